@@ -1,0 +1,1 @@
+//! Bytes to stories and back: wire text, feeds, ninjs, JSON Lines, HTML.

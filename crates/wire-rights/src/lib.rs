@@ -1,0 +1,38 @@
+//! Who may use which story, in which way, under which terms, and why.
+//!
+//! [`decide`] is the only way to a [`Licensed`] copy, which is one of the three things that
+//! `wire-formats` renders; the others are a [`DeskCopy`], made from an editor's permission, and
+//! [`Listed`], which has no body. So a body can't leave by an exit that forgot to ask.
+//!
+//! Everything is a function of its arguments: no clock, no store. Decisions deny by default, a
+//! prohibition wins over everything, the order of the evidence never matters, and every reason is
+//! a [`Reason`] with a code for programs and a sentence for people.
+
+mod decide;
+mod desk_copy;
+mod eligibility;
+mod exit;
+mod licence;
+mod licensed;
+mod listed;
+mod policy;
+mod prose;
+mod publisher;
+mod reason;
+mod role;
+mod terms;
+
+pub use decide::{Decision, Request, Rules, decide};
+pub use desk_copy::DeskCopy;
+pub use eligibility::{Eligibility, eligibility};
+pub use exit::Exit;
+pub use licence::{Licence, LicenceScope, Price};
+pub use licensed::{Basis, Licensed};
+pub use listed::Listed;
+pub use policy::{Policy, Threshold};
+pub use publisher::{
+    Audience, Method, Proof, ProofMethod, Publisher, PublisherKind, Site, Suspension,
+};
+pub use reason::{Effect, Reason};
+pub use role::{Administering, Editing, Licensing, Role};
+pub use terms::{CreditPlace, Edits, Images, OriginLink, Terms};

@@ -1,0 +1,129 @@
+//! The licensed copy: what a grant gives.
+
+use wire_story::{
+    Contact, Content, LicenceId, Notice, Picture, PictureRights, PublisherId, Story, Version,
+};
+
+use crate::{Exit, Images, Publisher, Reason, Request, Terms};
+
+/// A publisher's copy of one version, under the terms that were granted. Only
+/// [`decide`](crate::decide) makes one, at the moment of each sending.
+#[derive(Clone, Debug)]
+pub struct Licensed<'a> {
+    story: &'a Story,
+    version: &'a Version,
+    content: &'a Content,
+    publisher: PublisherId,
+    exit: Exit,
+    terms: &'a Terms,
+    basis: Basis,
+    reasons: Vec<Reason>,
+}
+
+/// What a grant rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// The wire's terms of free use.
+    Free,
+    /// A licence.
+    Licence(LicenceId),
+}
+
+impl<'a> Licensed<'a> {
+    pub(crate) fn new(
+        request: Request<'a>,
+        publisher: &'a Publisher,
+        content: &'a Content,
+        terms: &'a Terms,
+        basis: Basis,
+        reasons: Vec<Reason>,
+    ) -> Self {
+        Self {
+            story: request.story,
+            version: request.version,
+            content,
+            publisher: publisher.id,
+            exit: request.exit,
+            terms,
+            basis,
+            reasons,
+        }
+    }
+
+    /// The story.
+    #[must_use]
+    pub fn story(&self) -> &'a Story {
+        self.story
+    }
+
+    /// The version of it.
+    #[must_use]
+    pub fn version(&self) -> &'a Version {
+        self.version
+    }
+
+    /// What the version says, as it came; [`picture`](Self::picture) and [`notice`](Self::notice)
+    /// say what of it travels.
+    #[must_use]
+    pub fn content(&self) -> &'a Content {
+        self.content
+    }
+
+    /// Whose copy it is.
+    #[must_use]
+    pub fn publisher(&self) -> PublisherId {
+        self.publisher
+    }
+
+    /// The exit it was asked for.
+    #[must_use]
+    pub fn exit(&self) -> Exit {
+        self.exit
+    }
+
+    /// The terms it is given under.
+    #[must_use]
+    pub fn terms(&self) -> &'a Terms {
+        self.terms
+    }
+
+    /// What the grant rests on.
+    #[must_use]
+    pub fn basis(&self) -> Basis {
+        self.basis
+    }
+
+    /// What spoke for it.
+    #[must_use]
+    pub fn reasons(&self) -> &[Reason] {
+        &self.reasons
+    }
+
+    /// The lead picture, where it may travel with the story.
+    #[must_use]
+    pub fn picture(&self) -> Option<&'a Picture> {
+        self.content.picture.as_ref().filter(|picture| {
+            self.terms.images == Images::Own && picture.rights == PictureRights::Own
+        })
+    }
+
+    /// The credit sentence.
+    #[must_use]
+    pub fn credit(&self) -> String {
+        self.terms.credit_for(&self.story.creator)
+    }
+
+    /// The notice that travels: the story's own with the wire's contact where its own was lost,
+    /// or the one that the terms make.
+    #[must_use]
+    pub fn notice(&self) -> Notice {
+        match &self.content.notice {
+            Some(notice) if notice.contact != Contact::Destroyed => notice.clone(),
+            _ => Notice {
+                creator: Some(self.story.creator.clone()),
+                paragraphs: vec![self.terms.licence_for(&self.story.creator)],
+                contact: Contact::Address(self.terms.contact.clone()),
+            },
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! Publishers and what is known of them.
+
+use jiff::{Timestamp, civil};
+use serde::{Deserialize, Serialize};
+use wire_story::{PublisherId, SiteId};
+
+use crate::Licence;
+
+/// An organisation that takes stories, with all that a decision about it rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Publisher {
+    /// Its id.
+    pub id: PublisherId,
+    /// Its name.
+    pub name: String,
+    /// What kind of publisher it says it is.
+    pub kind: PublisherKind,
+    /// Where it publishes: an ISO 3166-1 alpha-2 code in capitals.
+    pub country: String,
+    /// Where wire notices about its copies go.
+    pub email: String,
+    /// Whether the desk has suspended it.
+    pub suspended: Option<Suspension>,
+    /// Its domains.
+    pub sites: Vec<Site>,
+    /// The evidence of its audience.
+    pub audience: Vec<Audience>,
+    /// The newest version of the free terms that it has accepted.
+    pub accepted_terms: Option<u32>,
+    /// Its licences, past ones too.
+    pub licences: Vec<Licence>,
+}
+
+impl Publisher {
+    /// Whether one of its sites is proved.
+    #[must_use]
+    pub fn has_proved_site(&self) -> bool {
+        self.sites.iter().any(|site| site.proof.is_some())
+    }
+
+    /// The licences that are in force at `at`.
+    pub fn licences_at(&self, at: Timestamp) -> impl Iterator<Item = &Licence> {
+        self.licences
+            .iter()
+            .filter(move |licence| licence.is_in_force(at))
+    }
+}
+
+/// What kind of publisher an organisation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PublisherKind {
+    /// A newspaper or site that appears daily.
+    Daily,
+    /// A newspaper or site that appears weekly or less often.
+    Weekly,
+    /// A nonprofit newsroom.
+    Nonprofit,
+    /// Radio or television.
+    Broadcaster,
+    /// A newsroom run by students.
+    Student,
+    /// A newsletter or a blog.
+    Newsletter,
+    /// A service that passes stories on rather than publishing them itself.
+    Aggregator,
+}
+
+impl PublisherKind {
+    /// Every kind, in the order in which forms list them.
+    pub const ALL: [Self; 7] = [
+        Self::Daily,
+        Self::Weekly,
+        Self::Nonprofit,
+        Self::Broadcaster,
+        Self::Student,
+        Self::Newsletter,
+        Self::Aggregator,
+    ];
+
+    /// The code that records and programs use.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Daily => "daily",
+            Self::Weekly => "weekly",
+            Self::Nonprofit => "nonprofit",
+            Self::Broadcaster => "broadcaster",
+            Self::Student => "student",
+            Self::Newsletter => "newsletter",
+            Self::Aggregator => "aggregator",
+        }
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Daily => "daily newspaper or site",
+            Self::Weekly => "weekly newspaper or site",
+            Self::Nonprofit => "nonprofit newsroom",
+            Self::Broadcaster => "broadcaster",
+            Self::Student => "student newsroom",
+            Self::Newsletter => "newsletter or blog",
+            Self::Aggregator => "aggregator",
+        }
+    }
+
+    /// The kind of this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// The desk has stopped a publisher from taking anything (rule E4).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suspension {
+    /// Since when.
+    pub since: Timestamp,
+    /// Why, in words that the publisher reads.
+    pub reason: String,
+}
+
+/// A domain on which a publisher publishes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// Its id.
+    pub id: SiteId,
+    /// The host, in lower case and without `www.`: `gazette.example`.
+    pub domain: String,
+    /// What the publisher puts on the site to prove that it is its own.
+    pub nonce: String,
+    /// The proof, once it was seen.
+    pub proof: Option<Proof>,
+}
+
+/// A site was seen to carry its publisher's nonce.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// Where the nonce stood.
+    pub method: ProofMethod,
+    /// When it was seen.
+    pub seen: Timestamp,
+}
+
+/// Where a nonce proves a site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProofMethod {
+    /// In `/.well-known/wirecopy.txt`.
+    WellKnownFile,
+    /// In `<meta name="wirecopy-site" content="…">` on the front page.
+    MetaTag,
+    /// The desk vouches for it.
+    Desk,
+}
+
+impl ProofMethod {
+    /// Every method.
+    pub const ALL: [Self; 3] = [Self::WellKnownFile, Self::MetaTag, Self::Desk];
+
+    /// The code that records and programs use.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::WellKnownFile => "well-known-file",
+            Self::MetaTag => "meta-tag",
+            Self::Desk => "desk",
+        }
+    }
+
+    /// The method of this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.code() == code)
+    }
+}
+
+/// One piece of evidence of an audience.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Audience {
+    /// How the figure came about.
+    pub method: Method,
+    /// First day counted.
+    pub from: civil::Date,
+    /// Last day counted.
+    pub to: civil::Date,
+    /// Unique visitors in a month.
+    pub monthly_visitors: u64,
+    /// When it was given to the wire.
+    pub given: Timestamp,
+    /// When it stops counting.
+    pub expires: Timestamp,
+}
+
+impl Audience {
+    /// Whether it still counts at `at`.
+    #[must_use]
+    pub fn counts(&self, at: Timestamp) -> bool {
+        at < self.expires
+    }
+}
+
+/// How a figure of audience came about, the weightiest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Method {
+    /// Counted from the publisher's own access logs.
+    AccessLogs,
+    /// An export of the publisher's analytics, seen by the desk.
+    AnalyticsExport,
+    /// The publisher says so.
+    Declaration,
+}
+
+impl Method {
+    /// Every method, the weightiest first.
+    pub const ALL: [Self; 3] = [Self::AccessLogs, Self::AnalyticsExport, Self::Declaration];
+
+    /// The code that records and programs use.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::AccessLogs => "access-logs",
+            Self::AnalyticsExport => "analytics-export",
+            Self::Declaration => "declaration",
+        }
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AccessLogs => "access logs",
+            Self::AnalyticsExport => "analytics export",
+            Self::Declaration => "own declaration",
+        }
+    }
+
+    /// The method of this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.code() == code)
+    }
+}

@@ -1,0 +1,302 @@
+//! Why a decision is what it is.
+
+use jiff::{Timestamp, tz::TimeZone};
+use wire_story::VersionNumber;
+
+use crate::{Method, PublisherKind};
+
+/// Why a decision is what it is: one finding about the story, the publisher or the terms.
+///
+/// The order of the variants is the order in which people read them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// The story was killed.
+    Killed,
+    /// The story is held back.
+    Withheld,
+    /// The embargo still holds.
+    Embargoed {
+        /// Until when, at the earliest.
+        until: Timestamp,
+    },
+    /// A newer version exists, and only the newest is given out.
+    Superseded {
+        /// The newest version.
+        latest: VersionNumber,
+    },
+    /// Nobody has signed in.
+    NotSignedIn,
+    /// The desk has suspended the publisher.
+    Suspended {
+        /// Why, in the desk's words.
+        reason: String,
+    },
+    /// None of the publisher's sites is proved.
+    SiteNotProved,
+    /// The publisher hasn't accepted the terms in force.
+    TermsNotAccepted {
+        /// The version in force.
+        version: u32,
+    },
+    /// The terms ask to wait.
+    TooEarly {
+        /// Until when.
+        from: Timestamp,
+    },
+    /// The wire gives no free stories to publishers of this kind.
+    KindExcluded {
+        /// The kind.
+        kind: PublisherKind,
+    },
+    /// There is no evidence of an audience that counts.
+    AudienceUnknown,
+    /// The evidence of the audience has expired.
+    AudienceExpired {
+        /// When the last of it did.
+        expired: Timestamp,
+    },
+    /// The audience is smaller than the policy asks.
+    AudienceTooSmall {
+        /// How the figure came about.
+        method: Method,
+        /// Unique visitors a month shown.
+        shown: u64,
+        /// Unique visitors a month asked.
+        needed: u64,
+    },
+    /// The story isn't offered free.
+    LicenceOnly,
+    /// The terms don't cover the publisher's country.
+    OutsideTerritory {
+        /// The publisher's country.
+        country: String,
+    },
+    /// The terms no longer let the story be taken.
+    TooLate {
+        /// The last instant at which they did.
+        until: Timestamp,
+    },
+    /// The terms don't let machines take stories.
+    ByHandOnly,
+    /// The publisher has taken as many stories today as the terms allow.
+    DailyCapReached {
+        /// How many that is.
+        cap: u32,
+    },
+    /// A site is proved.
+    SiteProved {
+        /// Its domain.
+        domain: String,
+    },
+    /// The audience is large enough.
+    AudienceLargeEnough {
+        /// How the figure came about.
+        method: Method,
+        /// Unique visitors a month shown.
+        shown: u64,
+        /// Unique visitors a month asked.
+        needed: u64,
+    },
+    /// The free terms cover the use.
+    FreeTerms {
+        /// Their version.
+        version: u32,
+    },
+    /// A licence covers the use.
+    Licence {
+        /// Whether it is paid for.
+        paid: bool,
+        /// When it ends.
+        until: Timestamp,
+    },
+}
+
+/// What a reason does to a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effect {
+    /// It forbids, whatever else is true.
+    Prohibits,
+    /// Something is missing that the publisher, or time, has to mend.
+    Requires,
+    /// Something is missing that a licence would mend.
+    NeedsLicence,
+    /// It speaks for the use.
+    Supports,
+}
+
+impl Reason {
+    /// What it does to the decision.
+    #[must_use]
+    pub fn effect(&self) -> Effect {
+        match self {
+            Self::Killed
+            | Self::Withheld
+            | Self::Embargoed { .. }
+            | Self::Superseded { .. }
+            | Self::NotSignedIn
+            | Self::Suspended { .. } => Effect::Prohibits,
+            Self::SiteNotProved | Self::TermsNotAccepted { .. } | Self::TooEarly { .. } => {
+                Effect::Requires
+            }
+            Self::KindExcluded { .. }
+            | Self::AudienceUnknown
+            | Self::AudienceExpired { .. }
+            | Self::AudienceTooSmall { .. }
+            | Self::LicenceOnly
+            | Self::OutsideTerritory { .. }
+            | Self::TooLate { .. }
+            | Self::ByHandOnly
+            | Self::DailyCapReached { .. } => Effect::NeedsLicence,
+            Self::SiteProved { .. }
+            | Self::AudienceLargeEnough { .. }
+            | Self::FreeTerms { .. }
+            | Self::Licence { .. } => Effect::Supports,
+        }
+    }
+
+    /// The code that records and programs use.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Killed => "killed",
+            Self::Withheld => "withheld",
+            Self::Embargoed { .. } => "embargoed",
+            Self::Superseded { .. } => "superseded",
+            Self::NotSignedIn => "not-signed-in",
+            Self::Suspended { .. } => "suspended",
+            Self::SiteNotProved => "site-not-proved",
+            Self::TermsNotAccepted { .. } => "terms-not-accepted",
+            Self::TooEarly { .. } => "too-early",
+            Self::KindExcluded { .. } => "kind-excluded",
+            Self::AudienceUnknown => "audience-unknown",
+            Self::AudienceExpired { .. } => "audience-expired",
+            Self::AudienceTooSmall { .. } => "audience-too-small",
+            Self::LicenceOnly => "licence-only",
+            Self::OutsideTerritory { .. } => "outside-territory",
+            Self::TooLate { .. } => "too-late",
+            Self::ByHandOnly => "by-hand-only",
+            Self::DailyCapReached { .. } => "daily-cap-reached",
+            Self::SiteProved { .. } => "site-proved",
+            Self::AudienceLargeEnough { .. } => "audience-large-enough",
+            Self::FreeTerms { .. } => "free-terms",
+            Self::Licence { .. } => "licence",
+        }
+    }
+
+    /// The sentence for people: what is so, and what to do about it.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Killed => "This story was killed. Remove every copy of it.".into(),
+            Self::Withheld => {
+                "This story is held back for now. Don't use it until it is released.".into()
+            }
+            Self::Embargoed { until } => {
+                format!("This story is under embargo until {}.", instant(*until))
+            }
+            Self::Superseded { latest } => {
+                format!("This is an old version. Use version {latest}.")
+            }
+            Self::NotSignedIn => "Sign in as a publisher to use this story.".into(),
+            Self::Suspended { reason } => format!("Your account is suspended: {reason}"),
+            Self::SiteNotProved => {
+                "None of your sites is proved yet. Prove one on your account page.".into()
+            }
+            Self::TermsNotAccepted { version } => {
+                format!("Accept version {version} of the terms first.")
+            }
+            Self::TooEarly { from } => {
+                format!("The terms ask you to wait until {}.", instant(*from))
+            }
+            Self::KindExcluded { kind } => {
+                format!(
+                    "Free stories don't go to this kind of publisher: {}.",
+                    kind.name()
+                )
+            }
+            Self::AudienceUnknown => {
+                "We have no evidence of your audience yet. Declare it on your account page.".into()
+            }
+            Self::AudienceExpired { expired } => format!(
+                "The evidence of your audience expired on {}. Give a newer one.",
+                expired.to_zoned(TimeZone::UTC).date()
+            ),
+            Self::AudienceTooSmall {
+                method,
+                shown,
+                needed,
+            } => format!(
+                "Your audience is {} a month ({}). Free stories need {}.",
+                visitors(*shown),
+                method.name(),
+                thousands(*needed)
+            ),
+            Self::LicenceOnly => "This story is not offered free. It needs a licence.".into(),
+            Self::OutsideTerritory { country } => {
+                format!("The terms don't cover publishers in {country}.")
+            }
+            Self::TooLate { until } => {
+                format!(
+                    "The terms let this story be taken until {}.",
+                    instant(*until)
+                )
+            }
+            Self::ByHandOnly => {
+                "The terms ask you to choose each story by hand, not by feed, API or webhook."
+                    .into()
+            }
+            Self::DailyCapReached { cap } => format!(
+                "You have taken {cap} {} today, which is what the terms allow.",
+                if *cap == 1 { "story" } else { "stories" }
+            ),
+            Self::SiteProved { domain } => format!("Your site {domain} is proved."),
+            Self::AudienceLargeEnough {
+                method,
+                shown,
+                needed,
+            } => format!(
+                "Your audience is {} a month ({}), and {} are needed.",
+                visitors(*shown),
+                method.name(),
+                thousands(*needed)
+            ),
+            Self::FreeTerms { version } => {
+                format!(
+                    "You may use this story without charge under version {version} of the terms."
+                )
+            }
+            Self::Licence { paid, until } => format!(
+                "Your {} licence covers this story until {}.",
+                if *paid { "paid" } else { "free" },
+                instant(*until)
+            ),
+        }
+    }
+}
+
+fn instant(at: Timestamp) -> String {
+    at.to_zoned(TimeZone::UTC)
+        .strftime("%-d %B %Y, %H:%M UTC")
+        .to_string()
+}
+
+fn visitors(number: u64) -> String {
+    if number == 1 {
+        "1 visitor".into()
+    } else {
+        format!("{} visitors", thousands(number))
+    }
+}
+
+/// 12345 as `12,345`.
+fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}

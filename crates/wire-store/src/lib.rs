@@ -1,0 +1,1 @@
+//! All SQL of the wire: one Store, its migrations and its search.

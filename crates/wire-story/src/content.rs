@@ -1,0 +1,85 @@
+//! What one version of a story says.
+
+use crate::{Body, Notice};
+
+/// What one version of a story says: everything that a correction can change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Content {
+    /// The headline, one line.
+    pub headline: String,
+    /// Who wrote it, as printed: "Ana Torres and Ben Okafor". Empty where the story names nobody.
+    pub byline: String,
+    /// One or two sentences for lists; empty where nobody wrote any.
+    pub summary: String,
+    /// The language as a BCP 47 tag.
+    pub language: String,
+    /// The text.
+    pub body: Body,
+    /// The lead picture.
+    pub picture: Option<Picture>,
+    /// The notice that came with the story; where there is none, the terms make one.
+    pub notice: Option<Notice>,
+}
+
+/// Why a text is no story yet.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ContentError {
+    /// Nothing stands where the headline should.
+    #[error("the story has no headline: write one")]
+    NoHeadline,
+    /// The headline is longer than a headline is.
+    #[error("the headline has {length} characters: at most {limit} are accepted", limit = Content::HEADLINE_LIMIT)]
+    HeadlineTooLong {
+        /// Characters found.
+        length: usize,
+    },
+    /// There is no text below the headline.
+    #[error("the story has no text: write at least one paragraph")]
+    NoText,
+}
+
+impl Content {
+    /// The most characters that a headline may have.
+    pub const HEADLINE_LIMIT: usize = 300;
+
+    /// Checks what every publication needs: a headline that is one, and some text.
+    ///
+    /// # Errors
+    /// Says which of the two is missing, headline first.
+    pub fn check(&self) -> Result<(), ContentError> {
+        let length = self.headline.chars().count();
+        if self.headline.trim().is_empty() {
+            Err(ContentError::NoHeadline)
+        } else if length > Self::HEADLINE_LIMIT {
+            Err(ContentError::HeadlineTooLong { length })
+        } else if self.body.is_empty() {
+            Err(ContentError::NoText)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// A lead picture: its bytes lie in the blob store, this is what is said of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// BLAKE3 hash of the bytes, in hex: the picture's name in the blob store.
+    pub hash: String,
+    /// Media type, `image/jpeg` for example.
+    pub media_type: String,
+    /// What the picture shows, for those who can't see it.
+    pub alt_text: String,
+    /// The credit that must stand with it, unchanged (rule C9).
+    pub credit: String,
+    /// Whether it may travel with the story.
+    pub rights: PictureRights,
+}
+
+/// Whether a picture may travel with its story (rules I1 and I4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PictureRights {
+    /// The wire's own: it goes where the story goes, as far as the terms let pictures go.
+    Own,
+    /// An agency's or another's: it never leaves with the story.
+    ThirdParty,
+}

@@ -1,0 +1,28 @@
+//! The ground of a wire: what a story is, what a version of it is, and how its text is read.
+//!
+//! This crate knows nobody and does no I/O. Time and randomness come in as arguments, so that
+//! everything here can be fuzzed and tested without set-up.
+//!
+//! * [`Story`] keeps one id from first publication to kill; [`Version`] is one immutable state of it.
+//! * [`Content`] is what a version says. Its [`Body`] is opaque: whoever opens it names a [`Purpose`].
+//! * [`Notice`] holds the sentences that must travel with every copy.
+//! * [`text`] is the one normalisation that search, reading and trace share.
+
+mod body;
+mod content;
+mod embargo;
+mod id;
+mod notice;
+mod story;
+pub mod text;
+mod version;
+
+pub use body::{Body, Mark, MarkKind, Paragraph, ParagraphKind, Purpose};
+pub use content::{Content, ContentError, Picture, PictureRights};
+pub use embargo::Embargo;
+pub use id::{
+    InvalidId, LicenceId, PickupId, PublisherId, SiteId, StoryId, SubscriptionId, UserId,
+};
+pub use notice::{Contact, Notice};
+pub use story::{Availability, Story};
+pub use version::{Change, Edition, Status, Version, VersionNumber};

@@ -1,0 +1,1 @@
+//! One text normalisation for all: search, reading and trace.

@@ -1,0 +1,1 @@
+//! For tests only: a wire in a box, builders, a receiver that plays the customer, a fixed clock.

@@ -1,0 +1,1 @@
+//! Portal, desk, API and feeds over HTTP.

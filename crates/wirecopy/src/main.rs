@@ -1,0 +1,2 @@
+//! Wirecopy.
+fn main() {}
