@@ -14,7 +14,7 @@ impl Terms {
             CreditPlace::Bottom => " below the text",
             CreditPlace::Anywhere => "",
         };
-        say(format!("Print “{}”{place}.", self.credit_for(creator)));
+        say(format!("Print{place}: “{}”", self.credit_for(creator)));
         if self.byline {
             say("Keep the names of the authors.".into());
         }

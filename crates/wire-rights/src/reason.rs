@@ -219,7 +219,7 @@ impl Reason {
             }
             Self::AudienceExpired { expired } => format!(
                 "The evidence of your audience expired on {}. Give a newer one.",
-                expired.to_zoned(TimeZone::UTC).date()
+                expired.to_zoned(TimeZone::UTC).strftime("%-d %B %Y")
             ),
             Self::AudienceTooSmall {
                 method,
