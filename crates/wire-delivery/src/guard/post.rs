@@ -1,0 +1,115 @@
+//! Webhooks: one request, no redirect, and the status is the answer.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+use url::Url;
+
+use super::exchange::{self, Deadline};
+use super::{Guard, GuardError, target};
+
+/// What an endpoint answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// When the endpoint asked to be tried again, as it put it.
+    pub retry_after: Option<RetryAfter>,
+    /// The beginning of what it said; bytes that aren't text are replaced.
+    pub excerpt: String,
+}
+
+/// When an endpoint asks to be tried again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RetryAfter {
+    /// After so long.
+    In(Duration),
+    /// At this time.
+    At(Timestamp),
+}
+
+impl RetryAfter {
+    fn read(text: &str) -> Option<Self> {
+        if let Ok(seconds) = text.trim().parse() {
+            return Some(Self::In(Duration::from_secs(seconds)));
+        }
+        // Dates of HTTP end in GMT, which the parser takes as an old name of +0000.
+        let parsed = rfc2822::DateTimeParser::new().parse_timestamp(text.trim());
+        parsed.ok().map(Self::At)
+    }
+
+    /// How long that is from `now`.
+    #[must_use]
+    pub fn from(self, now: Timestamp) -> Duration {
+        match self {
+            Self::In(duration) => duration,
+            Self::At(at) => Duration::try_from(at.duration_since(now)).unwrap_or_default(),
+        }
+    }
+}
+
+impl Answer {
+    /// Whether the endpoint took what it was sent.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
+
+impl Guard {
+    /// Posts a body. Redirects are not followed: a webhook that moved has to be changed by its owner.
+    ///
+    /// The status decides. What follows it is read for a short while and up to a few bytes, for
+    /// people to see; a body that drips or never ends changes nothing about the delivery.
+    ///
+    /// # Errors
+    /// When no status came back; [`GuardError::perhaps_delivered`] says whether the body may have
+    /// arrived all the same.
+    pub async fn post(
+        &self,
+        url: &Url,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> Result<Answer, GuardError> {
+        let limits = &self.settings.limits;
+        target::check(&self.settings, url)?;
+        let request = self.webhooks.post(url.clone()).headers(headers).body(body);
+        let deadline = Deadline::after(limits.exchange);
+        let response = exchange::send(request, url, limits.connect, deadline).await?;
+        let status = response.status().as_u16();
+        let retry_after = response
+            .headers()
+            .get(RETRY_AFTER)
+            .and_then(|value| RetryAfter::read(value.to_str().ok()?));
+        let deadline = Deadline::after(limits.excerpt);
+        let excerpt = match exchange::read(response, url, limits.excerpt_bytes, deadline).await {
+            Ok((bytes, _)) => String::from_utf8_lossy(&bytes).into_owned(),
+            Err(_) => String::new(),
+        };
+        Ok(Answer {
+            status,
+            retry_after,
+            excerpt,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retry_after_is_read_as_seconds_and_as_a_date() {
+        let now: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+        let wait = |text| RetryAfter::read(text).map(|after| after.from(now).as_secs());
+        assert_eq!(wait("120"), Some(120));
+        assert_eq!(wait("Sun, 22 Nov 2026 12:01:00 GMT"), Some(60));
+        assert_eq!(wait("Sun, 22 Nov 2026 11:00:00 GMT"), Some(0));
+        assert_eq!(wait("soon"), None);
+        assert_eq!(wait("-5"), None);
+        assert_eq!(wait("1e9"), None);
+    }
+}

@@ -1,0 +1,152 @@
+//! The proof of a site: the publisher's nonce, put where only its owner can.
+
+use std::fmt;
+
+use scraper::{Html, Selector};
+use url::Url;
+use wire_rights::ProofMethod;
+
+use crate::Guard;
+use crate::guard::{FetchedPage, GuardError};
+
+/// Where the nonce stands in a file of its own.
+pub const WELL_KNOWN: &str = "/.well-known/wirecopy.txt";
+
+/// The `name` of the meta tag on the front page.
+pub const META_NAME: &str = "wirecopy-site";
+
+/// The nonce was not found: where it was looked for, and what was there.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub struct NotProved {
+    /// The places, in the order in which they were looked at.
+    pub looked: Vec<Looked>,
+}
+
+/// One place that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Looked {
+    /// Its address.
+    pub at: String,
+    /// What was found there, as the end of a sentence.
+    pub found: String,
+}
+
+impl fmt::Display for NotProved {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the site is not proved yet")?;
+        for (number, place) in self.looked.iter().enumerate() {
+            let before = if number == 0 { ": " } else { "; " };
+            write!(f, "{before}{} {}", place.at, place.found)?;
+        }
+        Ok(())
+    }
+}
+
+/// Looks for the nonce in the well-known file, then in the front page's meta tag. Redirects are
+/// followed within the host only (with or without `www.`), and only https counts: anybody between
+/// the wire and a site can answer for it over http. Loopback, where the guard allows it, is asked
+/// by http.
+///
+/// # Errors
+/// What was looked for, where, and what was found.
+pub async fn prove(guard: &Guard, domain: &str, nonce: &str) -> Result<ProofMethod, NotProved> {
+    let mut looked = Vec::new();
+    if nonce.trim().is_empty() {
+        return Err(NotProved { looked });
+    }
+    for (method, path) in [
+        (ProofMethod::WellKnownFile, WELL_KNOWN),
+        (ProofMethod::MetaTag, "/"),
+    ] {
+        let at = format!("{}://{domain}{path}", scheme(guard, domain));
+        let found = match guard.target(&at) {
+            Err(error) => error.to_string(),
+            Ok(url) => match look(guard, &url, method, nonce.trim()).await {
+                Ok(None) => return Ok(method),
+                Ok(Some(found)) => found,
+                Err(error) => format!("can't be read: {error}"),
+            },
+        };
+        looked.push(Looked { at, found });
+    }
+    Err(NotProved { looked })
+}
+
+fn scheme(guard: &Guard, domain: &str) -> &'static str {
+    let loopback = guard.settings().allow_loopback
+        && Url::parse(&format!("http://{domain}/")).is_ok_and(|url| match url.host() {
+            Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+            Some(url::Host::Ipv4(address)) => address.is_loopback(),
+            Some(url::Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        });
+    if loopback { "http" } else { "https" }
+}
+
+/// Nothing where the nonce stands there, else what stands there instead.
+async fn look(
+    guard: &Guard,
+    url: &Url,
+    method: ProofMethod,
+    nonce: &str,
+) -> Result<Option<String>, GuardError> {
+    let page = guard.fetch_within_host(url).await?;
+    if let 300..=399 = page.status {
+        let target = page.header("location").unwrap_or("nowhere");
+        return Ok(Some(format!("redirects to another site ({target})")));
+    }
+    if !page.is_success() {
+        return Ok(Some(format!("answered with status {}", page.status)));
+    }
+    let text = String::from_utf8_lossy(&page.bytes);
+    if method == ProofMethod::WellKnownFile {
+        let found = text.lines().any(|line| line.trim() == nonce);
+        return Ok((!found).then(|| wrong_file(&page, &text)));
+    }
+    let tags = meta_tags(&text);
+    if tags.iter().any(|content| content.trim() == nonce) {
+        return Ok(None);
+    }
+    Ok(Some(match tags.first() {
+        None => format!("has no <meta name=\"{META_NAME}\">"),
+        Some(other) => format!(
+            "has a <meta name=\"{META_NAME}\"> with other content: '{}'",
+            cut(other)
+        ),
+    }))
+}
+
+fn wrong_file(page: &FetchedPage, text: &str) -> String {
+    if page
+        .content_type()
+        .is_some_and(|found| found.starts_with("text/html"))
+    {
+        "is an HTML page, not the file".into()
+    } else if text.trim().is_empty() {
+        "is empty".into()
+    } else {
+        format!("holds something else: '{}'", cut(text))
+    }
+}
+
+fn meta_tags(html: &str) -> Vec<String> {
+    let selector = Selector::parse("meta[name][content]").expect("the selector is well-formed");
+    Html::parse_document(html)
+        .select(&selector)
+        .filter(|tag| {
+            tag.attr("name")
+                .is_some_and(|name| name.eq_ignore_ascii_case(META_NAME))
+        })
+        .filter_map(|tag| tag.attr("content").map(str::to_owned))
+        .collect()
+}
+
+fn cut(text: &str) -> String {
+    let line = text.trim().lines().next().unwrap_or_default();
+    let short: String = line.chars().take(60).collect();
+    if short.len() < line.len() {
+        format!("{short} …")
+    } else {
+        short
+    }
+}
