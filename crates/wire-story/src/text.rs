@@ -1,1 +1,0 @@
-//! One text normalisation for all: search, reading and trace.
