@@ -1,0 +1,133 @@
+// What the journeys are written in: a wire of one's own, people who sign in, and a careful look.
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, expect, type Browser, type Page } from "@playwright/test";
+import { mkdirSync } from "node:fs";
+import { resolve } from "node:path";
+import { startDemo, type Demo, type SignIn } from "./demo";
+
+export { expect, type Page };
+
+const SCREENS = resolve(import.meta.dirname, "../out/screens");
+const WIDTHS = [390, 1280];
+const SCHEMES = ["light", "dark"] as const;
+
+/** A demo for each worker; journeys that change the wire write stories of their own. */
+export const test = base.extend<{ wire: Wire }, { demo: Demo }>({
+  demo: [
+    async ({}, use) => {
+      const { demo, stop } = await startDemo();
+      await use(demo);
+      await stop();
+    },
+    { scope: "worker", timeout: 180_000 },
+  ],
+  baseURL: async ({ demo }, use) => use(demo.wire),
+  wire: async ({ demo, browser, javaScriptEnabled }, use) => {
+    const wire = new Wire(demo, browser, javaScriptEnabled ?? true);
+    await use(wire);
+    await wire.leave();
+  },
+});
+
+/** The people of the sample wire. */
+export const people = {
+  administrator: "admin@harbourwire.example",
+  editor: "editor@harbourwire.example",
+  licensing: "licensing@harbourwire.example",
+  eligible: "news@tidewater-courier.example",
+  small: "editor@millbrook-bugle.example",
+  unproved: "desk@northgate-post.example",
+  paying: "wire@estuary-radio.example",
+} as const;
+
+export type Person = keyof typeof people;
+
+class Wire {
+  private readonly opened: Page[] = [];
+
+  constructor(
+    readonly demo: Demo,
+    private readonly browser: Browser,
+    private readonly javaScriptEnabled: boolean,
+  ) {}
+
+  /** A browser of one's own, without a name. */
+  async visitor(): Promise<Page> {
+    const context = await this.browser.newContext({
+      baseURL: this.demo.wire,
+      javaScriptEnabled: this.javaScriptEnabled,
+      reducedMotion: "reduce",
+      viewport: { width: 1280, height: 900 },
+      permissions: ["clipboard-read", "clipboard-write"],
+    });
+    const page = await context.newPage();
+    page.on("pageerror", (error) => {
+      throw new Error(`a script failed on ${page.url()}: ${error.message}`);
+    });
+    this.opened.push(page);
+    return page;
+  }
+
+  /** A browser of one's own, signed in. */
+  async as(person: Person): Promise<Page> {
+    const page = await this.visitor();
+    const { email, password } = this.signIn(person);
+    await page.goto("/sign-in");
+    await page.getByLabel("E-mail address").fill(email);
+    await page.getByLabel("Password").fill(password);
+    await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+    return page;
+  }
+
+  signIn(person: Person): SignIn {
+    const found = this.demo.sign_ins.find(({ email }) => email === people[person]);
+    if (!found) throw new Error(`the demo has no sign-in for ${people[person]}`);
+    return found;
+  }
+
+  async leave(): Promise<void> {
+    for (const page of this.opened) await page.context().close();
+  }
+}
+
+/**
+ * Looks at a page as it is shown: narrow and wide, light and dark. Nothing may stick out sideways,
+ * axe may find no violation, and a picture of each is kept for people to look at.
+ */
+export async function look(page: Page, name: string): Promise<void> {
+  mkdirSync(SCREENS, { recursive: true });
+  const viewport = page.viewportSize();
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: width < 600 ? 844 : 900 });
+    for (const colorScheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme });
+      const shown = `${name}, ${width} px, ${colorScheme}`;
+      await page.screenshot({ path: `${SCREENS}/${name}-${width}-${colorScheme}.png`, fullPage: true });
+      expect.soft(await sticksOut(page), `${shown}: sticks out sideways`).toEqual([]);
+      expect.soft(await violations(page), `${shown}: axe`).toEqual([]);
+    }
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  if (viewport) await page.setViewportSize(viewport);
+}
+
+/** What axe finds wrong, a line for each place. */
+async function violations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help}: ${node.target.join(" ")}: ${node.html.slice(0, 160)}`),
+  );
+}
+
+/** What is wider than the window, so that the page would have to be moved sideways. */
+function sticksOut(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const root = document.documentElement;
+    if (root.scrollWidth <= root.clientWidth) return [];
+    return [...document.body.querySelectorAll("*")]
+      .filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1)
+      .slice(-3)
+      .map((element) => element.outerHTML.slice(0, 120));
+  });
+}
