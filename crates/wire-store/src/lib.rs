@@ -1,1 +1,45 @@
-//! All SQL of the wire: one Store, its migrations and its search.
+//! All SQL of the wire: one [`Store`], its migrations and its search.
+//!
+//! A wire's data lie in one folder: a SQLite database and blobs (pictures, fetched pages) named by
+//! their hashes. Nothing above this crate knows what kind of database it is. What the store holds
+//! true, whoever calls it, in whatever order, and wherever the process is killed:
+//!
+//! * **A version never changes**, and neither does an event; triggers hold that as well.
+//! * **The event log has no holes.** A version and its event are written in one transaction, and the
+//!   event's place comes from one counter row updated in it: publications commit in order.
+//! * **A killed story stays killed**; what comes in from outside can't bring it back, and can't
+//!   release one that the desk holds.
+//! * **Who holds an older version hears of it.** Obligations are a projection of the event log with
+//!   a cursor of its own, and a take that is recorded late opens those that it missed.
+//! * **What was acknowledged survives** `kill -9` and a power cut: a method returns after its commit
+//!   is on the disk, and a method that fails has changed nothing.
+//! * **Tokens are kept as hashes**, and so are session cookies and the keys of one-time links.
+//!
+//! The clock is the caller's: methods take the time as an argument. Randomness for ids and nonces
+//! comes from the operating system.
+
+mod blobs;
+mod content;
+mod drafts;
+mod error;
+mod events;
+mod people;
+mod random;
+mod rows;
+mod settings;
+mod sqlite;
+mod store;
+mod stories;
+
+pub use drafts::{Draft, new_story_id};
+pub use error::StoreError;
+pub use events::{Event, EventKind};
+pub use people::{
+    AccessToken, LinkPurpose, NewUser, OneTimeLink, Session, TokenHash, TokenId, TokenPurpose, User,
+};
+pub use random::{random, random_token};
+pub use settings::Wire;
+pub use store::Store;
+pub use stories::{
+    Changed, Document, NewStory, Published, StoryCursor, StoryFilter, StoryPage, TakenIn,
+};

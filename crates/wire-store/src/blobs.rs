@@ -1,0 +1,150 @@
+//! Blobs: pictures and fetched pages, as files named by the BLAKE3 hash of what they hold.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tokio::fs;
+use tokio::io::AsyncWriteExt;
+
+use crate::{Store, StoreError, random};
+
+impl Store {
+    /// Keeps these bytes and returns their name. The same bytes are kept once.
+    ///
+    /// # Errors
+    /// The disk is full or can't be written.
+    pub async fn put_blob(&self, bytes: &[u8]) -> Result<String, StoreError> {
+        let name = blake3::hash(bytes).to_hex().to_string();
+        let path = place(&self.blob_dir(), &name);
+        if fs::try_exists(&path).await.unwrap_or(false) {
+            return Ok(name);
+        }
+        let folder = path.parent().unwrap_or(&path).to_owned();
+        fs::create_dir_all(&folder)
+            .await
+            .map_err(StoreError::io(&folder))?;
+        // Written aside and renamed, so that a name never stands for half of its bytes.
+        let aside = folder.join(format!(".{}", random::hex(&random::<8>()?)));
+        let written = write_through(&aside, bytes).await;
+        let placed = match written {
+            Ok(()) => fs::rename(&aside, &path).await,
+            Err(error) => Err(error),
+        };
+        if placed.is_err() {
+            // What is left aside is no blob; that it can't be removed changes nothing.
+            let _ = fs::remove_file(&aside).await;
+        }
+        placed.map_err(StoreError::io(&path))?;
+        sync_folder(&folder)
+            .await
+            .map_err(StoreError::io(&folder))?;
+        Ok(name)
+    }
+
+    /// The bytes of this name; nothing where there is no such blob.
+    ///
+    /// # Errors
+    /// The file can't be read, or doesn't hold what its name says.
+    pub async fn blob(&self, hash: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        if !is_name(hash) {
+            return Ok(None);
+        }
+        let path = place(&self.blob_dir(), hash);
+        match fs::read(&path).await {
+            Ok(bytes) if blake3::hash(&bytes).to_hex().as_str() == hash => Ok(Some(bytes)),
+            Ok(_) => Err(StoreError::corrupt(format!(
+                "{} doesn't hold what its name says",
+                path.display()
+            ))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(StoreError::io(&path)(error)),
+        }
+    }
+}
+
+/// Sixty-four hex digits: nothing else ever becomes part of a path.
+fn is_name(hash: &str) -> bool {
+    hash.len() == 64
+        && hash
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// In a folder by the first two digits, so that no folder grows too long.
+fn place(blobs: &Path, name: &str) -> PathBuf {
+    blobs.join(&name[..2]).join(name)
+}
+
+async fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = fs::File::create(path).await?;
+    file.write_all(bytes).await?;
+    file.sync_all().await
+}
+
+/// Makes a rename in the folder last through a power cut.
+async fn sync_folder(folder: &Path) -> io::Result<()> {
+    fs::File::open(folder).await?.sync_all().await
+}
+
+/// Refuses a folder that holds something.
+pub(crate) async fn require_empty(dir: &Path) -> Result<(), StoreError> {
+    let mut entries = match fs::read_dir(dir).await {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(StoreError::io(dir)(error)),
+    };
+    match entries.next_entry().await.map_err(StoreError::io(dir))? {
+        None => Ok(()),
+        Some(_) => Err(StoreError::Conflict(format!(
+            "{} isn't empty: choose a new or an empty folder",
+            dir.display()
+        ))),
+    }
+}
+
+/// The names of all blobs, in order.
+pub(crate) async fn names(blobs: &Path) -> Result<BTreeSet<String>, StoreError> {
+    let mut names = BTreeSet::new();
+    for folder in entries(blobs).await? {
+        if fs::metadata(&folder)
+            .await
+            .is_ok_and(|found| found.is_dir())
+        {
+            for file in entries(&folder).await? {
+                let name = file.file_name().and_then(|name| name.to_str());
+                names.extend(name.filter(|name| is_name(name)).map(str::to_owned));
+            }
+        }
+    }
+    Ok(names)
+}
+
+async fn entries(dir: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let mut found = Vec::new();
+    let mut entries = match fs::read_dir(dir).await {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(found),
+        Err(error) => return Err(StoreError::io(dir)(error)),
+    };
+    while let Some(entry) = entries.next_entry().await.map_err(StoreError::io(dir))? {
+        found.push(entry.path());
+    }
+    Ok(found)
+}
+
+/// Copies every blob.
+pub(crate) async fn copy_all(from: &Path, to: &Path) -> Result<(), StoreError> {
+    for name in names(from).await? {
+        let (source, target) = (place(from, &name), place(to, &name));
+        if let Some(folder) = target.parent() {
+            fs::create_dir_all(folder)
+                .await
+                .map_err(StoreError::io(folder))?;
+        }
+        fs::copy(&source, &target)
+            .await
+            .map_err(StoreError::io(&target))?;
+    }
+    Ok(())
+}

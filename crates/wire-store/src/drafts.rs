@@ -1,0 +1,164 @@
+//! Drafts: stories that aren't on the wire yet.
+
+use jiff::{Timestamp, civil};
+use sqlx::sqlite::SqliteRow;
+use url::Url;
+use wire_story::{Availability, Content, Embargo, StoryId, UserId};
+
+use crate::rows::{date, get, id, optional_url, time};
+use crate::stories::{availability, availability_code, embargo, first_version};
+use crate::{NewStory, Published, Store, StoreError, content, random};
+
+/// A story that isn't on the wire yet. It may lack anything: a headline, a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// The id that the story will have.
+    pub id: StoryId,
+    /// Who made it.
+    pub creator: String,
+    /// The page of the original.
+    pub url: Option<Url>,
+    /// The day it is dated.
+    pub date: civil::Date,
+    /// The embargo it will be published under.
+    pub embargo: Option<Embargo>,
+    /// Who may have it without paying.
+    pub availability: Availability,
+    /// What it says so far.
+    pub content: Content,
+    /// Who saved it last.
+    pub editor: UserId,
+    /// When.
+    pub saved: Timestamp,
+}
+
+/// An id for a story that is being begun.
+///
+/// # Errors
+/// The system has no random bytes to give.
+pub fn new_story_id(at: Timestamp) -> Result<StoryId, StoreError> {
+    Ok(StoryId::new(at, random()?))
+}
+
+impl Store {
+    /// Saves a draft, in the place of the one of the same id.
+    ///
+    /// # Errors
+    /// The story is published already: it can be revised, not drafted.
+    pub async fn save_draft(&self, draft: &Draft) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let published = sqlx::query("SELECT 1 FROM stories WHERE id = $1")
+            .bind(draft.id.as_bytes().as_slice())
+            .fetch_optional(&mut *tx)
+            .await?;
+        if published.is_some() {
+            return Err(StoreError::Conflict(
+                "this story has been published: revise it instead".into(),
+            ));
+        }
+        let embargo = draft.embargo;
+        sqlx::query(
+            "INSERT OR REPLACE INTO drafts (id, creator, url, date, embargo_until,
+                 embargo_hides_headline, embargo_lifted, availability, content, editor, saved)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        )
+        .bind(draft.id.as_bytes().as_slice())
+        .bind(&draft.creator)
+        .bind(draft.url.as_ref().map(Url::as_str))
+        .bind(draft.date.to_string())
+        .bind(embargo.map(|embargo| embargo.until.as_microsecond()))
+        .bind(embargo.map(|embargo| embargo.hides_headline))
+        .bind(embargo.and_then(|embargo| embargo.lifted.map(|lifted| lifted.as_microsecond())))
+        .bind(availability_code(draft.availability))
+        .bind(content::write(&draft.content)?)
+        .bind(draft.editor.as_bytes().as_slice())
+        .bind(draft.saved.as_microsecond())
+        .execute(&mut *tx)
+        .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// A draft.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn draft(&self, id: StoryId) -> Result<Option<Draft>, StoreError> {
+        sqlx::query("SELECT * FROM drafts WHERE id = $1")
+            .bind(id.as_bytes().as_slice())
+            .fetch_optional(self.reading())
+            .await?
+            .map(|row| draft(&row))
+            .transpose()
+    }
+
+    /// All drafts, the last saved first.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn drafts(&self) -> Result<Vec<Draft>, StoreError> {
+        sqlx::query("SELECT * FROM drafts ORDER BY saved DESC, id DESC")
+            .fetch_all(self.reading())
+            .await?
+            .iter()
+            .map(draft)
+            .collect()
+    }
+
+    /// Throws a draft away.
+    ///
+    /// # Errors
+    /// There is no such draft.
+    pub async fn discard_draft(&self, id: StoryId) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let gone = sqlx::query("DELETE FROM drafts WHERE id = $1")
+            .bind(id.as_bytes().as_slice())
+            .execute(&mut *tx)
+            .await?
+            .rows_affected();
+        if gone == 0 {
+            return Err(StoreError::not_found("draft", id));
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Publishes a draft as a story of the same id; the draft goes in the same transaction, so
+    /// publishing it twice at once makes one story.
+    ///
+    /// # Errors
+    /// There is no such draft, or it lacks a headline or text.
+    pub async fn publish_draft(&self, id: StoryId, at: Timestamp) -> Result<Published, StoreError> {
+        let mut tx = self.writing().await?;
+        let row = sqlx::query("DELETE FROM drafts WHERE id = $1 RETURNING *")
+            .bind(id.as_bytes().as_slice())
+            .fetch_optional(&mut *tx)
+            .await?
+            .ok_or_else(|| StoreError::not_found("draft", id))?;
+        let draft = draft(&row)?;
+        let story = NewStory {
+            source_id: None,
+            creator: draft.creator,
+            url: draft.url,
+            date: draft.date,
+            embargo: draft.embargo,
+            availability: draft.availability,
+            content: draft.content,
+        };
+        let published = first_version(&mut tx, id, &story, at).await?;
+        tx.commit().await?;
+        Ok(published)
+    }
+}
+
+fn draft(row: &SqliteRow) -> Result<Draft, StoreError> {
+    Ok(Draft {
+        id: id(row, "id")?,
+        creator: get(row, "creator")?,
+        url: optional_url(row, "url")?,
+        date: date(row, "date")?,
+        embargo: embargo(row)?,
+        availability: availability(row)?,
+        content: content::read(row, "content")?,
+        editor: id(row, "editor")?,
+        saved: time(row, "saved")?,
+    })
+}

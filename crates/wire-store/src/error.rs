@@ -1,0 +1,130 @@
+//! What can go wrong in the store, as what the caller can do about it.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use wire_story::{ContentError, StoryId};
+
+/// What went wrong in the store. The sentences are for people: what happened, to what, what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is no wire in the folder.
+    #[error("there is no wire in {0}: make one with 'wirecopy init {0}'", .dir.display())]
+    NoWire {
+        /// The folder.
+        dir: PathBuf,
+    },
+    /// There is a wire in the folder already.
+    #[error("there is a wire in {} already: choose another folder", .dir.display())]
+    AlreadyAWire {
+        /// The folder.
+        dir: PathBuf,
+    },
+    /// A newer program has been here.
+    #[error(
+        "the wire's database has schema {found} and this program knows {known}: use the newer program"
+    )]
+    Newer {
+        /// The schema of the database.
+        found: u32,
+        /// The newest schema that this program knows.
+        known: u32,
+    },
+    /// The database can't be read as one, or says something that can't be.
+    #[error("the wire's database is damaged: {0}; restore the newest backup")]
+    Corrupt(String),
+    /// What is asked for isn't there.
+    #[error("there is no {what} {id}")]
+    NotFound {
+        /// What kind of thing.
+        what: &'static str,
+        /// What it was asked for by.
+        id: String,
+    },
+    /// Something else was there first; a sentence says what and what to do.
+    #[error("{0}")]
+    Conflict(String),
+    /// The story was killed, and a killed story stays killed.
+    #[error("story {story} was killed: nothing can be published to it any more")]
+    Killed {
+        /// The story.
+        story: StoryId,
+    },
+    /// The story is held, and only the desk releases it.
+    #[error("story {story} is held back: the desk has to release it first")]
+    Held {
+        /// The story.
+        story: StoryId,
+    },
+    /// The text isn't a story yet.
+    #[error(transparent)]
+    Content(#[from] ContentError),
+    /// What was given can't be kept; a sentence says why and what to do.
+    #[error("{0}")]
+    Invalid(String),
+    /// No room left on the disk.
+    #[error("the disk is full: nothing was changed; make room and try again")]
+    Full,
+    /// Another program holds the database for too long.
+    #[error("the wire's database is busy: nothing was changed; try again")]
+    Busy,
+    /// A file or folder can't be read or written.
+    #[error("{}: {source}", .path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The operating system gives no random bytes.
+    #[error("the system gives no random bytes: {0}")]
+    Random(#[from] getrandom::Error),
+    /// Anything else that the database says.
+    #[error("the database says: {0}")]
+    Database(sqlx::Error),
+}
+
+impl StoreError {
+    pub(crate) fn not_found(what: &'static str, id: impl ToString) -> Self {
+        Self::NotFound {
+            what,
+            id: id.to_string(),
+        }
+    }
+
+    pub(crate) fn corrupt(what: impl ToString) -> Self {
+        Self::Corrupt(what.to_string())
+    }
+
+    /// For `map_err` on what happens to a file.
+    pub(crate) fn io(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |source| {
+            if source.kind() == io::ErrorKind::StorageFull {
+                Self::Full
+            } else {
+                Self::Io {
+                    path: path.to_owned(),
+                    source,
+                }
+            }
+        }
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::PoolTimedOut => Self::Busy,
+            sqlx::Error::ColumnDecode { .. } | sqlx::Error::ColumnNotFound(_) => {
+                Self::corrupt(error)
+            }
+            sqlx::Error::Database(said) => match crate::sqlite::meaning(said.as_ref()) {
+                crate::sqlite::Meaning::Busy => Self::Busy,
+                crate::sqlite::Meaning::Full => Self::Full,
+                crate::sqlite::Meaning::Corrupt => Self::corrupt(said.message()),
+                crate::sqlite::Meaning::Other => Self::Database(error),
+            },
+            _ => Self::Database(error),
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! The event log: the one ordered record of what happened to stories.
+
+use jiff::Timestamp;
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+use wire_story::{Change, Edition, StoryId, VersionNumber};
+
+use crate::rows::{code, id, number, signed, time, version};
+use crate::store::Writing;
+use crate::{Store, StoreError};
+
+/// One line of the event log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Its place: 1, 2, 3 … without holes.
+    pub seq: u64,
+    /// When it happened.
+    pub at: Timestamp,
+    /// To which story.
+    pub story: StoryId,
+    /// The version that came, or that was the newest when the embargo ended.
+    pub version: VersionNumber,
+    /// What happened.
+    pub kind: EventKind,
+}
+
+/// What happened to a story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EventKind {
+    /// It was published.
+    New,
+    /// News was added to it.
+    Update,
+    /// An error in it was mended.
+    Correction,
+    /// Something trifling was mended.
+    Refile,
+    /// It was held back.
+    Hold,
+    /// It was killed.
+    Kill,
+    /// Its embargo ended.
+    Released,
+}
+
+impl EventKind {
+    /// Every kind.
+    pub const ALL: [Self; 7] = [
+        Self::New,
+        Self::Update,
+        Self::Correction,
+        Self::Refile,
+        Self::Hold,
+        Self::Kill,
+        Self::Released,
+    ];
+
+    /// The code that records and programs use; those of versions are the versions' change codes.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Update => "update",
+            Self::Correction => "correction",
+            Self::Refile => "refile",
+            Self::Hold => "hold",
+            Self::Kill => "kill",
+            Self::Released => "released",
+        }
+    }
+
+    /// The kind of this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// What the publication of this edition is.
+    #[must_use]
+    pub fn of(edition: &Edition) -> Self {
+        match edition {
+            Edition::Usable { change, .. } => match change {
+                Change::New => Self::New,
+                Change::Update { .. } => Self::Update,
+                Change::Correction { .. } => Self::Correction,
+                Change::Refile => Self::Refile,
+            },
+            Edition::Withheld { .. } => Self::Hold,
+            Edition::Killed { .. } => Self::Kill,
+        }
+    }
+
+    /// Whether whoever has a copy must act on it, and is told at once.
+    #[must_use]
+    pub fn needs_action(self) -> bool {
+        matches!(self, Self::Correction | Self::Hold | Self::Kill)
+    }
+}
+
+impl Store {
+    /// The events after this place in the log, in order.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn events_after(&self, seq: u64, limit: u32) -> Result<Vec<Event>, StoreError> {
+        sqlx::query("SELECT * FROM events WHERE seq > $1 ORDER BY seq LIMIT $2")
+            .bind(signed(seq))
+            .bind(limit)
+            .fetch_all(self.reading())
+            .await?
+            .iter()
+            .map(event)
+            .collect()
+    }
+
+    /// The events of one story, in order.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn events_of(&self, story: StoryId) -> Result<Vec<Event>, StoreError> {
+        sqlx::query("SELECT * FROM events WHERE story = $1 ORDER BY seq")
+            .bind(story.as_bytes().as_slice())
+            .fetch_all(self.reading())
+            .await?
+            .iter()
+            .map(event)
+            .collect()
+    }
+
+    /// The place of the newest event; 0 while nothing has happened.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn last_seq(&self) -> Result<u64, StoreError> {
+        let row = sqlx::query("SELECT seq FROM last_event")
+            .fetch_one(self.reading())
+            .await?;
+        number(&row, "seq")
+    }
+}
+
+/// Writes an event. Its place comes from the one counter row, in the caller's transaction: events
+/// commit in the order of their places, and a transaction that fails leaves no hole.
+pub(crate) async fn append(
+    tx: &mut Writing,
+    story: StoryId,
+    version: VersionNumber,
+    kind: EventKind,
+    at: Timestamp,
+) -> Result<u64, StoreError> {
+    let seq: i64 = sqlx::query("UPDATE last_event SET seq = seq + 1 RETURNING seq")
+        .fetch_one(&mut **tx)
+        .await?
+        .try_get(0)?;
+    sqlx::query("INSERT INTO events (seq, at, story, version, kind) VALUES ($1, $2, $3, $4, $5)")
+        .bind(seq)
+        .bind(at.as_microsecond())
+        .bind(story.as_bytes().as_slice())
+        .bind(version.get())
+        .bind(kind.code())
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query("UPDATE stories SET last_seq = $1 WHERE id = $2")
+        .bind(seq)
+        .bind(story.as_bytes().as_slice())
+        .execute(&mut **tx)
+        .await?;
+    Ok(seq.unsigned_abs())
+}
+
+pub(crate) fn event(row: &SqliteRow) -> Result<Event, StoreError> {
+    Ok(Event {
+        seq: number(row, "seq")?,
+        at: time(row, "at")?,
+        story: id(row, "story")?,
+        version: version(row, "version")?,
+        kind: code(row, "kind", EventKind::from_code)?,
+    })
+}

@@ -1,0 +1,13 @@
+//! Who signs in, and with what: users, sessions, one-time links, tokens of machines.
+
+mod links;
+mod sessions;
+mod token_hash;
+mod tokens;
+mod users;
+
+pub use links::{LinkPurpose, OneTimeLink};
+pub use sessions::Session;
+pub use token_hash::TokenHash;
+pub use tokens::{AccessToken, TokenId, TokenPurpose};
+pub use users::{NewUser, User};

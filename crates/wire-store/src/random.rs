@@ -1,0 +1,32 @@
+//! Randomness for ids, nonces and tokens.
+
+use std::fmt::Write;
+
+use crate::StoreError;
+
+/// Random bytes from the operating system.
+///
+/// # Errors
+/// The system has none to give.
+pub fn random<const N: usize>() -> Result<[u8; N], StoreError> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// A token that can't be guessed: 32 random bytes as 64 hex digits. For sessions, one-time links,
+/// private feeds and forms; the store keeps its [`TokenHash`](crate::TokenHash) only.
+///
+/// # Errors
+/// The system has no random bytes to give.
+pub fn random_token() -> Result<String, StoreError> {
+    Ok(hex(&random::<32>()?))
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a String can't fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,78 @@
+//! Connections: one that writes, several that read.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::error::DatabaseError;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+
+use crate::StoreError;
+
+/// How long a writer waits for another program, such as a command beside the server.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+const READERS: u32 = 4;
+
+/// The connections to one database.
+#[derive(Clone, Debug)]
+pub(crate) struct Pools {
+    /// The one connection that writes. Whoever wants to write queues here, first come first served,
+    /// so that nobody meets a lock half-way.
+    pub(crate) writer: SqlitePool,
+    /// The connections that only read; each statement sees one committed state.
+    pub(crate) readers: SqlitePool,
+}
+
+/// Connects to the database in this file.
+///
+/// WAL lets readers read while the writer writes. `synchronous = FULL` makes each commit reach the
+/// disk before it is acknowledged: what was acknowledged survives `kill -9` and a power cut.
+pub(crate) async fn connect(file: &Path, create: bool) -> Result<Pools, StoreError> {
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .create_if_missing(create)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(PATIENCE);
+    let pool = || {
+        SqlitePoolOptions::new()
+            .acquire_timeout(PATIENCE)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .test_before_acquire(false)
+    };
+    let writer = pool()
+        .max_connections(1)
+        .connect_with(options.clone())
+        .await?;
+    let readers = pool()
+        .max_connections(READERS)
+        .min_connections(0)
+        .connect_lazy_with(options.pragma("query_only", "on"));
+    Ok(Pools { writer, readers })
+}
+
+/// What an error of SQLite means for the caller.
+pub(crate) enum Meaning {
+    Busy,
+    Full,
+    Corrupt,
+    Other,
+}
+
+/// Reads an error's code; extended codes carry the plain one in their low byte.
+pub(crate) fn meaning(error: &(dyn DatabaseError + 'static)) -> Meaning {
+    let code = error
+        .code()
+        .and_then(|code| code.parse::<u32>().ok())
+        .unwrap_or(0);
+    match code & 0xff {
+        5 | 6 => Meaning::Busy,
+        13 => Meaning::Full,
+        11 | 26 => Meaning::Corrupt,
+        _ => Meaning::Other,
+    }
+}

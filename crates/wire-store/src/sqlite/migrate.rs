@@ -1,0 +1,44 @@
+//! Migrations: numbered files, each run once, each in a transaction. A merged one is never edited.
+
+use sqlx::sqlite::SqlitePool;
+use sqlx::{AssertSqlSafe, Row};
+
+use crate::StoreError;
+
+/// Every migration, in order; the number of a schema is how many of them it has seen.
+const MIGRATIONS: [&str; 1] = [include_str!("../../migrations/sqlite/0001_wire.sql")];
+
+/// Marks the file as a wire's: "wire" in ASCII.
+const APPLICATION_ID: i32 = 0x7769_7265;
+
+/// Brings the database to the newest schema.
+pub(crate) async fn migrate(writer: &SqlitePool) -> Result<(), StoreError> {
+    let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
+    let found: u32 = sqlx::query("PRAGMA user_version")
+        .fetch_one(&mut *tx)
+        .await?
+        .try_get(0)?;
+    let owner: i32 = sqlx::query("PRAGMA application_id")
+        .fetch_one(&mut *tx)
+        .await?
+        .try_get(0)?;
+    let known = MIGRATIONS.len() as u32;
+    if found > 0 && owner != APPLICATION_ID {
+        return Err(StoreError::corrupt("it belongs to another program"));
+    }
+    if found > known {
+        return Err(StoreError::Newer { found, known });
+    }
+    if found == known {
+        return Ok(());
+    }
+    for migration in &MIGRATIONS[found as usize..] {
+        sqlx::raw_sql(*migration).execute(&mut *tx).await?;
+    }
+    let marks = format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {known}");
+    sqlx::raw_sql(AssertSqlSafe(marks))
+        .execute(&mut *tx)
+        .await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,92 @@
+//! Search over headlines and text, with FTS5.
+
+use sqlx::SqliteConnection;
+use wire_story::{Content, Purpose};
+
+use crate::StoreError;
+
+/// Puts a story's newest text in the index, in the place of the one before.
+pub(crate) async fn index(
+    tx: &mut SqliteConnection,
+    story: i64,
+    content: &Content,
+) -> Result<(), StoreError> {
+    unindex(tx, story).await?;
+    let text = content
+        .body
+        .open(Purpose::Index)
+        .iter()
+        .map(|paragraph| paragraph.text.as_str())
+        .collect::<Vec<_>>()
+        .join("\n");
+    sqlx::query(
+        "INSERT INTO story_search (rowid, headline, byline, summary, text)
+         VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(story)
+    .bind(searchable(&content.headline))
+    .bind(searchable(&content.byline))
+    .bind(searchable(&content.summary))
+    .bind(searchable(&text))
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Takes a story out of the index.
+pub(crate) async fn unindex(tx: &mut SqliteConnection, story: i64) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM story_search WHERE rowid = $1")
+        .bind(story)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// What people type, as an expression of FTS5: all of the words, the last one perhaps unfinished.
+/// Each word is quoted, so nothing in it is syntax. Nothing where there is no word.
+pub(crate) fn matching(query: &str) -> Option<String> {
+    /// More words than this narrow nothing any more.
+    const LIMIT: usize = 20;
+
+    let query = searchable(query);
+    let words: Vec<String> = query
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| word.contains(char::is_alphanumeric))
+        .take(LIMIT)
+        .map(|word| format!("\"{}\"", word.replace('"', "\"\"")))
+        .collect();
+    (!words.is_empty()).then(|| format!("{}*", words.join(" ")))
+}
+
+/// The newest versions that match `$1`, filtered by `$2`; a word in the headline weighs most.
+pub(crate) const SEARCH: &str = "
+    SELECT s.*, v.number AS version, v.created, v.change, v.note, v.content
+    FROM story_search
+    JOIN stories s ON s.number = story_search.rowid
+    JOIN versions v ON v.story = s.id AND v.number = s.latest
+    WHERE story_search MATCH $1
+      AND ($2 < 1 OR s.status = 'usable')
+      AND ($2 < 2 OR s.embargo_until IS NULL OR s.embargo_lifted IS NOT NULL)
+    ORDER BY bm25(story_search, 10.0, 4.0, 4.0, 1.0), s.published DESC, s.id DESC
+    LIMIT $3 OFFSET $4";
+
+/// Without the characters that only break words for typesetting.
+fn searchable(text: &str) -> String {
+    text.replace(
+        ['\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{feff}'],
+        "",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matching;
+
+    #[test]
+    fn what_is_typed_is_never_syntax() {
+        insta::assert_snapshot!(matching("city budget").unwrap(), @r#""city" "budget"*"#);
+        insta::assert_snapshot!(matching(r#"he said "no" AND (*"#).unwrap(), @r#""he" "said" """no""" "AND"*"#);
+        insta::assert_snapshot!(matching("headline:x NEAR(a\0b)").unwrap(), @r#""headline:x" "NEAR(a" "b)"*"#);
+        assert_eq!(matching(r#""*( -"#), None);
+    }
+}

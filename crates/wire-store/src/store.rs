@@ -1,0 +1,145 @@
+//! The handle: where a wire's data lie, and how one gets at them.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use sqlx::sqlite::SqlitePool;
+use sqlx::{Sqlite, Transaction};
+use wire_rights::{Policy, Terms};
+
+use crate::sqlite::{self, Pools};
+use crate::{StoreError, Wire};
+
+const DATABASE: &str = "wire.sqlite";
+const UNFINISHED: &str = "wire.sqlite.unfinished";
+const BLOBS: &str = "blobs";
+
+/// A transaction that may write. Dropped without a commit, it has changed nothing.
+pub(crate) type Writing = Transaction<'static, Sqlite>;
+
+/// One wire's data: a folder with a database and blobs. Cheap to clone; all clones are one store.
+#[derive(Clone, Debug)]
+pub struct Store {
+    dir: Arc<Path>,
+    pools: Pools,
+}
+
+impl Store {
+    /// Makes a new wire in this folder, which is made where it is missing. Default policy and
+    /// default terms are in force at once.
+    ///
+    /// # Errors
+    /// There is a wire in the folder already; or the folder can't be written.
+    pub async fn create(dir: &Path, wire: &Wire, at: Timestamp) -> Result<Self, StoreError> {
+        if dir.join(DATABASE).exists() {
+            return Err(StoreError::AlreadyAWire {
+                dir: dir.to_owned(),
+            });
+        }
+        let blobs = dir.join(BLOBS);
+        tokio::fs::create_dir_all(&blobs)
+            .await
+            .map_err(StoreError::io(&blobs))?;
+        // Made aside and renamed, so that a half-made wire is none.
+        let (file, aside) = (dir.join(DATABASE), dir.join(UNFINISHED));
+        if aside.exists() {
+            tokio::fs::remove_file(&aside)
+                .await
+                .map_err(StoreError::io(&aside))?;
+        }
+        let unfinished = Self::connect(dir, &aside, true).await?;
+        unfinished.set_wire(wire).await?;
+        unfinished.set_policy(&Policy::default(), at).await?;
+        let terms = Terms {
+            contact: wire.contact.clone(),
+            ..Terms::default()
+        };
+        unfinished.set_terms(&terms, at).await?;
+        unfinished.close().await;
+        tokio::fs::rename(&aside, &file)
+            .await
+            .map_err(StoreError::io(&file))?;
+        Self::connect(dir, &file, false).await
+    }
+
+    /// Opens the wire in this folder, and brings its schema up to this program's.
+    ///
+    /// # Errors
+    /// There is no wire; a newer program has been here; the database is damaged.
+    pub async fn open(dir: &Path) -> Result<Self, StoreError> {
+        if !dir.join(DATABASE).is_file() {
+            return Err(StoreError::NoWire {
+                dir: dir.to_owned(),
+            });
+        }
+        Self::connect(dir, &dir.join(DATABASE), false).await
+    }
+
+    async fn connect(dir: &Path, file: &Path, create: bool) -> Result<Self, StoreError> {
+        let pools = sqlite::connect(file, create).await?;
+        sqlite::migrate(&pools.writer).await?;
+        Ok(Self {
+            dir: dir.into(),
+            pools,
+        })
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Ends all connections, once the last of them has nothing to do.
+    pub async fn close(&self) {
+        self.pools.readers.close().await;
+        self.pools.writer.close().await;
+    }
+
+    /// Writes a sound copy of everything, as of one moment, into a new or empty folder; the wire
+    /// may run on. The copy is a wire: it can be opened.
+    ///
+    /// # Errors
+    /// The folder isn't empty, or can't be written.
+    pub async fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        crate::blobs::require_empty(to).await?;
+        // The database first: a blob is written before the row that names it, so whatever the copy
+        // of the database names is there to be copied.
+        let blobs = to.join(BLOBS);
+        tokio::fs::create_dir_all(&blobs)
+            .await
+            .map_err(StoreError::io(&blobs))?;
+        sqlite::copy_into(&self.dir.join(DATABASE), &to.join(DATABASE)).await?;
+        crate::blobs::copy_all(&self.blob_dir(), &blobs).await
+    }
+
+    /// A hash over all rows of all tables and the names of all blobs: tests use it to show that
+    /// something changed nothing. When a token was last used doesn't count.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn content_hash(&self) -> Result<String, StoreError> {
+        let mut hash = blake3::Hasher::new();
+        sqlite::hash_rows(self.reading(), &mut hash).await?;
+        for blob in crate::blobs::names(&self.blob_dir()).await? {
+            hash.update(blob.as_bytes());
+        }
+        Ok(hash.finalize().to_hex().to_string())
+    }
+
+    pub(crate) fn blob_dir(&self) -> PathBuf {
+        self.dir.join(BLOBS)
+    }
+
+    /// The connections that only read.
+    pub(crate) fn reading(&self) -> &SqlitePool {
+        &self.pools.readers
+    }
+
+    /// Begins a transaction that writes. It takes the lock at once (`BEGIN IMMEDIATE`), so that
+    /// what it reads stays true until it commits.
+    pub(crate) async fn writing(&self) -> Result<Writing, StoreError> {
+        Ok(self.pools.writer.begin_with("BEGIN IMMEDIATE").await?)
+    }
+}

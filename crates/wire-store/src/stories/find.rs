@@ -1,0 +1,313 @@
+//! Finding stories: by id, in lists, by what changed, by search.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use wire_story::{Story, StoryId, Version, VersionNumber};
+
+use super::rows::{latest_versions, story_and_version, version};
+use crate::rows::{number, signed, time};
+use crate::{Store, StoreError, sqlite};
+
+/// Which stories.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StoryFilter {
+    /// All of them, killed ones too.
+    #[default]
+    All,
+    /// Those whose newest version may be used.
+    Usable,
+    /// Those of them that no embargo holds back: what outsiders may search the text of.
+    Released,
+}
+
+impl StoryFilter {
+    /// The number by which statements know it: each one asks for all that the one before does.
+    fn strictness(self) -> u8 {
+        match self {
+            Self::All => 0,
+            Self::Usable => 1,
+            Self::Released => 2,
+        }
+    }
+}
+
+/// One page of a list of stories.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoryPage {
+    /// The stories with their newest versions.
+    pub stories: Vec<(Story, Version)>,
+    /// Where the next page starts; nothing on the last page.
+    pub next: Option<StoryCursor>,
+}
+
+/// A place in the list of stories. A story published meanwhile moves nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StoryCursor {
+    published: Timestamp,
+    story: StoryId,
+}
+
+impl fmt::Display for StoryCursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.published.as_microsecond(), self.story)
+    }
+}
+
+impl FromStr for StoryCursor {
+    type Err = StoreError;
+
+    fn from_str(given: &str) -> Result<Self, StoreError> {
+        let parse = || {
+            let (published, story) = given.split_once('.')?;
+            Some(Self {
+                published: Timestamp::from_microsecond(published.parse().ok()?).ok()?,
+                story: story.parse().ok()?,
+            })
+        };
+        parse().ok_or_else(|| {
+            StoreError::Invalid("this is no place in the list: start from the first page".into())
+        })
+    }
+}
+
+/// A story at the place of its newest event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// The place of its newest event in the log.
+    pub seq: u64,
+    /// When that happened.
+    pub at: Timestamp,
+    /// The story.
+    pub story: Story,
+    /// Its newest version.
+    pub version: Version,
+}
+
+/// A story with all its versions, oldest first: what the trace index is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// The story.
+    pub story: Story,
+    /// Its versions.
+    pub versions: Vec<Version>,
+}
+
+impl Store {
+    /// A story with its newest version.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn story(&self, id: StoryId) -> Result<Option<(Story, Version)>, StoreError> {
+        sqlx::query(latest_versions!("WHERE s.id = $1"))
+            .bind(id.as_bytes().as_slice())
+            .fetch_optional(self.reading())
+            .await?
+            .map(|row| story_and_version(&row))
+            .transpose()
+    }
+
+    /// The story that has this id where it comes from, with its newest version.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn story_by_source_id(
+        &self,
+        source_id: &str,
+    ) -> Result<Option<(Story, Version)>, StoreError> {
+        sqlx::query(latest_versions!("WHERE s.source_id = $1"))
+            .bind(source_id)
+            .fetch_optional(self.reading())
+            .await?
+            .map(|row| story_and_version(&row))
+            .transpose()
+    }
+
+    /// One version of a story.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn version(
+        &self,
+        story: StoryId,
+        number: VersionNumber,
+    ) -> Result<Option<Version>, StoreError> {
+        sqlx::query("SELECT * FROM versions WHERE story = $1 AND number = $2")
+            .bind(story.as_bytes().as_slice())
+            .bind(number.get())
+            .fetch_optional(self.reading())
+            .await?
+            .map(|row| version(&row))
+            .transpose()
+    }
+
+    /// All versions of a story, oldest first; none where there is no such story.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn versions(&self, story: StoryId) -> Result<Vec<Version>, StoreError> {
+        sqlx::query("SELECT * FROM versions WHERE story = $1 ORDER BY number")
+            .bind(story.as_bytes().as_slice())
+            .fetch_all(self.reading())
+            .await?
+            .iter()
+            .map(version)
+            .collect()
+    }
+
+    /// Stories, the newest first publication first, from the page after this place.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn stories(
+        &self,
+        filter: StoryFilter,
+        after: Option<&StoryCursor>,
+        limit: u32,
+    ) -> Result<StoryPage, StoreError> {
+        let limit = limit.max(1);
+        let rows = sqlx::query(latest_versions!(
+            "WHERE ($1 IS NULL OR (s.published, s.id) < ($1, $2))
+               AND ($3 < 1 OR s.status = 'usable')
+               AND ($3 < 2 OR s.embargo_until IS NULL OR s.embargo_lifted IS NOT NULL)
+             ORDER BY s.published DESC, s.id DESC LIMIT $4"
+        ))
+        .bind(after.map(|cursor| cursor.published.as_microsecond()))
+        .bind(after.map(|cursor| cursor.story.as_bytes().as_slice()))
+        .bind(filter.strictness())
+        .bind(i64::from(limit) + 1)
+        .fetch_all(self.reading())
+        .await?;
+        let mut stories = rows
+            .iter()
+            .map(story_and_version)
+            .collect::<Result<Vec<_>, _>>()?;
+        // One more than asked for was fetched: it says whether there is a next page.
+        let more = stories.len() > limit as usize;
+        stories.truncate(limit as usize);
+        let next = stories
+            .last()
+            .filter(|_| more)
+            .map(|(story, _)| StoryCursor {
+                published: story.published,
+                story: story.id,
+            });
+        Ok(StoryPage { stories, next })
+    }
+
+    /// How many stories there are.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn count_stories(&self, filter: StoryFilter) -> Result<u64, StoreError> {
+        let row = sqlx::query(
+            "SELECT count(*) AS stories FROM stories s
+             WHERE ($1 < 1 OR s.status = 'usable')
+               AND ($1 < 2 OR s.embargo_until IS NULL OR s.embargo_lifted IS NOT NULL)",
+        )
+        .bind(filter.strictness())
+        .fetch_one(self.reading())
+        .await?;
+        number(&row, "stories")
+    }
+
+    /// Stories by their newest events, the newest first, before this place in the log: what feeds
+    /// list, so that the kill of an old story comes to the top.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn changed_stories(
+        &self,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<Changed>, StoreError> {
+        sqlx::query(
+            "SELECT s.*, v.number AS version, v.created, v.change, v.note, v.content, e.at
+             FROM stories s
+             JOIN versions v ON v.story = s.id AND v.number = s.latest
+             JOIN events e ON e.seq = s.last_seq
+             WHERE s.last_seq < $1
+             ORDER BY s.last_seq DESC LIMIT $2",
+        )
+        .bind(before.map_or(i64::MAX, signed))
+        .bind(limit)
+        .fetch_all(self.reading())
+        .await?
+        .iter()
+        .map(|row| {
+            let (story, version) = story_and_version(row)?;
+            Ok(Changed {
+                seq: number(row, "last_seq")?,
+                at: time(row, "at")?,
+                story,
+                version,
+            })
+        })
+        .collect()
+    }
+
+    /// Stories whose newest versions have all of these words, the best match first. Whatever people
+    /// type is a question; one without any word finds nothing.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn search(
+        &self,
+        query: &str,
+        filter: StoryFilter,
+        offset: u32,
+        limit: u32,
+    ) -> Result<Vec<(Story, Version)>, StoreError> {
+        let Some(words) = sqlite::matching(query) else {
+            return Ok(Vec::new());
+        };
+        sqlx::query(sqlite::SEARCH)
+            .bind(words)
+            .bind(filter.strictness())
+            .bind(limit)
+            .bind(offset)
+            .fetch_all(self.reading())
+            .await?
+            .iter()
+            .map(story_and_version)
+            .collect()
+    }
+
+    /// Every story with every version, oldest first.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn all_documents(&self) -> Result<Vec<Document>, StoreError> {
+        let mut tx = self.reading().begin().await?;
+        let mut documents: Vec<Document> = sqlx::query("SELECT * FROM stories ORDER BY id")
+            .fetch_all(&mut *tx)
+            .await?
+            .iter()
+            .map(|row| {
+                Ok(Document {
+                    story: super::rows::story(row)?,
+                    versions: Vec::new(),
+                })
+            })
+            .collect::<Result<_, StoreError>>()?;
+        let rows = sqlx::query("SELECT * FROM versions ORDER BY story, number")
+            .fetch_all(&mut *tx)
+            .await?;
+        // Both are in order of the story, so one walk joins them.
+        let mut at = 0;
+        for row in &rows {
+            let version = version(row)?;
+            while documents
+                .get(at)
+                .is_some_and(|document| document.story.id < version.story)
+            {
+                at += 1;
+            }
+            if let Some(document) = documents.get_mut(at) {
+                document.versions.push(version);
+            }
+        }
+        Ok(documents)
+    }
+}

@@ -1,0 +1,147 @@
+//! The store as a whole: made, opened, copied, hashed; its settings.
+
+use insta::assert_snapshot;
+use wire_rights::{Policy, Terms};
+use wire_store::{Store, StoryFilter, Wire};
+
+use crate::world::{new_story, now, world};
+
+#[tokio::test]
+async fn a_wire_is_made_once_and_opened_again() {
+    let world = world().await;
+    world.publish(&new_story("One"), now()).await.unwrap();
+    let again = Store::create(world.dir.path(), &Wire::default(), now()).await;
+    let hint = again
+        .unwrap_err()
+        .to_string()
+        .replace(&world.dir.path().display().to_string(), "DIR");
+    assert_snapshot!(hint, @"there is a wire in DIR already: choose another folder");
+
+    world.close().await;
+    let opened = Store::open(world.dir.path()).await.unwrap();
+    assert_eq!(opened.count_stories(StoryFilter::All).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn opening_says_what_is_wrong() {
+    let dir = tempfile::tempdir().unwrap();
+    let none = Store::open(&dir.path().join("nothing")).await.unwrap_err();
+    let none = none
+        .to_string()
+        .replace(&dir.path().display().to_string(), "DIR");
+    assert_snapshot!(none, @"there is no wire in DIR/nothing: make one with 'wirecopy init DIR/nothing'");
+
+    std::fs::write(
+        dir.path().join("wire.sqlite"),
+        "not a database at all".repeat(100),
+    )
+    .unwrap();
+    let damaged = Store::open(dir.path()).await.unwrap_err();
+    assert_snapshot!(damaged, @"the wire's database is damaged: file is not a database; restore the newest backup");
+
+    let newer = world().await;
+    newer.close().await;
+    let file = newer.dir.path().join("wire.sqlite");
+    let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", file.display()))
+        .await
+        .unwrap();
+    sqlx::query("PRAGMA user_version = 99")
+        .execute(&pool)
+        .await
+        .unwrap();
+    pool.close().await;
+    let newer = Store::open(newer.dir.path()).await.unwrap_err();
+    assert_snapshot!(newer, @"the wire's database has schema 99 and this program knows 1: use the newer program");
+}
+
+#[tokio::test]
+async fn a_backup_is_a_wire() {
+    let world = world().await;
+    let blob = world.put_blob(b"a picture").await.unwrap();
+    world.publish(&new_story("One"), now()).await.unwrap();
+    let to = tempfile::tempdir().unwrap();
+    let copy = to.path().join("copy");
+
+    world.backup(&copy).await.unwrap();
+
+    let opened = Store::open(&copy).await.unwrap();
+    assert_eq!(
+        opened.content_hash().await.unwrap(),
+        world.content_hash().await.unwrap()
+    );
+    assert_eq!(
+        opened.blob(&blob).await.unwrap().as_deref(),
+        Some(&b"a picture"[..])
+    );
+    assert_eq!(
+        opened
+            .search("council", StoryFilter::All, 0, 1)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
+    assert!(world.backup(&copy).await.is_err());
+}
+
+#[tokio::test]
+async fn the_content_hash_tells_writes_from_reads() {
+    let world = world().await;
+    let story = world.publish(&new_story("One"), now()).await.unwrap().story;
+    let before = world.content_hash().await.unwrap();
+
+    world.story(story).await.unwrap();
+    world.search("one", StoryFilter::All, 0, 1).await.unwrap();
+    world.lift_embargoes(now()).await.unwrap();
+    assert_eq!(world.content_hash().await.unwrap(), before);
+
+    world.put_blob(b"bytes").await.unwrap();
+    let with_blob = world.content_hash().await.unwrap();
+    world.publish(&new_story("Two"), now()).await.unwrap();
+    let with_story = world.content_hash().await.unwrap();
+    assert_ne!(before, with_blob);
+    assert_ne!(with_blob, with_story);
+}
+
+#[tokio::test]
+async fn blobs_are_named_by_what_they_hold() {
+    let world = world().await;
+    let name = world.put_blob(b"bytes").await.unwrap();
+    assert_eq!(world.put_blob(b"bytes").await.unwrap(), name);
+    assert_eq!(world.blob(&"0".repeat(64)).await.unwrap(), None);
+    assert_eq!(world.blob("../../etc/passwd").await.unwrap(), None);
+
+    let path = world.dir.path().join("blobs").join(&name[..2]).join(&name);
+    std::fs::write(path, b"other bytes").unwrap();
+    assert!(world.blob(&name).await.is_err());
+}
+
+#[tokio::test]
+async fn settings_are_kept_and_versions_counted() {
+    let world = world().await;
+    let wire = Wire {
+        name: "Coast Wire".into(),
+        ..Wire::default()
+    };
+    world.set_wire(&wire).await.unwrap();
+    assert_eq!(world.wire().await.unwrap(), wire);
+
+    let terms = world.terms().await.unwrap();
+    assert_eq!(world.set_terms(&terms, now()).await.unwrap(), 1);
+    let stricter = Terms {
+        noindex: true,
+        version: 77,
+        ..terms.clone()
+    };
+    assert_eq!(world.set_terms(&stricter, now()).await.unwrap(), 2);
+    assert_eq!(world.terms().await.unwrap().version, 2);
+    assert_eq!(world.terms_version(1).await.unwrap(), Some(terms));
+    assert_eq!(world.terms_version(3).await.unwrap(), None);
+
+    let policy = Policy {
+        requires_proved_site: false,
+        ..Policy::default()
+    };
+    assert_eq!(world.set_policy(&policy, now()).await.unwrap(), 2);
+    assert!(!world.policy().await.unwrap().requires_proved_site);
+}

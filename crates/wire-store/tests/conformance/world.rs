@@ -1,0 +1,112 @@
+//! A store on a temporary folder, a clock that stands still, and things to put in.
+
+use jiff::{SignedDuration, Timestamp, civil};
+use tempfile::TempDir;
+use wire_store::{NewStory, Store, Wire};
+use wire_story::{Availability, Body, Change, Content, Edition, Embargo};
+
+/// A store of its own for one test.
+pub(crate) struct World {
+    pub(crate) store: Store,
+    pub(crate) dir: TempDir,
+}
+
+impl std::ops::Deref for World {
+    type Target = Store;
+
+    fn deref(&self) -> &Store {
+        &self.store
+    }
+}
+
+pub(crate) async fn world() -> World {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::create(dir.path(), &Wire::default(), now())
+        .await
+        .unwrap();
+    World { store, dir }
+}
+
+/// Nine in the morning of a Monday.
+pub(crate) fn now() -> Timestamp {
+    "2026-11-23T09:00:00Z".parse().unwrap()
+}
+
+pub(crate) fn minutes(minutes: i64) -> Timestamp {
+    now() + SignedDuration::from_mins(minutes)
+}
+
+pub(crate) fn content(headline: &str, text: &str) -> Content {
+    Content {
+        headline: headline.into(),
+        byline: "Ana Torres".into(),
+        summary: String::new(),
+        language: "en".into(),
+        body: Body::plain(text.split('\n')),
+        picture: None,
+        notice: None,
+    }
+}
+
+pub(crate) fn new_story(headline: &str) -> NewStory {
+    NewStory {
+        source_id: None,
+        creator: "The Example Foundation".into(),
+        url: Some("https://origin.example/a".parse().unwrap()),
+        date: civil::date(2026, 11, 23),
+        embargo: None,
+        availability: Availability::Free,
+        content: content(headline, "The council met on Monday.\nIt adjourned."),
+    }
+}
+
+pub(crate) fn sourced(source_id: &str, headline: &str) -> NewStory {
+    NewStory {
+        source_id: Some(source_id.into()),
+        ..new_story(headline)
+    }
+}
+
+pub(crate) fn under_embargo(headline: &str, until: Timestamp) -> NewStory {
+    NewStory {
+        embargo: Some(Embargo {
+            until,
+            hides_headline: false,
+            lifted: None,
+        }),
+        ..new_story(headline)
+    }
+}
+
+pub(crate) fn correction(headline: &str) -> Edition {
+    Edition::Usable {
+        content: content(headline, "The council met on Tuesday.\nIt adjourned."),
+        change: Change::Correction {
+            note: "First paragraph: it was Tuesday.".into(),
+        },
+    }
+}
+
+pub(crate) fn kill() -> Edition {
+    Edition::Killed {
+        reason: "The interview did not take place.".into(),
+    }
+}
+
+pub(crate) fn hold() -> Edition {
+    Edition::Withheld {
+        content: content("Held", "We are checking a figure."),
+        reason: "A figure is being checked.".into(),
+    }
+}
+
+/// The log in short: `1 new v1`, one a line.
+pub(crate) async fn log(store: &Store) -> String {
+    store
+        .events_after(0, 1000)
+        .await
+        .unwrap()
+        .iter()
+        .map(|event| format!("{} {} {:?}\n", event.seq, event.kind.code(), event.version))
+        .collect()
+}
