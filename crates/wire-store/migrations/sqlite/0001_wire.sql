@@ -58,7 +58,6 @@ CREATE TABLE links (
 CREATE TABLE sessions (
     token   BLOB PRIMARY KEY CHECK (length(token) = 32),
     user    BLOB NOT NULL REFERENCES users (id),
-    csrf    TEXT NOT NULL,
     created INTEGER NOT NULL,
     expires INTEGER NOT NULL
 ) STRICT;

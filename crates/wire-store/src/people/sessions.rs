@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use wire_story::UserId;
 
 use super::users::{User, user};
-use crate::rows::{get, time};
+use crate::rows::time;
 use crate::{Store, StoreError, TokenHash};
 
 /// A browser that somebody has signed in with.
@@ -16,8 +16,6 @@ pub struct Session {
     pub signed_in: Timestamp,
     /// When they have to sign in again.
     pub expires: Timestamp,
-    /// The secret that each form of this session carries.
-    pub csrf: String,
 }
 
 impl Store {
@@ -29,22 +27,17 @@ impl Store {
         &self,
         token: TokenHash,
         user: UserId,
-        csrf: &str,
         expires: Timestamp,
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        sqlx::query(
-            "INSERT INTO sessions (token, user, csrf, created, expires)
-             VALUES ($1, $2, $3, $4, $5)",
-        )
-        .bind(token.as_bytes())
-        .bind(user.as_bytes().as_slice())
-        .bind(csrf)
-        .bind(at.as_microsecond())
-        .bind(expires.as_microsecond())
-        .execute(&mut *tx)
-        .await?;
+        sqlx::query("INSERT INTO sessions (token, user, created, expires) VALUES ($1, $2, $3, $4)")
+            .bind(token.as_bytes())
+            .bind(user.as_bytes().as_slice())
+            .bind(at.as_microsecond())
+            .bind(expires.as_microsecond())
+            .execute(&mut *tx)
+            .await?;
         Ok(tx.commit().await?)
     }
 
@@ -58,7 +51,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<Option<Session>, StoreError> {
         sqlx::query(
-            "SELECT u.*, s.csrf, s.created AS signed_in, s.expires
+            "SELECT u.*, s.created AS signed_in, s.expires
              FROM sessions s JOIN users u ON u.id = s.user
              WHERE s.token = $1 AND s.expires > $2",
         )
@@ -71,7 +64,6 @@ impl Store {
                 user: user(&row)?,
                 signed_in: time(&row, "signed_in")?,
                 expires: time(&row, "expires")?,
-                csrf: get(&row, "csrf")?,
             })
         })
         .transpose()

@@ -43,14 +43,13 @@ async fn sessions_expire_and_end() {
     let (one, two) = (TokenHash::of("one"), TokenHash::of("two"));
     for token in [one, two] {
         world
-            .create_session(token, user, "csrf", minutes(60), now())
+            .create_session(token, user, minutes(60), now())
             .await
             .unwrap();
     }
 
     let session = world.session(one, minutes(59)).await.unwrap().unwrap();
     assert_eq!(session.user.id, user);
-    assert_eq!(session.csrf, "csrf");
     assert_eq!(world.session(one, minutes(60)).await.unwrap(), None);
     assert_eq!(
         world.session(TokenHash::of("three"), now()).await.unwrap(),
@@ -105,7 +104,7 @@ async fn a_newer_reset_link_ends_the_older_and_the_sessions() {
     let user = world.create_user(&user, Some("old"), now()).await.unwrap();
     let session = TokenHash::of("session");
     world
-        .create_session(session, user, "csrf", minutes(600), now())
+        .create_session(session, user, minutes(600), now())
         .await
         .unwrap();
     let (older, newer) = (TokenHash::of("older"), TokenHash::of("newer"));
