@@ -122,6 +122,9 @@ impl From<sqlx::Error> for StoreError {
                 crate::sqlite::Meaning::Busy => Self::Busy,
                 crate::sqlite::Meaning::Full => Self::Full,
                 crate::sqlite::Meaning::Corrupt => Self::corrupt(said.message()),
+                crate::sqlite::Meaning::Dangling => Self::Invalid(
+                    "this names something that isn't on the wire: nothing was changed".into(),
+                ),
                 crate::sqlite::Meaning::Other => Self::Database(error),
             },
             _ => Self::Database(error),

@@ -23,23 +23,39 @@ mod content;
 mod drafts;
 mod error;
 mod events;
+mod ledger;
+mod mails;
+mod obligations;
 mod people;
+mod pickups;
+mod publishers;
 mod random;
+mod records;
 mod rows;
 mod settings;
 mod sqlite;
 mod store;
 mod stories;
+mod subscriptions;
 
 pub use drafts::{Draft, new_story_id};
 pub use error::StoreError;
 pub use events::{Event, EventKind};
+pub use ledger::{Holder, LedgerEntry, Take, TakeResult};
+pub use mails::{Mail, MailId, QueuedMail};
+pub use obligations::{Obligation, ObligationId, ObligationState};
 pub use people::{
     AccessToken, LinkPurpose, NewUser, OneTimeLink, Session, TokenHash, TokenId, TokenPurpose, User,
 };
+pub use pickups::{NewPickup, Pickup, PickupFilter};
+pub use publishers::{Acceptance, NewLicence, NewPublisher};
 pub use random::{random, random_token};
+pub use records::{AuditEntry, DecisionRecord, RecordedReason};
 pub use settings::Wire;
 pub use store::Store;
 pub use stories::{
     Changed, Document, NewStory, Published, StoryCursor, StoryFilter, StoryPage, TakenIn,
+};
+pub use subscriptions::{
+    CursorMove, Destination, Disabled, Flush, Lane, Outcome, Pending, Receipt, Secret, Subscription,
 };

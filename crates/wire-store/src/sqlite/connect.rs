@@ -60,6 +60,8 @@ pub(crate) enum Meaning {
     Busy,
     Full,
     Corrupt,
+    /// A row names another that isn't there.
+    Dangling,
     Other,
 }
 
@@ -69,6 +71,9 @@ pub(crate) fn meaning(error: &(dyn DatabaseError + 'static)) -> Meaning {
         .code()
         .and_then(|code| code.parse::<u32>().ok())
         .unwrap_or(0);
+    if code == 787 {
+        return Meaning::Dangling;
+    }
     match code & 0xff {
         5 | 6 => Meaning::Busy,
         13 => Meaning::Full,

@@ -1,0 +1,283 @@
+//! The ledger: who got which version of what, by which exit, when, with what result.
+
+use jiff::{Timestamp, tz::TimeZone};
+use sqlx::sqlite::SqliteRow;
+use wire_rights::Exit;
+use wire_story::{PublisherId, StoryId, VersionNumber};
+
+use crate::rows::{code, id, number, time, version};
+use crate::store::Writing;
+use crate::{Store, StoreError, obligations};
+
+/// How giving out a copy went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TakeResult {
+    /// Given to whoever asked: shown, copied, downloaded.
+    Given,
+    /// Sent, and the other side said that it has it.
+    Delivered,
+    /// Sent, and the other side said nothing in time: perhaps it has it.
+    TimedOut,
+    /// Not given.
+    Failed,
+}
+
+impl TakeResult {
+    /// Every result.
+    pub const ALL: [Self; 4] = [Self::Given, Self::Delivered, Self::TimedOut, Self::Failed];
+
+    /// The code that records and programs use.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Given => "given",
+            Self::Delivered => "delivered",
+            Self::TimedOut => "timed-out",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// The result of this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|result| result.code() == code)
+    }
+
+    /// Whether the publisher has a copy, as far as anybody can know.
+    #[must_use]
+    pub fn makes_holder(self) -> bool {
+        !matches!(self, Self::Failed)
+    }
+}
+
+/// A copy that is given out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Take {
+    /// To whom.
+    pub publisher: PublisherId,
+    /// Of which story.
+    pub story: StoryId,
+    /// Of which version.
+    pub version: VersionNumber,
+    /// By which exit.
+    pub exit: Exit,
+    /// When.
+    pub at: Timestamp,
+    /// How it went.
+    pub result: TakeResult,
+}
+
+/// A line of the ledger. Taking the same version again by the same exit counts up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LedgerEntry {
+    /// To whom.
+    pub publisher: PublisherId,
+    /// Of which story.
+    pub story: StoryId,
+    /// Of which version.
+    pub version: VersionNumber,
+    /// By which exit.
+    pub exit: Exit,
+    /// How it went.
+    pub result: TakeResult,
+    /// The first time.
+    pub first: Timestamp,
+    /// The last time.
+    pub last: Timestamp,
+    /// How many times.
+    pub times: u32,
+}
+
+/// Who has a story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// Who.
+    pub publisher: PublisherId,
+    /// The newest version they got.
+    pub version: VersionNumber,
+    /// By which exit they got it last.
+    pub exit: Exit,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Store {
+    /// Records a copy that is given out. To be done before it is out of one's hands.
+    ///
+    /// # Errors
+    /// It names a publisher or a version that isn't there.
+    pub async fn record_take(&self, take: &Take) -> Result<(), StoreError> {
+        self.record_takes(std::slice::from_ref(take)).await
+    }
+
+    /// Records many copies, all or none: a feed gives out many at once.
+    ///
+    /// # Errors
+    /// One names a publisher or a version that isn't there.
+    pub async fn record_takes(&self, takes: &[Take]) -> Result<(), StoreError> {
+        if takes.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.writing().await?;
+        for take in takes {
+            record(&mut tx, take).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// All lines of a story, the newest first.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn takes_of_story(&self, story: StoryId) -> Result<Vec<LedgerEntry>, StoreError> {
+        sqlx::query("SELECT * FROM takes WHERE story = $1 ORDER BY last DESC, version DESC, exit")
+            .bind(story.as_bytes().as_slice())
+            .fetch_all(self.reading())
+            .await?
+            .iter()
+            .map(entry)
+            .collect()
+    }
+
+    /// All lines of a publisher, the newest first.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn takes_of(&self, publisher: PublisherId) -> Result<Vec<LedgerEntry>, StoreError> {
+        sqlx::query(
+            "SELECT * FROM takes WHERE publisher = $1
+             ORDER BY last DESC, story DESC, version DESC, exit",
+        )
+        .bind(publisher.as_bytes().as_slice())
+        .fetch_all(self.reading())
+        .await?
+        .iter()
+        .map(entry)
+        .collect()
+    }
+
+    /// How many other stories a publisher took for the first time on the day (UTC) of `at`, by exits
+    /// that republish: what a daily cap counts. A story that it had before today doesn't count again.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn taken_today(
+        &self,
+        publisher: PublisherId,
+        at: Timestamp,
+        except: StoryId,
+    ) -> Result<u32, StoreError> {
+        let (start, end) = day(at);
+        let row = sqlx::query(
+            "SELECT count(*) AS stories FROM (
+                 SELECT story FROM takes
+                 WHERE publisher = $1 AND story <> $2 AND exit <> 'page' AND result <> 'failed'
+                 GROUP BY story HAVING min(first) >= $3 AND min(first) < $4)",
+        )
+        .bind(publisher.as_bytes().as_slice())
+        .bind(except.as_bytes().as_slice())
+        .bind(start.as_microsecond())
+        .bind(end.as_microsecond())
+        .fetch_one(self.reading())
+        .await?;
+        number(&row, "stories")
+    }
+
+    /// Who has a story, and the newest version that each of them got.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn holders(&self, story: StoryId) -> Result<Vec<Holder>, StoreError> {
+        sqlx::query(HOLDERS)
+            .bind(story.as_bytes().as_slice())
+            .bind(i64::from(u32::MAX))
+            .fetch_all(self.reading())
+            .await?
+            .iter()
+            .map(holder)
+            .collect()
+    }
+}
+
+/// Who has the story `$1` in a version before `$2`.
+const HOLDERS: &str = "
+    SELECT publisher, version, exit, last FROM (
+        SELECT *, row_number() OVER (
+            PARTITION BY publisher ORDER BY version DESC, last DESC, exit) AS place
+        FROM takes WHERE story = $1 AND version < $2 AND result <> 'failed')
+    WHERE place = 1 ORDER BY publisher";
+
+/// Who has a version of a story that is older than this one.
+pub(crate) async fn holders_before(
+    tx: &mut Writing,
+    story: StoryId,
+    version: VersionNumber,
+) -> Result<Vec<Holder>, StoreError> {
+    sqlx::query(HOLDERS)
+        .bind(story.as_bytes().as_slice())
+        .bind(version.get())
+        .fetch_all(&mut **tx)
+        .await?
+        .iter()
+        .map(holder)
+        .collect()
+}
+
+/// Writes a line, and opens the obligation that it comes too late for: a copy that was under way
+/// while the story was corrected or killed.
+pub(crate) async fn record(tx: &mut Writing, take: &Take) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO takes (story, publisher, version, exit, result, first, last, times)
+         VALUES ($1, $2, $3, $4, $5, $6, $6, 1)
+         ON CONFLICT (story, publisher, version, exit, result) DO UPDATE SET
+             first = min(first, excluded.first), last = max(last, excluded.last),
+             times = times + 1",
+    )
+    .bind(take.story.as_bytes().as_slice())
+    .bind(take.publisher.as_bytes().as_slice())
+    .bind(take.version.get())
+    .bind(take.exit.code())
+    .bind(take.result.code())
+    .bind(take.at.as_microsecond())
+    .execute(&mut **tx)
+    .await?;
+    if take.result.makes_holder() {
+        obligations::open_missed(tx, take).await?;
+    }
+    Ok(())
+}
+
+/// The day (UTC) of an instant: its first instant and the next day's.
+fn day(at: Timestamp) -> (Timestamp, Timestamp) {
+    let date = at.to_zoned(TimeZone::UTC).date();
+    let midnight = |date: jiff::civil::Date| {
+        date.to_zoned(TimeZone::UTC)
+            .map_or(at, |midnight| midnight.timestamp())
+    };
+    (
+        midnight(date),
+        date.tomorrow().map_or(Timestamp::MAX, midnight),
+    )
+}
+
+fn entry(row: &SqliteRow) -> Result<LedgerEntry, StoreError> {
+    Ok(LedgerEntry {
+        publisher: id(row, "publisher")?,
+        story: id(row, "story")?,
+        version: version(row, "version")?,
+        exit: code(row, "exit", Exit::from_code)?,
+        result: code(row, "result", TakeResult::from_code)?,
+        first: time(row, "first")?,
+        last: time(row, "last")?,
+        times: number(row, "times")?,
+    })
+}
+
+fn holder(row: &SqliteRow) -> Result<Holder, StoreError> {
+    Ok(Holder {
+        publisher: id(row, "publisher")?,
+        version: version(row, "version")?,
+        exit: code(row, "exit", Exit::from_code)?,
+        at: time(row, "last")?,
+    })
+}

@@ -1,0 +1,182 @@
+//! Mails that wait to be sent.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use crate::rows::{get, number, signed, time};
+use crate::store::Writing;
+use crate::{Store, StoreError};
+
+/// The number of a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MailId(pub u64);
+
+impl fmt::Display for MailId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A mail. Its `Debug` leaves the text out: links in it are keys.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// To which address.
+    pub to: String,
+    /// The subject.
+    pub subject: String,
+    /// The text.
+    pub text: String,
+    /// The same as HTML.
+    pub html: Option<String>,
+    /// What it is about, for the desk: `kill`, `invitation`.
+    pub about: String,
+}
+
+impl fmt::Debug for Mail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mail")
+            .field("to", &self.to)
+            .field("subject", &self.subject)
+            .field("about", &self.about)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A mail that waits to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueuedMail {
+    /// Its number.
+    pub id: MailId,
+    /// What to send.
+    pub mail: Mail,
+    /// Since when it waits.
+    pub queued: Timestamp,
+    /// When to try (again).
+    pub due: Timestamp,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// Why it didn't go the last time.
+    pub last_error: Option<String>,
+}
+
+impl Store {
+    /// Queues a mail.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub async fn queue_mail(&self, mail: &Mail, at: Timestamp) -> Result<MailId, StoreError> {
+        let mut tx = self.writing().await?;
+        let id = queue(&mut tx, mail, at).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// The mails to be sent at `at`, those that wait longest first.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn due_mails(
+        &self,
+        at: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<QueuedMail>, StoreError> {
+        sqlx::query(
+            "SELECT * FROM mails WHERE sent IS NULL AND due <= $1 ORDER BY due, id LIMIT $2",
+        )
+        .bind(at.as_microsecond())
+        .bind(limit)
+        .fetch_all(self.reading())
+        .await?
+        .iter()
+        .map(queued)
+        .collect()
+    }
+
+    /// Notes that a mail was sent, and forgets its text: links in it are keys.
+    ///
+    /// # Errors
+    /// There is no such mail.
+    pub async fn mail_sent(&self, id: MailId, at: Timestamp) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let changed = sqlx::query(
+            "UPDATE mails SET sent = coalesce(sent, $1), text = NULL, html = NULL WHERE id = $2",
+        )
+        .bind(at.as_microsecond())
+        .bind(signed(id.0))
+        .execute(&mut *tx)
+        .await?
+        .rows_affected();
+        if changed == 0 {
+            return Err(StoreError::not_found("mail", id));
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Notes that a mail couldn't be sent, and when to try again.
+    ///
+    /// # Errors
+    /// There is no such mail.
+    pub async fn mail_failed(
+        &self,
+        id: MailId,
+        error: &str,
+        retry_at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let changed = sqlx::query(
+            "UPDATE mails SET attempts = attempts + 1, last_error = $1, due = $2 WHERE id = $3",
+        )
+        .bind(error)
+        .bind(retry_at.as_microsecond())
+        .bind(signed(id.0))
+        .execute(&mut *tx)
+        .await?
+        .rows_affected();
+        if changed == 0 {
+            return Err(StoreError::not_found("mail", id));
+        }
+        Ok(tx.commit().await?)
+    }
+}
+
+/// Queues a mail in the caller's transaction.
+pub(crate) async fn queue(
+    tx: &mut Writing,
+    mail: &Mail,
+    at: Timestamp,
+) -> Result<MailId, StoreError> {
+    let id: i64 = sqlx::query(
+        "INSERT INTO mails (to_address, subject, text, html, about, queued, due, attempts)
+         VALUES ($1, $2, $3, $4, $5, $6, $6, 0) RETURNING id",
+    )
+    .bind(&mail.to)
+    .bind(&mail.subject)
+    .bind(&mail.text)
+    .bind(&mail.html)
+    .bind(&mail.about)
+    .bind(at.as_microsecond())
+    .fetch_one(&mut **tx)
+    .await?
+    .try_get(0)?;
+    Ok(MailId(id.unsigned_abs()))
+}
+
+fn queued(row: &SqliteRow) -> Result<QueuedMail, StoreError> {
+    Ok(QueuedMail {
+        id: MailId(number(row, "id")?),
+        mail: Mail {
+            to: get(row, "to_address")?,
+            subject: get(row, "subject")?,
+            text: get(row, "text")?,
+            html: get(row, "html")?,
+            about: get(row, "about")?,
+        },
+        queued: time(row, "queued")?,
+        due: time(row, "due")?,
+        attempts: number(row, "attempts")?,
+        last_error: get(row, "last_error")?,
+    })
+}

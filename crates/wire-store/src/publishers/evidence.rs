@@ -1,0 +1,122 @@
+//! Evidence of audience, and the terms that a publisher has accepted.
+
+use jiff::Timestamp;
+use sqlx::sqlite::SqliteRow;
+use wire_rights::{Audience, Method};
+use wire_story::{PublisherId, UserId};
+
+use super::require;
+use crate::rows::{code, date, number, optional_id, signed, time};
+use crate::{Store, StoreError};
+
+/// A publisher's word that it keeps a version of the terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Acceptance {
+    /// Which version.
+    pub version: u32,
+    /// Who gave it; nobody, where the desk entered it.
+    pub user: Option<UserId>,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Store {
+    /// Adds a piece of evidence of a publisher's audience.
+    ///
+    /// # Errors
+    /// Its days are the wrong way round; there is no such publisher.
+    pub async fn add_audience(
+        &self,
+        publisher: PublisherId,
+        audience: &Audience,
+    ) -> Result<(), StoreError> {
+        if audience.to < audience.from {
+            return Err(StoreError::Invalid(format!(
+                "the evidence ends on {} and begins on {}: exchange the two",
+                audience.to, audience.from
+            )));
+        }
+        let mut tx = self.writing().await?;
+        require(&mut tx, publisher).await?;
+        sqlx::query(
+            "INSERT INTO audience (publisher, method, from_date, to_date, monthly_visitors, given,
+                 expires)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(publisher.as_bytes().as_slice())
+        .bind(audience.method.code())
+        .bind(audience.from.to_string())
+        .bind(audience.to.to_string())
+        .bind(signed(audience.monthly_visitors))
+        .bind(audience.given.as_microsecond())
+        .bind(audience.expires.as_microsecond())
+        .execute(&mut *tx)
+        .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Records that a publisher accepts a version of the terms. The first time counts.
+    ///
+    /// # Errors
+    /// There is no such publisher, or no such version.
+    pub async fn accept_terms(
+        &self,
+        publisher: PublisherId,
+        version: u32,
+        user: Option<UserId>,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        require(&mut tx, publisher).await?;
+        sqlx::query("SELECT 1 FROM terms WHERE version = $1")
+            .bind(version)
+            .fetch_optional(&mut *tx)
+            .await?
+            .ok_or_else(|| StoreError::not_found("version of the terms", version))?;
+        sqlx::query(
+            "INSERT INTO acceptances (publisher, terms, user, at) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (publisher, terms) DO NOTHING",
+        )
+        .bind(publisher.as_bytes().as_slice())
+        .bind(version)
+        .bind(user.as_ref().map(|user| user.as_bytes().as_slice()))
+        .bind(at.as_microsecond())
+        .execute(&mut *tx)
+        .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Which versions of the terms a publisher has accepted, the newest first.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn acceptances_of(
+        &self,
+        publisher: PublisherId,
+    ) -> Result<Vec<Acceptance>, StoreError> {
+        sqlx::query("SELECT * FROM acceptances WHERE publisher = $1 ORDER BY terms DESC")
+            .bind(publisher.as_bytes().as_slice())
+            .fetch_all(self.reading())
+            .await?
+            .iter()
+            .map(|row| {
+                Ok(Acceptance {
+                    version: number(row, "terms")?,
+                    user: optional_id(row, "user")?,
+                    at: time(row, "at")?,
+                })
+            })
+            .collect()
+    }
+}
+
+pub(super) fn audience(row: &SqliteRow) -> Result<Audience, StoreError> {
+    Ok(Audience {
+        method: code(row, "method", Method::from_code)?,
+        from: date(row, "from_date")?,
+        to: date(row, "to_date")?,
+        monthly_visitors: number(row, "monthly_visitors")?,
+        given: time(row, "given")?,
+        expires: time(row, "expires")?,
+    })
+}

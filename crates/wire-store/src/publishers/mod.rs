@@ -1,0 +1,171 @@
+//! Publishers, and all that a decision about them rests on.
+
+mod domain;
+mod evidence;
+mod licences;
+mod load;
+mod sites;
+
+pub use evidence::Acceptance;
+pub use licences::NewLicence;
+
+use jiff::Timestamp;
+use wire_rights::PublisherKind;
+use wire_story::PublisherId;
+
+use crate::store::Writing;
+use crate::{Store, StoreError, random};
+
+/// A publisher as it describes itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewPublisher {
+    /// Its name.
+    pub name: String,
+    /// What kind of publisher it is.
+    pub kind: PublisherKind,
+    /// Where it publishes: an ISO 3166-1 alpha-2 code.
+    pub country: String,
+    /// Where wire notices about its copies go.
+    pub email: String,
+}
+
+impl Store {
+    /// Makes a publisher: without sites, evidence or licences, so it is not eligible for anything yet.
+    ///
+    /// # Errors
+    /// The name, the country or the e-mail address can't be one.
+    pub async fn create_publisher(
+        &self,
+        publisher: &NewPublisher,
+        at: Timestamp,
+    ) -> Result<PublisherId, StoreError> {
+        let checked = check(publisher)?;
+        let id = PublisherId::new(at, random()?);
+        let mut tx = self.writing().await?;
+        sqlx::query(
+            "INSERT INTO publishers (id, name, kind, country, email, created)
+             VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(&checked.name)
+        .bind(checked.kind.code())
+        .bind(&checked.country)
+        .bind(&checked.email)
+        .bind(at.as_microsecond())
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// Changes how a publisher is described.
+    ///
+    /// # Errors
+    /// As for [`create_publisher`](Self::create_publisher); or there is no such publisher.
+    pub async fn set_publisher(
+        &self,
+        id: PublisherId,
+        publisher: &NewPublisher,
+    ) -> Result<(), StoreError> {
+        let checked = check(publisher)?;
+        let mut tx = self.writing().await?;
+        let done = sqlx::query(
+            "UPDATE publishers SET name = $1, kind = $2, country = $3, email = $4 WHERE id = $5",
+        )
+        .bind(&checked.name)
+        .bind(checked.kind.code())
+        .bind(&checked.country)
+        .bind(&checked.email)
+        .bind(id.as_bytes().as_slice())
+        .execute(&mut *tx)
+        .await?;
+        require_row(done.rows_affected(), id)?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Stops a publisher from taking anything. The reason is one that it reads.
+    ///
+    /// # Errors
+    /// There is no such publisher.
+    pub async fn suspend(
+        &self,
+        id: PublisherId,
+        reason: &str,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let done = sqlx::query(
+            "UPDATE publishers SET suspended_since = coalesce(suspended_since, $1),
+                 suspended_reason = $2 WHERE id = $3",
+        )
+        .bind(at.as_microsecond())
+        .bind(reason)
+        .bind(id.as_bytes().as_slice())
+        .execute(&mut *tx)
+        .await?;
+        require_row(done.rows_affected(), id)?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Lets a suspended publisher take stories again.
+    ///
+    /// # Errors
+    /// There is no such publisher.
+    pub async fn reinstate(&self, id: PublisherId) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let done = sqlx::query(
+            "UPDATE publishers SET suspended_since = NULL, suspended_reason = NULL WHERE id = $1",
+        )
+        .bind(id.as_bytes().as_slice())
+        .execute(&mut *tx)
+        .await?;
+        require_row(done.rows_affected(), id)?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// The description, tidied; or what can't be kept of it.
+fn check(publisher: &NewPublisher) -> Result<NewPublisher, StoreError> {
+    let tidy = NewPublisher {
+        name: publisher.name.trim().to_owned(),
+        kind: publisher.kind,
+        country: publisher.country.trim().to_ascii_uppercase(),
+        email: publisher.email.trim().to_owned(),
+    };
+    if tidy.name.is_empty() {
+        return Err(StoreError::Invalid(
+            "the publisher has no name: give it one".into(),
+        ));
+    }
+    let letters = tidy.country.bytes().all(|byte| byte.is_ascii_uppercase());
+    if tidy.country.len() != 2 || !letters {
+        return Err(StoreError::Invalid(format!(
+            "'{}' is no country: give its two letters, such as US or MX",
+            tidy.country
+        )));
+    }
+    if !tidy.email.contains('@') || tidy.email.contains(char::is_whitespace) {
+        return Err(StoreError::Invalid(format!(
+            "'{}' is no e-mail address: give one like editor@gazette.example",
+            tidy.email
+        )));
+    }
+    Ok(tidy)
+}
+
+fn require_row(changed: u64, publisher: PublisherId) -> Result<(), StoreError> {
+    if changed == 0 {
+        return Err(StoreError::not_found("publisher", publisher));
+    }
+    Ok(())
+}
+
+/// That this publisher exists.
+async fn require(tx: &mut Writing, publisher: PublisherId) -> Result<(), StoreError> {
+    sqlx::query("SELECT 1 FROM publishers WHERE id = $1")
+        .bind(publisher.as_bytes().as_slice())
+        .fetch_optional(&mut **tx)
+        .await?
+        .map(|_| ())
+        .ok_or_else(|| StoreError::not_found("publisher", publisher))
+}

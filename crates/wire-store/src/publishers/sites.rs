@@ -1,0 +1,171 @@
+//! Sites: claimed by a publisher, proved by what stands on them.
+
+use jiff::Timestamp;
+use sqlx::sqlite::SqliteRow;
+use wire_rights::{Proof, ProofMethod, Site};
+use wire_story::{PublisherId, SiteId};
+
+use super::domain::{domain, upward};
+use super::require;
+use crate::random::hex;
+use crate::rows::{code, get, id, optional_time};
+use crate::store::Writing;
+use crate::{Store, StoreError, random};
+
+impl Store {
+    /// Claims a site for a publisher. What was claimed before is found again, with its nonce.
+    ///
+    /// # Errors
+    /// What was given is no domain; another publisher has proved it; there is no such publisher.
+    pub async fn add_site(
+        &self,
+        publisher: PublisherId,
+        given: &str,
+        at: Timestamp,
+    ) -> Result<Site, StoreError> {
+        let domain = domain(given)?;
+        let mut tx = self.writing().await?;
+        require(&mut tx, publisher).await?;
+        let claimed = sqlx::query("SELECT * FROM sites WHERE publisher = $1 AND domain = $2")
+            .bind(publisher.as_bytes().as_slice())
+            .bind(&domain)
+            .fetch_optional(&mut *tx)
+            .await?;
+        if let Some(row) = claimed {
+            return site(&row);
+        }
+        refuse_proved(&mut tx, publisher, &domain).await?;
+        let row = sqlx::query(
+            "INSERT INTO sites (id, publisher, domain, nonce, added)
+             VALUES ($1, $2, $3, $4, $5) RETURNING *",
+        )
+        .bind(SiteId::new(at, random()?).as_bytes().as_slice())
+        .bind(publisher.as_bytes().as_slice())
+        .bind(&domain)
+        .bind(format!("wirecopy-{}", hex(&random::<16>()?)))
+        .bind(at.as_microsecond())
+        .fetch_one(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        site(&row)
+    }
+
+    /// A site, and whose it is.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn site(&self, id: SiteId) -> Result<Option<(PublisherId, Site)>, StoreError> {
+        sqlx::query("SELECT * FROM sites WHERE id = $1")
+            .bind(id.as_bytes().as_slice())
+            .fetch_optional(self.reading())
+            .await?
+            .map(|row| Ok((owner(&row)?, site(&row)?)))
+            .transpose()
+    }
+
+    /// Notes that a site was seen to carry its nonce.
+    ///
+    /// # Errors
+    /// Another publisher has proved the domain meanwhile; there is no such site.
+    pub async fn prove_site(
+        &self,
+        id: SiteId,
+        method: ProofMethod,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let row = sqlx::query("SELECT * FROM sites WHERE id = $1")
+            .bind(id.as_bytes().as_slice())
+            .fetch_optional(&mut *tx)
+            .await?
+            .ok_or_else(|| StoreError::not_found("site", id))?;
+        refuse_proved(&mut tx, owner(&row)?, &site(&row)?.domain).await?;
+        sqlx::query("UPDATE sites SET proof_method = $1, proof_seen = $2 WHERE id = $3")
+            .bind(method.code())
+            .bind(at.as_microsecond())
+            .bind(id.as_bytes().as_slice())
+            .execute(&mut *tx)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Gives up a site, proved or not.
+    ///
+    /// # Errors
+    /// There is no such site.
+    pub async fn remove_site(&self, id: SiteId) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let gone = sqlx::query("DELETE FROM sites WHERE id = $1")
+            .bind(id.as_bytes().as_slice())
+            .execute(&mut *tx)
+            .await?
+            .rows_affected();
+        if gone == 0 {
+            return Err(StoreError::not_found("site", id));
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Whose a host is: the publisher that has proved it, or the nearest domain above it.
+    ///
+    /// # Errors
+    /// The database can't be read. What is no host is nobody's.
+    pub async fn publisher_by_domain(&self, host: &str) -> Result<Option<PublisherId>, StoreError> {
+        let Ok(host) = domain(host) else {
+            return Ok(None);
+        };
+        for domain in upward(&host) {
+            let row = sqlx::query(
+                "SELECT publisher FROM sites WHERE domain = $1 AND proof_seen IS NOT NULL",
+            )
+            .bind(domain)
+            .fetch_optional(self.reading())
+            .await?;
+            if let Some(row) = row {
+                return Ok(Some(owner(&row)?));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Refuses a domain that another publisher has proved.
+async fn refuse_proved(
+    tx: &mut Writing,
+    publisher: PublisherId,
+    domain: &str,
+) -> Result<(), StoreError> {
+    let proved = sqlx::query(
+        "SELECT 1 FROM sites WHERE domain = $1 AND publisher <> $2 AND proof_seen IS NOT NULL",
+    )
+    .bind(domain)
+    .bind(publisher.as_bytes().as_slice())
+    .fetch_optional(&mut **tx)
+    .await?;
+    match proved {
+        None => Ok(()),
+        Some(_) => Err(StoreError::Conflict(format!(
+            "another publisher has proved that {domain} is its own: if it is yours, write to the wire"
+        ))),
+    }
+}
+
+fn owner(row: &SqliteRow) -> Result<PublisherId, StoreError> {
+    id(row, "publisher")
+}
+
+pub(super) fn site(row: &SqliteRow) -> Result<Site, StoreError> {
+    let proof = match optional_time(row, "proof_seen")? {
+        None => None,
+        Some(seen) => Some(Proof {
+            method: code(row, "proof_method", ProofMethod::from_code)?,
+            seen,
+        }),
+    };
+    Ok(Site {
+        id: id(row, "id")?,
+        domain: get(row, "domain")?,
+        nonce: get(row, "nonce")?,
+        proof,
+    })
+}

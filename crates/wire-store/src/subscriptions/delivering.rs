@@ -1,0 +1,306 @@
+//! How delivering goes: cursors, what waits for another try, and receipts.
+
+use jiff::Timestamp;
+use sqlx::sqlite::SqliteRow;
+use wire_story::{StoryId, SubscriptionId, VersionNumber};
+
+use crate::rows::{code, damaged, get, id, number, signed, time, version};
+use crate::store::Writing;
+use crate::{Store, StoreError, Take, ledger};
+
+/// One of a standing order's two ways through the event log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Lane {
+    /// Everything, in order.
+    News,
+    /// Corrections, holds and kills, which overtake.
+    Urgent,
+}
+
+/// A lane has come as far as this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CursorMove {
+    /// Of which standing order.
+    pub subscription: SubscriptionId,
+    /// Which lane.
+    pub lane: Lane,
+    /// The place in the log. One that lies behind moves nothing.
+    pub to: u64,
+}
+
+/// A delivery that waits for another try.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pending {
+    /// Of which standing order.
+    pub subscription: SubscriptionId,
+    /// Of which event.
+    pub seq: u64,
+    /// Of which story.
+    pub story: StoryId,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// When to try again.
+    pub due: Timestamp,
+    /// Why it didn't go the last time.
+    pub last_error: String,
+}
+
+/// How one try went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// The other side has it.
+    Delivered,
+    /// The other side refused it, or couldn't be reached.
+    Failed,
+    /// Nobody knows: it was sent, and no answer came in time.
+    TimedOut,
+    /// It wasn't sent: the decision said no.
+    Withheld,
+}
+
+impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 4] = [
+        Self::Delivered,
+        Self::Failed,
+        Self::TimedOut,
+        Self::Withheld,
+    ];
+
+    /// The code that records and programs use.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Delivered => "delivered",
+            Self::Failed => "failed",
+            Self::TimedOut => "timed-out",
+            Self::Withheld => "withheld",
+        }
+    }
+
+    /// The outcome of this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.code() == code)
+    }
+}
+
+/// The record of one try.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// Of which standing order.
+    pub subscription: SubscriptionId,
+    /// Of which event.
+    pub seq: u64,
+    /// Of which story.
+    pub story: StoryId,
+    /// Of which version.
+    pub version: VersionNumber,
+    /// When.
+    pub at: Timestamp,
+    /// How it went.
+    pub outcome: Outcome,
+    /// What the other side answered.
+    pub status: Option<u16>,
+    /// How long it took.
+    pub millis: u32,
+    /// Why, in words for the owner of the endpoint.
+    pub note: String,
+}
+
+/// What a round of deliveries has to write down, all of it or nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Flush {
+    /// How the tries went.
+    pub receipts: Vec<Receipt>,
+    /// How far the lanes have come.
+    pub cursors: Vec<CursorMove>,
+    /// What waits for another try; it takes the place of what waited for the same event.
+    pub pending: Vec<Pending>,
+    /// What waits no longer: delivered, superseded or given up.
+    pub settled: Vec<(SubscriptionId, u64)>,
+    /// The lines of the ledger.
+    pub takes: Vec<Take>,
+}
+
+impl Flush {
+    /// Whether there is nothing to write down.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self == &Self::default()
+    }
+}
+
+impl Store {
+    /// Writes down a round of deliveries in one transaction: after a crash, the tries of at most one
+    /// round are made again, and none is forgotten.
+    ///
+    /// # Errors
+    /// The database can't be written, or something names what isn't there; then nothing is written.
+    pub async fn append_receipts(&self, flush: &Flush) -> Result<(), StoreError> {
+        if flush.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.writing().await?;
+        for receipt in &flush.receipts {
+            append(&mut tx, receipt).await?;
+        }
+        for (subscription, seq) in &flush.settled {
+            sqlx::query("DELETE FROM pending WHERE subscription = $1 AND seq = $2")
+                .bind(subscription.as_bytes().as_slice())
+                .bind(signed(*seq))
+                .execute(&mut *tx)
+                .await?;
+        }
+        for pending in &flush.pending {
+            put_pending(&mut tx, pending).await?;
+        }
+        for cursor in &flush.cursors {
+            move_cursor(&mut tx, cursor).await?;
+        }
+        for take in &flush.takes {
+            ledger::record(&mut tx, take).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// What is to be tried again at `at`, for standing orders that don't rest: kills first, then
+    /// holds, then corrections, then the rest, each in the order of their times.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn due_pending(&self, at: Timestamp, limit: u32) -> Result<Vec<Pending>, StoreError> {
+        sqlx::query(
+            "SELECT p.* FROM pending p
+             JOIN subscriptions s ON s.id = p.subscription
+             JOIN events e ON e.seq = p.seq
+             WHERE p.due <= $1 AND s.disabled IS NULL
+             ORDER BY CASE e.kind WHEN 'kill' THEN 0 WHEN 'hold' THEN 1 WHEN 'correction' THEN 2
+                 ELSE 3 END, p.due, p.seq
+             LIMIT $2",
+        )
+        .bind(at.as_microsecond())
+        .bind(limit)
+        .fetch_all(self.reading())
+        .await?
+        .iter()
+        .map(pending)
+        .collect()
+    }
+
+    /// Everything that waits for a standing order, in the order of the log.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn pending_of(
+        &self,
+        subscription: SubscriptionId,
+    ) -> Result<Vec<Pending>, StoreError> {
+        sqlx::query("SELECT * FROM pending WHERE subscription = $1 ORDER BY seq")
+            .bind(subscription.as_bytes().as_slice())
+            .fetch_all(self.reading())
+            .await?
+            .iter()
+            .map(pending)
+            .collect()
+    }
+
+    /// The newest receipts of a standing order, the newest first.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn receipts_of(
+        &self,
+        subscription: SubscriptionId,
+        limit: u32,
+    ) -> Result<Vec<Receipt>, StoreError> {
+        sqlx::query("SELECT * FROM receipts WHERE subscription = $1 ORDER BY number DESC LIMIT $2")
+            .bind(subscription.as_bytes().as_slice())
+            .bind(limit)
+            .fetch_all(self.reading())
+            .await?
+            .iter()
+            .map(receipt)
+            .collect()
+    }
+}
+
+async fn append(tx: &mut Writing, receipt: &Receipt) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO receipts (subscription, seq, story, version, at, outcome, status, millis, note)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(receipt.subscription.as_bytes().as_slice())
+    .bind(signed(receipt.seq))
+    .bind(receipt.story.as_bytes().as_slice())
+    .bind(receipt.version.get())
+    .bind(receipt.at.as_microsecond())
+    .bind(receipt.outcome.code())
+    .bind(receipt.status)
+    .bind(receipt.millis)
+    .bind(&receipt.note)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+async fn put_pending(tx: &mut Writing, pending: &Pending) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO pending (subscription, seq, story, attempts, due, last_error)
+         VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (subscription, seq) DO UPDATE SET attempts = excluded.attempts,
+             due = excluded.due, last_error = excluded.last_error",
+    )
+    .bind(pending.subscription.as_bytes().as_slice())
+    .bind(signed(pending.seq))
+    .bind(pending.story.as_bytes().as_slice())
+    .bind(pending.attempts)
+    .bind(pending.due.as_microsecond())
+    .bind(&pending.last_error)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+async fn move_cursor(tx: &mut Writing, cursor: &CursorMove) -> Result<(), StoreError> {
+    let statement = match cursor.lane {
+        Lane::News => "UPDATE subscriptions SET cursor = max(cursor, $1) WHERE id = $2",
+        Lane::Urgent => {
+            "UPDATE subscriptions SET urgent_cursor = max(urgent_cursor, $1) WHERE id = $2"
+        }
+    };
+    sqlx::query(statement)
+        .bind(signed(cursor.to))
+        .bind(cursor.subscription.as_bytes().as_slice())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+fn pending(row: &SqliteRow) -> Result<Pending, StoreError> {
+    Ok(Pending {
+        subscription: id(row, "subscription")?,
+        seq: number(row, "seq")?,
+        story: id(row, "story")?,
+        attempts: number(row, "attempts")?,
+        due: time(row, "due")?,
+        last_error: get(row, "last_error")?,
+    })
+}
+
+fn receipt(row: &SqliteRow) -> Result<Receipt, StoreError> {
+    let status = get::<Option<i64>>(row, "status")?
+        .map(|status| u16::try_from(status).map_err(|_| damaged("status", "an impossible number")))
+        .transpose()?;
+    Ok(Receipt {
+        subscription: id(row, "subscription")?,
+        seq: number(row, "seq")?,
+        story: id(row, "story")?,
+        version: version(row, "version")?,
+        at: time(row, "at")?,
+        outcome: code(row, "outcome", Outcome::from_code)?,
+        status,
+        millis: number(row, "millis")?,
+        note: get(row, "note")?,
+    })
+}

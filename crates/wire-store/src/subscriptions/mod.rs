@@ -1,0 +1,10 @@
+//! Subscriptions: publishers' standing orders, and how delivering to them goes.
+//!
+//! A log with cursors, not a row for each endpoint and event: what went well at the first try is a
+//! move of a cursor and a receipt; only what didn't becomes a row of its own.
+
+mod delivering;
+mod orders;
+
+pub use delivering::{CursorMove, Flush, Lane, Outcome, Pending, Receipt};
+pub use orders::{Destination, Disabled, Secret, Subscription};

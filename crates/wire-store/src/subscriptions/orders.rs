@@ -1,0 +1,255 @@
+//! The standing orders themselves.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use sqlx::sqlite::SqliteRow;
+use url::Url;
+use wire_story::{PublisherId, SubscriptionId};
+
+use crate::rows::{damaged, get, id, number, optional_time, optional_url, signed, time};
+use crate::{Store, StoreError, random};
+
+/// A secret that is needed as it is, to sign with. Its `Debug` hides it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Wraps a secret.
+    #[must_use]
+    pub fn new(secret: impl Into<String>) -> Self {
+        Self(secret.into())
+    }
+
+    /// The secret itself: for signing, and for its owner to see once.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// Where a standing order's stories go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// Pushed to the publisher's own server.
+    Webhook {
+        /// Where to.
+        url: Url,
+        /// What pushes are signed with.
+        secret: Secret,
+    },
+}
+
+/// A publisher's standing order: every story that it may have goes to the destination.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subscription {
+    /// Its id.
+    pub id: SubscriptionId,
+    /// Whose it is.
+    pub publisher: PublisherId,
+    /// Where the stories go.
+    pub destination: Destination,
+    /// When it was made.
+    pub created: Timestamp,
+    /// Whether it rests, and why.
+    pub disabled: Option<Disabled>,
+    /// How far into the event log everything was sent, or noted as pending.
+    pub cursor: u64,
+    /// The same for what overtakes: corrections, holds and kills.
+    pub urgent_cursor: u64,
+}
+
+/// A standing order rests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disabled {
+    /// Since when.
+    pub at: Timestamp,
+    /// Why, in words that its owner reads.
+    pub reason: String,
+}
+
+impl Store {
+    /// Makes a standing order for what happens after this place in the event log.
+    ///
+    /// # Errors
+    /// There is no such publisher.
+    pub async fn create_subscription(
+        &self,
+        publisher: PublisherId,
+        destination: &Destination,
+        from_seq: u64,
+        at: Timestamp,
+    ) -> Result<SubscriptionId, StoreError> {
+        let Destination::Webhook { url, secret } = destination;
+        let id = SubscriptionId::new(at, random()?);
+        let mut tx = self.writing().await?;
+        sqlx::query(
+            "INSERT INTO subscriptions (id, publisher, webhook_url, webhook_secret, created, cursor,
+                 urgent_cursor)
+             VALUES ($1, $2, $3, $4, $5, $6, $6)",
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(publisher.as_bytes().as_slice())
+        .bind(url.as_str())
+        .bind(secret.reveal())
+        .bind(at.as_microsecond())
+        .bind(signed(from_seq))
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// A standing order.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn subscription(
+        &self,
+        id: SubscriptionId,
+    ) -> Result<Option<Subscription>, StoreError> {
+        sqlx::query("SELECT * FROM subscriptions WHERE id = $1")
+            .bind(id.as_bytes().as_slice())
+            .fetch_optional(self.reading())
+            .await?
+            .map(|row| subscription(&row))
+            .transpose()
+    }
+
+    /// All standing orders, the oldest first.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn subscriptions(&self) -> Result<Vec<Subscription>, StoreError> {
+        sqlx::query("SELECT * FROM subscriptions ORDER BY id")
+            .fetch_all(self.reading())
+            .await?
+            .iter()
+            .map(subscription)
+            .collect()
+    }
+
+    /// The standing orders of a publisher, the oldest first.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn subscriptions_of(
+        &self,
+        publisher: PublisherId,
+    ) -> Result<Vec<Subscription>, StoreError> {
+        sqlx::query("SELECT * FROM subscriptions WHERE publisher = $1 ORDER BY id")
+            .bind(publisher.as_bytes().as_slice())
+            .fetch_all(self.reading())
+            .await?
+            .iter()
+            .map(subscription)
+            .collect()
+    }
+
+    /// Lets a standing order rest: nothing is sent, nothing is lost.
+    ///
+    /// # Errors
+    /// There is no such standing order.
+    pub async fn disable_subscription(
+        &self,
+        id: SubscriptionId,
+        reason: &str,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let changed = sqlx::query(
+            "UPDATE subscriptions SET disabled = coalesce(disabled, $1),
+                 disabled_reason = coalesce(disabled_reason, $2) WHERE id = $3",
+        )
+        .bind(at.as_microsecond())
+        .bind(reason)
+        .bind(id.as_bytes().as_slice())
+        .execute(&mut *tx)
+        .await?
+        .rows_affected();
+        require_row(changed, id)?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Takes a resting order up again, from where it was.
+    ///
+    /// # Errors
+    /// There is no such standing order.
+    pub async fn enable_subscription(&self, id: SubscriptionId) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let changed = sqlx::query(
+            "UPDATE subscriptions SET disabled = NULL, disabled_reason = NULL WHERE id = $1",
+        )
+        .bind(id.as_bytes().as_slice())
+        .execute(&mut *tx)
+        .await?
+        .rows_affected();
+        require_row(changed, id)?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Sends everything after this place in the log again. What is pending from there on is
+    /// forgotten, because it comes again.
+    ///
+    /// # Errors
+    /// There is no such standing order.
+    pub async fn replay_subscription(
+        &self,
+        id: SubscriptionId,
+        from_seq: u64,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let changed = sqlx::query(
+            "UPDATE subscriptions SET cursor = min(cursor, $1),
+                 urgent_cursor = min(urgent_cursor, $1) WHERE id = $2",
+        )
+        .bind(signed(from_seq))
+        .bind(id.as_bytes().as_slice())
+        .execute(&mut *tx)
+        .await?
+        .rows_affected();
+        require_row(changed, id)?;
+        sqlx::query("DELETE FROM pending WHERE subscription = $1 AND seq > $2")
+            .bind(id.as_bytes().as_slice())
+            .bind(signed(from_seq))
+            .execute(&mut *tx)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+fn require_row(changed: u64, id: SubscriptionId) -> Result<(), StoreError> {
+    if changed == 0 {
+        return Err(StoreError::not_found("subscription", id));
+    }
+    Ok(())
+}
+
+fn subscription(row: &SqliteRow) -> Result<Subscription, StoreError> {
+    let url = optional_url(row, "webhook_url")?.ok_or_else(|| damaged("webhook_url", "nothing"))?;
+    let disabled = match optional_time(row, "disabled")? {
+        None => None,
+        Some(at) => Some(Disabled {
+            at,
+            reason: get(row, "disabled_reason")?,
+        }),
+    };
+    Ok(Subscription {
+        id: id(row, "id")?,
+        publisher: id(row, "publisher")?,
+        destination: Destination::Webhook {
+            url,
+            secret: Secret::new(get::<String>(row, "webhook_secret")?),
+        },
+        created: time(row, "created")?,
+        disabled,
+        cursor: number(row, "cursor")?,
+        urgent_cursor: number(row, "urgent_cursor")?,
+    })
+}
