@@ -1,0 +1,258 @@
+//! Findings: the rules that a pickup keeps or breaks, with the evidence.
+
+mod byline;
+mod credit;
+mod headline;
+mod links;
+mod notice;
+mod page_rules;
+mod quotes;
+mod sentence;
+
+use std::ops::Range;
+
+use wire_rights::Terms;
+
+use crate::align::{Alignment, Stretch};
+use crate::document::{Prepared, PreparedVersion};
+use crate::page::Page;
+use crate::pickup::Pickup;
+
+/// One rule that a pickup keeps or breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule.
+    pub rule: Rule,
+    /// What was found.
+    pub state: State,
+    /// Whether the terms given forbid it.
+    pub breach: bool,
+    /// What the page has, where there is something to show.
+    pub page_text: Option<String>,
+    /// Where that stands in the page's text, in bytes.
+    pub page_range: Option<Range<usize>>,
+    /// What the story, its notice or the wire's records have.
+    pub story_text: Option<String>,
+}
+
+/// A rule of republishing that one page can show kept or broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Rule {
+    /// The notice travels with the copy.
+    Notice,
+    /// The source is named.
+    Credit,
+    /// The copy links to the original.
+    OriginLink,
+    /// `rel=canonical` points to the original.
+    Canonical,
+    /// Search engines are kept out.
+    Noindex,
+    /// The authors are named.
+    Byline,
+    /// The headline stays.
+    Headline,
+    /// The story isn't cut.
+    Cuts,
+    /// The text isn't edited.
+    Edits,
+    /// Quotations stay as they were.
+    Quote,
+    /// Corrections are applied.
+    Version,
+    /// Everybody can read it.
+    Paywall,
+}
+
+impl Rule {
+    /// All rules.
+    pub const ALL: [Self; 12] = [
+        Self::Notice,
+        Self::Credit,
+        Self::OriginLink,
+        Self::Canonical,
+        Self::Noindex,
+        Self::Byline,
+        Self::Headline,
+        Self::Cuts,
+        Self::Edits,
+        Self::Quote,
+        Self::Version,
+        Self::Paywall,
+    ];
+
+    /// Its name in output and on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Notice => "notice",
+            Self::Credit => "credit",
+            Self::OriginLink => "origin-link",
+            Self::Canonical => "canonical",
+            Self::Noindex => "noindex",
+            Self::Byline => "byline",
+            Self::Headline => "headline",
+            Self::Cuts => "cuts",
+            Self::Edits => "edits",
+            Self::Quote => "quote",
+            Self::Version => "version",
+            Self::Paywall => "paywall",
+        }
+    }
+
+    /// Its number in the list of rules that newsrooms set.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Notice => "C6",
+            Self::Credit => "C4",
+            Self::OriginLink => "L1",
+            Self::Canonical => "L5",
+            Self::Noindex => "L6",
+            Self::Byline => "C1",
+            Self::Headline => "T4",
+            Self::Cuts => "T3",
+            Self::Edits => "T1",
+            Self::Quote => "T5",
+            Self::Version => "V2",
+            Self::Paywall => "U1",
+        }
+    }
+
+    /// The switch in the terms that it rests on.
+    #[must_use]
+    pub fn switch(self) -> &'static str {
+        match self {
+            Self::Notice => "licence_sentence",
+            Self::Credit => "credit",
+            Self::OriginLink => "origin_link",
+            Self::Canonical => "canonical",
+            Self::Noindex => "noindex",
+            Self::Byline => "byline",
+            Self::Headline => "headline",
+            Self::Cuts => "cuts",
+            Self::Edits | Self::Quote => "edits",
+            Self::Version => "correction_hours",
+            Self::Paywall => "paywall",
+        }
+    }
+}
+
+/// What was found about a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum State {
+    /// As it has to be.
+    Kept,
+    /// Not there.
+    Missing,
+    /// There, in other words or in part.
+    Altered,
+    /// There, but with something else in its place.
+    Changed,
+    /// The notice is there, its contact hidden by e-mail protection that readers' browsers undo.
+    ContactProtected,
+    /// The notice is there, but e-mail protection has destroyed its contact.
+    ContactGarbled,
+    /// The canonical address is the original's.
+    Origin,
+    /// The canonical address is the page's own.
+    Own,
+    /// The canonical address is a third page's.
+    Other,
+    /// There is no canonical address.
+    None,
+    /// There is a link, but only to another page of the story's site.
+    Home,
+    /// The newest version's change is not there.
+    Stale,
+    /// Behind a paywall.
+    Closed,
+}
+
+impl State {
+    /// The code in output.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Missing => "missing",
+            Self::Altered => "altered",
+            Self::Changed => "changed",
+            Self::ContactProtected => "contact-protected",
+            Self::ContactGarbled => "contact-garbled",
+            Self::Origin => "origin",
+            Self::Own => "self",
+            Self::Other => "other",
+            Self::None => "none",
+            Self::Home => "home",
+            Self::Stale => "stale",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// A copy to check.
+pub(crate) struct Copy<'a> {
+    pub(crate) page: &'a Page,
+    pub(crate) story: &'a Prepared,
+    /// The version that it is compared with.
+    pub(crate) version: &'a PreparedVersion,
+    pub(crate) alignment: &'a Alignment,
+    /// What it has of the story.
+    pub(crate) stretches: &'a [&'a Stretch],
+    pub(crate) pickup: &'a Pickup,
+}
+
+impl Copy<'_> {
+    /// Whether the terms, where there are any, say so.
+    fn terms_say(&self, says: impl FnOnce(&Terms) -> bool) -> bool {
+        self.story.document.terms.as_ref().is_some_and(says)
+    }
+
+    /// Whether a stretch of the page's text, in bytes, is mostly part of what was copied.
+    fn is_copied(&self, bytes: &Range<usize>) -> bool {
+        let words = crate::document::word_range(&self.page.tokens, bytes);
+        let copied: usize = self
+            .stretches
+            .iter()
+            .map(|stretch| crate::matching::overlap(&stretch.page, &words).len())
+            .sum();
+        copied * 2 > words.len()
+    }
+
+    /// The bytes of the page's text from the first word copied to the last.
+    fn copied_bytes(&self) -> Range<usize> {
+        let first = self
+            .stretches
+            .iter()
+            .map(|stretch| stretch.page.start)
+            .min();
+        let last = self.stretches.iter().map(|stretch| stretch.page.end).max();
+        match (first, last) {
+            (Some(first), Some(last)) => crate::pickup::bytes(&self.page.tokens, &(first..last)),
+            _ => 0..0,
+        }
+    }
+}
+
+/// Checks a copy. What is no copy is checked for its link, its credit and its quotations only.
+pub(crate) fn find(copy: &Copy<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    if copy.pickup.class.is_copy() {
+        found.extend(notice::check(copy));
+    }
+    found.extend(credit::check(copy));
+    found.extend(links::origin_link(copy));
+    if copy.pickup.class.is_copy() {
+        found.extend(links::canonical(copy));
+        found.push(page_rules::noindex(copy));
+        found.extend(byline::check(copy));
+        found.extend(headline::check(copy));
+        found.push(page_rules::cuts(copy));
+        found.push(page_rules::edits(copy));
+        found.push(page_rules::version(copy));
+        found.extend(page_rules::paywall(copy));
+    }
+    found.extend(quotes::check(copy));
+    found
+}

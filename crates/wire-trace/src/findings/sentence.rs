@@ -1,0 +1,74 @@
+//! Findings as sentences for people.
+
+use super::{Finding, Rule, State};
+
+/// How much of a text a sentence shows.
+const LONGEST: usize = 160;
+
+impl Finding {
+    /// The finding as a sentence.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let page = short(self.page_text.as_deref().unwrap_or_default());
+        let story = short(self.story_text.as_deref().unwrap_or_default());
+        match (self.rule, self.state) {
+            (Rule::Notice, State::Kept) => "The notice is there, word for word.".into(),
+            (Rule::Notice, State::Missing) => "The notice is missing.".into(),
+            (Rule::Notice, State::ContactProtected) => {
+                "The notice is there; e-mail protection hides its contact, but browsers show it."
+                    .into()
+            }
+            (Rule::Notice, State::ContactGarbled) => {
+                "The notice is there, but the page’s e-mail protection has destroyed its contact."
+                    .into()
+            }
+            (Rule::Notice, _) => format!("The notice is not as it was; the page has: “{page}”."),
+            (Rule::Credit, State::Kept) => format!("The source is named: “{page}”."),
+            (Rule::Credit, _) => format!("The source, {story}, is not named."),
+            (Rule::OriginLink, State::Kept) => "The copy links to the original.".into(),
+            (Rule::OriginLink, State::Home) => {
+                format!("The copy links to the source’s site ({page}), but not to the original.")
+            }
+            (Rule::OriginLink, _) => format!("There is no link to the original, {story}."),
+            (Rule::Canonical, State::Origin) => "The canonical address is the original’s.".into(),
+            (Rule::Canonical, State::Own) => {
+                "The page names itself as the canonical address, not the original.".into()
+            }
+            (Rule::Canonical, State::None) => "The page names no canonical address.".into(),
+            (Rule::Canonical, _) => {
+                format!("The page names {page} as the canonical address, not the original.")
+            }
+            (Rule::Noindex, State::Kept) => "The page keeps search engines out.".into(),
+            (Rule::Noindex, _) => "The page lets search engines in.".into(),
+            (Rule::Byline, State::Kept) => format!("The byline is there: {story}."),
+            (Rule::Byline, State::Missing) => format!("The byline, {story}, is missing."),
+            (Rule::Byline, _) => format!("The byline is “{page}” instead of {story}."),
+            (Rule::Headline, State::Kept) => "The headline is the story’s.".into(),
+            (Rule::Headline, _) if page.is_empty() => format!("The headline “{story}” is missing."),
+            (Rule::Headline, _) => format!("The headline is “{page}” instead of “{story}”."),
+            (Rule::Cuts, State::Kept) => "The story is whole.".into(),
+            (Rule::Cuts, _) => format!("The story was cut; the longest part left out: “{story}”."),
+            (Rule::Edits, State::Kept) => "The words are the story’s.".into(),
+            (Rule::Edits, _) => {
+                format!("Words were changed, the first: “{page}” instead of “{story}”.")
+            }
+            (Rule::Quote, _) => format!("A quotation was altered: “{page}” instead of “{story}”."),
+            (Rule::Version, State::Stale) => {
+                format!("The newest version’s change is not there: “{page}” should read “{story}”.")
+            }
+            (Rule::Version, _) => "No later change is missing.".into(),
+            (Rule::Paywall, _) => "The page says that it is not free to read.".into(),
+        }
+    }
+}
+
+/// A text on one line, cut at a word when it is long.
+fn short(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= LONGEST {
+        return line;
+    }
+    let cut: String = line.chars().take(LONGEST).collect();
+    let at = cut.rfind(' ').unwrap_or(cut.len());
+    format!("{} …", &cut[..at])
+}

@@ -1,0 +1,294 @@
+//! From the stories that a page shares words with to those that it carries.
+
+use std::ops::Range;
+
+use crate::align::{Alignment, Stretch, align};
+use crate::document::{Prepared, PreparedVersion};
+use crate::findings;
+use crate::links::leads_to;
+use crate::page::Page;
+use crate::pickup::{Class, Passage, Pickup};
+use crate::versions::{Fit, fit};
+
+/// Fewer own words than this are no pickup.
+const LEAST_WORDS: usize = 15;
+/// A stretch with fewer own words doesn't count at all: so many words in a row can be chance.
+const LEAST_STRETCH: usize = 8;
+/// Where no stretch reaches [`LEAST_WORDS`], so many words have to come together.
+const LEAST_SCATTERED: usize = 30;
+/// A copy from this many words on is more than a quotation.
+const PARTIAL: usize = 40;
+/// A copy with this share of the story's words is one of the whole story.
+const WHOLE: f64 = 0.6;
+/// A match with fewer words outside quotation marks shares the quotation, not the story.
+const OUTSIDE_QUOTATION: usize = 5;
+/// The longest text that an ellipsis or a link makes a teaser.
+const LONGEST_TEASER: usize = 80;
+
+/// A story that may be carried, aligned with the page.
+struct Candidate<'a> {
+    story: &'a Prepared,
+    fit: Fit,
+    alignment: Alignment,
+    stretches: Vec<Stretch>,
+    linked: bool,
+}
+
+/// The pickups of a page, given the stories it shares words with.
+pub(crate) fn pickups<'a>(
+    page: &Page,
+    grams: &[u64],
+    stories: impl Iterator<Item = &'a Prepared>,
+) -> Vec<Pickup> {
+    let mut candidates: Vec<Candidate<'_>> = stories
+        .filter_map(|story| Candidate::new(page, grams, story))
+        .collect();
+    let mut claimed = vec![false; page.tokens.len()];
+    let mut found = Vec::new();
+    // Each time the story that explains most of what no better one has explained.
+    while let Some(best) = (0..candidates.len()).max_by(|a, b| {
+        let merit = |at: &usize| candidates[*at].merit(&claimed);
+        merit(a).total_cmp(&merit(b)).then(b.cmp(a))
+    }) {
+        let candidate = candidates.swap_remove(best);
+        let own = candidate.own_stretches(&claimed);
+        let most = own.iter().map(|(_, words)| *words).max().unwrap_or(0);
+        let words: usize = own.iter().map(|(_, words)| words).sum();
+        if words < LEAST_WORDS {
+            break;
+        }
+        if most < LEAST_WORDS && words < LEAST_SCATTERED {
+            continue;
+        }
+        for stretch in &candidate.stretches {
+            for run in &candidate.alignment.runs[stretch.runs.clone()] {
+                claimed[run.page..run.page_end()].fill(true);
+            }
+        }
+        found.push(candidate.pickup(page, &own));
+    }
+    found
+}
+
+impl<'a> Candidate<'a> {
+    fn new(page: &Page, grams: &[u64], story: &'a Prepared) -> Option<Self> {
+        let mut alignments: Vec<Alignment> = story
+            .versions
+            .iter()
+            .map(|version| align(&page.tokens, grams, version))
+            .collect();
+        if alignments
+            .iter()
+            .all(|alignment| alignment.same() < LEAST_WORDS)
+        {
+            return None;
+        }
+        let fit = fit(page, story, &alignments);
+        let alignment = alignments.swap_remove(fit.best);
+        let stretches = alignment
+            .stretches()
+            .into_iter()
+            .filter(|stretch| stretch.same >= LEAST_STRETCH)
+            .collect();
+        let linked = story.document.url.as_ref().is_some_and(|url| {
+            page.links.iter().any(|link| {
+                page.absolute(&link.href)
+                    .is_some_and(|href| leads_to(&href, url))
+            })
+        });
+        Some(Self {
+            story,
+            fit,
+            alignment,
+            stretches,
+            linked,
+        })
+    }
+
+    fn version(&self) -> &'a PreparedVersion {
+        &self.story.versions[self.fit.best]
+    }
+
+    /// Its stretches, with the words of each that no better story explains.
+    fn own_stretches(&self, claimed: &[bool]) -> Vec<(&Stretch, usize)> {
+        self.stretches
+            .iter()
+            .map(|stretch| (stretch, self.own_words(stretch, claimed)))
+            .filter(|(_, words)| *words >= LEAST_STRETCH)
+            .collect()
+    }
+
+    fn own_words(&self, stretch: &Stretch, claimed: &[bool]) -> usize {
+        self.alignment.runs[stretch.runs.clone()]
+            .iter()
+            .map(|run| {
+                claimed[run.page..run.page_end()]
+                    .iter()
+                    .filter(|claimed| !**claimed)
+                    .count()
+            })
+            .sum()
+    }
+
+    /// How well it explains the page: the words that are still to be explained; where two stories
+    /// explain as many, the one that is linked, then the one of which the page has more.
+    fn merit(&self, claimed: &[bool]) -> f64 {
+        let words: usize = self
+            .own_stretches(claimed)
+            .iter()
+            .map(|(_, words)| words)
+            .sum();
+        let share = words as f64 / self.version().tokens.len().max(1) as f64;
+        let linked = if self.linked { 0.5 } else { 0.0 };
+        words as f64 * (1.0 + 0.02 * (share.min(1.0) + linked))
+    }
+
+    fn pickup(&self, page: &Page, own: &[(&Stretch, usize)]) -> Pickup {
+        let version = self.version();
+        let words = own
+            .iter()
+            .map(|(stretch, words)| words + self.changed_words(stretch))
+            .sum();
+        let share = (words as f64 / version.tokens.len().max(1) as f64).min(1.0);
+        let stretches: Vec<&Stretch> = own.iter().map(|(stretch, _)| *stretch).collect();
+        let class = self.class(page, words, share, &stretches);
+        let numbers: Vec<u32> = self
+            .fit
+            .versions
+            .iter()
+            .map(|at| self.story.versions[*at].number)
+            .collect();
+        let latest = self.story.latest().map_or(0, |latest| latest.number);
+        let stale = !numbers.contains(&latest) && self.past_grace(page);
+        let passages = stretches
+            .iter()
+            .map(|stretch| Passage::new(page, version, &self.alignment, stretch))
+            .collect();
+        let mut pickup = Pickup {
+            story: self.story.document.key.clone(),
+            class,
+            share,
+            words,
+            versions: numbers,
+            best_version: version.number,
+            latest_version: latest,
+            stale,
+            sites: self.fit.sites.clone(),
+            passages,
+            findings: Vec::new(),
+        };
+        pickup.findings = findings::find(&findings::Copy {
+            page,
+            story: self.story,
+            version,
+            alignment: &self.alignment,
+            stretches: &stretches,
+            pickup: &pickup,
+        });
+        pickup
+    }
+
+    /// Words of the story that stand in narrow gaps: changed, but carried.
+    fn changed_words(&self, stretch: &Stretch) -> usize {
+        const NARROW: usize = 6;
+        self.alignment.runs[stretch.runs.clone()]
+            .windows(2)
+            .map(|pair| {
+                let page = pair[1].page - pair[0].page_end();
+                let story = pair[1].story.saturating_sub(pair[0].story_end());
+                if story <= NARROW { page.min(story) } else { 0 }
+            })
+            .sum()
+    }
+
+    /// Whether the page was seen after the time that the terms leave for a correction. Where a time
+    /// isn't known, the page is taken to be late.
+    fn past_grace(&self, page: &Page) -> bool {
+        let hours = self
+            .story
+            .document
+            .terms
+            .as_ref()
+            .map_or(0, |terms| terms.correction_hours);
+        match (
+            page.seen,
+            self.story.latest().and_then(|latest| latest.created),
+        ) {
+            (Some(seen), Some(created)) => {
+                let late = created.saturating_add(jiff::SignedDuration::from_hours(hours.into()));
+                late.is_ok_and(|late| seen > late)
+            }
+            _ => true,
+        }
+    }
+
+    fn class(&self, page: &Page, words: usize, share: f64, stretches: &[&Stretch]) -> Class {
+        if !self.linked && self.shares_only_quotations(stretches) {
+            return Class::CommonSource;
+        }
+        if share >= WHOLE {
+            return Class::Whole;
+        }
+        if words <= LONGEST_TEASER && self.is_teaser(page, words, stretches) {
+            return Class::Teaser;
+        }
+        if words >= PARTIAL {
+            Class::Partial
+        } else {
+            Class::Quote
+        }
+    }
+
+    /// Whether all that is shared stands between quotation marks in the story: then both have it
+    /// from the same mouth.
+    fn shares_only_quotations(&self, stretches: &[&Stretch]) -> bool {
+        let version = self.version();
+        let outside: usize = stretches
+            .iter()
+            .flat_map(|stretch| &self.alignment.runs[stretch.runs.clone()])
+            .flat_map(|run| run.story..run.story_end())
+            .filter(|word| !version.is_quoted(*word))
+            .count();
+        outside < OUTSIDE_QUOTATION
+    }
+
+    /// Whether the page only points to the story: its beginning, breaking off with an ellipsis,
+    /// or short and beside a link to the story.
+    fn is_teaser(&self, page: &Page, words: usize, stretches: &[&Stretch]) -> bool {
+        const BEGINNING: usize = 5;
+        let [stretch] = stretches else {
+            return false;
+        };
+        if stretch.story.start >= BEGINNING {
+            return false;
+        }
+        let Some(last) = page.tokens.get(stretch.page.end - 1) else {
+            return false;
+        };
+        let rest: String = page.text[last.end as usize..].chars().take(8).collect();
+        let rest = rest.trim_start_matches([' ', '\u{a0}', ',', '.', '[', '(']);
+        let broken_off = rest.starts_with('…')
+            || page.text[last.end as usize..]
+                .trim_start()
+                .starts_with("...")
+            || rest.starts_with('\n') && self.breaks_off(stretch);
+        broken_off || (words < PARTIAL && self.linked && self.breaks_off(stretch))
+    }
+
+    /// Whether the copy ends in the middle of one of the story's sentences.
+    fn breaks_off(&self, stretch: &Stretch) -> bool {
+        let version = self.version();
+        let Some(last) = version.tokens.get(stretch.story.end - 1) else {
+            return false;
+        };
+        let after =
+            version.text[last.end as usize..].trim_start_matches(['”', '"', '’', '\'', ')']);
+        !after.starts_with(['.', '!', '?', '\n', ':'])
+    }
+}
+
+/// The words that two ranges have in common.
+pub(crate) fn overlap(a: &Range<usize>, b: &Range<usize>) -> Range<usize> {
+    let start = a.start.max(b.start);
+    start..a.end.min(b.end).max(start)
+}

@@ -1,0 +1,441 @@
+//! From tags to what a reader sees: text in segments, links, and what the page says of itself.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::email::{code_in_link, unprotect};
+use super::entity::decode;
+use super::json_ld::Article;
+use super::scan::{Piece, Tag, pieces};
+
+/// How deeply open elements are remembered; deeper ones are read, but their ends don't matter.
+const DEEPEST: usize = 512;
+/// How far up a closing tag looks for its opening one.
+const LOOK_UP: usize = 64;
+
+/// A stretch of the page's text that belongs together: a paragraph, a heading, a table cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// Where it stands in the page's text.
+    pub range: Range<usize>,
+    /// What part it plays.
+    pub kind: SegmentKind,
+}
+
+/// What part a segment plays on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SegmentKind {
+    /// Text.
+    Text,
+    /// A heading, of this level.
+    Heading(u8),
+    /// Marked as naming the author.
+    Byline,
+    /// Text that only the page's JSON-LD has.
+    Hidden,
+}
+
+/// A link on a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where it leads, as written.
+    pub href: String,
+    /// The text that is linked, in the page's text.
+    pub range: Range<usize>,
+    /// Whether search engines are told not to follow it.
+    pub nofollow: bool,
+}
+
+/// An e-mail address that the page hides from machines, and that was decoded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProtectedAddress {
+    /// Where it stands in the page's text.
+    pub range: Range<usize>,
+}
+
+/// Everything read from a page's HTML.
+#[derive(Debug, Default)]
+pub(super) struct Extract {
+    pub(super) text: String,
+    pub(super) segments: Vec<Segment>,
+    pub(super) links: Vec<Link>,
+    pub(super) protected: Vec<ProtectedAddress>,
+    pub(super) titles: Vec<String>,
+    pub(super) canonical: Option<String>,
+    pub(super) base: Option<String>,
+    pub(super) robots: Vec<String>,
+    pub(super) authors: Vec<String>,
+    pub(super) article: Article,
+}
+
+/// Reads the HTML of a page.
+pub(super) fn extract(html: &str) -> Extract {
+    let mut reader = Reader::default();
+    for piece in pieces(html) {
+        match piece {
+            Piece::Text(text) => reader.text(&decode(text, false)),
+            Piece::Open(tag) => reader.open(tag),
+            Piece::Close(name) => reader.close(name),
+            Piece::Raw(tag, content) => reader.raw(tag, content),
+        }
+    }
+    while let Some(element) = reader.open.pop() {
+        reader.end(&element);
+    }
+    reader.end_segment();
+    reader.out
+}
+
+/// An element that has been opened.
+struct Element {
+    name: String,
+    heading: Option<u8>,
+    byline: bool,
+    /// Its content is replaced: a decoded address stands for it.
+    replaced: bool,
+    link: Option<usize>,
+    quotes: bool,
+}
+
+#[derive(Default)]
+struct Reader {
+    out: Extract,
+    open: Vec<Element>,
+    segment_start: usize,
+    headings: Vec<u8>,
+    bylines: usize,
+    replaced: usize,
+}
+
+impl Reader {
+    fn text(&mut self, text: &str) {
+        if self.replaced > 0 {
+            return;
+        }
+        let out = &mut self.out.text;
+        for (index, word) in text.split(is_space).enumerate() {
+            if index > 0 && out.len() > self.segment_start && !out.ends_with(' ') {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
+    }
+
+    fn open(&mut self, tag: Tag<'_>) {
+        let mut buffer = [0; 12];
+        let name = lower(tag.name, &mut buffer);
+        match name {
+            "br" => return self.text(" "),
+            "meta" => return self.meta(tag),
+            "link" => return self.link_tag(tag),
+            "base" => {
+                let href = attribute(tag, "href").map(|href| decode(href, true).into_owned());
+                self.out.base = self.out.base.take().or(href);
+                return;
+            }
+            "img" | "wbr" | "source" | "param" | "col" | "area" | "embed" | "track" => return,
+            "p" => self.close_open_paragraph(),
+            _ => {}
+        }
+        if !is_inline(name) {
+            self.end_segment();
+        }
+        if matches!(name, "hr" | "input") || self.open.len() >= DEEPEST {
+            return;
+        }
+        let mut element = Element {
+            name: name.to_owned(),
+            heading: heading_level(name),
+            byline: false,
+            replaced: false,
+            link: None,
+            quotes: name == "q",
+        };
+        for (key, value) in tag.attributes() {
+            if key.eq_ignore_ascii_case("data-cfemail") {
+                self.protected(value, &mut element);
+            } else if ["class", "itemprop", "rel", "id"]
+                .iter()
+                .any(|marker| key.eq_ignore_ascii_case(marker))
+            {
+                element.byline |= names_author(value);
+            }
+        }
+        if name == "a" {
+            self.link(tag, &mut element);
+        }
+        if element.quotes {
+            self.text("“");
+        }
+        if let Some(level) = element.heading {
+            self.headings.push(level);
+        }
+        if element.byline && self.bylines == 0 && !is_inline(name) {
+            self.end_segment();
+        }
+        self.bylines += usize::from(element.byline);
+        self.replaced += usize::from(element.replaced);
+        self.open.push(element);
+    }
+
+    /// A paragraph ends where the next one starts: `</p>` may be left out.
+    fn close_open_paragraph(&mut self) {
+        if self.open.last().is_some_and(|element| element.name == "p") {
+            self.close("p");
+        }
+    }
+
+    fn protected(&mut self, code: &str, element: &mut Element) {
+        if self.replaced > 0 {
+            return;
+        }
+        if let Some(address) = unprotect(code) {
+            let start = self.out.text.len();
+            self.out.text.push_str(&address);
+            self.out.protected.push(ProtectedAddress {
+                range: start..self.out.text.len(),
+            });
+            element.replaced = true;
+        }
+    }
+
+    fn link(&mut self, tag: Tag<'_>, element: &mut Element) {
+        let Some(href) = attribute(tag, "href") else {
+            return;
+        };
+        let href = decode(href.trim(), true);
+        let address = code_in_link(&href).and_then(unprotect);
+        let rel = attribute(tag, "rel").unwrap_or_default();
+        let start = self.out.text.len();
+        self.out.links.push(Link {
+            href: match address {
+                Some(address) => format!("mailto:{address}"),
+                None => href.into_owned(),
+            },
+            range: start..start,
+            nofollow: has_word(rel, "nofollow"),
+        });
+        element.link = Some(self.out.links.len() - 1);
+    }
+
+    fn close(&mut self, name: &str) {
+        let mut buffer = [0; 12];
+        let name = lower(name, &mut buffer);
+        let from = self.open.len().saturating_sub(LOOK_UP);
+        if let Some(at) = self.open[from..]
+            .iter()
+            .rposition(|element| element.name == name)
+        {
+            while self.open.len() > from + at {
+                if let Some(element) = self.open.pop() {
+                    self.end(&element);
+                }
+            }
+        }
+        if !is_inline(name) {
+            self.end_segment();
+        }
+    }
+
+    fn end(&mut self, element: &Element) {
+        if element.quotes {
+            self.text("”");
+        }
+        if let Some(link) = element.link {
+            let end = self.out.text.len();
+            let link = &mut self.out.links[link];
+            link.range.end = end.max(link.range.start);
+        }
+        if !is_inline(&element.name) {
+            self.end_segment();
+        }
+        if element.heading.is_some() {
+            self.headings.pop();
+        }
+        self.replaced -= usize::from(element.replaced);
+        self.bylines -= usize::from(element.byline);
+    }
+
+    fn end_segment(&mut self) {
+        let text = &mut self.out.text;
+        let shown = text[self.segment_start..].trim_end().len();
+        text.truncate(self.segment_start + shown);
+        if shown == 0 {
+            return;
+        }
+        self.out.segments.push(Segment {
+            range: self.segment_start..text.len(),
+            kind: match self.headings.last() {
+                Some(level) => SegmentKind::Heading(*level),
+                None if self.bylines > 0 => SegmentKind::Byline,
+                None => SegmentKind::Text,
+            },
+        });
+        text.push('\n');
+        self.segment_start = text.len();
+    }
+
+    fn raw(&mut self, tag: Tag<'_>, content: &str) {
+        if tag.is("title") {
+            let title = decode(content, false);
+            self.out.titles.push(title.trim().to_owned());
+        } else if tag.is("script") {
+            let kind = attribute(tag, "type").unwrap_or_default();
+            if kind.trim().eq_ignore_ascii_case("application/ld+json") {
+                self.out.article.add(content);
+            }
+        } else if tag.is("textarea") || tag.is("xmp") {
+            self.end_segment();
+            self.text(&decode(content, false));
+            self.end_segment();
+        }
+    }
+
+    fn meta(&mut self, tag: Tag<'_>) {
+        let mut name = "";
+        let mut content = "";
+        for (key, value) in tag.attributes() {
+            if key.eq_ignore_ascii_case("name") || key.eq_ignore_ascii_case("property") {
+                name = value;
+            } else if key.eq_ignore_ascii_case("content") {
+                content = value;
+            }
+        }
+        let content = decode(content, true).trim().to_owned();
+        if content.is_empty() {
+            return;
+        }
+        match name.trim().to_ascii_lowercase().as_str() {
+            "author" | "byl" | "parsely-author" | "sailthru.author" | "dc.creator"
+            | "dcterms.creator" | "article:author" | "og:article:author" | "citation_author" => {
+                self.out.authors.push(content);
+            }
+            "og:title" | "twitter:title" | "dc.title" | "citation_title" => {
+                self.out.titles.push(content);
+            }
+            "robots" | "googlebot" | "googlebot-news" => self.out.robots.push(content),
+            _ => {}
+        }
+    }
+
+    fn link_tag(&mut self, tag: Tag<'_>) {
+        let rel = attribute(tag, "rel").unwrap_or_default();
+        if self.out.canonical.is_none()
+            && has_word(rel, "canonical")
+            && let Some(href) = attribute(tag, "href")
+        {
+            self.out.canonical = Some(decode(href.trim(), true).into_owned());
+        }
+    }
+}
+
+/// White space that HTML collapses. A no-break space is none: it stays.
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')
+}
+
+fn attribute<'a>(tag: Tag<'a>, name: &str) -> Option<&'a str> {
+    tag.attributes()
+        .find(|(key, _)| key.eq_ignore_ascii_case(name))
+        .map(|(_, value)| value)
+}
+
+fn has_word(value: &str, word: &str) -> bool {
+    value
+        .split_ascii_whitespace()
+        .any(|found| found.eq_ignore_ascii_case(word))
+}
+
+/// Whether a class, a property or a relation says that the element names the author.
+fn names_author(value: &str) -> bool {
+    value
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .any(|word| {
+            ["byline", "bylines", "author", "authors", "byl"]
+                .iter()
+                .any(|name| word.eq_ignore_ascii_case(name))
+        })
+}
+
+/// A name in lower case; names longer than any that matters are cut.
+fn lower<'a>(name: &str, buffer: &'a mut [u8; 12]) -> &'a str {
+    let mut length = 0;
+    for byte in name.bytes().take(buffer.len()) {
+        buffer[length] = if byte.is_ascii() {
+            byte.to_ascii_lowercase()
+        } else {
+            b'?'
+        };
+        length += 1;
+    }
+    std::str::from_utf8(&buffer[..length]).unwrap_or_default()
+}
+
+fn heading_level(name: &str) -> Option<u8> {
+    match name.as_bytes() {
+        [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
+        _ => None,
+    }
+}
+
+/// Elements that stand in a line of text. They split no words and end no segment.
+fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr"
+            | "acronym"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "big"
+            | "cite"
+            | "code"
+            | "data"
+            | "del"
+            | "dfn"
+            | "em"
+            | "font"
+            | "i"
+            | "ins"
+            | "kbd"
+            | "label"
+            | "mark"
+            | "nobr"
+            | "q"
+            | "rb"
+            | "rp"
+            | "rt"
+            | "ruby"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strike"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "tt"
+            | "u"
+            | "var"
+    )
+}
+
+/// Adds the text of `articleBody` that the page doesn't show.
+pub(super) fn add_hidden(out: &mut Extract, body: &str) {
+    let plain: Cow<'_, str> = if body.contains('<') || body.contains('&') {
+        let inner = extract(body);
+        Cow::Owned(inner.text)
+    } else {
+        Cow::Borrowed(body)
+    };
+    for line in plain.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let start = out.text.len();
+        out.text.push_str(line);
+        out.segments.push(Segment {
+            range: start..out.text.len(),
+            kind: SegmentKind::Hidden,
+        });
+        out.text.push('\n');
+    }
+}

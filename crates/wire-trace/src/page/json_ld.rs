@@ -1,0 +1,67 @@
+//! What a page says of itself to machines: JSON-LD.
+
+use serde_json::Value;
+
+/// What the JSON-LD of a page says of its article.
+#[derive(Debug, Default)]
+pub(super) struct Article {
+    /// The texts of `articleBody`, which may have markup in them.
+    pub(super) bodies: Vec<String>,
+    /// The names of the authors.
+    pub(super) authors: Vec<String>,
+    /// The headlines.
+    pub(super) headlines: Vec<String>,
+    /// Whether it says that the article is not free to read.
+    pub(super) behind_paywall: bool,
+}
+
+impl Article {
+    /// Adds what one `script` of the page says; what is no JSON is left out, as search engines do.
+    pub(super) fn add(&mut self, script: &str) {
+        let json = script
+            .trim()
+            .trim_start_matches("<!--")
+            .trim_end_matches("-->");
+        if let Ok(value) = serde_json::from_str::<Value>(json) {
+            self.visit(&value);
+        }
+    }
+
+    /// serde_json bounds how deeply values nest, so that this does not recurse without end.
+    fn visit(&mut self, value: &Value) {
+        match value {
+            Value::Array(values) => values.iter().for_each(|value| self.visit(value)),
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    match (name.as_str(), value) {
+                        ("articleBody", Value::String(text)) => self.bodies.push(text.clone()),
+                        ("headline", Value::String(text)) => self.headlines.push(text.clone()),
+                        ("author" | "creator", value) => self.author(value),
+                        ("isAccessibleForFree", value) => {
+                            self.behind_paywall |= match value {
+                                Value::Bool(free) => !free,
+                                Value::String(free) => free.eq_ignore_ascii_case("false"),
+                                _ => false,
+                            };
+                        }
+                        (_, value) => self.visit(value),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn author(&mut self, value: &Value) {
+        match value {
+            Value::String(name) => self.authors.push(name.clone()),
+            Value::Array(values) => values.iter().for_each(|value| self.author(value)),
+            Value::Object(fields) => {
+                if let Some(name) = fields.get("name") {
+                    self.author(name);
+                }
+            }
+            _ => {}
+        }
+    }
+}
