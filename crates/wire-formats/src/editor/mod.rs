@@ -1,0 +1,13 @@
+//! The light markup in which the desk writes: paragraphs as text that a person can read and type.
+//!
+//! A blank line separates paragraphs. `## ` begins a heading, `> ` a quotation, `- ` an item of a
+//! list. `[words](https://…)` is a link, `**words**` strong, `*words*` emphasis. A backslash takes a
+//! sign at its word (`\*`), and `\|` is nothing: it keeps two signs apart that would be read as one.
+//!
+//! [`text`] and [`paragraphs`] are inverse to each other.
+
+mod read;
+mod write;
+
+pub use read::paragraphs;
+pub use write::text;

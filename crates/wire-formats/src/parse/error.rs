@@ -1,0 +1,232 @@
+//! Why bytes are no stories.
+
+use std::fmt;
+
+use wire_story::ContentError;
+
+use super::Format;
+
+/// Where in a document something stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Nowhere in particular.
+    Document,
+    /// In this line, counted from 1.
+    Line(usize),
+    /// In this item of a feed, counted from 1.
+    Item(usize),
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Document => f.write_str("the document"),
+            Self::Line(line) => write!(f, "line {line}"),
+            Self::Item(item) => write!(f, "item {item}"),
+        }
+    }
+}
+
+/// Why bytes are no stories: what is wrong, where, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ParseError {
+    /// More bytes than are accepted.
+    #[error("the file has {bytes} bytes, and at most {limit} are read: split it")]
+    TooLarge {
+        /// Bytes found.
+        bytes: usize,
+        /// Bytes accepted.
+        limit: usize,
+    },
+    /// Nothing is in it.
+    #[error("the file is empty: there is no story in it")]
+    Empty,
+    /// It isn't UTF-8 and says nothing of another encoding.
+    #[error("line {line} is not UTF-8: save the file as UTF-8")]
+    NotUtf8 {
+        /// The first such line.
+        line: usize,
+    },
+    /// It names an encoding that it isn't in, and doesn't say which it is in.
+    #[error(
+        "the file says that it is in {named}, but line {line} is not: save it as UTF-8 and say so"
+    )]
+    EncodingNamedFalsely {
+        /// The encoding named.
+        named: String,
+        /// The first line that isn't in it.
+        line: usize,
+    },
+    /// It names an encoding that nobody knows.
+    #[error("the file says that it is in '{named}', which is no known encoding: save it as UTF-8")]
+    EncodingUnknown {
+        /// The encoding named.
+        named: String,
+    },
+    /// It is none of the formats that are read.
+    #[error(
+        "this is no story in a known format: wire text begins with 'date 2026-11-22'; RSS, Atom, JSON Feed, ninjs and JSON Lines are read as well"
+    )]
+    FormatUnknown,
+    /// It is a format that is known and not read as stories.
+    #[error("this is {what}, which is not read as a story: {advice}")]
+    FormatNotRead {
+        /// What it is.
+        what: &'static str,
+        /// What to do.
+        advice: &'static str,
+    },
+    /// It breaks the rules of its format.
+    #[error("{place} is no sound {format}: {detail}")]
+    Broken {
+        /// The format.
+        format: Format,
+        /// Where.
+        place: Place,
+        /// What the reader stumbled over.
+        detail: String,
+    },
+    /// It declares entities.
+    #[error("line {line} declares an entity, and entities are never expanded: remove the DOCTYPE")]
+    EntityDeclared {
+        /// The line.
+        line: usize,
+    },
+    /// It uses an entity that XML doesn't know without a DTD, and DTDs are never loaded.
+    #[error(
+        "line {line} uses the entity '&{name};', which XML doesn't know: write the character itself"
+    )]
+    EntityUnknown {
+        /// The line.
+        line: usize,
+        /// The entity's name.
+        name: String,
+    },
+    /// Elements or objects stand too deep in each other.
+    #[error("line {line} nests more than {limit} levels deep: no story needs that")]
+    TooDeep {
+        /// The line.
+        line: usize,
+        /// Levels accepted.
+        limit: usize,
+    },
+    /// More items than are accepted.
+    #[error("there are more than {limit} items in the file: split it")]
+    TooManyItems {
+        /// Items accepted.
+        limit: usize,
+    },
+    /// A story has more words than are accepted.
+    #[error("{place}: the story has {words} words, and at most {limit} are accepted: split it")]
+    StoryTooLong {
+        /// Where.
+        place: Place,
+        /// Words found.
+        words: usize,
+        /// Words accepted.
+        limit: usize,
+    },
+    /// There is no date.
+    #[error("{place}: the story has no date: give it as 'date 2026-11-22'")]
+    NoDate {
+        /// Where.
+        place: Place,
+    },
+    /// The date doesn't exist or isn't written as one.
+    #[error("{place}: '{given}' is no date: write the year, month and day as 2026-11-22")]
+    NoSuchDate {
+        /// Where.
+        place: Place,
+        /// What stands there.
+        given: String,
+    },
+    /// A time doesn't exist or isn't written as one.
+    #[error(
+        "{place}: '{given}' is no time: write it with its offset from UTC, as 2026-11-22T18:00:00Z"
+    )]
+    NoSuchTime {
+        /// Where.
+        place: Place,
+        /// What stands there.
+        given: String,
+    },
+    /// The version is no version number.
+    #[error("{place}: '{given}' is no version number: versions count from 1")]
+    NoSuchVersion {
+        /// Where.
+        place: Place,
+        /// What stands there.
+        given: String,
+    },
+    /// Versions of one story don't rise.
+    #[error("{place}: version {then} follows version {first}: give the versions in rising order")]
+    VersionsBackwards {
+        /// Where.
+        place: Place,
+        /// The version before.
+        first: u32,
+        /// The version after it.
+        then: u32,
+    },
+    /// The publishing status is none that the vocabulary knows.
+    #[error(
+        "{place}: '{given}' is no publishing status: it has to be usable, withheld or canceled"
+    )]
+    NoSuchStatus {
+        /// Where.
+        place: Place,
+        /// What stands there.
+        given: String,
+    },
+    /// It is news, but no text.
+    #[error("{place} is of the type '{kind}': only texts are read as stories")]
+    NotAText {
+        /// Where.
+        place: Place,
+        /// The type it names.
+        kind: String,
+    },
+    /// The story lacks what a story needs.
+    #[error("{place}: {error}")]
+    Content {
+        /// Where.
+        place: Place,
+        /// What it lacks.
+        #[source]
+        error: ContentError,
+    },
+}
+
+impl ParseError {
+    /// The code that records and programs use.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::TooLarge { .. } => "too-large",
+            Self::Empty => "empty",
+            Self::NotUtf8 { .. } => "not-utf8",
+            Self::EncodingNamedFalsely { .. } => "encoding-named-falsely",
+            Self::EncodingUnknown { .. } => "encoding-unknown",
+            Self::FormatUnknown => "format-unknown",
+            Self::FormatNotRead { .. } => "format-not-read",
+            Self::Broken { .. } => "broken",
+            Self::EntityDeclared { .. } => "entity-declared",
+            Self::EntityUnknown { .. } => "entity-unknown",
+            Self::TooDeep { .. } => "too-deep",
+            Self::TooManyItems { .. } => "too-many-items",
+            Self::StoryTooLong { .. } => "story-too-long",
+            Self::NoDate { .. } => "no-date",
+            Self::NoSuchDate { .. } => "no-such-date",
+            Self::NoSuchTime { .. } => "no-such-time",
+            Self::NoSuchVersion { .. } => "no-such-version",
+            Self::VersionsBackwards { .. } => "versions-backwards",
+            Self::NoSuchStatus { .. } => "no-such-status",
+            Self::NotAText { .. } => "not-a-text",
+            Self::Content { error, .. } => match error {
+                ContentError::NoHeadline => "no-headline",
+                ContentError::HeadlineTooLong { .. } => "headline-too-long",
+                ContentError::NoText => "no-text",
+            },
+        }
+    }
+}

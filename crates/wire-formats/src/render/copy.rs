@@ -1,0 +1,81 @@
+//! What a licensed copy says in every format, worked out once.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use url::Url;
+use wire_rights::{CreditPlace, Licensed, OriginLink};
+use wire_story::{Change, Content, Edition, Notice, Paragraph, Picture, Purpose};
+
+/// A licensed copy, opened for rendering.
+pub(crate) struct Copy<'a> {
+    pub(crate) licensed: &'a Licensed<'a>,
+    pub(crate) content: &'a Content,
+    pub(crate) paragraphs: &'a [Paragraph],
+    pub(crate) picture: Option<&'a Picture>,
+    /// The note of a correction, as a paragraph says it.
+    pub(crate) correction: Option<String>,
+    pub(crate) credit: String,
+    pub(crate) credit_on_top: bool,
+    /// The page of the original, where the terms want a link to it.
+    pub(crate) origin: Option<&'a Url>,
+    pub(crate) notice: Notice,
+    /// When this version began to be news: its making, or the end of its embargo.
+    pub(crate) updated: Timestamp,
+}
+
+impl<'a> Copy<'a> {
+    pub(crate) fn of(licensed: &'a Licensed<'a>) -> Self {
+        let (story, version) = (licensed.story(), licensed.version());
+        let content = licensed.content();
+        let terms = licensed.terms();
+        let correction = match &version.edition {
+            Edition::Usable {
+                change: Change::Correction { note },
+                ..
+            } if !note.trim().is_empty() => Some(correction_line(note, version.created)),
+            _ => None,
+        };
+        let released = story.embargo.and_then(|embargo| embargo.lifted);
+        Self {
+            licensed,
+            content,
+            paragraphs: content.body.open(Purpose::Render),
+            picture: licensed.picture(),
+            correction,
+            credit: licensed.credit(),
+            credit_on_top: terms.credit_place == CreditPlace::Top,
+            origin: story
+                .url
+                .as_ref()
+                .filter(|_| terms.origin_link != OriginLink::None)
+                .filter(|url| matches!(url.scheme(), "http" | "https")),
+            notice: licensed.notice(),
+            updated: released.map_or(version.created, |at| at.max(version.created)),
+        }
+    }
+
+    /// The credit line as plain text: the sentence, and the address of the original.
+    pub(crate) fn credit_text(&self) -> String {
+        match self.origin {
+            Some(url) => format!("{}: {url}", self.credit.trim_end_matches('.')),
+            None => self.credit.clone(),
+        }
+    }
+}
+
+/// What a correction's paragraph says.
+pub(crate) fn correction_line(note: &str, at: Timestamp) -> String {
+    let day = at.to_zoned(TimeZone::UTC).date();
+    format!("Correction ({day}): {}", note.trim())
+}
+
+/// The notice's paragraphs, with the contact said where none of them says it.
+pub(crate) fn notice_text(notice: &Notice) -> Vec<String> {
+    let mut texts = notice.paragraphs.clone();
+    if let Some(address) = notice.contact.address()
+        && !texts.iter().any(|text| text.contains(address))
+    {
+        texts.push(format!("Licensing contact: {address}"));
+    }
+    texts
+}

@@ -1,0 +1,121 @@
+//! Stories to bytes: copies in every format, and what anybody may know.
+//!
+//! A copy is written from a [`Licensed`] copy alone: its text, then the note of a correction, the
+//! credit line with its link to the original (or above the text, where the terms want it there), and
+//! the notice.
+
+mod copy;
+mod html;
+mod json_line;
+mod listed;
+mod ninjs;
+mod text;
+
+use url::Url;
+use wire_rights::Licensed;
+
+pub use html::{body_html, html, preview};
+pub use json_line::json_line;
+pub use listed::{listed_html, listed_ninjs, listed_text};
+pub use ninjs::ninjs;
+pub use text::text;
+
+pub(crate) use copy::{Copy, notice_text};
+
+/// What of a copy the caller decides.
+#[derive(Clone, Copy, Debug)]
+pub struct Options<'a> {
+    /// Whether the headline stands in the HTML.
+    pub headline: bool,
+    /// The address below which pictures lie under their hashes. Without it, they are left out.
+    pub pictures: Option<&'a Url>,
+}
+
+impl Default for Options<'_> {
+    /// With the headline, without pictures.
+    fn default() -> Self {
+        Self {
+            headline: true,
+            pictures: None,
+        }
+    }
+}
+
+/// A format that copies are given in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CopyFormat {
+    /// Wire text.
+    Text,
+    /// HTML, ready to paste.
+    Html,
+    /// IPTC ninjs 3.1.
+    Ninjs,
+    /// A line of JSON Lines.
+    JsonLine,
+}
+
+impl CopyFormat {
+    /// Every format, in the order in which pages offer them.
+    pub const ALL: [Self; 4] = [Self::Html, Self::Text, Self::Ninjs, Self::JsonLine];
+
+    /// The code that addresses and records use.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Html => "html",
+            Self::Ninjs => "ninjs",
+            Self::JsonLine => "json",
+        }
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "plain text",
+            Self::Html => "HTML",
+            Self::Ninjs => "ninjs",
+            Self::JsonLine => "JSON",
+        }
+    }
+
+    /// The format of this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.code() == code)
+    }
+
+    /// The media type, with its encoding where it needs one.
+    #[must_use]
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Text => "text/plain; charset=utf-8",
+            Self::Html => "text/html; charset=utf-8",
+            Self::Ninjs => "application/vnd.iptc.ninjs+json",
+            Self::JsonLine => "application/jsonl",
+        }
+    }
+
+    /// How file names end.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Text => "txt",
+            Self::Html => "html",
+            Self::Ninjs => "ninjs.json",
+            Self::JsonLine => "jsonl",
+        }
+    }
+}
+
+/// The copy in this format.
+#[must_use]
+pub fn copy(format: CopyFormat, licensed: &Licensed<'_>, options: &Options<'_>) -> String {
+    match format {
+        CopyFormat::Text => text(licensed),
+        CopyFormat::Html => html(licensed, options),
+        CopyFormat::Ninjs => ninjs(licensed, options),
+        CopyFormat::JsonLine => json_line(licensed),
+    }
+}
