@@ -1,1 +1,25 @@
 //! Portal, desk, API and feeds over HTTP.
+//!
+//! This crate is the only one that serves HTTP. It decides nothing itself: each way by which a body
+//! can leave asks `wire_rights::decide` at that moment and hands the grant to `wire-formats`.
+//!
+//! [`router`] makes the whole application from an [`App`]; [`routes`] lists its addresses.
+
+mod app;
+mod assets;
+mod attempts;
+mod error;
+mod layout;
+mod open;
+mod password;
+mod routes;
+mod same_origin;
+mod serve;
+mod session;
+mod take;
+mod tracing_pages;
+
+pub use app::App;
+pub use password::{PasswordError, hash as hash_password};
+pub use routes::Route;
+pub use serve::{router, routes};

@@ -1,0 +1,104 @@
+//! What every handler can reach.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tokio::sync::Notify;
+use wire_delivery::{Clock, Guard};
+use wire_rights::{Policy, Rules, Terms};
+use wire_store::{Store, StoreError, Wire};
+
+use crate::attempts::Attempts;
+use crate::layout::{Layout, Section};
+use crate::session::Visitor;
+use crate::tracing_pages::Tracer;
+
+/// The state shared by all handlers; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct App(Arc<Inner>);
+
+/// What [`App`] is made of.
+#[derive(Debug)]
+pub struct Inner {
+    /// The store.
+    pub store: Store,
+    /// The time.
+    pub clock: Clock,
+    /// The way to the outside.
+    pub guard: Guard,
+    /// Wakes the scheduler after something was published.
+    pub published: Arc<Notify>,
+    /// Finds copies of stories in pages.
+    pub(crate) tracer: Tracer,
+    /// How often somebody tried to sign in.
+    pub(crate) attempts: Attempts,
+}
+
+impl Deref for App {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+/// The policy and the terms in force, as one answer of the store.
+#[derive(Clone, Debug)]
+pub(crate) struct InForce {
+    pub(crate) policy: Policy,
+    pub(crate) terms: Terms,
+}
+
+impl InForce {
+    pub(crate) fn rules(&self) -> Rules<'_> {
+        Rules {
+            policy: &self.policy,
+            terms: &self.terms,
+        }
+    }
+}
+
+impl App {
+    /// An application over a store. `published` is what the scheduler listens to.
+    #[must_use]
+    pub fn new(store: Store, clock: Clock, guard: Guard, published: Arc<Notify>) -> Self {
+        Self(Arc::new(Inner {
+            tracer: Tracer::default(),
+            attempts: Attempts::default(),
+            store,
+            clock,
+            guard,
+            published,
+        }))
+    }
+
+    /// Now.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The wire's settings.
+    pub(crate) async fn wire(&self) -> Result<Wire, StoreError> {
+        self.store.wire().await
+    }
+
+    /// The policy and the terms in force.
+    pub(crate) async fn in_force(&self) -> Result<InForce, StoreError> {
+        Ok(InForce {
+            policy: self.store.policy().await?,
+            terms: self.store.terms().await?,
+        })
+    }
+
+    /// The frame of a page for this visitor.
+    pub(crate) async fn layout(
+        &self,
+        title: impl Into<String>,
+        section: Section,
+        visitor: &Visitor,
+    ) -> Result<Layout, StoreError> {
+        let wire = self.wire().await?;
+        Ok(Layout::new(wire.name, title, section, visitor.shown()))
+    }
+}

@@ -1,0 +1,127 @@
+//! What a page says when it can't do what was asked.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use wire_store::StoreError;
+
+use crate::layout::{Layout, Section};
+
+/// Why a page can't be shown or a form can't be carried out.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum PageError {
+    /// There is nothing at this address.
+    #[error("{0}")]
+    NotFound(String),
+    /// The person has to sign in first.
+    #[error("Sign in to see this page.")]
+    SignIn,
+    /// The person may not do this.
+    #[error("{0}")]
+    NotAllowed(&'static str),
+    /// The form was sent by another site's page, or by a program without a token.
+    #[error("The form didn't come from this site, so nothing was changed. Open the page here and send it again.")]
+    Forged,
+    /// What was sent can't be used.
+    #[error("{0}")]
+    Bad(String),
+    /// Something came in between.
+    #[error("{0}")]
+    Conflict(String),
+    /// Too many tries.
+    #[error("Too many tries. Wait a minute and try again.")]
+    TooMany,
+    /// The store says no.
+    #[error(transparent)]
+    Store(StoreError),
+    /// A page couldn't be written.
+    #[error("The page couldn't be written.")]
+    Render(#[from] askama::Error),
+}
+
+impl PageError {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound(_) => StatusCode::NOT_FOUND,
+            Self::SignIn => StatusCode::UNAUTHORIZED,
+            Self::NotAllowed(_) | Self::Forged => StatusCode::FORBIDDEN,
+            Self::Bad(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::Store(_) | Self::Render(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn title(&self) -> &'static str {
+        match self {
+            Self::NotFound(_) => "Nothing is here",
+            Self::SignIn => "Sign in first",
+            Self::NotAllowed(_) | Self::Forged => "That is not allowed",
+            Self::Bad(_) => "That can't be used",
+            Self::Conflict(_) => "Something came in between",
+            Self::TooMany => "Too many tries",
+            Self::Store(_) | Self::Render(_) => "Something broke on our side",
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct ProblemPage {
+    layout: Layout,
+    status: u16,
+    title: &'static str,
+    sentence: String,
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        if matches!(self, Self::SignIn) {
+            return Redirect::to("/sign-in").into_response();
+        }
+        let status = self.status();
+        let sentence = if status.is_server_error() {
+            tracing::error!(error = ?self, "a page failed");
+            "The error is in the log. Try again; if it stays, tell the wire's operator.".to_owned()
+        } else {
+            self.to_string()
+        };
+        let page = ProblemPage {
+            layout: Layout::new("Wire", self.title(), Section::Other, None),
+            status: status.as_u16(),
+            title: self.title(),
+            sentence,
+        };
+        match page.render() {
+            Ok(html) => (status, Html(html)).into_response(),
+            Err(_) => status.into_response(),
+        }
+    }
+}
+
+/// A rendered page.
+pub(crate) type Page = Result<Response, PageError>;
+
+/// Renders a page.
+pub(crate) fn show(template: &impl Template) -> Page {
+    Ok(Html(template.render()?).into_response())
+}
+
+/// Goes to another page after a form was carried out.
+pub(crate) fn go(path: &str) -> Page {
+    Ok(Redirect::to(path).into_response())
+}
+
+impl From<StoreError> for PageError {
+    /// What a person can mend is said; the rest is ours.
+    fn from(error: StoreError) -> Self {
+        match &error {
+            StoreError::NotFound { .. } => Self::NotFound(error.to_string()),
+            StoreError::Conflict(_) | StoreError::Killed { .. } | StoreError::Held { .. } => {
+                Self::Conflict(error.to_string())
+            }
+            StoreError::Content(_) | StoreError::Invalid(_) => Self::Bad(error.to_string()),
+            _ => Self::Store(error),
+        }
+    }
+}

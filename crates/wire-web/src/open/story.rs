@@ -1,0 +1,86 @@
+//! A story's page: what this visitor may do with it, and why.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use wire_formats::render;
+use wire_rights::{Decision, Effect, Exit, Listed, Reason};
+
+use crate::app::App;
+use crate::error::{Page, show};
+use crate::layout::{Layout, Section};
+use crate::session::Visitor;
+use crate::take;
+
+#[derive(Template)]
+#[template(path = "story.html")]
+struct StoryPage {
+    layout: Layout,
+    listed: Listed,
+    /// The text as HTML, for those who may read it.
+    text: Option<String>,
+    decision: &'static str,
+    reasons: Vec<ShownReason>,
+    visitor_is: String,
+    signed_in: bool,
+    is_publisher: bool,
+    terms: Vec<String>,
+    contact: String,
+    desk_path: Option<String>,
+}
+
+/// A reason as a line of a list.
+pub(crate) struct ShownReason {
+    pub(crate) supports: bool,
+    pub(crate) sentence: String,
+}
+
+impl From<&Reason> for ShownReason {
+    fn from(reason: &Reason) -> Self {
+        Self {
+            supports: reason.effect() == Effect::Supports,
+            sentence: reason.sentence(),
+        }
+    }
+}
+
+/// `GET /stories/{story}`
+pub(crate) async fn page(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(story): Path<String>,
+) -> Page {
+    let asked = take::find(&app, &story).await?;
+    let listed = asked.listed(app.now()).ok_or_else(take::unknown)?;
+    let publisher = match visitor.publisher() {
+        Some(id) => Some(take::publisher(&app, id).await?),
+        None => None,
+    };
+    let in_force = app.in_force().await?;
+    let decision = asked.decide(&app, &in_force, publisher.as_ref(), Exit::Page).await?;
+    let text = match &decision {
+        Decision::Granted(licensed) => {
+            take::record(&app, licensed).await?;
+            Some(render::page_html(licensed))
+        }
+        Decision::Offered(_) | Decision::Refused(_) => None,
+    };
+    let role = visitor.0.as_ref().map(|signed_in| signed_in.user.role);
+    let title = listed.title().to_owned();
+    show(&StoryPage {
+        layout: app.layout(title, Section::Stories, &visitor).await?,
+        text,
+        decision: decision.code(),
+        reasons: decision.reasons().iter().map(ShownReason::from).collect(),
+        visitor_is: publisher
+            .as_ref()
+            .map_or_else(|| "you".to_owned(), |publisher| publisher.name.clone()),
+        signed_in: role.is_some(),
+        is_publisher: publisher.is_some(),
+        terms: in_force.terms.prose(&listed.creator),
+        contact: in_force.terms.contact.clone(),
+        desk_path: role
+            .filter(|role| role.is_desk())
+            .map(|_| format!("/desk/stories/{}", listed.id)),
+        listed,
+    })
+}

@@ -1,0 +1,88 @@
+//! Taking a story: find it, decide, record. Every exit of this crate goes through here.
+
+use jiff::Timestamp;
+use wire_rights::{Decision, Exit, Licensed, Listed, Publisher, Request, decide};
+use wire_store::{Take, TakeResult};
+use wire_story::{PublisherId, Story, StoryId, Version};
+
+use crate::app::{App, InForce};
+use crate::error::PageError;
+
+/// A story that somebody asks for, in its newest version.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    pub(crate) story: Story,
+    pub(crate) version: Version,
+}
+
+/// The story of this id.
+pub(crate) async fn find(app: &App, id: &str) -> Result<Asked, PageError> {
+    let id: StoryId = id.parse().map_err(|_| unknown())?;
+    let (story, version) = app.store.story(id).await?.ok_or_else(unknown)?;
+    Ok(Asked { story, version })
+}
+
+/// What is said of a story that isn't there, or that may not even be known to be there.
+pub(crate) fn unknown() -> PageError {
+    PageError::NotFound("There is no story at this address.".into())
+}
+
+/// The publisher of a signed-in person.
+pub(crate) async fn publisher(app: &App, id: PublisherId) -> Result<Publisher, PageError> {
+    app.store
+        .publisher(id)
+        .await?
+        .ok_or_else(|| PageError::NotFound("This publisher no longer exists.".into()))
+}
+
+impl Asked {
+    /// What anybody may know of it.
+    pub(crate) fn listed(&self, at: Timestamp) -> Option<Listed> {
+        Listed::of(&self.story, &self.version, at)
+    }
+
+    /// Whether this publisher may have it by this exit.
+    pub(crate) async fn decide<'a>(
+        &'a self,
+        app: &App,
+        in_force: &'a InForce,
+        publisher: Option<&'a Publisher>,
+        exit: Exit,
+    ) -> Result<Decision<'a>, PageError> {
+        let at = app.now();
+        let taken_today = match publisher {
+            Some(publisher) => {
+                app.store
+                    .taken_today(publisher.id, at, self.story.id)
+                    .await?
+            }
+            None => 0,
+        };
+        Ok(decide(
+            in_force.rules(),
+            Request {
+                story: &self.story,
+                version: &self.version,
+                publisher,
+                exit,
+                taken_today,
+                at,
+            },
+        ))
+    }
+}
+
+/// Writes into the ledger that this copy was given, before it is.
+pub(crate) async fn record(app: &App, licensed: &Licensed<'_>) -> Result<(), PageError> {
+    app.store
+        .record_take(&Take {
+            publisher: licensed.publisher(),
+            story: licensed.story().id,
+            version: licensed.version().number,
+            exit: licensed.exit(),
+            at: app.now(),
+            result: TakeResult::Given,
+        })
+        .await?;
+    Ok(())
+}
