@@ -10,9 +10,9 @@ use wire_rights::{Policy, Rules, Terms};
 use wire_store::{Store, StoreError, Wire};
 
 use crate::attempts::Attempts;
+use crate::checker::Checker;
 use crate::layout::{Layout, Section};
 use crate::session::Visitor;
-use crate::tracing_pages::Tracer;
 
 /// The state shared by all handlers; cheap to clone.
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ pub struct Inner {
     /// Wakes the scheduler after something was published.
     pub published: Arc<Notify>,
     /// Finds copies of stories in pages.
-    pub(crate) tracer: Tracer,
+    pub(crate) checker: Checker,
     /// How often somebody tried to sign in.
     pub(crate) attempts: Attempts,
 }
@@ -64,7 +64,7 @@ impl App {
     #[must_use]
     pub fn new(store: Store, clock: Clock, guard: Guard, published: Arc<Notify>) -> Self {
         Self(Arc::new(Inner {
-            tracer: Tracer::default(),
+            checker: Checker::default(),
             attempts: Attempts::default(),
             store,
             clock,

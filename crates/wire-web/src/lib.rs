@@ -5,10 +5,15 @@
 //!
 //! [`router`] makes the whole application from an [`App`]; [`routes`] lists its addresses.
 
+mod account;
+mod api;
 mod app;
 mod assets;
 mod attempts;
+mod checker;
+mod desk;
 mod error;
+mod feeds;
 mod layout;
 mod open;
 mod password;
@@ -17,7 +22,6 @@ mod same_origin;
 mod serve;
 mod session;
 mod take;
-mod tracing_pages;
 
 pub use app::App;
 pub use password::{PasswordError, hash as hash_password};

@@ -29,6 +29,9 @@ fn all() -> Routes {
         .post("/sign-in", open::sign_in::submit)
         .post("/sign-out", open::sign_out::submit)
         .get("/assets/{edition}/{name}", assets::asset)
+        // For publishers.
+        // For the desk.
+        // For programs.
 }
 
 /// Every address of the application.

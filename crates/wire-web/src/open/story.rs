@@ -60,7 +60,7 @@ pub(crate) async fn page(
     let text = match &decision {
         Decision::Granted(licensed) => {
             take::record(&app, licensed).await?;
-            Some(render::page_html(licensed))
+            Some(render::body_html(licensed, &render::Options::default()))
         }
         Decision::Offered(_) | Decision::Refused(_) => None,
     };

@@ -1,0 +1,1 @@
+//! Feeds: public ones that list, private ones that carry copies.
