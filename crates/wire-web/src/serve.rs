@@ -1,7 +1,7 @@
 //! The application: its addresses and what wraps them.
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::from_fn;
 use tower_http::compression::CompressionLayer;
@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::error::PageError;
 use crate::routes::{Route, Routes};
 use crate::same_origin::same_origin;
-use crate::{assets, open};
+use crate::{api, assets, feeds, open};
 
 /// The most bytes of a request: a form with a lead picture.
 const LARGEST_REQUEST: usize = 12 * 1024 * 1024;
@@ -32,6 +32,18 @@ fn all() -> Routes {
         // For publishers.
         // For the desk.
         // For programs.
+        .get("/feeds/{file}", feeds::public::feed)
+        .get("/feeds/private/{token}/{file}", feeds::private::feed)
+        .get("/api", api::document::page)
+        .get("/api/openapi.json", api::document::json)
+        .get("/api/v1/stories", api::stories::list)
+        .get("/api/v1/stories/{story}", api::story::show)
+        .get("/api/v1/stories/{story}/content", api::content::take)
+        .get("/api/v1/events", api::events::list)
+        .get("/api/v1/standing", api::standing::show)
+        .get("/api/v1/obligations", api::obligations::list)
+        .post("/api/v1/obligations/{obligation}/acknowledge", api::obligations::acknowledge)
+        .get("/health", health)
 }
 
 /// Every address of the application.
@@ -61,4 +73,10 @@ pub fn router(app: App) -> Router {
 
 async fn nothing_here() -> PageError {
     PageError::NotFound("There is no page at this address.".into())
+}
+
+/// `GET /health`: whether the store answers.
+async fn health(State(app): State<App>) -> Result<&'static str, PageError> {
+    app.store.last_seq().await?;
+    Ok("ok\n")
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use wire_rights::{Decision, Exit, Licensed, Listed, Publisher, Request, decide};
-use wire_store::{Take, TakeResult};
+use wire_store::{StoreError, Take, TakeResult};
 use wire_story::{PublisherId, Story, StoryId, Version};
 
 use crate::app::{App, InForce};
@@ -15,11 +15,13 @@ pub(crate) struct Asked {
     pub(crate) version: Version,
 }
 
-/// The story of this id.
-pub(crate) async fn find(app: &App, id: &str) -> Result<Asked, PageError> {
-    let id: StoryId = id.parse().map_err(|_| unknown())?;
-    let (story, version) = app.store.story(id).await?.ok_or_else(unknown)?;
-    Ok(Asked { story, version })
+/// The story of this id, if there is one.
+pub(crate) async fn find(app: &App, id: &str) -> Result<Option<Asked>, StoreError> {
+    let Ok(id) = id.parse::<StoryId>() else {
+        return Ok(None);
+    };
+    let found = app.store.story(id).await?;
+    Ok(found.map(|(story, version)| Asked { story, version }))
 }
 
 /// What is said of a story that isn't there, or that may not even be known to be there.
@@ -48,7 +50,7 @@ impl Asked {
         in_force: &'a InForce,
         publisher: Option<&'a Publisher>,
         exit: Exit,
-    ) -> Result<Decision<'a>, PageError> {
+    ) -> Result<Decision<'a>, StoreError> {
         let at = app.now();
         let taken_today = match publisher {
             Some(publisher) => {
@@ -73,7 +75,7 @@ impl Asked {
 }
 
 /// Writes into the ledger that this copy was given, before it is.
-pub(crate) async fn record(app: &App, licensed: &Licensed<'_>) -> Result<(), PageError> {
+pub(crate) async fn record(app: &App, licensed: &Licensed<'_>) -> Result<(), StoreError> {
     app.store
         .record_take(&Take {
             publisher: licensed.publisher(),
@@ -83,6 +85,5 @@ pub(crate) async fn record(app: &App, licensed: &Licensed<'_>) -> Result<(), Pag
             at: app.now(),
             result: TakeResult::Given,
         })
-        .await?;
-    Ok(())
+        .await
 }

@@ -1,1 +1,5 @@
-//! Feeds: public ones that list, private ones that carry copies.
+//! Feeds: the public ones list stories, the private ones carry copies.
+
+mod answer;
+pub(crate) mod private;
+pub(crate) mod public;

@@ -49,7 +49,7 @@ pub(crate) async fn page(
     visitor: Visitor,
     Path(story): Path<String>,
 ) -> Page {
-    let asked = take::find(&app, &story).await?;
+    let asked = take::find(&app, &story).await?.ok_or_else(take::unknown)?;
     let listed = asked.listed(app.now()).ok_or_else(take::unknown)?;
     let publisher = match visitor.publisher() {
         Some(id) => Some(take::publisher(&app, id).await?),

@@ -1,0 +1,91 @@
+//! What the API says when it can't do what was asked: problem details (RFC 9457).
+
+use axum::Json;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+use wire_store::StoreError;
+
+use crate::api::views::ReasonView;
+
+/// Why a call failed.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Problem {
+    /// The HTTP status.
+    status: u16,
+    /// What went wrong, as a code: `unknown`, `token`, `refused`, `offered`, `request`, `conflict` or `internal`.
+    code: &'static str,
+    /// What went wrong, and what to do.
+    detail: String,
+    /// Why a story isn't given, where that is what went wrong.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reasons: Vec<ReasonView>,
+}
+
+impl Problem {
+    fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            status: status.as_u16(),
+            code,
+            detail: detail.into(),
+            reasons: Vec::new(),
+        }
+    }
+
+    pub(crate) fn unknown(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "unknown", detail)
+    }
+
+    pub(crate) fn token() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "token",
+            "This call needs a token: send 'Authorization: Bearer …'. Make one on your account page.",
+        )
+    }
+
+    pub(crate) fn request(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "request", detail)
+    }
+
+    /// A story isn't given: `code` is the decision's, `offered` or `refused`.
+    pub(crate) fn not_given(code: &'static str, reasons: Vec<ReasonView>) -> Self {
+        let detail = reasons
+            .iter()
+            .map(|reason| reason.sentence.as_str())
+            .collect::<Vec<_>>()
+            .join(" ");
+        Self {
+            reasons,
+            ..Self::new(StatusCode::FORBIDDEN, code, detail)
+        }
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match &error {
+            StoreError::NotFound { .. } => Self::unknown(error.to_string()),
+            StoreError::Conflict(_) => {
+                Self::new(StatusCode::CONFLICT, "conflict", error.to_string())
+            }
+            _ => {
+                tracing::error!(?error, "a call failed");
+                Self::new(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "internal",
+                    "Something broke on our side. Try again later.",
+                )
+            }
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let media_type = [(header::CONTENT_TYPE, "application/problem+json")];
+        (status, media_type, Json(self)).into_response()
+    }
+}
