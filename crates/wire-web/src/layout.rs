@@ -66,12 +66,12 @@ impl Layout {
     }
 
     /// The attribute that marks the navigation's link to this section.
-    fn current(&self, section: Section) -> Safe<&'static str> {
+    pub(crate) fn current(&self, section: Section) -> Safe<&'static str> {
         mark(self.section == section)
     }
 
     /// The attribute that marks the navigation's link to this page.
-    fn current_page(&self, path: &str) -> Safe<&'static str> {
+    pub(crate) fn current_page(&self, path: &str) -> Safe<&'static str> {
         mark(self.path == path)
     }
 }

@@ -69,11 +69,16 @@ impl FromRequestParts<App> for Visitor {
             return Ok(Self(None));
         };
         let session = TokenHash::of(cookie.value());
-        let Some(found) = app.store.session(&session, app.now()).await? else {
+        let Some(found) = app.store.session(session, app.now()).await? else {
             return Ok(Self(None));
         };
         let publisher_name = match found.user.role {
-            Role::Publisher(id) => app.store.publisher(id).await?.name,
+            Role::Publisher(id) => app
+                .store
+                .publisher(id)
+                .await?
+                .map(|publisher| publisher.name)
+                .unwrap_or_default(),
             Role::Administrator | Role::Editor | Role::LicensingManager => String::new(),
         };
         Ok(Self(Some(SignedIn {
