@@ -20,7 +20,9 @@ pub(crate) enum PageError {
     #[error("{0}")]
     NotAllowed(&'static str),
     /// The form was sent by another site's page, or by a program without a token.
-    #[error("The form didn't come from this site, so nothing was changed. Open the page here and send it again.")]
+    #[error(
+        "The form didn't come from this site, so nothing was changed. Open the page here and send it again."
+    )]
     Forged,
     /// What was sent can't be used.
     #[error("{0}")]

@@ -13,7 +13,7 @@ mod attempts;
 mod checker;
 mod desk;
 mod error;
-mod feeds;
+//FEED mod feeds;
 mod layout;
 mod open;
 mod password;

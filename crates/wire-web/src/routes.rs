@@ -43,7 +43,13 @@ impl Routes {
         self.add(MethodFilter::POST, Method::POST, path, handler)
     }
 
-    fn add<H, T>(mut self, filter: MethodFilter, method: Method, path: &'static str, handler: H) -> Self
+    fn add<H, T>(
+        mut self,
+        filter: MethodFilter,
+        method: Method,
+        path: &'static str,
+        handler: H,
+    ) -> Self
     where
         H: Handler<T, App>,
         T: 'static,

@@ -60,7 +60,10 @@ mod tests {
             (vec![("cookie", "wire_session=x")], false),
             (vec![("authorization", "Bearer x")], true),
             (
-                vec![("sec-fetch-site", "cross-site"), ("authorization", "Bearer x")],
+                vec![
+                    ("sec-fetch-site", "cross-site"),
+                    ("authorization", "Bearer x"),
+                ],
                 false,
             ),
         ];

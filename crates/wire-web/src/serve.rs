@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::error::PageError;
 use crate::routes::{Route, Routes};
 use crate::same_origin::same_origin;
-use crate::{api, assets, feeds, open};
+use crate::{api, assets, open};
 
 /// The most bytes of a request: a form with a lead picture.
 const LARGEST_REQUEST: usize = 12 * 1024 * 1024;
@@ -32,8 +32,8 @@ fn all() -> Routes {
         // For publishers.
         // For the desk.
         // For programs.
-        .get("/feeds/{file}", feeds::public::feed)
-        .get("/feeds/private/{token}/{file}", feeds::private::feed)
+        //FEED .get("/feeds/{file}", feeds::public::feed)
+        //FEED .get("/feeds/private/{token}/{file}", feeds::private::feed)
         .get("/api", api::document::page)
         .get("/api/openapi.json", api::document::json)
         .get("/api/v1/stories", api::stories::list)
@@ -42,7 +42,10 @@ fn all() -> Routes {
         .get("/api/v1/events", api::events::list)
         .get("/api/v1/standing", api::standing::show)
         .get("/api/v1/obligations", api::obligations::list)
-        .post("/api/v1/obligations/{obligation}/acknowledge", api::obligations::acknowledge)
+        .post(
+            "/api/v1/obligations/{obligation}/acknowledge",
+            api::obligations::acknowledge,
+        )
         .get("/health", health)
 }
 
@@ -63,7 +66,10 @@ pub fn router(app: App) -> Router {
         .fallback(nothing_here)
         .layer(from_fn(same_origin))
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
-        .layer(header(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+        .layer(header(
+            header::CONTENT_SECURITY_POLICY,
+            CONTENT_SECURITY_POLICY,
+        ))
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(header::REFERRER_POLICY, "no-referrer"))
         .layer(header(header::CACHE_CONTROL, "private, no-store"))

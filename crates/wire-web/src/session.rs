@@ -167,8 +167,7 @@ impl<P: Permission> FromRequestParts<App> for Desk<P> {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, PageError> {
         let Visitor(signed_in) = Visitor::from_request_parts(parts, app).await?;
         let signed_in = signed_in.ok_or(PageError::SignIn)?;
-        let permission =
-            P::of(signed_in.user.role).ok_or(PageError::NotAllowed(P::REFUSAL))?;
+        let permission = P::of(signed_in.user.role).ok_or(PageError::NotAllowed(P::REFUSAL))?;
         Ok(Self {
             signed_in,
             permission,

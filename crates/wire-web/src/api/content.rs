@@ -53,11 +53,7 @@ pub(crate) async fn take(
             let copy = render::copy(format, &licensed, &Options::default());
             Ok(([(header::CONTENT_TYPE, format.media_type())], copy).into_response())
         }
-        Decision::Offered(reasons) => {
-            Err(Problem::not_given("offered", views::reasons(&reasons)))
-        }
-        Decision::Refused(reasons) => {
-            Err(Problem::not_given("refused", views::reasons(&reasons)))
-        }
+        Decision::Offered(reasons) => Err(Problem::not_given("offered", views::reasons(&reasons))),
+        Decision::Refused(reasons) => Err(Problem::not_given("refused", views::reasons(&reasons))),
     }
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::Json;
 use axum::extract::State;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{OpenApi as Document, PathItem};
+use utoipa::openapi::{OpenApi as Document, PathItem, RefOr};
 use utoipa::{Modify, OpenApi};
 
 use crate::api::{content, events, obligations, standing, stories, story};
@@ -100,7 +100,12 @@ fn calls(path: &str, item: PathItem) -> Vec<Call> {
                     .parameters
                     .unwrap_or_default()
                     .into_iter()
-                    .map(|parameter| (parameter.name, parameter.description.unwrap_or_default()))
+                    .filter_map(|parameter| match parameter {
+                        RefOr::T(parameter) => {
+                            Some((parameter.name, parameter.description.unwrap_or_default()))
+                        }
+                        RefOr::Ref(_) => None,
+                    })
                     .collect(),
             })
         })

@@ -45,7 +45,9 @@ pub(crate) async fn page(
         .after
         .map(|cursor| cursor.parse::<StoryCursor>())
         .transpose()
-        .map_err(|_| PageError::Bad("This page of the list doesn't exist. Start from the first.".into()))?;
+        .map_err(|_| {
+            PageError::Bad("This page of the list doesn't exist. Start from the first.".into())
+        })?;
     let (found, next) = if query.is_empty() {
         let page = app
             .store
@@ -60,7 +62,11 @@ pub(crate) async fn page(
             .await?;
         (found, None)
     };
-    let title = if query.is_empty() { "Stories" } else { "Search" };
+    let title = if query.is_empty() {
+        "Stories"
+    } else {
+        "Search"
+    };
     show(&FrontPage {
         layout: app.layout(title, Section::Stories, &visitor).await?.at("/"),
         query,

@@ -14,8 +14,8 @@ use wire_story::UserId;
 use crate::app::App;
 use crate::error::{Page, PageError, show};
 use crate::layout::{Layout, Section};
-use crate::session::{self, Visitor};
 use crate::password;
+use crate::session::{self, Visitor};
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]

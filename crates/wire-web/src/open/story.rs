@@ -56,7 +56,9 @@ pub(crate) async fn page(
         None => None,
     };
     let in_force = app.in_force().await?;
-    let decision = asked.decide(&app, &in_force, publisher.as_ref(), Exit::Page).await?;
+    let decision = asked
+        .decide(&app, &in_force, publisher.as_ref(), Exit::Page)
+        .await?;
     let text = match &decision {
         Decision::Granted(licensed) => {
             take::record(&app, licensed).await?;
