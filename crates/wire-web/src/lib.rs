@@ -26,4 +26,4 @@ mod take;
 pub use app::App;
 pub use password::{PasswordError, hash as hash_password};
 pub use routes::Route;
-pub use serve::{router, routes};
+pub use serve::{link_path, router, routes, serve};

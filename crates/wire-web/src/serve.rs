@@ -1,9 +1,12 @@
 //! The application: its addresses and what wraps them.
 
+use std::io;
+
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::from_fn;
+use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -75,6 +78,26 @@ pub fn router(app: App) -> Router {
         .layer(header(header::CACHE_CONTROL, "private, no-store"))
         .layer(CompressionLayer::new())
         .with_state(app)
+}
+
+/// Serves the application until `shutdown` is done; requests under way are answered first.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    listener: TcpListener,
+    app: App,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    axum::serve(listener, router(app))
+        .with_graceful_shutdown(shutdown)
+        .await
+}
+
+/// The path of the page that a one-time link opens.
+#[must_use]
+pub fn link_path(token: &str) -> String {
+    format!("/link/{token}")
 }
 
 async fn nothing_here() -> PageError {
