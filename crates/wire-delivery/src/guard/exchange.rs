@@ -93,8 +93,8 @@ fn explain(error: &reqwest::Error, url: &Url, connect: Duration) -> GuardError {
     }
     let host = target::host(url);
     let tls = causes(error)
-        .filter_map(|cause| cause.downcast_ref::<std::io::Error>()?.get_ref())
-        .find_map(|inner| inner.downcast_ref::<rustls::Error>());
+        .filter_map(|cause| cause.downcast_ref())
+        .find_map(in_handshake);
     if let Some(tls) = tls {
         return GuardError::Tls {
             host,
@@ -118,6 +118,15 @@ fn explain(error: &reqwest::Error, url: &Url, connect: Duration) -> GuardError {
             reason: root_cause(error),
         }
     }
+}
+
+/// What the handshake was broken off for. I/O errors wrap each other, and name as their source not
+/// what they wrap but the source of that.
+fn in_handshake(error: &std::io::Error) -> Option<&rustls::Error> {
+    let inner = error.get_ref()?;
+    inner
+        .downcast_ref()
+        .or_else(|| in_handshake(inner.downcast_ref()?))
 }
 
 fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
