@@ -1,5 +1,7 @@
-//! Webhooks after the Standard Webhooks specification: secrets and signatures.
+//! Webhooks after the Standard Webhooks specification: secrets, signatures, what a message says.
 
+mod message;
 mod sign;
 
+pub use message::{About, Message, id, since};
 pub use sign::{SecretError, SigningKey};

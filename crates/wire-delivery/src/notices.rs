@@ -1,0 +1,161 @@
+//! The mails that tell holders of a correction, a hold or a kill.
+
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Unit};
+use url::Url;
+use wire_rights::{Publisher, Terms};
+use wire_store::{EventKind, Mail, Obligation, Store, StoreError, TokenHash, Wire, random_token};
+use wire_story::{Story, Version};
+
+/// Opens the obligations of what was published, and queues a mail for each. Both can be repeated:
+/// what was opened or queued already is left alone.
+pub(crate) async fn queue(store: &Store, now: Timestamp) -> Result<usize, StoreError> {
+    store.open_obligations(now).await?;
+    let to_mail = store.obligations_to_mail().await?;
+    if to_mail.is_empty() {
+        return Ok(0);
+    }
+    let (wire, terms) = (store.wire().await?, store.terms().await?);
+    for obligation in &to_mail {
+        let Some(publisher) = store.publisher(obligation.publisher).await? else {
+            continue;
+        };
+        let Some((story, version)) = store.story(obligation.story).await? else {
+            continue;
+        };
+        let token = random_token()?;
+        let letter = Letter {
+            wire: &wire,
+            terms: &terms,
+            obligation,
+            publisher: &publisher,
+            story: &story,
+            version: &version,
+            acknowledge: acknowledge(&wire, &token),
+        };
+        let hash = TokenHash::of(&token);
+        store
+            .queue_obligation_mail(obligation.id, hash, &letter.mail(), now)
+            .await?;
+    }
+    Ok(to_mail.len())
+}
+
+/// The page whose button acknowledges.
+fn acknowledge(wire: &Wire, token: &str) -> Url {
+    let base = wire.base_url.as_str().trim_end_matches('/');
+    format!("{base}/acknowledge/{token}")
+        .parse()
+        .expect("an address with hex digits behind it is one")
+}
+
+/// What a notice is made from.
+struct Letter<'a> {
+    wire: &'a Wire,
+    terms: &'a Terms,
+    obligation: &'a Obligation,
+    publisher: &'a Publisher,
+    story: &'a Story,
+    version: &'a Version,
+    acknowledge: Url,
+}
+
+impl Letter<'_> {
+    fn mail(&self) -> Mail {
+        let (subject, what) = match self.obligation.change {
+            EventKind::Kill => (
+                format!("KILL from {}: remove a story", self.wire.name),
+                self.kill(),
+            ),
+            EventKind::Hold => (
+                format!("HOLD from {}: take a story down for now", self.wire.name),
+                self.hold(),
+            ),
+            _ => (
+                format!("CORRECTION from {}: update a story", self.wire.name),
+                self.correction(),
+            ),
+        };
+        let text = format!(
+            "To {},\n\n{what}\n\nWhen you have done it, say so here:\n{}\n\n\
+             The page has a button; opening it alone changes nothing. This notice goes to \
+             everyone who took the story, whatever else they subscribe to.\n\n{}\n{}\n",
+            self.publisher.name, self.acknowledge, self.wire.name, self.wire.contact,
+        );
+        Mail {
+            to: self.publisher.email.clone(),
+            subject,
+            text,
+            html: None,
+            about: self.story.uri(),
+        }
+    }
+
+    /// Neither headline nor text, nor the address of the original, which may repeat the headline:
+    /// they may be what the story was killed for.
+    fn kill(&self) -> String {
+        format!(
+            "The story described below was KILLED. Remove every copy of it, in print, on line, \
+             in archives and in feeds, and do not use it again. Please do so within {}.\n\n{}",
+            hours(self.terms.kill_hours),
+            self.which(),
+        )
+    }
+
+    fn hold(&self) -> String {
+        format!(
+            "The story described below is HELD. Take your copy down until a new version comes.\n\n{}",
+            self.which(),
+        )
+    }
+
+    fn correction(&self) -> String {
+        let headline = match self.version.content() {
+            Some(content) if self.is_open() => format!("\"{}\"\n", content.headline),
+            _ => String::new(),
+        };
+        let note = match self.version.change_note() {
+            note if note.is_empty() || !self.is_open() => String::new(),
+            note => format!("What changed: {note}\n"),
+        };
+        format!(
+            "The story described below was CORRECTED. Update your copy within {}.\n\n\
+             {headline}{note}{}",
+            hours(self.terms.correction_hours),
+            self.which(),
+        )
+    }
+
+    /// Whether what the newest version says may be said.
+    fn is_open(&self) -> bool {
+        self.version.status() == wire_story::Status::Usable
+            && self.story.embargo.is_none_or(|e| e.lifted.is_some())
+    }
+
+    fn which(&self) -> String {
+        format!(
+            "Story: {}\nDated: {}\nYour copy: version {}, {}\nNewest: version {}, of {}",
+            self.story.uri(),
+            self.story.date,
+            self.obligation.had,
+            self.obligation.exit.name(),
+            self.obligation.version,
+            instant(self.obligation.opened),
+        )
+    }
+}
+
+fn hours(hours: u32) -> String {
+    match hours {
+        1 => "one hour".into(),
+        hours => format!("{hours} hours"),
+    }
+}
+
+fn instant(at: Timestamp) -> String {
+    at.round(Unit::Minute)
+        .unwrap_or(at)
+        .to_zoned(TimeZone::UTC)
+        .strftime("%-d %B %Y, %H:%M UTC")
+        .to_string()
+}

@@ -1,0 +1,386 @@
+//! One story at one endpoint: decide anew, render, sign, send, and say what is to be written down.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use wire_rights::{Decision, Exit, Listed, Publisher, Reason, Request, Rules, decide};
+use wire_store::{
+    Destination, Event, EventKind, Lane, Outcome, Pending, Receipt, StoreError, Subscription, Take,
+    TakeResult,
+};
+use wire_story::{Story, Version, VersionNumber};
+
+use super::{Shared, retry};
+use crate::guard::Answer;
+use crate::webhook::{About, Message, SigningKey, since};
+
+/// What is sent, and to whom.
+pub(super) struct Delivery<'a> {
+    pub(super) shared: &'a Shared,
+    pub(super) endpoint: &'a Subscription,
+    pub(super) lane: Lane,
+    /// The newest event of the story in this lane.
+    pub(super) event: Event,
+    /// Events of the same story and lane that it stands for as well.
+    pub(super) older: Vec<Event>,
+    /// What waits for a retry, of the same story.
+    pub(super) pending: Vec<Pending>,
+    /// How many other stories this run has given to the publisher, for daily caps.
+    pub(super) taken: &'a Mutex<u32>,
+}
+
+/// What is to be written down.
+#[derive(Debug, Default)]
+pub(super) struct Written {
+    pub(super) receipts: Vec<Receipt>,
+    pub(super) pending: Option<Pending>,
+    pub(super) settled: Vec<u64>,
+    pub(super) takes: Option<Take>,
+    /// Why the endpoint is to be disabled.
+    pub(super) disable: Option<String>,
+}
+
+/// What the decision came to.
+enum Plan {
+    /// Send this; `copy` says whether a body is in it.
+    Send { message: Message, copy: bool },
+    /// Send nothing now, but ask again at this time.
+    Later { at: Timestamp, why: String },
+    /// Send nothing.
+    Nothing { why: String },
+}
+
+/// How an attempt ended.
+struct Attempt {
+    outcome: Outcome,
+    status: Option<u16>,
+    note: String,
+    asked: Option<Duration>,
+    gone: bool,
+}
+
+impl Delivery<'_> {
+    pub(super) async fn deliver(self) -> Result<Written, StoreError> {
+        let store = &self.shared.store;
+        let Some((story, version)) = store.story(self.event.story).await? else {
+            return Ok(self.nothing(self.event.version, "the story is not there any more"));
+        };
+        // A newer version supersedes this one. Its own event brings it, in whichever lane.
+        if self.event.version < version.number {
+            let why = format!("superseded by version {}", version.number);
+            return Ok(self.nothing(self.event.version, &why));
+        }
+        let Some(publisher) = store.publisher(self.endpoint.publisher).await? else {
+            return Ok(self.nothing(version.number, "the publisher is not there any more"));
+        };
+        match self.plan(&story, &version, &publisher).await? {
+            Plan::Nothing { why } => Ok(self.nothing(version.number, &why)),
+            Plan::Later { at, why } => Ok(self.later(at, why)),
+            Plan::Send { message, copy } => {
+                let start = Instant::now();
+                let attempt = self.send(message).await;
+                let millis = u32::try_from(start.elapsed().as_millis()).unwrap_or(u32::MAX);
+                Ok(self.sent(version.number, copy, attempt, millis))
+            }
+        }
+    }
+
+    /// Decides, at this moment, and renders what may be sent.
+    async fn plan(
+        &self,
+        story: &Story,
+        version: &Version,
+        publisher: &Publisher,
+    ) -> Result<Plan, StoreError> {
+        let store = &self.shared.store;
+        let now = self.shared.clock.now();
+        let (policy, terms) = (store.policy().await?, store.terms().await?);
+        let taken_today = store.taken_today(publisher.id, now, story.id).await?;
+        let had = self.had(publisher).await?;
+        let versions = match had {
+            Some(_) => store.versions(story.id).await?,
+            None => Vec::new(),
+        };
+        let since = since(versions, had);
+        let about = About {
+            subscription: self.endpoint.id,
+            event: self.event,
+            story,
+            version,
+            since: &since,
+        };
+
+        let decision = {
+            let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+            let decision = decide(
+                Rules {
+                    policy: &policy,
+                    terms: &terms,
+                },
+                Request {
+                    story,
+                    version,
+                    publisher: Some(publisher),
+                    exit: Exit::Webhook,
+                    taken_today: taken_today.saturating_add(*taken),
+                    at: now,
+                },
+            );
+            if matches!(decision, Decision::Granted(_)) && had.is_none() {
+                *taken += 1;
+            }
+            decision
+        };
+        if let Decision::Granted(copy) = &decision {
+            let message = about.with_copy(copy, self.shared.pictures.as_ref());
+            return Ok(Plan::Send {
+                message,
+                copy: true,
+            });
+        }
+        // Whoever got it hears of it, whatever has become of them since; of a correction also when
+        // a later version superseded it on the way.
+        let to_act = self.event.kind.needs_action() || since.iter().any(is_correction);
+        if to_act && (had.is_some() || self.may_have().await?) {
+            let listed = Listed::of(story, version, now);
+            return Ok(Plan::Send {
+                message: about.as_notice(listed.as_ref()),
+                copy: false,
+            });
+        }
+        let why = format!("{}: {}", decision.code(), sentences(decision.reasons()));
+        match decision.reasons() {
+            [Reason::TooEarly { from }] => Ok(Plan::Later { at: *from, why }),
+            _ => Ok(Plan::Nothing { why }),
+        }
+    }
+
+    /// The newest version that the ledger says the publisher got, by any exit.
+    async fn had(&self, publisher: &Publisher) -> Result<Option<VersionNumber>, StoreError> {
+        let holders = self.shared.store.holders(self.event.story).await?;
+        Ok(holders
+            .into_iter()
+            .filter(|holder| holder.publisher == publisher.id)
+            .map(|holder| holder.version)
+            .max())
+    }
+
+    /// Whether the endpoint may have got it from a process that died before it wrote that down.
+    async fn may_have(&self) -> Result<bool, StoreError> {
+        let mut events = self.shared.store.events_of(self.event.story).await?;
+        events.retain(|event| event.seq < self.event.seq);
+        let (endpoint, story) = (self.endpoint.id, self.event.story);
+        let unsure = self.shared.unsure.get();
+        Ok(unsure.is_some_and(|unsure| unsure.may_have(endpoint, story, &events)))
+    }
+
+    async fn send(&self, message: Message) -> Attempt {
+        let Destination::Webhook { url, secret } = &self.endpoint.destination;
+        let key = match SigningKey::of(secret.reveal()) {
+            Ok(key) => key,
+            Err(error) => return Attempt::failed(error.to_string()),
+        };
+        let slots = match self.lane {
+            Lane::Urgent => &self.shared.urgent_slots,
+            Lane::News => &self.shared.news_slots,
+        };
+        let Ok(_slot) = slots.acquire().await else {
+            return Attempt::failed("the wire is stopping".into());
+        };
+        let headers = key.headers(&message.id, self.shared.clock.now(), &message.body);
+        match self.shared.guard.post(url, headers, message.body).await {
+            Ok(answer) => Attempt::answered(&answer, self.shared.clock.now()),
+            Err(error) => Attempt {
+                outcome: if error.perhaps_delivered() {
+                    Outcome::TimedOut
+                } else {
+                    Outcome::Failed
+                },
+                ..Attempt::failed(error.to_string())
+            },
+        }
+    }
+
+    /// Nothing is sent, and nothing of it waits any more.
+    fn nothing(&self, version: VersionNumber, why: &str) -> Written {
+        Written {
+            receipts: self.receipts(version, Outcome::Withheld, None, 0, why),
+            settled: self.waiting(),
+            ..Written::default()
+        }
+    }
+
+    /// Nothing is sent now: the terms ask to wait.
+    fn later(&self, at: Timestamp, why: String) -> Written {
+        Written {
+            receipts: self.receipts(self.event.version, Outcome::Withheld, None, 0, &why),
+            settled: self.older_waiting(),
+            pending: Some(self.wait(0, at, why)),
+            ..Written::default()
+        }
+    }
+
+    fn sent(&self, version: VersionNumber, copy: bool, attempt: Attempt, millis: u32) -> Written {
+        let before = self
+            .pending
+            .iter()
+            .filter(|pending| pending.seq == self.event.seq)
+            .map(|pending| pending.attempts)
+            .max()
+            .unwrap_or(0);
+        let attempts = before.saturating_add(1);
+        let mut note = attempt.note;
+        let pause = match attempt.outcome {
+            Outcome::Delivered | Outcome::Withheld => None,
+            Outcome::Failed | Outcome::TimedOut => {
+                let spread = wire_store::random::<1>().map_or(128, |[byte]| byte);
+                let pause = retry::pause(attempts, spread, attempt.asked);
+                if pause.is_none() {
+                    note = format!("given up after {attempts} attempts: {note}");
+                }
+                pause
+            }
+        };
+        let now = self.shared.clock.now();
+        let pending = pause.map(|pause| {
+            let due = now.checked_add(pause).unwrap_or(Timestamp::MAX);
+            self.wait(attempts, due, note.clone())
+        });
+        let result = match attempt.outcome {
+            Outcome::Delivered => TakeResult::Delivered,
+            Outcome::TimedOut => TakeResult::TimedOut,
+            Outcome::Failed | Outcome::Withheld => TakeResult::Failed,
+        };
+        // A notice is no copy: the ledger says who has which text.
+        let takes = copy.then_some(Take {
+            publisher: self.endpoint.publisher,
+            story: self.event.story,
+            version,
+            exit: Exit::Webhook,
+            at: now,
+            result,
+        });
+        Written {
+            receipts: self.receipts(version, attempt.outcome, attempt.status, millis, &note),
+            settled: match pending {
+                Some(_) => self.older_waiting(),
+                None => self.waiting(),
+            },
+            pending,
+            takes,
+            disable: attempt
+                .gone
+                .then(|| "the endpoint answered 410: it is gone".to_owned()),
+        }
+    }
+
+    /// The receipt of the event, and of each that it stood for.
+    fn receipts(
+        &self,
+        version: VersionNumber,
+        outcome: Outcome,
+        status: Option<u16>,
+        millis: u32,
+        note: &str,
+    ) -> Vec<Receipt> {
+        let at = self.shared.clock.now();
+        let receipt = |event: Event, version, outcome, status, millis, note: String| Receipt {
+            subscription: self.endpoint.id,
+            seq: event.seq,
+            story: event.story,
+            version,
+            at,
+            outcome,
+            status,
+            millis,
+            note,
+        };
+        let older = self.older.iter().map(|event| {
+            let note = if event.version < self.event.version {
+                format!("superseded by version {}", self.event.version)
+            } else {
+                format!("event {} says the same", self.event.seq)
+            };
+            receipt(*event, event.version, Outcome::Withheld, None, 0, note)
+        });
+        let own = receipt(
+            self.event,
+            version,
+            outcome,
+            status,
+            millis,
+            note.to_owned(),
+        );
+        older.chain([own]).collect()
+    }
+
+    /// The rows that end when this event needs no retry: its own, and those of older events.
+    fn waiting(&self) -> Vec<u64> {
+        self.pending
+            .iter()
+            .map(|pending| pending.seq)
+            .filter(|seq| *seq <= self.event.seq)
+            .collect()
+    }
+
+    /// The rows that end although this event needs a retry: those of older events.
+    fn older_waiting(&self) -> Vec<u64> {
+        let mut seqs = self.waiting();
+        seqs.retain(|seq| *seq < self.event.seq);
+        seqs
+    }
+
+    fn wait(&self, attempts: u32, due: Timestamp, last_error: String) -> Pending {
+        Pending {
+            subscription: self.endpoint.id,
+            seq: self.event.seq,
+            story: self.event.story,
+            attempts,
+            due,
+            last_error,
+        }
+    }
+}
+
+impl Attempt {
+    fn failed(note: String) -> Self {
+        Self {
+            outcome: Outcome::Failed,
+            status: None,
+            note,
+            asked: None,
+            gone: false,
+        }
+    }
+
+    fn answered(answer: &Answer, now: Timestamp) -> Self {
+        let outcome = match answer.status {
+            200..=299 => Outcome::Delivered,
+            // A gateway that lost its server: the server may have it.
+            502 | 504 => Outcome::TimedOut,
+            _ => Outcome::Failed,
+        };
+        let note = match answer.status {
+            200..=299 => String::new(),
+            300..=399 => "the endpoint redirects: change its address".into(),
+            _ => answer.excerpt.chars().take(200).collect(),
+        };
+        Self {
+            outcome,
+            status: Some(answer.status),
+            note,
+            asked: answer.retry_after.map(|after| after.from(now)),
+            gone: answer.status == 410,
+        }
+    }
+}
+
+fn is_correction(version: &Version) -> bool {
+    EventKind::of(&version.edition) == EventKind::Correction
+}
+
+fn sentences(reasons: &[Reason]) -> String {
+    let sentences: Vec<String> = reasons.iter().map(Reason::sentence).collect();
+    sentences.join(" ")
+}

@@ -1,0 +1,175 @@
+//! The scheduler: everything that happens by itself.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::time::{Instant, MissedTickBehavior};
+use url::Url;
+use wire_store::{Store, StoreError};
+
+use crate::embargo::{Jump, Watch};
+use crate::outbox::Outbox;
+use crate::push::Push;
+use crate::{Clock, Guard, notices};
+
+/// What an installation may choose.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The folder for mail.
+    pub outbox: PathBuf,
+    /// Base address of lead pictures in pushed documents; without one they are left out.
+    pub pictures: Option<Url>,
+    /// How often it looks for work when nobody wakes it.
+    pub every: Duration,
+    /// How long deliveries under way may take to end when the wire stops.
+    pub grace: Duration,
+}
+
+impl Options {
+    /// The usual choices, with mail written into this folder.
+    #[must_use]
+    pub fn new(outbox: impl Into<PathBuf>) -> Self {
+        Self {
+            outbox: outbox.into(),
+            pictures: None,
+            every: Duration::from_millis(500),
+            grace: Duration::from_secs(5),
+        }
+    }
+}
+
+/// Lifts embargoes, tells holders of corrections and kills, pushes to endpoints and writes mail.
+#[derive(Debug)]
+pub struct Scheduler {
+    store: Store,
+    clock: Clock,
+    push: Push,
+    outbox: Outbox,
+    waker: Waker,
+    every: Duration,
+    grace: Duration,
+}
+
+/// Wakes the scheduler, and tells it that the time is right. For those who publish; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Waker {
+    bell: Arc<Notify>,
+    watch: Watch,
+}
+
+impl Waker {
+    /// Says that something was published, so that nobody waits for the next look.
+    pub fn wake(&self) {
+        self.bell.notify_one();
+    }
+
+    /// The jump of the clock because of which embargoes hold, where there was one.
+    #[must_use]
+    pub fn clock_jump(&self) -> Option<Jump> {
+        self.watch.jump()
+    }
+
+    /// A person says that the time is right: embargoes are lifted again.
+    pub fn confirm_time(&self) {
+        self.watch.confirm();
+        self.wake();
+    }
+}
+
+impl Scheduler {
+    /// A scheduler for this wire. A wire has one, for as long as it runs.
+    #[must_use]
+    pub fn new(store: Store, guard: Guard, clock: Clock, options: Options) -> Self {
+        let waker = Waker {
+            bell: Arc::new(Notify::new()),
+            watch: Watch::new(&clock),
+        };
+        Self {
+            push: Push::new(store.clone(), guard, clock.clone(), options.pictures),
+            store,
+            clock,
+            outbox: Outbox::new(options.outbox),
+            waker,
+            every: options.every,
+            grace: options.grace,
+        }
+    }
+
+    /// What wakes it.
+    #[must_use]
+    pub fn waker(&self) -> Waker {
+        self.waker.clone()
+    }
+
+    /// Runs until `shutdown` ends, then lets deliveries end for a while. Errors of the store are
+    /// logged and met with patience: a full disk has room again one day.
+    pub async fn run(mut self, shutdown: impl Future<Output = ()> + Send) {
+        let mut shutdown = std::pin::pin!(shutdown);
+        let mut looks = tokio::time::interval(self.every);
+        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let bell = Arc::clone(&self.waker.bell);
+        loop {
+            tokio::select! {
+                () = &mut shutdown => break,
+                _ = looks.tick() => {}
+                () = bell.notified() => {}
+                worthwhile = self.push.ended() => if !worthwhile {
+                    continue;
+                },
+            }
+            if let Err(error) = self.look().await {
+                tracing::error!(%error, "the scheduler could not do its work");
+            }
+        }
+        self.stop().await;
+    }
+
+    /// Does everything that is due now, and what follows from it, and returns when nothing is
+    /// under way: for tests and for commands.
+    ///
+    /// # Errors
+    /// When the store can't be read or written.
+    pub async fn tick(&mut self) -> Result<(), StoreError> {
+        loop {
+            let mut progress = self.look().await? > 0;
+            while self.push.is_busy() {
+                progress |= self.push.ended().await;
+            }
+            if !progress {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Does what is due, and starts the pushes that are; returns how much was done, pushes apart.
+    /// Obligations come before pushes and as far as these, so that nobody is sent a correction
+    /// before the wire knows who owes it attention.
+    async fn look(&mut self) -> Result<usize, StoreError> {
+        let mut done = 0;
+        if let Some(now) = self.waker.watch.look(&self.clock) {
+            done += self.store.lift_embargoes(now).await?.len();
+        }
+        let until = self.store.last_seq().await?;
+        done += notices::queue(&self.store, self.clock.now()).await?;
+        self.push.start_due(until).await?;
+        done += self.outbox.write_due(&self.store, &self.clock).await?;
+        Ok(done)
+    }
+
+    /// Ends in order: nothing new is started, and what is under way has a while to end.
+    pub async fn stop(mut self) {
+        let deadline = Instant::now() + self.grace;
+        while self.push.is_busy() {
+            if tokio::time::timeout_at(deadline, self.push.ended())
+                .await
+                .is_err()
+            {
+                tracing::warn!("deliveries were broken off: they are made again after the start");
+                return;
+            }
+        }
+        self.push.finish();
+    }
+}

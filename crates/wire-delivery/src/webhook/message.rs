@@ -1,0 +1,162 @@
+//! What a message says.
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::Value;
+use url::Url;
+use wire_formats::render;
+use wire_rights::{Licensed, Listed};
+use wire_store::{Event, EventKind};
+use wire_story::{Story, SubscriptionId, Version, VersionNumber};
+
+/// A message, ready to be signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// Its id, the same at every retry, so that the customer can drop what came twice.
+    pub id: String,
+    /// The JSON.
+    pub body: Bytes,
+}
+
+/// What a message is about.
+#[derive(Clone, Copy, Debug)]
+pub struct About<'a> {
+    /// The order it is sent by.
+    pub subscription: SubscriptionId,
+    /// What happened.
+    pub event: Event,
+    /// To which story.
+    pub story: &'a Story,
+    /// Its newest version.
+    pub version: &'a Version,
+    /// The versions since the one that the publisher has, oldest first; empty where it has none.
+    pub since: &'a [Version],
+}
+
+#[derive(Serialize)]
+struct Payload<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    timestamp: Timestamp,
+    data: Data<'a>,
+}
+
+#[derive(Serialize)]
+struct Data<'a> {
+    seq: u64,
+    subscription: String,
+    uri: String,
+    version: u32,
+    status: &'static str,
+    change: &'static str,
+    note: &'a str,
+    /// What the publisher's own copy lacks: an update may come with the correction before it,
+    /// which was superseded on the way and must be heard of all the same.
+    changes: Vec<ChangeLine<'a>>,
+    /// The document; nothing while an embargo hides even the headline.
+    ninjs: Option<Value>,
+}
+
+#[derive(Serialize)]
+struct ChangeLine<'a> {
+    version: u32,
+    change: &'static str,
+    note: &'a str,
+}
+
+/// The id of the message about an event to a subscriber: no dot in it, because signatures are made
+/// over id, time and body with dots between.
+#[must_use]
+pub fn id(event: Event, subscription: SubscriptionId) -> String {
+    format!("msg_{}_{subscription}", event.seq)
+}
+
+impl About<'_> {
+    /// The message with the publisher's copy.
+    #[must_use]
+    pub fn with_copy(&self, copy: &Licensed<'_>, pictures: Option<&Url>) -> Message {
+        let options = render::Options {
+            pictures,
+            ..render::Options::default()
+        };
+        self.message(Some(&render::ninjs(copy, &options)))
+    }
+
+    /// The message without a body, for those who may not have the version but have an older one.
+    #[must_use]
+    pub fn as_notice(&self, listed: Option<&Listed>) -> Message {
+        self.message(listed.map(render::listed_ninjs).as_deref())
+    }
+
+    fn message(&self, ninjs: Option<&str>) -> Message {
+        let payload = Payload {
+            kind: self.kind(),
+            timestamp: self.event.at,
+            data: Data {
+                seq: self.event.seq,
+                subscription: self.subscription.to_string(),
+                uri: self.story.uri(),
+                version: self.version.number.get(),
+                status: self.version.status().code(),
+                change: self.version.change_code(),
+                note: note(self.version),
+                changes: self.since.iter().map(change_line).collect(),
+                ninjs: ninjs.map(|text| {
+                    serde_json::from_str(text).expect("ninjs is written as well-formed JSON")
+                }),
+            },
+        };
+        let body = serde_json::to_vec(&payload).expect("strings and figures can be written");
+        Message {
+            id: id(self.event, self.subscription),
+            body: body.into(),
+        }
+    }
+
+    fn kind(&self) -> &'static str {
+        let corrected = self
+            .since
+            .iter()
+            .any(|version| EventKind::of(&version.edition) == EventKind::Correction);
+        match self.event.kind {
+            EventKind::Kill => "story.killed",
+            EventKind::Hold => "story.held",
+            EventKind::Correction => "story.corrected",
+            EventKind::Update | EventKind::Refile | EventKind::Released if corrected => {
+                "story.corrected"
+            }
+            EventKind::Update => "story.updated",
+            EventKind::Refile => "story.refiled",
+            EventKind::New | EventKind::Released => "story.published",
+        }
+    }
+}
+
+/// The versions of a story since the one that a publisher has.
+#[must_use]
+pub fn since(versions: Vec<Version>, had: Option<VersionNumber>) -> Vec<Version> {
+    match had {
+        None => Vec::new(),
+        Some(had) => versions
+            .into_iter()
+            .filter(|version| version.number > had)
+            .collect(),
+    }
+}
+
+fn change_line(version: &Version) -> ChangeLine<'_> {
+    ChangeLine {
+        version: version.number.get(),
+        change: version.change_code(),
+        note: note(version),
+    }
+}
+
+/// What changed. Why a story is held or killed stays inside: it may repeat the libel.
+fn note(version: &Version) -> &str {
+    match version.status() {
+        wire_story::Status::Usable => version.change_note(),
+        wire_story::Status::Withheld | wire_story::Status::Canceled => "",
+    }
+}

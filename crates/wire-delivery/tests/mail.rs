@@ -1,0 +1,202 @@
+//! Mail: what is written into the outbox, and what isn't in it.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use support::{CANARY, Newsroom};
+use wire_rights::Exit;
+use wire_store::{Mail, ObligationState, Take, TakeResult, TokenHash, Wire};
+use wire_story::PublisherId;
+use wire_testkit::Receiver;
+
+/// A mail without what differs each time.
+fn steady(mail: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for line in mail.lines() {
+        let line = line.trim_end();
+        let line = match line.split_once(": ") {
+            Some((name @ ("Date" | "Message-ID"), _)) => format!("{name}: …"),
+            _ => line.to_owned(),
+        };
+        lines.push(line);
+    }
+    lines.join("\n")
+}
+
+async fn take(newsroom: &Newsroom, publisher: PublisherId, published: &wire_store::Published) {
+    let take = Take {
+        publisher,
+        story: published.story,
+        version: published.version,
+        exit: Exit::CopyBox,
+        at: newsroom.clock.now(),
+        result: TakeResult::Given,
+    };
+    newsroom.store.record_take(&take).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_kill_is_mailed_to_every_holder_without_headline_or_text() {
+    let customer = Receiver::start().await;
+    let mut newsroom = Newsroom::open().await;
+    let holder = newsroom.stranger("gazette", customer.url("/")).await;
+    newsroom.stranger("other", customer.url("/")).await;
+    let published = newsroom.publish("Mayor in the pit").await;
+    take(&newsroom, holder.publisher, &published).await;
+    newsroom.kill(published.story).await;
+    newsroom.tick().await;
+    newsroom.tick().await;
+
+    let [mail] = newsroom.mails().try_into().unwrap();
+    for secret in ["Mayor", "mayor", CANARY, "libel", "Torres"] {
+        assert!(!mail.contains(secret), "'{secret}' stands in the mail");
+    }
+    insta::with_settings!({filters => vec![
+        (r"urn:uuid:[0-9a-f-]{36}", "URI"),
+        (r"acknowledge/[0-9a-f=\n]+", "acknowledge/TOKEN\n"),
+        (r"of \d.* UTC", "of TIME"),
+    ]}, {
+        insta::assert_snapshot!(steady(&mail), @r#"
+        From: "The Pit Wire" <desk@pit.example>
+        To: <news@gazette.example>
+        Subject: KILL from The Pit Wire: remove a story
+        Date: …
+        Message-ID: …
+        Auto-Submitted: auto-generated
+        MIME-Version: 1.0
+        Content-Type: text/plain; charset="utf-8"
+        Content-Transfer-Encoding: quoted-printable
+
+        To gazette,
+
+        The story described below was KILLED. Remove every copy of it, in print, on=
+         line, in archives and in feeds, and do not use it again. Please do so with=
+        in one hour.
+
+        Story: URI
+        Dated: 2026-11-22
+        Your copy: version 1, copied
+        Newest: version 2, of TIME
+
+        When you have done it, say so here:
+        https://wire.pit.example/acknowledge/TOKEN
+        The page has a button; opening it alone changes nothing. This notice goes t=
+        o everyone who took the story, whatever else they subscribe to.
+
+        The Pit Wire
+        desk@pit.example
+        "#);
+    });
+
+    // The link opens the obligation; nothing is acknowledged by that.
+    let whole = mail.replace("=\r\n", "");
+    let (_, rest) = whole.split_once("/acknowledge/").unwrap();
+    let token: String = rest.chars().take_while(char::is_ascii_hexdigit).collect();
+    let obligation = newsroom
+        .store
+        .obligation_by_token(TokenHash::of(&token))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(obligation.publisher, holder.publisher);
+    assert!(matches!(obligation.state, ObligationState::Open));
+}
+
+#[tokio::test]
+async fn a_correction_says_what_changed() {
+    let customer = Receiver::start().await;
+    let mut newsroom = Newsroom::open().await;
+    let holder = newsroom.stranger("gazette", customer.url("/")).await;
+    let published = newsroom.publish("Pit reopens").await;
+    take(&newsroom, holder.publisher, &published).await;
+    newsroom
+        .correct(published.story, "The pit is number 3.")
+        .await;
+    newsroom.tick().await;
+    let [mail] = newsroom.mails().try_into().unwrap();
+    assert!(mail.contains("CORRECTION from The Pit Wire"), "{mail}");
+    assert!(
+        mail.contains("What changed: The pit is number 3."),
+        "{mail}"
+    );
+    assert!(!mail.contains(CANARY), "{mail}");
+}
+
+#[tokio::test]
+async fn no_name_starts_a_header_of_its_own() {
+    let mut newsroom = Newsroom::open().await;
+    let wire = Wire {
+        name: "Der Stollen – Nachrichten\r\nBcc: everyone@evil.example".into(),
+        ..newsroom.store.wire().await.unwrap()
+    };
+    let now = newsroom.clock.now();
+    newsroom.store.set_wire(&wire).await.unwrap();
+    let mail = |to: &str| Mail {
+        to: to.into(),
+        subject: "Grüße aus der Grube\r\nX-Evil: yes\n\nBody".into(),
+        text: "Ein Text.\r\n.\r\nNoch einer, über Zechen.\n".into(),
+        html: None,
+        about: "test".into(),
+    };
+    for to in [
+        "news@gazette.example",
+        "a@b.example\r\nBcc: c@d.example",
+        "a@b.example, c@d.example",
+        "nobody",
+    ] {
+        newsroom.store.queue_mail(&mail(to), now).await.unwrap();
+    }
+    newsroom.tick().await;
+
+    let [written] = newsroom.mails().try_into().unwrap();
+    let (head, body) = written.split_once("\r\n\r\n").unwrap();
+    let names: Vec<&str> = head
+        .lines()
+        .filter(|line| !line.starts_with([' ', '\t']))
+        .map(|line| line.split(':').next().unwrap())
+        .collect();
+    insta::assert_snapshot!(names.join(" "), @"From To Subject Date Message-ID Auto-Submitted MIME-Version Content-Type Content-Transfer-Encoding");
+    insta::assert_snapshot!(body, @r"
+    Ein Text.
+    .
+    Noch einer, =C3=BCber Zechen.
+    ");
+
+    // Those that can't be written wait, with the reason.
+    newsroom.clock.advance(std::time::Duration::from_secs(61));
+    let due = newsroom.store.due_mails(newsroom.clock.now(), 10).await;
+    let errors: Vec<String> = due
+        .unwrap()
+        .into_iter()
+        .map(|mail| mail.last_error.unwrap())
+        .map(|error| error.split_once(": ").unwrap().1.to_owned())
+        .collect();
+    insta::assert_snapshot!(errors.join("\n"), @r"
+    'a@b.example  Bcc: c@d.example' is not an e-mail address
+    'a@b.example, c@d.example' is not an e-mail address
+    'nobody' is not an e-mail address
+    ");
+}
+
+#[tokio::test]
+async fn a_reader_of_the_outbox_sees_whole_files_only() {
+    let mut newsroom = Newsroom::open().await;
+    let mail = Mail {
+        to: "news@gazette.example".into(),
+        subject: "Hello".into(),
+        text: "Hello".into(),
+        html: Some("<p>Hello</p>".into()),
+        about: "test".into(),
+    };
+    let now = newsroom.clock.now();
+    newsroom.store.queue_mail(&mail, now).await.unwrap();
+    newsroom.tick().await;
+    let names: Vec<String> = std::fs::read_dir(newsroom.outbox())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(names.len(), 1);
+    assert!(names[0].ends_with(".eml"), "{names:?}");
+    assert!(newsroom.store.due_mails(now, 10).await.unwrap().is_empty());
+}

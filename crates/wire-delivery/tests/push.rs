@@ -1,0 +1,544 @@
+//! Pushing: a real receiver plays the customer, and what is told here happens to it.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::time::Duration;
+
+use support::{CANARY, Newsroom, content, story};
+use wire_rights::{Exit, ProofMethod};
+use wire_store::{Take, TakeResult};
+use wire_story::{Change, Edition, Embargo};
+use wire_testkit::{Receiver, Reply};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+#[tokio::test]
+async fn a_story_is_delivered_and_the_customer_can_verify_it() {
+    let customer = Receiver::start().await;
+    let mut newsroom = Newsroom::open().await;
+    let endpoint = newsroom.subscriber("gazette", customer.url("/wire")).await;
+    let published = newsroom.publish("Pit reopens").await;
+    newsroom.tick().await;
+
+    let [arrived] = customer.received().try_into().unwrap();
+    arrived.verify(&endpoint.secret).unwrap();
+    let another = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
+    assert!(arrived.verify(another).is_err());
+    assert_eq!(
+        arrived.header("webhook-id"),
+        format!("msg_1_{}", endpoint.subscription)
+    );
+    assert_eq!(arrived.path, "/wire");
+    let mut json = arrived.json();
+    let ninjs = json["data"]["ninjs"].take();
+    let document = ninjs.to_string();
+    assert!(document.contains(CANARY), "{document}");
+    insta::assert_json_snapshot!(json, {
+        ".timestamp" => "TIME",
+        ".data.subscription" => "SUBSCRIPTION",
+        ".data.uri" => "URI",
+    }, @r#"
+    {
+      "data": {
+        "change": "new",
+        "changes": [],
+        "ninjs": null,
+        "note": "",
+        "seq": 1,
+        "status": "usable",
+        "subscription": "SUBSCRIPTION",
+        "uri": "URI",
+        "version": 1
+      },
+      "timestamp": "TIME",
+      "type": "story.published"
+    }
+    "#);
+    assert_eq!(newsroom.receipts(&endpoint).await, "event 1: Delivered 200");
+    assert_eq!(
+        newsroom.ledger(published.story).await,
+        "version 1 by webhook: delivered"
+    );
+
+    // Nothing is left to do.
+    newsroom.after(60 * SECOND).await;
+    assert_eq!(customer.received().len(), 1);
+}
+
+#[tokio::test]
+async fn a_failure_is_retried_under_the_same_id() {
+    let customer = Receiver::start().await;
+    customer.script([
+        Reply::Full(500, Vec::new(), "database is full".into()),
+        Reply::Status(503),
+    ]);
+    let mut newsroom = Newsroom::open().await;
+    let endpoint = newsroom.subscriber("gazette", customer.url("/")).await;
+    newsroom.publish("Pit reopens").await;
+
+    newsroom.tick().await;
+    newsroom.tick().await;
+    assert_eq!(customer.received().len(), 1, "not before its time");
+    newsroom.after(2 * SECOND).await;
+    assert_eq!(customer.received().len(), 2);
+    newsroom.after(7 * SECOND).await;
+
+    let arrived = customer.received();
+    assert_eq!(arrived.len(), 3);
+    for request in &arrived {
+        request.verify(&endpoint.secret).unwrap();
+        assert_eq!(
+            request.header("webhook-id"),
+            arrived[0].header("webhook-id")
+        );
+    }
+    insta::assert_snapshot!(newsroom.receipts(&endpoint).await, @r"
+    event 1: Failed 500 (database is full)
+    event 1: Failed 503
+    event 1: Delivered 200
+    ");
+}
+
+#[tokio::test]
+async fn an_endpoint_that_never_works_is_given_up_after_three_days() {
+    let customer = Receiver::start().await;
+    customer.usually(Reply::Status(500));
+    let mut newsroom = Newsroom::open().await;
+    let endpoint = newsroom.subscriber("gazette", customer.url("/")).await;
+    newsroom.publish("Pit reopens").await;
+    for _ in 0..20 {
+        newsroom.after(29 * 3600 * SECOND).await;
+    }
+    assert_eq!(customer.received().len(), 13);
+    let receipts = newsroom.receipts(&endpoint).await;
+    assert!(
+        receipts.ends_with("event 1: Failed 500 (given up after 13 attempts: )"),
+        "{receipts}"
+    );
+}
+
+#[tokio::test]
+async fn a_publisher_who_may_not_have_a_story_gets_nothing_not_even_its_kill() {
+    let customer = Receiver::start().await;
+    let mut newsroom = Newsroom::open().await;
+    let endpoint = newsroom.stranger("stranger", customer.url("/")).await;
+    let published = newsroom.publish("Pit reopens").await;
+    newsroom.tick().await;
+    newsroom.kill(published.story).await;
+    newsroom.tick().await;
+    assert!(customer.received().is_empty());
+    insta::assert_snapshot!(newsroom.receipts(&endpoint).await, @r"
+    event 1: Withheld (refused: None of your sites is proved yet. Prove one on your account page. Accept version 1 of the terms first. We have no evidence of your audience yet. Declare it on your account page.)
+    event 2: Withheld (refused: This story was killed. Remove every copy of it.)
+    ");
+}
+
+#[tokio::test]
+async fn who_lost_the_right_to_a_story_still_hears_of_its_correction_and_kill() {
+    let customer = Receiver::start().await;
+    let mut newsroom = Newsroom::open().await;
+    let endpoint = newsroom.subscriber("gazette", customer.url("/")).await;
+    let published = newsroom.publish("Pit reopens").await;
+    newsroom.tick().await;
+
+    let (publisher, now) = (endpoint.publisher, newsroom.clock.now());
+    let reason = "Sold our stories on.";
+    newsroom
+        .store
+        .suspend(publisher, reason, now)
+        .await
+        .unwrap();
+    newsroom
+        .correct(published.story, "The pit is number 3.")
+        .await;
+    newsroom.tick().await;
+    newsroom.kill(published.story).await;
+    newsroom.tick().await;
+
+    let arrived = customer.received();
+    assert_eq!(arrived.len(), 3);
+    for request in &arrived[1..] {
+        request.verify(&endpoint.secret).unwrap();
+        let text = String::from_utf8_lossy(&request.body);
+        assert!(!text.contains(CANARY), "{text}");
+    }
+    let correction = arrived[1].json();
+    assert_eq!(correction["type"], "story.corrected");
+    assert_eq!(correction["data"]["note"], "The pit is number 3.");
+    let kill = arrived[2].json();
+    assert_eq!(kill["type"], "story.killed");
+    let text = kill.to_string();
+    assert!(!text.contains("reopens"), "no headline: {text}");
+    assert!(!text.contains("libel"), "no reason: {text}");
+    // A notice is no copy.
+    assert_eq!(
+        newsroom.ledger(published.story).await,
+        "version 1 by webhook: delivered"
+    );
+}
+
+#[tokio::test]
+async fn a_copy_taken_by_another_exit_is_killed_by_webhook_too() {
+    let customer = Receiver::start().await;
+    let mut newsroom = Newsroom::open().await;
+    let endpoint = newsroom.stranger("stranger", customer.url("/")).await;
+    let published = newsroom.publish("Pit reopens").await;
+    newsroom.tick().await;
+    let take = Take {
+        publisher: endpoint.publisher,
+        story: published.story,
+        version: published.version,
+        exit: Exit::CopyBox,
+        at: newsroom.clock.now(),
+        result: TakeResult::Given,
+    };
+    newsroom.store.record_take(&take).await.unwrap();
+    newsroom.kill(published.story).await;
+    newsroom.tick().await;
+    let [kill] = customer.received().try_into().unwrap();
+    assert_eq!(kill.json()["type"], "story.killed");
+}
+
+#[tokio::test]
+async fn a_kill_overtakes_the_news() {
+    let customer = Receiver::start().await;
+    let mut newsroom = Newsroom::open().await;
+    newsroom.subscriber("gazette", customer.url("/")).await;
+    let libel = newsroom.publish("Mayor in the pit").await;
+    newsroom.tick().await;
+    for number in 0..40 {
+        newsroom.publish(&format!("News {number}")).await;
+    }
+    newsroom.kill(libel.story).await;
+    newsroom.tick().await;
+
+    let kinds: Vec<String> = customer.received()[1..]
+        .iter()
+        .map(|request| request.json()["type"].to_string())
+        .collect();
+    assert_eq!(kinds.len(), 41);
+    let place = kinds.iter().position(|kind| kind.contains("killed"));
+    assert!(place.unwrap() < 8, "the kill came as number {place:?}");
+}
+
+#[tokio::test]
+async fn a_timeout_counts_as_perhaps_delivered_so_the_kill_is_sent() {
+    let customer = Receiver::start().await;
+    customer.script([Reply::Hang]);
+    let mut newsroom = Newsroom::open().await;
+    let endpoint = newsroom.subscriber("gazette", customer.url("/")).await;
+    let published = newsroom.publish("Mayor in the pit").await;
+    newsroom.tick().await;
+    assert_eq!(
+        newsroom.ledger(published.story).await,
+        "version 1 by webhook: timed-out"
+    );
+
+    newsroom.kill(published.story).await;
+    newsroom.after(2 * SECOND).await;
+    newsroom.after(60 * SECOND).await;
+    let kinds: Vec<String> = customer
+        .received()
+        .iter()
+        .map(|request| request.json()["type"].to_string())
+        .collect();
+    assert_eq!(kinds, [r#""story.published""#, r#""story.killed""#]);
+    insta::assert_snapshot!(newsroom.receipts(&endpoint).await, @r"
+    event 1: TimedOut (127.0.0.1 took longer than 400ms to answer)
+    event 2: Delivered 200
+    ");
+}
+
+#[tokio::test]
+async fn an_older_version_never_arrives_after_a_newer_one() {
+    let customer = Receiver::start().await;
+    customer.script([Reply::Status(500)]);
+    let mut newsroom = Newsroom::open().await;
+    let endpoint = newsroom.subscriber("gazette", customer.url("/")).await;
+    let published = newsroom.publish("Pit reopens").await;
+    newsroom.tick().await;
+    let change = Change::Update {
+        note: "With the mayor's answer.".into(),
+    };
+    let edition = Edition::Usable {
+        content: content("Pit reopens again"),
+        change,
+    };
+    newsroom.revise(published.story, edition).await;
+    newsroom.tick().await;
+    newsroom.after(60 * SECOND).await;
+
+    let versions: Vec<i64> = customer
+        .received()
+        .iter()
+        .map(|request| request.json()["data"]["version"].as_i64().unwrap())
+        .collect();
+    assert_eq!(versions, [1, 2]);
+    insta::assert_snapshot!(newsroom.receipts(&endpoint).await, @r"
+    event 1: Failed 500
+    event 2: Delivered 200
+    ");
+}
+
+#[tokio::test]
+async fn a_correction_that_was_superseded_on_the_way_is_heard_of_all_the_same() {
+    let customer = Receiver::start().await;
+    let mut newsroom = Newsroom::open().await;
+    newsroom.subscriber("gazette", customer.url("/")).await;
+    let published = newsroom.publish("Pit reopens").await;
+    newsroom.tick().await;
+    newsroom
+        .correct(published.story, "The pit is number 3.")
+        .await;
+    let edition = Edition::Usable {
+        content: content("Pit reopens"),
+        change: Change::Refile,
+    };
+    newsroom.revise(published.story, edition).await;
+    newsroom.tick().await;
+
+    let arrived = customer.received();
+    assert_eq!(arrived.len(), 2);
+    let json = arrived[1].json();
+    assert_eq!(json["type"], "story.corrected");
+    assert_eq!(json["data"]["version"], 3);
+    insta::assert_json_snapshot!(json["data"]["changes"], @r#"
+    [
+      {
+        "change": "correction",
+        "note": "The pit is number 3.",
+        "version": 2
+      },
+      {
+        "change": "refile",
+        "note": "",
+        "version": 3
+      }
+    ]
+    "#);
+}
+
+#[tokio::test]
+async fn a_restart_loses_nothing() {
+    let customer = Receiver::start().await;
+    customer.script([Reply::Status(500)]);
+    let mut newsroom = Newsroom::open().await;
+    let endpoint = newsroom.subscriber("gazette", customer.url("/")).await;
+    newsroom.publish("First").await;
+    newsroom.tick().await;
+    newsroom.publish("Second").await;
+
+    let mut newsroom = newsroom.restart().await;
+    newsroom.after(2 * SECOND).await;
+    assert_eq!(customer.received().len(), 3);
+    insta::assert_snapshot!(newsroom.receipts(&endpoint).await, @r"
+    event 1: Failed 500
+    event 1: Delivered 200
+    event 2: Delivered 200
+    ");
+}
+
+#[tokio::test]
+async fn a_crash_before_the_receipt_was_written_loses_no_kill() {
+    let customer = Receiver::start().await;
+    let mut newsroom = Newsroom::open().await;
+    let endpoint = newsroom.subscriber("gazette", customer.url("/")).await;
+    newsroom.publish("Something else").await;
+    newsroom.tick().await;
+    let published = newsroom.publish("Mayor in the pit").await;
+
+    // The request arrives, and the process dies before the answer does.
+    customer.script([Reply::Hang]);
+    let died = tokio::time::timeout(Duration::from_millis(200), newsroom.scheduler.tick()).await;
+    assert!(died.is_err());
+    assert_eq!(customer.received().len(), 2);
+    assert_eq!(newsroom.ledger(published.story).await, "");
+
+    newsroom.kill(published.story).await;
+    let mut newsroom = newsroom.restart().await;
+    newsroom.tick().await;
+    let arrived = customer.received();
+    assert_eq!(arrived[2].json()["type"], "story.killed");
+    assert_eq!(arrived.len(), 3);
+    insta::assert_snapshot!(newsroom.receipts(&endpoint).await, @r"
+    event 1: Delivered 200
+    event 2: Withheld (superseded by version 2)
+    event 3: Delivered 200
+    ");
+}
+
+#[tokio::test]
+async fn gone_disables_and_enabling_resumes() {
+    let customer = Receiver::start().await;
+    customer.script([Reply::Status(410)]);
+    let mut newsroom = Newsroom::open().await;
+    let endpoint = newsroom.subscriber("gazette", customer.url("/")).await;
+    newsroom.publish("First").await;
+    newsroom.tick().await;
+    newsroom.publish("Second").await;
+    newsroom.after(60 * SECOND).await;
+    assert_eq!(customer.received().len(), 1);
+    let subscription = newsroom.store.subscription(endpoint.subscription).await;
+    let disabled = subscription.unwrap().unwrap().disabled.unwrap();
+    assert_eq!(disabled.reason, "the endpoint answered 410: it is gone");
+
+    newsroom
+        .store
+        .enable_subscription(endpoint.subscription)
+        .await
+        .unwrap();
+    newsroom.tick().await;
+    assert_eq!(customer.received().len(), 3);
+}
+
+#[tokio::test]
+async fn an_endpoint_that_asks_for_patience_gets_it() {
+    let customer = Receiver::start().await;
+    customer.script([Reply::retry_after(503, "120")]);
+    let mut newsroom = Newsroom::open().await;
+    newsroom.subscriber("gazette", customer.url("/")).await;
+    newsroom.publish("Pit reopens").await;
+    newsroom.tick().await;
+    newsroom.after(100 * SECOND).await;
+    assert_eq!(customer.received().len(), 1);
+    newsroom.after(21 * SECOND).await;
+    assert_eq!(customer.received().len(), 2);
+}
+
+#[tokio::test]
+async fn nothing_leaves_before_an_embargo_is_lifted() {
+    let customer = Receiver::start().await;
+    let mut newsroom = Newsroom::open().await;
+    newsroom.subscriber("gazette", customer.url("/")).await;
+    let mut story = story("Budget");
+    let until = newsroom.clock.now() + 3600 * SECOND;
+    story.embargo = Some(Embargo {
+        until,
+        hides_headline: false,
+        lifted: None,
+    });
+    let now = newsroom.clock.now();
+    newsroom.store.publish(&story, now).await.unwrap();
+    newsroom.tick().await;
+    newsroom.after(3599 * SECOND).await;
+    assert!(customer.received().is_empty());
+
+    newsroom.after(2 * SECOND).await;
+    let [arrived] = customer.received().try_into().unwrap();
+    assert_eq!(arrived.json()["type"], "story.published");
+}
+
+#[tokio::test]
+async fn a_clock_that_jumps_forward_lifts_no_embargo_until_the_time_is_confirmed() {
+    let customer = Receiver::start().await;
+    let mut newsroom = Newsroom::open().await;
+    newsroom.subscriber("gazette", customer.url("/")).await;
+    let mut story = story("Budget");
+    let start = newsroom.clock.now();
+    story.embargo = Some(Embargo {
+        until: start + 3600 * SECOND,
+        hides_headline: false,
+        lifted: None,
+    });
+    newsroom.store.publish(&story, start).await.unwrap();
+    newsroom.tick().await;
+
+    newsroom.clock.jump(jiff::SignedDuration::from_hours(2));
+    newsroom.tick().await;
+    newsroom.after(60 * SECOND).await;
+    assert!(customer.received().is_empty());
+    let waker = newsroom.scheduler.waker();
+    let jump = waker.clock_jump().unwrap();
+    assert_eq!(jump.expected, start);
+
+    waker.confirm_time();
+    newsroom.tick().await;
+    assert_eq!(customer.received().len(), 1);
+}
+
+#[tokio::test]
+async fn one_endpoint_that_hangs_holds_up_no_other() {
+    let (tar_pit, healthy) = (Receiver::start().await, Receiver::start().await);
+    tar_pit.usually(Reply::Hang);
+    let newsroom = Newsroom::open().await;
+    newsroom.subscriber("slow", tar_pit.url("/")).await;
+    newsroom.subscriber("fast", healthy.url("/")).await;
+    for number in 0..5 {
+        newsroom.publish(&format!("News {number}")).await;
+    }
+    let start = std::time::Instant::now();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let scheduler = newsroom.scheduler;
+    let running = tokio::spawn(scheduler.run(async {
+        let _ = stopped.await;
+    }));
+    healthy.wait_for(5).await;
+    assert!(
+        start.elapsed() < Duration::from_millis(300),
+        "{:?}",
+        start.elapsed()
+    );
+    stop.send(()).unwrap();
+    running.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_publication_that_wakes_the_scheduler_arrives_at_once() {
+    let customer = Receiver::start().await;
+    let newsroom = Newsroom::open().await;
+    newsroom.subscriber("gazette", customer.url("/")).await;
+    let waker = newsroom.scheduler.waker();
+    let store = newsroom.store.clone();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let scheduler = newsroom.scheduler;
+    let running = tokio::spawn(scheduler.run(async {
+        let _ = stopped.await;
+    }));
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let now = newsroom.clock.now();
+    store.publish(&story("Pit reopens"), now).await.unwrap();
+    waker.wake();
+    let start = std::time::Instant::now();
+    customer.wait_for(1).await;
+    assert!(
+        start.elapsed() < Duration::from_millis(250),
+        "{:?}",
+        start.elapsed()
+    );
+    stop.send(()).unwrap();
+    running.await.unwrap();
+    assert!(
+        !store.dir().join("delivering").exists(),
+        "it stopped in order"
+    );
+}
+
+#[tokio::test]
+async fn a_proof_made_later_brings_the_next_story() {
+    let customer = Receiver::start().await;
+    let mut newsroom = Newsroom::open().await;
+    let endpoint = newsroom.subscriber("gazette", customer.url("/")).await;
+    let (publisher, now) = (endpoint.publisher, newsroom.clock.now());
+    newsroom
+        .store
+        .suspend(publisher, "A test.", now)
+        .await
+        .unwrap();
+    newsroom.publish("First").await;
+    newsroom.tick().await;
+    newsroom.store.reinstate(publisher).await.unwrap();
+    let site = newsroom.store.add_site(publisher, "second.example", now);
+    let site = site.await.unwrap();
+    let method = ProofMethod::Desk;
+    newsroom
+        .store
+        .prove_site(site.id, method, now)
+        .await
+        .unwrap();
+    newsroom.publish("Second").await;
+    newsroom.tick().await;
+    let [arrived] = customer.received().try_into().unwrap();
+    assert_eq!(arrived.json()["data"]["seq"], 2);
+}

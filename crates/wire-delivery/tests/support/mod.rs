@@ -1,0 +1,264 @@
+//! A newsroom with a scheduler, for the stories that these tests tell.
+
+#![allow(dead_code, clippy::unwrap_used, unreachable_pub)]
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp, civil};
+use tempfile::TempDir;
+use url::Url;
+use wire_delivery::guard::{Limits, Settings};
+use wire_delivery::scheduler::Options;
+use wire_delivery::webhook::SigningKey;
+use wire_delivery::{Clock, Guard, Scheduler};
+use wire_rights::{Audience, Method, ProofMethod, PublisherKind};
+use wire_store::{Destination, NewPublisher, NewStory, Published, Receipt, Secret, Store, Wire};
+use wire_story::{
+    Availability, Body, Change, Content, Edition, PublisherId, StoryId, SubscriptionId,
+};
+
+/// A sentence that stands in every body and nowhere else.
+pub const CANARY: &str = "The canary sings in the third pit.";
+
+pub struct Newsroom {
+    pub store: Store,
+    pub clock: Clock,
+    pub scheduler: Scheduler,
+    folder: TempDir,
+}
+
+pub struct Endpoint {
+    pub publisher: PublisherId,
+    pub subscription: SubscriptionId,
+    pub secret: String,
+}
+
+impl Newsroom {
+    /// A new wire. Its clock stands at the system's time, so that signatures are fresh.
+    pub async fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let wire = Wire {
+            name: "The Pit Wire".into(),
+            creator: "The Pit".into(),
+            contact: "desk@pit.example".into(),
+            base_url: "https://wire.pit.example/".parse().unwrap(),
+            language: "en".into(),
+        };
+        let clock = Clock::fixed(Timestamp::now());
+        let data = folder.path().join("wire");
+        let store = Store::create(&data, &wire, clock.now()).await.unwrap();
+        let scheduler = scheduler(&store, &clock);
+        Self {
+            store,
+            clock,
+            scheduler,
+            folder,
+        }
+    }
+
+    /// The process dies, without any notice, and a new one starts with the same data.
+    pub async fn restart(self) -> Self {
+        let Self {
+            store,
+            clock,
+            scheduler,
+            folder,
+        } = self;
+        drop(scheduler);
+        let data = store.dir().to_owned();
+        store.close().await;
+        let store = Store::open(&data).await.unwrap();
+        let scheduler = self::scheduler(&store, &clock);
+        Self {
+            store,
+            clock,
+            scheduler,
+            folder,
+        }
+    }
+
+    /// An eligible publisher with a webhook.
+    pub async fn subscriber(&self, name: &str, url: Url) -> Endpoint {
+        let publisher = self.publisher(name).await;
+        let now = self.clock.now();
+        let domain = format!("{name}.example");
+        let site = self.store.add_site(publisher, &domain, now).await.unwrap();
+        self.store
+            .prove_site(site.id, ProofMethod::Desk, now)
+            .await
+            .unwrap();
+        let audience = Audience {
+            method: Method::AnalyticsExport,
+            from: civil::date(2026, 10, 1),
+            to: civil::date(2026, 10, 31),
+            monthly_visitors: 50_000,
+            given: now,
+            expires: now + SignedDuration::from_hours(24 * 365),
+        };
+        self.store.add_audience(publisher, &audience).await.unwrap();
+        self.store
+            .accept_terms(publisher, 1, None, now)
+            .await
+            .unwrap();
+        self.webhook(publisher, url).await
+    }
+
+    /// A publisher of whom nothing is known, with a webhook.
+    pub async fn stranger(&self, name: &str, url: Url) -> Endpoint {
+        let publisher = self.publisher(name).await;
+        self.webhook(publisher, url).await
+    }
+
+    async fn publisher(&self, name: &str) -> PublisherId {
+        let publisher = NewPublisher {
+            name: name.into(),
+            kind: PublisherKind::Daily,
+            country: "US".into(),
+            email: format!("news@{name}.example"),
+        };
+        self.store
+            .create_publisher(&publisher, self.clock.now())
+            .await
+            .unwrap()
+    }
+
+    async fn webhook(&self, publisher: PublisherId, url: Url) -> Endpoint {
+        let secret = SigningKey::new_secret().unwrap();
+        let destination = Destination::Webhook {
+            url,
+            secret: Secret::new(secret.clone()),
+        };
+        let from = self.store.last_seq().await.unwrap();
+        let subscription = self
+            .store
+            .create_subscription(publisher, &destination, from, self.clock.now())
+            .await
+            .unwrap();
+        Endpoint {
+            publisher,
+            subscription,
+            secret,
+        }
+    }
+
+    pub async fn publish(&self, headline: &str) -> Published {
+        let story = story(headline);
+        self.store.publish(&story, self.clock.now()).await.unwrap()
+    }
+
+    pub async fn revise(&self, of: StoryId, edition: Edition) -> Published {
+        let (_, latest) = self.store.story(of).await.unwrap().unwrap();
+        self.store
+            .revise(of, latest.number, &edition, self.clock.now())
+            .await
+            .unwrap()
+    }
+
+    pub async fn correct(&self, of: StoryId, note: &str) -> Published {
+        let change = Change::Correction { note: note.into() };
+        let content = content("Pit reopens, corrected");
+        self.revise(of, Edition::Usable { content, change }).await
+    }
+
+    pub async fn kill(&self, of: StoryId) -> Published {
+        let reason = "A libel about the mayor.".into();
+        self.revise(of, Edition::Killed { reason }).await
+    }
+
+    pub async fn tick(&mut self) {
+        self.scheduler.tick().await.unwrap();
+    }
+
+    /// Lets time pass, then does what is due.
+    pub async fn after(&mut self, time: Duration) {
+        self.clock.advance(time);
+        self.tick().await;
+    }
+
+    /// The receipts of an endpoint, oldest first, a line for each.
+    pub async fn receipts(&self, endpoint: &Endpoint) -> String {
+        let receipts = self.store.receipts_of(endpoint.subscription, 100);
+        let mut lines: Vec<String> = receipts.await.unwrap().iter().map(line).collect();
+        lines.reverse();
+        lines.join("\n")
+    }
+
+    /// What the ledger says of a story, a line for each entry.
+    pub async fn ledger(&self, story: StoryId) -> String {
+        let entries = self.store.takes_of_story(story).await.unwrap();
+        let line = |entry: &wire_store::LedgerEntry| {
+            let (exit, result) = (entry.exit.code(), entry.result.code());
+            format!("version {} by {exit}: {result}", entry.version)
+        };
+        let lines: Vec<String> = entries.iter().map(line).collect();
+        lines.join("\n")
+    }
+
+    pub fn outbox(&self) -> PathBuf {
+        self.store.dir().join("outbox")
+    }
+
+    /// The mails in the outbox, oldest first.
+    pub fn mails(&self) -> Vec<String> {
+        let Ok(folder) = std::fs::read_dir(self.outbox()) else {
+            return Vec::new();
+        };
+        let mut paths: Vec<PathBuf> = folder.map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        paths
+            .iter()
+            .map(|path| std::fs::read_to_string(path).unwrap())
+            .collect()
+    }
+}
+
+fn scheduler(store: &Store, clock: &Clock) -> Scheduler {
+    let settings = Settings {
+        allow_loopback: true,
+        limits: Limits {
+            exchange: Duration::from_millis(400),
+            connect: Duration::from_millis(300),
+            excerpt: Duration::from_millis(100),
+            ..Limits::default()
+        },
+        ..Settings::default()
+    };
+    let guard = Guard::new(settings).unwrap();
+    let options = Options::new(store.dir().join("outbox"));
+    Scheduler::new(store.clone(), guard, clock.clone(), options)
+}
+
+fn line(receipt: &Receipt) -> String {
+    let status = receipt.status.map(|s| format!(" {s}")).unwrap_or_default();
+    let note = match receipt.note.as_str() {
+        "" => String::new(),
+        note => format!(" ({note})"),
+    };
+    let (seq, outcome) = (receipt.seq, receipt.outcome);
+    format!("event {seq}: {outcome:?}{status}{note}")
+}
+
+pub fn story(headline: &str) -> NewStory {
+    NewStory {
+        source_id: None,
+        creator: "The Pit".into(),
+        url: "https://pit.example/mayor-in-the-pit".parse().ok(),
+        date: civil::date(2026, 11, 22),
+        embargo: None,
+        availability: Availability::Free,
+        content: content(headline),
+    }
+}
+
+pub fn content(headline: &str) -> Content {
+    Content {
+        headline: headline.into(),
+        byline: "Ana Torres".into(),
+        summary: String::new(),
+        language: "en".into(),
+        body: Body::plain([CANARY, "Nobody knows why."]),
+        picture: None,
+        notice: None,
+    }
+}
