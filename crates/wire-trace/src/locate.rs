@@ -18,59 +18,126 @@ pub(crate) struct Located {
     pub(crate) exact: bool,
 }
 
+/// Words in a row that are the same: where on the page, where in the text, how many.
+type Run = (usize, usize, usize);
+
+/// The shortest run that can be a place to start from.
+const SEED: usize = 3;
+/// Runs whose diagonals differ by less belong together: so many words may be added or left out.
+const BUCKET: isize = 8;
+/// How many words may have been changed at once, on either side.
+const GAP: usize = 4;
+
 /// Finds the place of a page that has most words of a text, if three in a row are the same.
 pub(crate) fn locate(page: &[Token], wanted: &[Token]) -> Option<Located> {
-    const SEED: usize = 3;
-    /// Places whose diagonals differ by less belong together: so many words may be added or left out.
-    const BUCKET: isize = 8;
-    let seeds: FxHashMap<[u64; SEED], usize> = wanted
-        .windows(SEED)
-        .enumerate()
-        .rev()
-        .map(|(at, run)| ([run[0].hash, run[1].hash, run[2].hash], at))
-        .collect();
-    let mut votes: FxHashMap<isize, usize> = FxHashMap::default();
-    for (at, run) in page.windows(SEED).enumerate() {
-        if let Some(place) = seeds.get(&[run[0].hash, run[1].hash, run[2].hash]) {
-            let bucket = (at as isize - *place as isize).div_euclid(BUCKET);
-            *votes.entry(bucket).or_default() += 1;
-            *votes.entry(bucket + 1).or_default() += 1;
+    let runs = runs(page, wanted);
+    let mut weights: FxHashMap<isize, usize> = FxHashMap::default();
+    for run in &runs {
+        let bucket = bucket(run);
+        *weights.entry(bucket).or_default() += run.2;
+        *weights.entry(bucket + 1).or_default() += run.2;
+    }
+    let (best, _) = weights
+        .into_iter()
+        .max_by_key(|(bucket, weight)| (*weight, std::cmp::Reverse(*bucket)))?;
+    let longest = runs
+        .into_iter()
+        .filter(|run| bucket(run) == best || bucket(run) + 1 == best)
+        .max_by_key(|run| (run.2, std::cmp::Reverse(run.0)))?;
+    // From the longest run on in both directions, as long as not too much is changed at once.
+    let before = before(&page[..longest.0], &wanted[..longest.1]);
+    let after = after(
+        &page[longest.0 + longest.2..],
+        &wanted[longest.1 + longest.2..],
+    );
+    let start = longest.0 - before.0;
+    let end = longest.0 + longest.2 + after.0;
+    let same = before.1 + longest.2 + after.1;
+    Some(Located {
+        page: start..end,
+        same,
+        exact: same == wanted.len() && end - start == same,
+    })
+}
+
+fn bucket(run: &Run) -> isize {
+    (run.0 as isize - run.1 as isize).div_euclid(BUCKET)
+}
+
+/// All the longest runs of [`SEED`] words or more.
+fn runs(page: &[Token], wanted: &[Token]) -> Vec<Run> {
+    let mut seeds: FxHashMap<[u64; SEED], Vec<usize>> = FxHashMap::default();
+    for (at, run) in wanted.windows(SEED).enumerate() {
+        let places = seeds
+            .entry([run[0].hash, run[1].hash, run[2].hash])
+            .or_default();
+        if places.len() < 4 {
+            places.push(at);
         }
     }
-    let (bucket, _) = votes
-        .into_iter()
-        .max_by_key(|(bucket, count)| (*count, std::cmp::Reverse(*bucket)))?;
-    let around = usize::try_from(2 * BUCKET).unwrap_or(0);
-    let first = usize::try_from(bucket * BUCKET).unwrap_or(0);
-    let start = first.saturating_sub(around).min(page.len());
-    let end = page.len().min(first + wanted.len() + around);
-    let theirs: Vec<u64> = page[start..end].iter().map(|token| token.hash).collect();
-    let ours: Vec<u64> = wanted.iter().map(|token| token.hash).collect();
-    // Single words at the edges of the window are chance.
-    let mut runs = common(&theirs, &ours);
-    let heavy = |run: &(usize, usize, usize)| run.2 >= SEED;
-    let from = runs.iter().position(heavy)?;
-    let to = runs.iter().rposition(heavy)?;
-    let near = |a: (usize, usize, usize), b: (usize, usize, usize)| {
-        b.0 - (a.0 + a.2) <= 4 && b.1 - (a.1 + a.2) <= 4
+    let mut reached: FxHashMap<isize, usize> = FxHashMap::default();
+    let mut runs = Vec::new();
+    for (at, run) in page.windows(SEED).enumerate() {
+        let Some(places) = seeds.get(&[run[0].hash, run[1].hash, run[2].hash]) else {
+            continue;
+        };
+        for place in places {
+            let diagonal = at as isize - *place as isize;
+            if reached.get(&diagonal).is_some_and(|end| *end > at) {
+                continue;
+            }
+            let length = page[at..]
+                .iter()
+                .zip(&wanted[*place..])
+                .take_while(|(a, b)| a.hash == b.hash)
+                .count();
+            reached.insert(diagonal, at + length);
+            runs.push((at, *place, length));
+        }
+    }
+    runs
+}
+
+/// How many words of the page, counted back from its end, follow the text, and how many of them
+/// are the same.
+fn before(page: &[Token], wanted: &[Token]) -> (usize, usize) {
+    let backwards = |tokens: &[Token], most: usize| -> Vec<u64> {
+        tokens
+            .iter()
+            .rev()
+            .take(most)
+            .map(|token| token.hash)
+            .collect()
     };
-    let mut low = from;
-    while low > 0 && near(runs[low - 1], runs[low]) {
-        low -= 1;
+    follow(
+        &backwards(page, wanted.len() + 2 * GAP),
+        &backwards(wanted, wanted.len()),
+    )
+}
+
+/// The same onwards.
+fn after(page: &[Token], wanted: &[Token]) -> (usize, usize) {
+    let onwards = |tokens: &[Token], most: usize| -> Vec<u64> {
+        tokens.iter().take(most).map(|token| token.hash).collect()
+    };
+    follow(
+        &onwards(page, wanted.len() + 2 * GAP),
+        &onwards(wanted, wanted.len()),
+    )
+}
+
+fn follow(page: &[u64], wanted: &[u64]) -> (usize, usize) {
+    let (mut reached, mut same) = (0, 0);
+    let mut text = 0;
+    for (at, place, length) in common(page, wanted) {
+        if at - reached > GAP || place - text > GAP {
+            break;
+        }
+        reached = at + length;
+        text = place + length;
+        same += length;
     }
-    let mut high = to;
-    while high + 1 < runs.len() && near(runs[high], runs[high + 1]) {
-        high += 1;
-    }
-    let runs: Vec<_> = runs.drain(low..=high).collect();
-    let (first, last) = (runs.first()?, runs.last()?);
-    let same = runs.iter().map(|(_, _, length)| length).sum();
-    let found = start + first.0..start + last.0 + last.2;
-    Some(Located {
-        exact: same == wanted.len() && found.len() == same,
-        page: found,
-        same,
-    })
+    (reached, same)
 }
 
 /// Whether a text stands in another word for word, and where.

@@ -43,6 +43,7 @@ pub(crate) fn pickups<'a>(
     let mut candidates: Vec<Candidate<'_>> = stories
         .filter_map(|story| Candidate::new(page, grams, story))
         .collect();
+    let quoted = quoted_words(page, &candidates);
     let mut claimed = vec![false; page.tokens.len()];
     let mut found = Vec::new();
     // Each time the story that explains most of what no better one has explained.
@@ -60,14 +61,28 @@ pub(crate) fn pickups<'a>(
         if most < LEAST_WORDS && words < LEAST_SCATTERED {
             continue;
         }
+        // The words between its own are its too: changed ones, that only look like another story's.
         for stretch in &candidate.stretches {
-            for run in &candidate.alignment.runs[stretch.runs.clone()] {
-                claimed[run.page..run.page_end()].fill(true);
-            }
+            claimed[stretch.page.clone()].fill(true);
         }
-        found.push(candidate.pickup(page, &own));
+        found.push(candidate.pickup(page, &own, &quoted));
     }
     found
+}
+
+/// The words of the page that any story has as a quotation: whoever has them from there, has them
+/// from the one who said them.
+fn quoted_words(page: &Page, candidates: &[Candidate<'_>]) -> Vec<bool> {
+    let mut quoted = vec![false; page.tokens.len()];
+    for candidate in candidates {
+        let version = candidate.version();
+        for run in &candidate.alignment.runs {
+            for at in 0..run.length {
+                quoted[run.page + at] |= version.is_quoted(run.story + at);
+            }
+        }
+    }
+    quoted
 }
 
 impl<'a> Candidate<'a> {
@@ -143,7 +158,7 @@ impl<'a> Candidate<'a> {
         words as f64 * (1.0 + 0.02 * (share.min(1.0) + linked))
     }
 
-    fn pickup(&self, page: &Page, own: &[(&Stretch, usize)]) -> Pickup {
+    fn pickup(&self, page: &Page, own: &[(&Stretch, usize)], quoted: &[bool]) -> Pickup {
         let version = self.version();
         let words = own
             .iter()
@@ -151,7 +166,7 @@ impl<'a> Candidate<'a> {
             .sum();
         let share = (words as f64 / version.tokens.len().max(1) as f64).min(1.0);
         let stretches: Vec<&Stretch> = own.iter().map(|(stretch, _)| *stretch).collect();
-        let class = self.class(page, words, share, &stretches);
+        let class = self.class(page, words, share, &stretches, quoted);
         let numbers: Vec<u32> = self
             .fit
             .versions
@@ -222,8 +237,15 @@ impl<'a> Candidate<'a> {
         }
     }
 
-    fn class(&self, page: &Page, words: usize, share: f64, stretches: &[&Stretch]) -> Class {
-        if !self.linked && self.shares_only_quotations(stretches) {
+    fn class(
+        &self,
+        page: &Page,
+        words: usize,
+        share: f64,
+        stretches: &[&Stretch],
+        quoted: &[bool],
+    ) -> Class {
+        if !self.linked && self.shares_only_quotations(words, stretches, quoted) {
             return Class::CommonSource;
         }
         if share >= WHOLE {
@@ -240,39 +262,48 @@ impl<'a> Candidate<'a> {
     }
 
     /// Whether all that is shared stands between quotation marks in the story: then both have it
-    /// from the same mouth.
-    fn shares_only_quotations(&self, stretches: &[&Stretch]) -> bool {
+    /// from the same mouth. Of a short match that is so, too, where another story quotes it.
+    fn shares_only_quotations(
+        &self,
+        words: usize,
+        stretches: &[&Stretch],
+        quoted: &[bool],
+    ) -> bool {
         let version = self.version();
-        let outside: usize = stretches
+        let outside = stretches
             .iter()
             .flat_map(|stretch| &self.alignment.runs[stretch.runs.clone()])
-            .flat_map(|run| run.story..run.story_end())
-            .filter(|word| !version.is_quoted(*word))
+            .flat_map(|run| (0..run.length).map(|at| (run.page + at, run.story + at)))
+            .filter(|(page, story)| {
+                !version.is_quoted(*story) && !(words < PARTIAL && quoted[*page])
+            })
             .count();
         outside < OUTSIDE_QUOTATION
     }
 
-    /// Whether the page only points to the story: its beginning, breaking off with an ellipsis,
-    /// or short and beside a link to the story.
+    /// Whether the page only points to the story: its beginning, breaking off with an ellipsis, or
+    /// in the middle of a sentence on a page that links to the story. Besides that there may be a
+    /// few words more, such as its headline.
     fn is_teaser(&self, page: &Page, words: usize, stretches: &[&Stretch]) -> bool {
         const BEGINNING: usize = 5;
-        let [stretch] = stretches else {
+        let beginning = stretches
+            .iter()
+            .find(|stretch| stretch.story.start < BEGINNING && self.breaks_off(stretch));
+        let Some(stretch) = beginning else {
             return false;
         };
-        if stretch.story.start >= BEGINNING {
+        if words > stretch.same + LEAST_WORDS {
             return false;
         }
         let Some(last) = page.tokens.get(stretch.page.end - 1) else {
             return false;
         };
-        let rest: String = page.text[last.end as usize..].chars().take(8).collect();
-        let rest = rest.trim_start_matches([' ', '\u{a0}', ',', '.', '[', '(']);
-        let broken_off = rest.starts_with('…')
-            || page.text[last.end as usize..]
-                .trim_start()
-                .starts_with("...")
-            || rest.starts_with('\n') && self.breaks_off(stretch);
-        broken_off || (words < PARTIAL && self.linked && self.breaks_off(stretch))
+        let rest = page.text[last.end as usize..].trim_start_matches([
+            ' ', '\u{a0}', ',', ':', ';', '-', '–', '—', '[', '(', '”', '"', '’',
+        ]);
+        let broken_off =
+            rest.starts_with(['…', '\n']) || rest.starts_with("...") || rest.is_empty();
+        broken_off || (words < PARTIAL && self.linked)
     }
 
     /// Whether the copy ends in the middle of one of the story's sentences.
@@ -283,7 +314,7 @@ impl<'a> Candidate<'a> {
         };
         let after =
             version.text[last.end as usize..].trim_start_matches(['”', '"', '’', '\'', ')']);
-        !after.starts_with(['.', '!', '?', '\n', ':'])
+        !after.starts_with(['.', '!', '?', '\n'])
     }
 }
 

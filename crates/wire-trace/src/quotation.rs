@@ -24,6 +24,7 @@ pub(crate) fn quotations(paragraph: &str) -> Vec<Range<usize>> {
 fn curly(paragraph: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut open: Option<(usize, char)> = None;
+    let mut before = ' ';
     for (at, c) in paragraph.char_indices() {
         match (open, c) {
             (None, '“' | '„' | '«') => open = Some((at + c.len_utf8(), c)),
@@ -33,10 +34,18 @@ fn curly(paragraph: &str) -> Vec<Range<usize>> {
                 found.push(start..at);
                 open = None;
             }
+            // Opened with a curly mark, closed with a straight one.
+            (Some((start, '“')), '"')
+                if !before.is_whitespace() && !paragraph[start..].contains('”') =>
+            {
+                found.push(start..at);
+                open = None;
+            }
             // Opened again without having been closed: the first one was a slip.
-            (Some((_, before)), c) if before == c => open = Some((at + c.len_utf8(), c)),
+            (Some((_, mark)), c) if mark == c => open = Some((at + c.len_utf8(), c)),
             _ => {}
         }
+        before = c;
     }
     if let Some((start, _)) = open {
         found.push(start..paragraph.len());
@@ -90,6 +99,7 @@ mod tests {
         assert_eq!(shown("A 5\" by 7\" print"), "");
         assert_eq!(shown("A 5\" print, \"large\""), "");
         assert_eq!(shown("“It goes on"), "It goes on");
+        assert_eq!(shown("“We won,\" he said."), "We won,");
         assert_eq!(shown("„Ja“, sagte er. «Oui.»"), "Ja|Oui.");
         assert_eq!(shown("“He told me ‘no’ twice”"), "He told me ‘no’ twice");
     }

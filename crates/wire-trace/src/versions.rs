@@ -143,6 +143,9 @@ struct Comparing<'a> {
     place: &'a Place,
 }
 
+/// How far from the place a word that both have stands, and which word of the page it is.
+type Neighbour = (usize, usize);
+
 struct Shown {
     base: bool,
     page: Range<usize>,
@@ -158,29 +161,49 @@ impl Comparing<'_> {
         let right = (base.end..self.base.tokens.len().min(base.end + NEIGHBOUR))
             .find_map(|at| Some((at + 1 - base.end, self.alignment.page_of(at)?)));
         match (left, right) {
-            (Some((before, start)), Some((after, end))) if start < end && end - start <= WIDEST => {
-                let page = start..end + 1;
-                let ours = base.start - before..base.end + after;
-                let theirs = other.start.checked_sub(before)?..other.end + after;
-                let ours = self.distance(page.clone(), self.base, ours);
-                let theirs = self.distance(page.clone(), self.other, theirs);
-                (ours != theirs).then_some(Shown {
-                    base: ours < theirs,
-                    page,
-                })
+            (Some(left), Some(right)) if left.1 < right.1 && right.1 - left.1 <= WIDEST => {
+                let expected = left.0 + base.len().max(other.len()) + right.0;
+                if right.1 - left.1 > expected + NEIGHBOUR {
+                    // Something else stands between: what goes on without a break tells more.
+                    let one_sided = self.from_right(right).or_else(|| self.from_left(left));
+                    if one_sided.is_some() {
+                        return one_sided;
+                    }
+                }
+                self.between(left, right)
             }
-            (Some((before, start)), None) => {
-                let ours = self.follows(start, self.base, base.start - before);
-                let theirs = self.follows(start, self.other, other.start.checked_sub(before)?);
-                self.one_sided(before, ours, theirs, |length| start..start + length)
-            }
-            (None, Some((after, end))) => {
-                let ours = self.precedes(end, self.base, base.end + after);
-                let theirs = self.precedes(end, self.other, other.end + after);
-                self.one_sided(after, ours, theirs, |length| end + 1 - length..end + 1)
-            }
+            (Some(left), None) => self.from_left(left),
+            (None, Some(right)) => self.from_right(right),
             _ => None,
         }
+    }
+
+    /// With neighbours on both sides: the one that fits better between them.
+    fn between(&self, left: Neighbour, right: Neighbour) -> Option<Shown> {
+        let Place { base, other } = self.place;
+        let page = left.1..right.1 + 1;
+        let ours = base.start - left.0..base.end + right.0;
+        let theirs = other.start.checked_sub(left.0)?..other.end + right.0;
+        let ours = self.distance(page.clone(), self.base, ours);
+        let theirs = self.distance(page.clone(), self.other, theirs);
+        (ours != theirs).then_some(Shown {
+            base: ours < theirs,
+            page,
+        })
+    }
+
+    fn from_left(&self, (before, start): Neighbour) -> Option<Shown> {
+        let Place { base, other } = self.place;
+        let ours = self.follows(start, self.base, base.start - before);
+        let theirs = self.follows(start, self.other, other.start.checked_sub(before)?);
+        self.one_sided(before, ours, theirs, |length| start..start + length)
+    }
+
+    fn from_right(&self, (after, end): Neighbour) -> Option<Shown> {
+        let Place { base, other } = self.place;
+        let ours = self.precedes(end, self.base, base.end + after);
+        let theirs = self.precedes(end, self.other, other.end + after);
+        self.one_sided(after, ours, theirs, |length| end + 1 - length..end + 1)
     }
 
     /// With words on one side only, what tells is how far each version goes with the page: one

@@ -63,7 +63,8 @@ fn lines(copy: &Copy<'_>) -> Vec<Line> {
         .partition_point(|segment| segment.range.start < copied.end);
     let near = first.saturating_sub(NEAR)..page.segments.len().min(last + NEAR);
     let mut lines = Vec::new();
-    for (number, segment) in page.segments.iter().enumerate() {
+    // What is marked as an author far behind the copy is another text's, a comment's perhaps.
+    for (number, segment) in page.segments[..near.end].iter().enumerate() {
         let marked = segment.kind == SegmentKind::Byline;
         if !marked && !near.contains(&number) {
             continue;

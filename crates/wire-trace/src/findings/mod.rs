@@ -215,7 +215,8 @@ impl Copy<'_> {
         let copied: usize = self
             .stretches
             .iter()
-            .map(|stretch| crate::matching::overlap(&stretch.page, &words).len())
+            .flat_map(|stretch| &self.alignment.runs[stretch.runs.clone()])
+            .map(|run| crate::matching::overlap(&(run.page..run.page_end()), &words).len())
             .sum();
         copied * 2 > words.len()
     }
