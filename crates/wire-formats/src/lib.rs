@@ -13,7 +13,7 @@
 
 mod clean;
 pub mod editor;
-//FEED pub mod feed;
+pub mod feed;
 pub mod html;
 mod markup;
 mod paragraph;

@@ -92,16 +92,6 @@ pub enum ParseError {
         /// The line.
         line: usize,
     },
-    /// It uses an entity that XML doesn't know without a DTD, and DTDs are never loaded.
-    #[error(
-        "line {line} uses the entity '&{name};', which XML doesn't know: write the character itself"
-    )]
-    EntityUnknown {
-        /// The line.
-        line: usize,
-        /// The entity's name.
-        name: String,
-    },
     /// Elements or objects stand too deep in each other.
     #[error("line {line} nests more than {limit} levels deep: no story needs that")]
     TooDeep {
@@ -211,7 +201,6 @@ impl ParseError {
             Self::FormatNotRead { .. } => "format-not-read",
             Self::Broken { .. } => "broken",
             Self::EntityDeclared { .. } => "entity-declared",
-            Self::EntityUnknown { .. } => "entity-unknown",
             Self::TooDeep { .. } => "too-deep",
             Self::TooManyItems { .. } => "too-many-items",
             Self::StoryTooLong { .. } => "story-too-long",

@@ -10,16 +10,16 @@ mod decode;
 mod detect;
 mod draft;
 mod error;
-//FEED mod feed;
+mod feed;
 mod headline;
-//FEED mod json_feed;
+mod json_feed;
 mod json_lines;
 mod limits;
 mod ninjs;
 mod notice;
 mod remark;
 mod wire_text;
-//FEED mod xml;
+mod xml;
 
 use jiff::{Timestamp, civil};
 use url::Url;
@@ -27,8 +27,8 @@ use wire_story::{Change, Content, Status, VersionNumber};
 
 pub use detect::{Format, detect};
 pub use error::{ParseError, Place};
-//FEED pub use feed::feed;
-//FEED pub use json_feed::json_feed;
+pub use feed::feed;
+pub use json_feed::json_feed;
 pub use json_lines::json_lines;
 pub use limits::Limits;
 pub use ninjs::ninjs;
@@ -147,8 +147,8 @@ pub fn parse_any(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Batch
         Some(Format::WireText) => wire_text(bytes, limits),
         Some(Format::JsonLines) => json_lines(bytes, limits),
         Some(Format::Ninjs) => ninjs(bytes, limits),
-        //FEED         Some(Format::Rss | Format::Atom) => feed(bytes, limits),
-        //FEED         Some(Format::JsonFeed) => json_feed(bytes, limits),
+        Some(Format::Rss | Format::Atom) => feed(bytes, limits),
+        Some(Format::JsonFeed) => json_feed(bytes, limits),
         Some(Format::NewsmlG2) => Err(ParseError::FormatNotRead {
             what: "a NewsML-G2 document",
             advice: "ask its sender for ninjs",
@@ -161,9 +161,6 @@ pub fn parse_any(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Batch
             what: "a web page",
             advice: "paste its text into the editor, or save it as wire text",
         }),
-        //FEED-OFF
-        Some(Format::Rss | Format::Atom | Format::JsonFeed) => Err(ParseError::FormatUnknown),
-        //FEED-ON
         // Says what is wrong with the bytes, if it is not the format.
         None => wire_text(bytes, limits).and(Err(ParseError::FormatUnknown)),
     }

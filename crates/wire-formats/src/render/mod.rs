@@ -20,7 +20,11 @@ pub use listed::{listed_html, listed_ninjs, listed_text};
 pub use ninjs::ninjs;
 pub use text::text;
 
-pub(crate) use copy::{Copy, notice_text};
+pub(crate) use copy::Copy;
+pub(crate) use html::{article, picture_address};
+pub(crate) use listed::sentences;
+
+use copy::notice_text;
 
 /// What of a copy the caller decides.
 #[derive(Clone, Copy, Debug)]
