@@ -1,5 +1,6 @@
 //! For tests only: a wire in a box, builders, a receiver that plays the customer, a fixed clock.
 
+pub mod builders;
 pub mod receiver;
 
 pub use receiver::{RawReceiver, Received, Receiver, Reply};
