@@ -3,6 +3,7 @@
 //! * [`parse`] reads stories from files and feeds, within [`Limits`](parse::Limits), and says what
 //!   the desk should know about each as [`Remark`](parse::Remark)s.
 //! * [`html`] and [`editor`] turn HTML and the editor's light markup into paragraphs and back.
+//! * [`diff`] says what differs between two desk copies.
 //! * [`render`] and [`feed`] write copies. They take a [`Licensed`](wire_rights::Licensed) copy, a
 //!   [`DeskCopy`](wire_rights::DeskCopy) or [`Listed`](wire_rights::Listed), and nothing else, so
 //!   that no body leaves without a decision.
@@ -12,6 +13,7 @@
 //! is escaped by construction.
 
 mod clean;
+pub mod diff;
 pub mod editor;
 pub mod feed;
 pub mod html;

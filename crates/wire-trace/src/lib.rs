@@ -34,6 +34,7 @@ mod index;
 mod links;
 mod locate;
 mod matching;
+mod of_story;
 mod page;
 mod pickup;
 mod quotation;

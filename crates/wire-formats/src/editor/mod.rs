@@ -9,5 +9,14 @@
 mod read;
 mod write;
 
+use wire_rights::DeskCopy;
+use wire_story::Purpose;
+
 pub use read::paragraphs;
 pub use write::text;
+
+/// A desk copy's text in light markup, to be edited.
+#[must_use]
+pub fn of(copy: &DeskCopy<'_>) -> String {
+    text(copy.content().body.open(Purpose::Render))
+}

@@ -1,0 +1,82 @@
+//! From the wire's own stories to what is looked for, and to the story's side of a tear sheet.
+//!
+//! Bodies are opened here, to be aligned, so that those who serve pages need not. A tear sheet shows
+//! a story's text only to whom it was licensed, or to the desk.
+
+use wire_rights::{DeskCopy, Licensed, Terms};
+use wire_story::{Body, Contact, Content, Purpose, Story, Version};
+
+use crate::{Document, DocumentVersion, Page, Pickup, TearSheet};
+
+impl Document {
+    /// A story as trace looks for it: all its versions that have a text, oldest first. Its pickups
+    /// are told by its id.
+    #[must_use]
+    pub fn of(story: &Story, versions: &[Version], terms: &Terms) -> Self {
+        let newest = versions.iter().rev().find_map(Version::content);
+        let notice = newest
+            .and_then(|content| content.notice.as_ref())
+            .filter(|notice| notice.contact != Contact::Destroyed);
+        Self {
+            key: story.id.to_string(),
+            url: story.url.clone(),
+            headline: newest
+                .map(|content| content.headline.clone())
+                .unwrap_or_default(),
+            byline: newest
+                .map(|content| content.byline.clone())
+                .unwrap_or_default(),
+            creator: story.creator.clone(),
+            notice: match notice {
+                Some(notice) => notice.paragraphs.clone(),
+                None => vec![terms.licence_for(&story.creator)],
+            },
+            contact: match notice {
+                Some(notice) => notice.contact.address().map(ToOwned::to_owned),
+                None => Some(terms.contact.clone()),
+            },
+            terms: Some(terms.clone()),
+            versions: versions
+                .iter()
+                .filter_map(|version| Some((version, version.content()?)))
+                .map(|(version, content)| DocumentVersion {
+                    number: version.number.get(),
+                    created: Some(version.created),
+                    paragraphs: paragraphs(&content.body),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl TearSheet {
+    /// The page beside the text of the version it was compared with, for the desk.
+    #[must_use]
+    pub fn for_desk(page: &Page, copy: &DeskCopy<'_>, pickup: &Pickup) -> Self {
+        Self::with(page, copy.content(), pickup)
+    }
+
+    /// The page beside the text of the version it was compared with, for a publisher that was
+    /// granted that version.
+    #[must_use]
+    pub fn for_publisher(page: &Page, copy: &Licensed<'_>, pickup: &Pickup) -> Self {
+        Self::with(page, copy.content(), pickup)
+    }
+
+    /// The page alone, for somebody who may not have the story.
+    #[must_use]
+    pub fn of_page(page: &Page, pickup: &Pickup) -> Self {
+        Self::new(page, &[], pickup)
+    }
+
+    fn with(page: &Page, content: &Content, pickup: &Pickup) -> Self {
+        Self::new(page, &paragraphs(&content.body), pickup)
+    }
+}
+
+fn paragraphs(body: &Body) -> Vec<String> {
+    body.open(Purpose::Align)
+        .iter()
+        .map(|paragraph| paragraph.text.clone())
+        .collect()
+}
