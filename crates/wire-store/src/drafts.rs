@@ -68,7 +68,7 @@ impl Store {
         .bind(draft.date.to_string())
         .bind(embargo.map(|embargo| embargo.until.as_microsecond()))
         .bind(embargo.map(|embargo| embargo.hides_headline))
-        .bind(embargo.and_then(|embargo| embargo.lifted.map(|lifted| lifted.as_microsecond())))
+        .bind(embargo.and_then(|embargo| embargo.lifted.map(Timestamp::as_microsecond)))
         .bind(availability_code(draft.availability))
         .bind(content::write(&draft.content)?)
         .bind(draft.editor.as_bytes().as_slice())

@@ -28,7 +28,8 @@ pub(crate) struct Pools {
 /// Connects to the database in this file.
 ///
 /// WAL lets readers read while the writer writes. `synchronous = FULL` makes each commit reach the
-/// disk before it is acknowledged: what was acknowledged survives `kill -9` and a power cut.
+/// disk before it is acknowledged: what was acknowledged survives `kill -9` and a power cut. What is
+/// deleted is overwritten, because links in sent mails were keys.
 pub(crate) async fn connect(file: &Path, create: bool) -> Result<Pools, StoreError> {
     let options = SqliteConnectOptions::new()
         .filename(file)
@@ -36,6 +37,7 @@ pub(crate) async fn connect(file: &Path, create: bool) -> Result<Pools, StoreErr
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        .pragma("secure_delete", "fast")
         .busy_timeout(PATIENCE);
     let pool = || {
         SqlitePoolOptions::new()

@@ -266,7 +266,7 @@ pub(crate) async fn first_version(
     .bind(at.as_microsecond())
     .bind(embargo.map(|embargo| embargo.until.as_microsecond()))
     .bind(embargo.map(|embargo| embargo.hides_headline))
-    .bind(embargo.and_then(|embargo| embargo.lifted.map(|lifted| lifted.as_microsecond())))
+    .bind(embargo.and_then(|embargo| embargo.lifted.map(Timestamp::as_microsecond)))
     .bind(availability_code(story.availability))
     .fetch_one(&mut **tx)
     .await?

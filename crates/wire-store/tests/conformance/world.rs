@@ -2,8 +2,11 @@
 
 use jiff::{SignedDuration, Timestamp, civil};
 use tempfile::TempDir;
-use wire_store::{NewStory, Store, Wire};
-use wire_story::{Availability, Body, Change, Content, Edition, Embargo};
+use wire_rights::{Exit, PublisherKind};
+use wire_store::{NewPublisher, NewStory, Store, Take, TakeResult, Wire};
+use wire_story::{
+    Availability, Body, Change, Content, Edition, Embargo, PublisherId, StoryId, VersionNumber,
+};
 
 /// A store of its own for one test.
 pub(crate) struct World {
@@ -97,6 +100,34 @@ pub(crate) fn hold() -> Edition {
     Edition::Withheld {
         content: content("Held", "We are checking a figure."),
         reason: "A figure is being checked.".into(),
+    }
+}
+
+pub(crate) fn publisher(name: &str) -> NewPublisher {
+    NewPublisher {
+        name: name.into(),
+        kind: PublisherKind::Daily,
+        country: "US".into(),
+        email: "editor@gazette.example".into(),
+    }
+}
+
+pub(crate) async fn gazette(store: &Store) -> PublisherId {
+    store
+        .create_publisher(&publisher("Gazette"), now())
+        .await
+        .unwrap()
+}
+
+/// A copy of the first version, given through the copy box.
+pub(crate) fn take(publisher: PublisherId, story: StoryId) -> Take {
+    Take {
+        publisher,
+        story,
+        version: VersionNumber::FIRST,
+        exit: Exit::CopyBox,
+        at: minutes(1),
+        result: TakeResult::Given,
     }
 }
 

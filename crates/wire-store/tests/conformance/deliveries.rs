@@ -1,0 +1,181 @@
+//! Standing orders: cursors, what is pending, receipts.
+
+use wire_rights::Exit;
+use wire_store::{
+    CursorMove, Destination, Flush, Lane, Outcome, Pending, Receipt, Secret, StoreError, Take,
+    TakeResult,
+};
+use wire_story::{PublisherId, StoryId, SubscriptionId, VersionNumber};
+
+use crate::world::{World, correction, gazette, kill, minutes, new_story, now, take, world};
+
+const FIRST: VersionNumber = VersionNumber::FIRST;
+
+async fn subscribe(world: &World, publisher: PublisherId) -> SubscriptionId {
+    let destination = Destination::Webhook {
+        url: "https://gazette.example/hook".parse().unwrap(),
+        secret: Secret::new("whsec_abc"),
+    };
+    world
+        .create_subscription(publisher, &destination, 0, now())
+        .await
+        .unwrap()
+}
+
+fn pending(subscription: SubscriptionId, seq: u64, story: StoryId, due: i64) -> Pending {
+    Pending {
+        subscription,
+        seq,
+        story,
+        attempts: 1,
+        due: minutes(due),
+        last_error: "503".into(),
+    }
+}
+
+fn receipt(subscription: SubscriptionId, seq: u64, story: StoryId) -> Receipt {
+    Receipt {
+        subscription,
+        seq,
+        story,
+        version: FIRST,
+        at: minutes(1),
+        outcome: Outcome::Delivered,
+        status: Some(204),
+        millis: 35,
+        note: String::new(),
+    }
+}
+
+fn moved(subscription: SubscriptionId, lane: Lane, to: u64) -> CursorMove {
+    CursorMove {
+        subscription,
+        lane,
+        to,
+    }
+}
+
+#[tokio::test]
+async fn a_standing_order_comes_back_and_hides_its_secret() {
+    let world = world().await;
+    let publisher = gazette(&world).await;
+    let id = subscribe(&world, publisher).await;
+
+    let found = world.subscription(id).await.unwrap().unwrap();
+
+    let Destination::Webhook { url, secret } = &found.destination;
+    assert_eq!(url.as_str(), "https://gazette.example/hook");
+    assert_eq!(secret.reveal(), "whsec_abc");
+    assert!(!format!("{found:?}").contains("whsec"));
+    assert_eq!(world.subscriptions().await.unwrap(), [found.clone()]);
+    assert_eq!(world.subscriptions_of(publisher).await.unwrap(), [found]);
+}
+
+#[tokio::test]
+async fn a_round_is_written_down_whole_and_cursors_never_go_back() {
+    let world = world().await;
+    let publisher = gazette(&world).await;
+    let id = subscribe(&world, publisher).await;
+    let story = world.publish(&new_story("One"), now()).await.unwrap().story;
+    world.publish(&new_story("Two"), now()).await.unwrap();
+    let flush = Flush {
+        receipts: vec![receipt(id, 1, story)],
+        cursors: vec![moved(id, Lane::News, 2), moved(id, Lane::Urgent, 2)],
+        pending: vec![pending(id, 2, story, 5)],
+        settled: vec![],
+        takes: vec![Take {
+            exit: Exit::Webhook,
+            result: TakeResult::Delivered,
+            ..take(publisher, story)
+        }],
+    };
+    world.append_receipts(&flush).await.unwrap();
+    let back = Flush {
+        cursors: vec![moved(id, Lane::News, 1)],
+        pending: vec![Pending {
+            attempts: 2,
+            ..pending(id, 2, story, 9)
+        }],
+        ..Flush::default()
+    };
+    world.append_receipts(&back).await.unwrap();
+
+    let found = world.subscription(id).await.unwrap().unwrap();
+    assert_eq!((found.cursor, found.urgent_cursor), (2, 2));
+    assert_eq!(world.receipts_of(id, 10).await.unwrap(), flush.receipts);
+    assert_eq!(world.pending_of(id).await.unwrap()[0].attempts, 2);
+    assert_eq!(world.due_pending(minutes(8), 10).await.unwrap(), []);
+    assert_eq!(world.due_pending(minutes(9), 10).await.unwrap().len(), 1);
+    assert_eq!(world.holders(story).await.unwrap().len(), 1);
+
+    let settled = Flush {
+        settled: vec![(id, 2)],
+        ..Flush::default()
+    };
+    world.append_receipts(&settled).await.unwrap();
+    assert_eq!(world.pending_of(id).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_round_that_names_what_is_not_there_changes_nothing() {
+    let world = world().await;
+    let id = subscribe(&world, gazette(&world).await).await;
+    let story = world.publish(&new_story("One"), now()).await.unwrap().story;
+    let before = world.content_hash().await.unwrap();
+
+    let flush = Flush {
+        receipts: vec![receipt(id, 1, story), receipt(id, 77, story)],
+        cursors: vec![moved(id, Lane::News, 1)],
+        ..Flush::default()
+    };
+    let refused = world.append_receipts(&flush).await;
+
+    assert!(matches!(refused, Err(StoreError::Invalid(_))));
+    assert_eq!(world.content_hash().await.unwrap(), before);
+}
+
+#[tokio::test]
+async fn kills_are_tried_again_first_and_resting_orders_not_at_all() {
+    let world = world().await;
+    let publisher = gazette(&world).await;
+    let (busy, resting) = (
+        subscribe(&world, publisher).await,
+        subscribe(&world, publisher).await,
+    );
+    let one = world.publish(&new_story("One"), now()).await.unwrap().story;
+    let two = world.publish(&new_story("Two"), now()).await.unwrap().story;
+    world
+        .revise(one, FIRST, &correction("One b"), now())
+        .await
+        .unwrap();
+    world.revise(two, FIRST, &kill(), now()).await.unwrap();
+    let flush = Flush {
+        pending: vec![
+            pending(busy, 1, one, 1),
+            pending(busy, 3, one, 2),
+            pending(busy, 4, two, 3),
+            pending(resting, 4, two, 1),
+        ],
+        ..Flush::default()
+    };
+    world.append_receipts(&flush).await.unwrap();
+    world
+        .disable_subscription(resting, "It answered 410.", minutes(1))
+        .await
+        .unwrap();
+
+    let seqs = |due: Vec<Pending>| -> Vec<u64> { due.iter().map(|one| one.seq).collect() };
+    let due = world.due_pending(minutes(5), 10).await.unwrap();
+    assert_eq!(seqs(due), [4, 3, 1]);
+    let reason = world.subscription(resting).await.unwrap().unwrap().disabled;
+    assert_eq!(reason.unwrap().reason, "It answered 410.");
+
+    world.enable_subscription(resting).await.unwrap();
+    let due = world.due_pending(minutes(5), 10).await.unwrap();
+    assert_eq!(seqs(due), [4, 4, 3, 1]);
+
+    // What is replayed comes again, so it isn't pending beside.
+    world.replay_subscription(busy, 2).await.unwrap();
+    let left = world.pending_of(busy).await.unwrap();
+    assert_eq!(seqs(left), [1]);
+}

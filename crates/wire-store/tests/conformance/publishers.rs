@@ -1,0 +1,336 @@
+//! Publishers, their sites, evidence, licences and tokens; decisions and the audit log.
+
+use insta::assert_snapshot;
+use jiff::civil::date;
+use wire_rights::{Audience, Exit, LicenceScope, Method, Price, ProofMethod, Reason, Terms};
+use wire_store::{
+    AuditEntry, DecisionRecord, NewLicence, NewPublisher, RecordedReason, StoreError, TokenHash,
+    TokenPurpose,
+};
+use wire_story::PublisherId;
+
+use crate::world::{gazette, minutes, new_story, now, publisher, world};
+
+fn audience() -> Audience {
+    Audience {
+        method: Method::AnalyticsExport,
+        from: date(2026, 10, 1),
+        to: date(2026, 10, 31),
+        monthly_visitors: 48_000,
+        given: now(),
+        expires: minutes(100_000),
+    }
+}
+
+fn licence() -> NewLicence {
+    NewLicence {
+        scope: LicenceScope::Everything,
+        price: Some(Price {
+            minor: 12_000,
+            currency: "USD".into(),
+        }),
+        from: now(),
+        until: minutes(1000),
+        terms: Terms {
+            paywall: true,
+            ..Terms::default()
+        },
+    }
+}
+
+#[tokio::test]
+async fn a_publisher_comes_back_with_all_that_was_said_of_it() {
+    let world = world().await;
+    let id = gazette(&world).await;
+    let site = world
+        .add_site(id, "https://www.Gazette.example/", now())
+        .await
+        .unwrap();
+    world
+        .prove_site(site.id, ProofMethod::MetaTag, minutes(1))
+        .await
+        .unwrap();
+    world.add_audience(id, &audience()).await.unwrap();
+    world.accept_terms(id, 1, None, minutes(2)).await.unwrap();
+    world.accept_terms(id, 1, None, minutes(3)).await.unwrap();
+    let granted = world.grant_licence(id, &licence(), now()).await.unwrap();
+    world
+        .revoke_licence(granted, "Unpaid.", minutes(4))
+        .await
+        .unwrap();
+    world
+        .suspend(id, "Neglected a kill.", minutes(5))
+        .await
+        .unwrap();
+
+    let found = world.publisher(id).await.unwrap().unwrap();
+
+    assert!(found.has_proved_site());
+    assert_eq!(found.sites[0].domain, "gazette.example");
+    assert_eq!(found.sites[0].nonce, site.nonce);
+    assert_eq!(found.audience, [audience()]);
+    assert_eq!(found.accepted_terms, Some(1));
+    assert_eq!(found.licences[0].price, licence().price);
+    assert_eq!(found.licences[0].terms, licence().terms);
+    assert_eq!(
+        found.licences[0].revoked,
+        Some((minutes(4), "Unpaid.".into()))
+    );
+    assert_eq!(found.suspended.unwrap().reason, "Neglected a kill.");
+    let acceptance = world.acceptances_of(id).await.unwrap()[0];
+    assert_eq!((acceptance.version, acceptance.at), (1, minutes(2)));
+
+    world.reinstate(id).await.unwrap();
+    world
+        .set_publisher(
+            id,
+            &NewPublisher {
+                country: "mx".into(),
+                ..publisher("Daily Gazette")
+            },
+        )
+        .await
+        .unwrap();
+    let found = world.publisher(id).await.unwrap().unwrap();
+    assert_eq!(found.suspended, None);
+    assert_eq!(
+        (found.name.as_str(), found.country.as_str()),
+        ("Daily Gazette", "MX")
+    );
+}
+
+#[tokio::test]
+async fn publishers_are_loaded_each_with_its_own() {
+    let world = world().await;
+    let mut ids = Vec::new();
+    for name in ["Zephyr", "echo", "Banner"] {
+        let id = world
+            .create_publisher(&publisher(name), now())
+            .await
+            .unwrap();
+        world
+            .add_site(id, &format!("{name}.example"), now())
+            .await
+            .unwrap();
+        ids.push(id);
+    }
+    world.add_audience(ids[2], &audience()).await.unwrap();
+
+    let all = world.publishers().await.unwrap();
+
+    let lines: Vec<String> = all
+        .iter()
+        .map(|one| {
+            format!(
+                "{} {} {}",
+                one.name,
+                one.sites[0].domain,
+                one.audience.len()
+            )
+        })
+        .collect();
+    assert_snapshot!(lines.join("\n"), @"
+    Banner banner.example 1
+    echo echo.example 0
+    Zephyr zephyr.example 0
+    ");
+    assert_eq!(
+        world.publisher(all[0].id).await.unwrap().as_ref(),
+        Some(&all[0])
+    );
+}
+
+#[tokio::test]
+async fn a_proved_domain_belongs_to_one_publisher() {
+    let world = world().await;
+    let one = gazette(&world).await;
+    let two = world
+        .create_publisher(&publisher("Banner"), now())
+        .await
+        .unwrap();
+    let first = world.add_site(one, "gazette.example", now()).await.unwrap();
+    let again = world
+        .add_site(one, "http://GAZETTE.example/x", minutes(1))
+        .await
+        .unwrap();
+    assert_eq!(first, again);
+    // Claimed by both, proved by one.
+    let second = world.add_site(two, "gazette.example", now()).await.unwrap();
+    assert_ne!(first.nonce, second.nonce);
+    world
+        .prove_site(first.id, ProofMethod::WellKnownFile, now())
+        .await
+        .unwrap();
+
+    let late = world
+        .prove_site(second.id, ProofMethod::MetaTag, now())
+        .await;
+
+    assert_snapshot!(late.unwrap_err(), @"another publisher has proved that gazette.example is its own: if it is yours, write to the wire");
+    world.remove_site(second.id).await.unwrap();
+    let claim = world.add_site(two, "gazette.example", now()).await;
+    assert!(matches!(claim, Err(StoreError::Conflict(_))));
+    let owners = [
+        "gazette.example",
+        "www.gazette.example",
+        "m.gazette.example",
+        "notgazette.example",
+        "",
+    ];
+    let mut found = Vec::new();
+    for host in owners {
+        found.push(world.publisher_by_domain(host).await.unwrap().is_some());
+    }
+    assert_eq!(found, [true, true, true, false, false]);
+}
+
+#[tokio::test]
+async fn what_cannot_be_said_of_a_publisher_changes_nothing() {
+    let world = world().await;
+    let id = gazette(&world).await;
+    let nobody = PublisherId::from_bytes([9; 16]);
+    let before = world.content_hash().await.unwrap();
+
+    let wrong = |change: fn(&mut NewPublisher)| {
+        let mut one = publisher("Banner");
+        change(&mut one);
+        one
+    };
+    let mut backwards = audience();
+    std::mem::swap(&mut backwards.from, &mut backwards.to);
+    let mut ended = licence();
+    ended.until = now();
+    let mut empty = licence();
+    empty.scope = LicenceScope::Stories(vec![]);
+    let errors = [
+        world
+            .create_publisher(&wrong(|one| one.name = " ".into()), now())
+            .await
+            .err(),
+        world
+            .create_publisher(&wrong(|one| one.country = "USA".into()), now())
+            .await
+            .err(),
+        world
+            .set_publisher(id, &wrong(|one| one.email = "nobody".into()))
+            .await
+            .err(),
+        world.set_publisher(nobody, &publisher("X")).await.err(),
+        world.suspend(nobody, "Why", now()).await.err(),
+        world.add_site(nobody, "x.example", now()).await.err(),
+        world.add_site(id, "no domain", now()).await.err(),
+        world.add_audience(id, &backwards).await.err(),
+        world.add_audience(nobody, &audience()).await.err(),
+        world.accept_terms(id, 2, None, now()).await.err(),
+        world.grant_licence(id, &ended, now()).await.err(),
+        world.grant_licence(id, &empty, now()).await.err(),
+        world
+            .create_token(TokenHash::of("x"), nobody, TokenPurpose::Api, "x", now())
+            .await
+            .err(),
+    ];
+
+    let sentences: Vec<String> = errors
+        .into_iter()
+        .map(|error| error.unwrap().to_string())
+        .collect();
+    assert_snapshot!(sentences.join("\n"), @"
+    the publisher has no name: give it one
+    'USA' is no country: give its two letters, such as US or MX
+    'nobody' is no e-mail address: give one like editor@gazette.example
+    there is no publisher 09090909-0909-0909-0909-090909090909
+    there is no publisher 09090909-0909-0909-0909-090909090909
+    there is no publisher 09090909-0909-0909-0909-090909090909
+    'no domain' is no domain: give one like gazette.example
+    the evidence ends on 2026-10-01 and begins on 2026-10-31: exchange the two
+    there is no publisher 09090909-0909-0909-0909-090909090909
+    there is no version of the terms 2
+    the licence ends before it begins: choose a later end
+    the licence covers no story: choose at least one
+    this names something that isn't on the wire: nothing was changed
+    ");
+    assert_eq!(world.content_hash().await.unwrap(), before);
+}
+
+#[tokio::test]
+async fn decisions_are_kept_as_they_were_given() {
+    let world = world().await;
+    let id = gazette(&world).await;
+    let story = world.publish(&new_story("One"), now()).await.unwrap().story;
+    let decision = DecisionRecord {
+        publisher: id,
+        story: Some(story),
+        exit: Some(Exit::Download),
+        code: "refused".into(),
+        reasons: vec![RecordedReason::from(&Reason::Withheld)],
+        policy: 1,
+        terms: 1,
+        at: minutes(1),
+    };
+    let general = DecisionRecord {
+        story: None,
+        exit: None,
+        code: "granted".into(),
+        reasons: vec![],
+        at: minutes(2),
+        ..decision.clone()
+    };
+    world.record_decision(&decision).await.unwrap();
+    world.record_decision(&general).await.unwrap();
+
+    assert_eq!(
+        world.decisions_of(id, 10).await.unwrap(),
+        [general, decision]
+    );
+}
+
+#[tokio::test]
+async fn the_audit_log_is_only_added_to() {
+    let world = world().await;
+    for what in ["published", "killed"] {
+        let entry = AuditEntry {
+            at: now(),
+            who: "ed@newsroom.example".into(),
+            what: what.into(),
+            on: "story 1".into(),
+        };
+        world.audit(&entry).await.unwrap();
+    }
+
+    let log = world.audit_log(1).await.unwrap();
+    assert_eq!(log[0].what, "killed");
+}
+
+#[tokio::test]
+async fn a_token_opens_until_it_is_revoked() {
+    let world = world().await;
+    let publisher = gazette(&world).await;
+    let secret = TokenHash::of("secret");
+    let id = world
+        .create_token(secret, publisher, TokenPurpose::Feed, "Newsroom", now())
+        .await
+        .unwrap();
+
+    let found = world.token(secret).await.unwrap().unwrap();
+    assert_eq!(
+        (found.publisher, found.purpose),
+        (publisher, TokenPurpose::Feed)
+    );
+    // Being used is not a change of what the wire holds.
+    let before = world.content_hash().await.unwrap();
+    for minute in [0, 10, 70] {
+        world.token_used(id, minutes(minute)).await.unwrap();
+    }
+    assert_eq!(world.content_hash().await.unwrap(), before);
+    assert_eq!(
+        world.tokens_of(publisher).await.unwrap()[0].last_used,
+        Some(minutes(70))
+    );
+
+    world.revoke_token(id, minutes(80)).await.unwrap();
+    assert_eq!(world.token(secret).await.unwrap(), None);
+    assert_eq!(
+        world.tokens_of(publisher).await.unwrap()[0].revoked,
+        Some(minutes(80))
+    );
+}
