@@ -2,5 +2,7 @@
 
 pub mod builders;
 pub mod receiver;
+mod wire;
 
 pub use receiver::{RawReceiver, Received, Receiver, Reply};
+pub use wire::{Answer, Browser, WireInABox, start};

@@ -4,8 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use tokio::sync::Notify;
-use wire_delivery::{Clock, Guard};
+use wire_delivery::{Clock, Guard, Waker};
 use wire_rights::{Policy, Rules, Terms};
 use wire_store::{Store, StoreError, Wire};
 
@@ -27,8 +26,8 @@ pub struct Inner {
     pub clock: Clock,
     /// The way to the outside.
     pub guard: Guard,
-    /// Wakes the scheduler after something was published.
-    pub published: Arc<Notify>,
+    /// Wakes the scheduler after something was published, granted or enabled.
+    pub waker: Waker,
     /// Finds copies of stories in pages.
     pub(crate) checker: Checker,
     /// How often somebody tried to sign in.
@@ -60,16 +59,16 @@ impl InForce {
 }
 
 impl App {
-    /// An application over a store. `published` is what the scheduler listens to.
+    /// An application over a store, with the waker of the scheduler that works on it.
     #[must_use]
-    pub fn new(store: Store, clock: Clock, guard: Guard, published: Arc<Notify>) -> Self {
+    pub fn new(store: Store, clock: Clock, guard: Guard, waker: Waker) -> Self {
         Self(Arc::new(Inner {
             checker: Checker::default(),
             attempts: Attempts::default(),
             store,
             clock,
             guard,
-            published,
+            waker,
         }))
     }
 

@@ -1,0 +1,334 @@
+//! A wire in a box: a store in a temporary directory, a clock that stands still, and browsers
+//! that walk the real router without a network.
+
+use axum::Router;
+use axum::body::Body;
+use http::{HeaderMap, Method, Request, StatusCode, header};
+use jiff::{SignedDuration, Timestamp, civil};
+use tempfile::TempDir;
+use tower::ServiceExt;
+use url::form_urlencoded;
+use wire_delivery::{Clock, Guard, Scheduler, scheduler};
+use wire_rights::{Audience, Method as Evidence, ProofMethod, PublisherKind, Role};
+use wire_store::{
+    NewPublisher, NewStory, NewUser, Store, TokenHash, TokenPurpose, Wire, random_token,
+};
+use wire_story::{Availability, Body as Text, Content, PublisherId, StoryId, UserId};
+use wire_web::App;
+
+/// The hour at which every box begins.
+#[must_use]
+pub fn start() -> Timestamp {
+    "2026-11-22T12:00:00Z".parse().expect("a timestamp")
+}
+
+/// A wire in a box. Everything in it goes when it is dropped.
+#[derive(Debug)]
+pub struct WireInABox {
+    /// Its store.
+    pub store: Store,
+    /// Its clock, which moves only when it is told to.
+    pub clock: Clock,
+    /// Its scheduler: `tick` does what is due.
+    pub scheduler: Scheduler,
+    router: Router,
+    _dir: TempDir,
+}
+
+impl WireInABox {
+    /// A new wire, "The Harbour Wire", with nothing in it.
+    pub async fn new() -> Self {
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        let wire = Wire {
+            name: "The Harbour Wire".into(),
+            creator: "The Harbour Wire".into(),
+            contact: "licensing@harbour.example".into(),
+            base_url: "http://wire.example/".parse().expect("an address"),
+            language: "en".into(),
+        };
+        let store = Store::create(&dir.path().join("wire"), &wire, start())
+            .await
+            .expect("a new store");
+        let clock = Clock::fixed(start());
+        let guard = Guard::new(wire_delivery::guard::Settings {
+            allow_loopback: true,
+            allow_any_port: true,
+            ..Default::default()
+        })
+        .expect("a guard");
+        let options = scheduler::Options::new(dir.path().join("wire/outbox"));
+        let scheduler = Scheduler::new(store.clone(), guard.clone(), clock.clone(), options);
+        let app = App::new(store.clone(), clock.clone(), guard, scheduler.waker());
+        Self {
+            store,
+            clock,
+            scheduler,
+            router: wire_web::router(app),
+            _dir: dir,
+        }
+    }
+
+    /// A story as most tests need one: free, usable, two paragraphs. Change what matters.
+    #[must_use]
+    pub fn draft(headline: &str, paragraphs: &[&str]) -> NewStory {
+        NewStory {
+            source_id: None,
+            creator: "The Harbour Wire".into(),
+            url: "https://harbour.example/pier".parse().ok(),
+            date: civil::date(2026, 11, 22),
+            embargo: None,
+            availability: Availability::Free,
+            content: Content {
+                headline: headline.into(),
+                byline: "The harbour desk".into(),
+                summary: String::new(),
+                language: "en".into(),
+                body: Text::plain(paragraphs.iter().copied()),
+                picture: None,
+                notice: None,
+            },
+        }
+    }
+
+    /// Publishes a story now.
+    pub async fn publish(&self, story: &NewStory) -> StoryId {
+        self.store
+            .publish(story, self.clock.now())
+            .await
+            .expect("the story is published")
+            .story
+    }
+
+    /// A publisher without anything: no site, no evidence, no terms accepted.
+    pub async fn publisher(&self, name: &str) -> PublisherId {
+        let new = NewPublisher {
+            name: name.into(),
+            kind: PublisherKind::Daily,
+            country: "US".into(),
+            email: format!("news@{}.example", name.to_lowercase().replace(' ', "-")),
+        };
+        self.store
+            .create_publisher(&new, self.clock.now())
+            .await
+            .expect("the publisher is made")
+    }
+
+    /// A publisher that qualifies: `domain` proved, 50,000 visitors counted, terms accepted.
+    pub async fn eligible_publisher(&self, name: &str, domain: &str) -> PublisherId {
+        let id = self.publisher(name).await;
+        self.prove(id, domain).await;
+        self.audience(id, 50_000).await;
+        self.store
+            .accept_terms(id, 1, None, self.clock.now())
+            .await
+            .expect("the terms are accepted");
+        id
+    }
+
+    /// Gives a publisher a proved site.
+    pub async fn prove(&self, publisher: PublisherId, domain: &str) {
+        let at = self.clock.now();
+        let site = self.store.add_site(publisher, domain, at).await;
+        let site = site.expect("the site is added").id;
+        self.store
+            .prove_site(site, ProofMethod::MetaTag, at)
+            .await
+            .expect("the site is proved");
+    }
+
+    /// Gives a publisher evidence of an audience, counted from its logs, that is good for a year.
+    pub async fn audience(&self, publisher: PublisherId, monthly_visitors: u64) {
+        let given = self.clock.now();
+        let audience = Audience {
+            method: Evidence::AccessLogs,
+            from: civil::date(2026, 10, 1),
+            to: civil::date(2026, 10, 31),
+            monthly_visitors,
+            given,
+            expires: given + SignedDuration::from_hours(24 * 365),
+        };
+        self.store
+            .add_audience(publisher, &audience)
+            .await
+            .expect("the evidence is added");
+    }
+
+    /// A feed or API token of a publisher.
+    pub async fn token(&self, publisher: PublisherId, purpose: TokenPurpose) -> String {
+        let token = random_token().expect("randomness");
+        self.store
+            .create_token(
+                TokenHash::of(&token),
+                publisher,
+                purpose,
+                "test",
+                self.clock.now(),
+            )
+            .await
+            .expect("the token is made");
+        token
+    }
+
+    /// A person of this role.
+    pub async fn user(&self, role: Role) -> UserId {
+        let mark = random_token().expect("randomness");
+        let user = NewUser {
+            email: format!("{}@people.example", &mark[..12]),
+            name: format!("A test's {}", role.name()),
+            role,
+        };
+        self.store
+            .create_user(&user, None, self.clock.now())
+            .await
+            .expect("the user is made")
+    }
+
+    /// A browser in which nobody has signed in.
+    #[must_use]
+    pub fn visitor(&self) -> Browser {
+        Browser {
+            router: self.router.clone(),
+            session: None,
+            bearer: None,
+        }
+    }
+
+    /// A browser in which somebody of this role has signed in.
+    pub async fn signed_in(&self, role: Role) -> Browser {
+        let user = self.user(role).await;
+        let token = random_token().expect("randomness");
+        let at = self.clock.now();
+        let expires = at + SignedDuration::from_hours(24);
+        self.store
+            .create_session(TokenHash::of(&token), user, expires, at)
+            .await
+            .expect("the session begins");
+        Browser {
+            session: Some(token),
+            ..self.visitor()
+        }
+    }
+
+    /// A program of a publisher with an API token.
+    pub async fn program(&self, publisher: PublisherId) -> Browser {
+        Browser {
+            bearer: Some(self.token(publisher, TokenPurpose::Api).await),
+            ..self.visitor()
+        }
+    }
+}
+
+/// Asks the router as a browser or a program would.
+#[derive(Clone, Debug)]
+pub struct Browser {
+    router: Router,
+    session: Option<String>,
+    bearer: Option<String>,
+}
+
+/// What came back.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body as text; bytes that aren't UTF-8 are replaced.
+    pub body: String,
+}
+
+impl Answer {
+    /// A header as text; empty where it is missing.
+    #[must_use]
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+    }
+
+    /// What a reader sees between `<main>` and `</main>`: the text without tags, a line for each
+    /// line of text.
+    #[must_use]
+    pub fn main_text(&self) -> String {
+        let main = self
+            .body
+            .split_once("<main")
+            .and_then(|(_, rest)| rest.split_once('>'))
+            .and_then(|(_, rest)| rest.split_once("</main>"))
+            .map_or(self.body.as_str(), |(main, _)| main);
+        let mut text = String::new();
+        let mut in_tag = false;
+        for letter in main.chars() {
+            match letter {
+                '<' => in_tag = true,
+                '>' => in_tag = false,
+                _ if !in_tag => text.push(letter),
+                _ => {}
+            }
+        }
+        let lines: Vec<_> = text
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .collect();
+        lines.join("\n")
+    }
+}
+
+impl Browser {
+    /// Fetches an address.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(self.request(Method::GET, path, Body::empty()))
+            .await
+    }
+
+    /// Sends a form from one of the wire's own pages.
+    pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Answer {
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(form)
+            .finish();
+        let mut request = self.request(Method::POST, path, Body::from(body));
+        request.headers_mut().insert(
+            header::CONTENT_TYPE,
+            header::HeaderValue::from_static("application/x-www-form-urlencoded"),
+        );
+        self.send(request).await
+    }
+
+    /// A request of this browser, to be changed before it is sent.
+    #[must_use]
+    pub fn request(&self, method: Method, path: &str, body: Body) -> Request<Body> {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, "wire.example")
+            .header("sec-fetch-site", "same-origin");
+        if let Some(session) = &self.session {
+            request = request.header(header::COOKIE, format!("wire_session={session}"));
+        }
+        if let Some(bearer) = &self.bearer {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {bearer}"));
+        }
+        request.body(body).expect("a request")
+    }
+
+    /// Sends a request.
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self
+            .router
+            .clone()
+            .oneshot(request)
+            .await
+            .expect("the router always answers");
+        let (parts, body) = response.into_parts();
+        let bytes = axum::body::to_bytes(body, 64 * 1024 * 1024)
+            .await
+            .expect("the body can be read");
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+}
