@@ -22,5 +22,4 @@ pub mod webhook;
 pub use clock::Clock;
 pub use embargo::Jump;
 pub use guard::Guard;
-pub use outbox::Outbox;
 pub use scheduler::{Scheduler, Waker};

@@ -77,9 +77,10 @@ impl Letter<'_> {
             ),
         };
         let text = format!(
-            "To {},\n\n{what}\n\nWhen you have done it, say so here:\n{}\n\n\
-             The page has a button; opening it alone changes nothing. This notice goes to \
-             everyone who took the story, whatever else they subscribe to.\n\n{}\n{}\n",
+            "To {},\n\n{what}\n\nWhen you have done it, say so here:\n\n{}\n\n\
+             The page has a button; opening it alone changes nothing.\n\
+             This notice goes to everyone who took the story, whatever else they get.\n\n\
+             {}\n{}\n",
             self.publisher.name, self.acknowledge, self.wire.name, self.wire.contact,
         );
         Mail {
@@ -95,8 +96,8 @@ impl Letter<'_> {
     /// they may be what the story was killed for.
     fn kill(&self) -> String {
         format!(
-            "The story described below was KILLED. Remove every copy of it, in print, on line, \
-             in archives and in feeds, and do not use it again. Please do so within {}.\n\n{}",
+            "The story described below was KILLED. Remove every copy of it, on your pages, in\n\
+             archives, feeds and caches, and do not use it again. Please do so within {}.\n\n{}",
             hours(self.terms.kill_hours),
             self.which(),
         )

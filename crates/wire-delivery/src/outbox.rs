@@ -1,13 +1,14 @@
 //! Mail into a folder: one RFC 5322 file for each message, for whatever sends the mail on.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 use mail_builder::MessageBuilder;
 use mail_builder::headers::HeaderType;
 use mail_builder::headers::address::Address;
 use mail_builder::headers::text::Text;
+use mail_builder::mime::MimePart;
 use tokio::fs;
 use tokio::io::AsyncWriteExt;
 use wire_store::{QueuedMail, Store, StoreError, Wire};
@@ -16,7 +17,7 @@ use crate::Clock;
 
 /// The folder into which mail is written.
 #[derive(Clone, Debug)]
-pub struct Outbox {
+pub(crate) struct Outbox {
     folder: PathBuf,
 }
 
@@ -28,17 +29,10 @@ const RETRY: std::time::Duration = std::time::Duration::from_secs(60);
 
 impl Outbox {
     /// The outbox in this folder, which is made when the first mail is written.
-    #[must_use]
-    pub fn new(folder: impl Into<PathBuf>) -> Self {
+    pub(crate) fn new(folder: impl Into<PathBuf>) -> Self {
         Self {
             folder: folder.into(),
         }
-    }
-
-    /// The folder.
-    #[must_use]
-    pub fn folder(&self) -> &Path {
-        &self.folder
     }
 
     /// Writes all mail that is due, and marks as sent what lies in the folder. A crash between the
@@ -107,12 +101,28 @@ fn render(wire: &Wire, queued: &QueuedMail, now: Timestamp) -> io::Result<Vec<u8
         .header(
             "Auto-Submitted",
             HeaderType::Text(Text::new("auto-generated")),
-        )
-        .text_body(mail.text.as_str());
-    if let Some(html) = &mail.html {
-        message = message.html_body(html.as_str());
-    }
+        );
+    message = match &mail.html {
+        // Plain ASCII goes as it is: a person who opens the file finds links in one piece.
+        None if is_plain(&mail.text) => {
+            message.body(MimePart::new("text/plain", crlf(&mail.text)).transfer_encoding("7bit"))
+        }
+        None => message.text_body(mail.text.as_str()),
+        Some(html) => message
+            .text_body(mail.text.as_str())
+            .html_body(html.as_str()),
+    };
     message.write_to_vec()
+}
+
+/// Whether a text can travel without an encoding: ASCII, in lines that every server takes.
+fn is_plain(text: &str) -> bool {
+    let odd = |c: char| !c.is_ascii() || (c.is_ascii_control() && c != '\n');
+    !text.contains(odd) && text.lines().all(|line| line.len() <= 990)
+}
+
+fn crlf(text: &str) -> String {
+    text.replace('\n', "\r\n")
 }
 
 fn one_line(text: &str) -> String {

@@ -54,7 +54,7 @@ async fn a_kill_is_mailed_to_every_holder_without_headline_or_text() {
     }
     insta::with_settings!({filters => vec![
         (r"urn:uuid:[0-9a-f-]{36}", "URI"),
-        (r"acknowledge/[0-9a-f=\n]+", "acknowledge/TOKEN\n"),
+        (r"acknowledge/[0-9a-f]{64}", "acknowledge/TOKEN"),
         (r"of \d.* UTC", "of TIME"),
     ]}, {
         insta::assert_snapshot!(steady(&mail), @r#"
@@ -66,13 +66,12 @@ async fn a_kill_is_mailed_to_every_holder_without_headline_or_text() {
         Auto-Submitted: auto-generated
         MIME-Version: 1.0
         Content-Type: text/plain; charset="utf-8"
-        Content-Transfer-Encoding: quoted-printable
+        Content-Transfer-Encoding: 7bit
 
         To gazette,
 
-        The story described below was KILLED. Remove every copy of it, in print, on=
-         line, in archives and in feeds, and do not use it again. Please do so with=
-        in one hour.
+        The story described below was KILLED. Remove every copy of it, on your pages, in
+        archives, feeds and caches, and do not use it again. Please do so within one hour.
 
         Story: URI
         Dated: 2026-11-22
@@ -80,9 +79,11 @@ async fn a_kill_is_mailed_to_every_holder_without_headline_or_text() {
         Newest: version 2, of TIME
 
         When you have done it, say so here:
+
         https://wire.pit.example/acknowledge/TOKEN
-        The page has a button; opening it alone changes nothing. This notice goes t=
-        o everyone who took the story, whatever else they subscribe to.
+
+        The page has a button; opening it alone changes nothing.
+        This notice goes to everyone who took the story, whatever else they get.
 
         The Pit Wire
         desk@pit.example
@@ -90,8 +91,7 @@ async fn a_kill_is_mailed_to_every_holder_without_headline_or_text() {
     });
 
     // The link opens the obligation; nothing is acknowledged by that.
-    let whole = mail.replace("=\r\n", "");
-    let (_, rest) = whole.split_once("/acknowledge/").unwrap();
+    let (_, rest) = mail.split_once("/acknowledge/").unwrap();
     let token: String = rest.chars().take_while(char::is_ascii_hexdigit).collect();
     let obligation = newsroom
         .store

@@ -7,7 +7,7 @@ mod support;
 use std::time::Duration;
 
 use support::{CANARY, Newsroom, content, story};
-use wire_rights::{Exit, ProofMethod};
+use wire_rights::{Exit, ProofMethod, Terms};
 use wire_store::{Take, TakeResult};
 use wire_story::{Change, Edition, Embargo};
 use wire_testkit::{Receiver, Reply};
@@ -541,4 +541,68 @@ async fn a_proof_made_later_brings_the_next_story() {
     newsroom.tick().await;
     let [arrived] = customer.received().try_into().unwrap();
     assert_eq!(arrived.json()["data"]["seq"], 2);
+}
+
+#[tokio::test]
+async fn terms_that_ask_to_wait_are_waited_for() {
+    let customer = Receiver::start().await;
+    let mut newsroom = Newsroom::open().await;
+    let endpoint = newsroom.subscriber("gazette", customer.url("/")).await;
+    let now = newsroom.clock.now();
+    let terms = Terms {
+        delay_hours: 2,
+        ..newsroom.store.terms().await.unwrap()
+    };
+    let version = newsroom.store.set_terms(&terms, now).await.unwrap();
+    newsroom
+        .store
+        .accept_terms(endpoint.publisher, version, None, now)
+        .await
+        .unwrap();
+    newsroom.publish("Pit reopens").await;
+    newsroom.tick().await;
+    newsroom.after(7190 * SECOND).await;
+    assert!(customer.received().is_empty());
+    newsroom.after(20 * SECOND).await;
+    assert_eq!(customer.received().len(), 1);
+}
+
+#[tokio::test]
+async fn a_daily_cap_holds_over_stories_that_are_sent_at_once() {
+    let customer = Receiver::start().await;
+    let mut newsroom = Newsroom::open().await;
+    let endpoint = newsroom.subscriber("gazette", customer.url("/")).await;
+    let now = newsroom.clock.now();
+    let terms = Terms {
+        daily_cap: Some(3),
+        ..newsroom.store.terms().await.unwrap()
+    };
+    let version = newsroom.store.set_terms(&terms, now).await.unwrap();
+    newsroom
+        .store
+        .accept_terms(endpoint.publisher, version, None, now)
+        .await
+        .unwrap();
+    for number in 0..10 {
+        newsroom.publish(&format!("News {number}")).await;
+    }
+    newsroom.tick().await;
+    assert_eq!(customer.received().len(), 3);
+}
+
+#[tokio::test]
+async fn a_kill_that_fails_is_retried_like_everything_else() {
+    let customer = Receiver::start().await;
+    customer.script([Reply::Status(200), Reply::Status(500), Reply::Status(502)]);
+    let mut newsroom = Newsroom::open().await;
+    newsroom.subscriber("gazette", customer.url("/")).await;
+    let published = newsroom.publish("Mayor in the pit").await;
+    newsroom.tick().await;
+    newsroom.kill(published.story).await;
+    newsroom.tick().await;
+    newsroom.after(2 * SECOND).await;
+    newsroom.after(7 * SECOND).await;
+    let arrived = customer.received();
+    assert_eq!(arrived.len(), 4);
+    assert_eq!(arrived[3].json()["type"], "story.killed");
 }

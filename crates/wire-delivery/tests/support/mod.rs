@@ -78,6 +78,12 @@ impl Newsroom {
         }
     }
 
+    /// The process dies at once, and a new one starts; the database is as the old one left it.
+    pub fn die(self) -> Self {
+        let scheduler = scheduler(&self.store, &self.clock);
+        Self { scheduler, ..self }
+    }
+
     /// An eligible publisher with a webhook.
     pub async fn subscriber(&self, name: &str, url: Url) -> Endpoint {
         let publisher = self.publisher(name).await;
@@ -176,11 +182,13 @@ impl Newsroom {
         self.tick().await;
     }
 
-    /// The receipts of an endpoint, oldest first, a line for each.
+    /// The receipts of an endpoint in the order of the log, a line for each attempt.
     pub async fn receipts(&self, endpoint: &Endpoint) -> String {
         let receipts = self.store.receipts_of(endpoint.subscription, 100);
-        let mut lines: Vec<String> = receipts.await.unwrap().iter().map(line).collect();
-        lines.reverse();
+        let mut receipts = receipts.await.unwrap();
+        receipts.reverse();
+        receipts.sort_by_key(|receipt| receipt.seq);
+        let lines: Vec<String> = receipts.iter().map(line).collect();
         lines.join("\n")
     }
 
