@@ -13,7 +13,7 @@ mod attempts;
 mod checker;
 mod desk;
 mod error;
-//FEED mod feeds;
+mod feeds;
 mod layout;
 mod open;
 mod password;

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::error::PageError;
 use crate::routes::{Route, Routes};
 use crate::same_origin::same_origin;
-use crate::{api, assets, open};
+use crate::{api, assets, feeds, open};
 
 /// The most bytes of a request: a form with a lead picture.
 const LARGEST_REQUEST: usize = 12 * 1024 * 1024;
@@ -35,8 +35,8 @@ fn all() -> Routes {
         // For publishers.
         // For the desk.
         // For programs.
-        //FEED .get("/feeds/{file}", feeds::public::feed)
-        //FEED .get("/feeds/private/{token}/{file}", feeds::private::feed)
+        .get("/feeds/{file}", feeds::public::feed)
+        .get("/feeds/private/{token}/{file}", feeds::private::feed)
         .get("/api", api::document::page)
         .get("/api/openapi.json", api::document::json)
         .get("/api/v1/stories", api::stories::list)

@@ -230,6 +230,7 @@ async fn a_body_leaves_only_by_a_grant() {
     }
     insta::assert_snapshot!(table, @"
     GET /api/v1/stories/{story}/content          eligible publisher   usable
+    GET /feeds/private/{token}/{file}            eligible publisher   usable
     GET /stories/{story}                         eligible publisher   usable
     ");
 }

@@ -10,7 +10,7 @@ use crate::error::PageError;
 pub(crate) fn format(file: &str) -> Result<FeedFormat, PageError> {
     FeedFormat::ALL
         .into_iter()
-        .find(|format| file.strip_prefix("wire.") == Some(format.extension()))
+        .find(|format| file.strip_prefix("wire.") == Some(format.code()))
         .ok_or_else(|| {
             PageError::NotFound(
                 "There is no feed of this name: ask for wire.atom, wire.rss or wire.json.".into(),
