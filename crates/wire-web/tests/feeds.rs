@@ -1,0 +1,121 @@
+//! Feeds: what they carry, and that no reader keeps a killed story by 304.
+
+use axum::body::Body;
+use http::{HeaderValue, Method, StatusCode, header};
+use wire_store::TokenPurpose;
+use wire_story::{Edition, VersionNumber};
+use wire_testkit::{Answer, Browser, WireInABox};
+
+async fn ask_again(browser: &Browser, path: &str, etag: &str) -> Answer {
+    let mut request = browser.request(Method::GET, path, Body::empty());
+    let headers = request.headers_mut();
+    headers.insert(
+        header::IF_NONE_MATCH,
+        HeaderValue::from_str(etag).expect("a tag"),
+    );
+    headers.insert(
+        header::IF_MODIFIED_SINCE,
+        HeaderValue::from_static("Sun, 22 Nov 2099 12:00:00 GMT"),
+    );
+    browser.send(request).await
+}
+
+#[tokio::test]
+async fn a_kill_is_never_hidden_by_304() {
+    let wire = WireInABox::new().await;
+    let publisher = wire
+        .eligible_publisher("The Gazette", "gazette.example")
+        .await;
+    let token = wire.token(publisher, TokenPurpose::Feed).await;
+    let story = wire
+        .publish(&WireInABox::draft(
+            "Board votes",
+            &["The pier will open in May."],
+        ))
+        .await;
+    let reader = wire.visitor();
+    let private = |file: &str| format!("/feeds/private/{token}/{file}");
+
+    for file in ["wire.atom", "wire.rss", "wire.json"] {
+        let first = reader.get(&private(file)).await;
+        assert_eq!(first.status, StatusCode::OK);
+        assert!(first.body.contains("The pier will open in May."), "{file}");
+        assert_eq!(first.header("cache-control"), "private, no-cache");
+        assert_eq!(first.header("referrer-policy"), "no-referrer");
+        let again = ask_again(&reader, &private(file), first.header("etag")).await;
+        assert_eq!(again.status, StatusCode::NOT_MODIFIED, "{file}");
+    }
+
+    let before = reader.get(&private("wire.atom")).await;
+    let kill = Edition::Killed {
+        reason: "The vote was never held.".into(),
+    };
+    wire.store
+        .revise(story, VersionNumber::FIRST, &kill, wire.clock.now())
+        .await
+        .expect("the story is killed");
+    let after = ask_again(&reader, &private("wire.atom"), before.header("etag")).await;
+    assert_eq!(after.status, StatusCode::OK);
+    assert!(after.body.contains("KILL"));
+    assert!(after.body.contains("deleted-entry"));
+    for secret in ["The pier will open", "Board votes", "never held"] {
+        assert!(!after.body.contains(secret), "the kill repeats '{secret}'");
+    }
+}
+
+#[tokio::test]
+async fn what_a_feed_gave_stands_in_the_ledger() {
+    let wire = WireInABox::new().await;
+    let publisher = wire
+        .eligible_publisher("The Gazette", "gazette.example")
+        .await;
+    let token = wire.token(publisher, TokenPurpose::Feed).await;
+    wire.publish(&WireInABox::draft("Board votes", &["The pier will open."]))
+        .await;
+    let path = format!("/feeds/private/{token}/wire.json");
+    let given = wire.visitor().get(&path).await;
+    ask_again(&wire.visitor(), &path, given.header("etag")).await;
+
+    let takes = wire.store.takes_of(publisher).await.expect("the ledger");
+    let lines: Vec<_> = takes
+        .iter()
+        .map(|take| {
+            format!(
+                "version {} by {} ×{}",
+                take.version,
+                take.exit.code(),
+                take.times
+            )
+        })
+        .collect();
+    insta::assert_snapshot!(lines.join("\n"), @"version 1 by feed ×1");
+}
+
+#[tokio::test]
+async fn a_wrong_token_and_a_wrong_name_are_told() {
+    let wire = WireInABox::new().await;
+    let publisher = wire.publisher("The Gazette").await;
+    let token = wire.token(publisher, TokenPurpose::Feed).await;
+    let api_token = wire.token(publisher, TokenPurpose::Api).await;
+    let mut told = String::new();
+    for path in [
+        "/feeds/private/no-such-token/wire.atom".to_owned(),
+        format!("/feeds/private/{api_token}/wire.atom"),
+        format!("/feeds/private/{token}/wire.xml"),
+        "/feeds/everything.atom".to_owned(),
+    ] {
+        let answer = wire.visitor().get(&path).await;
+        let text = answer.main_text();
+        told += &format!(
+            "{} {}\n",
+            answer.status.as_u16(),
+            text.lines().nth(2).unwrap_or_default()
+        );
+    }
+    insta::assert_snapshot!(told, @"
+    404 There is no feed at this address. If its address was revoked, make a new one on your account page.
+    404 There is no feed at this address. If its address was revoked, make a new one on your account page.
+    404 There is no feed of this name: ask for wire.atom, wire.rss or wire.json.
+    404 There is no feed of this name: ask for wire.atom, wire.rss or wire.json.
+    ");
+}
