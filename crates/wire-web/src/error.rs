@@ -1,11 +1,16 @@
 //! What a page says when it can't do what was asked.
 
 use askama::Template;
-use axum::http::StatusCode;
+use axum::Extension;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use wire_store::StoreError;
 
+use crate::app::App;
 use crate::layout::{Layout, Section};
+use crate::session::Visitor;
 
 /// Why a page can't be shown or a form can't be carried out.
 #[derive(Debug, thiserror::Error)]
@@ -88,17 +93,56 @@ impl IntoResponse for PageError {
         } else {
             self.to_string()
         };
-        let page = ProblemPage {
-            layout: Layout::new("Wire", self.title(), Section::Other, None),
-            status: status.as_u16(),
+        let problem = Problem {
             title: self.title(),
             sentence,
         };
-        match page.render() {
-            Ok(html) => (status, Html(html)).into_response(),
-            Err(_) => status.into_response(),
+        (status, Extension(problem)).into_response()
+    }
+}
+
+/// A problem on its way to the person, until [`show_problems`] makes a page of it.
+#[derive(Clone, Debug)]
+struct Problem {
+    title: &'static str,
+    sentence: String,
+}
+
+/// Makes pages of problems: they need the wire's name and the visitor's, which an error doesn't know.
+pub(crate) async fn show_problems(
+    State(app): State<App>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let headers = request.headers().clone();
+    let mut response = next.run(request).await;
+    let Some(problem) = response.extensions_mut().remove::<Problem>() else {
+        return response;
+    };
+    let status = response.status();
+    let page = problem_page(&app, &headers, status, problem).await;
+    match page.and_then(|page| Ok(page.render()?)) {
+        Ok(html) => (status, Html(html)).into_response(),
+        Err(error) => {
+            tracing::error!(?error, "the page of a problem failed");
+            status.into_response()
         }
     }
+}
+
+async fn problem_page(
+    app: &App,
+    headers: &HeaderMap,
+    status: StatusCode,
+    problem: Problem,
+) -> Result<ProblemPage, PageError> {
+    let visitor = Visitor::of(headers, app).await?;
+    Ok(ProblemPage {
+        layout: app.layout(problem.title, Section::Other, &visitor).await?,
+        status: status.as_u16(),
+        title: problem.title,
+        sentence: problem.sentence,
+    })
 }
 
 /// A rendered page.

@@ -5,13 +5,13 @@ use std::io;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::app::App;
-use crate::error::PageError;
+use crate::error::{PageError, show_problems};
 use crate::routes::{Route, Routes};
 use crate::same_origin::same_origin;
 use crate::{api, assets, feeds, open};
@@ -68,6 +68,7 @@ pub fn router(app: App) -> Router {
         .0
         .fallback(nothing_here)
         .layer(from_fn(same_origin))
+        .layer(from_fn_with_state(app.clone(), show_problems))
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
         .layer(header(
             header::CONTENT_SECURITY_POLICY,

@@ -5,6 +5,7 @@
 //! not learn who is asking.
 
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
@@ -64,7 +65,14 @@ impl FromRequestParts<App> for Visitor {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, PageError> {
-        let jar = CookieJar::from_headers(&parts.headers);
+        Self::of(&parts.headers, app).await
+    }
+}
+
+impl Visitor {
+    /// Who sent these headers.
+    pub(crate) async fn of(headers: &HeaderMap, app: &App) -> Result<Self, PageError> {
+        let jar = CookieJar::from_headers(headers);
         let Some(cookie) = jar.get(COOKIE) else {
             return Ok(Self(None));
         };
