@@ -14,6 +14,7 @@ mod retry;
 mod run;
 mod story;
 mod unsure;
+mod writer;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -27,6 +28,7 @@ use wire_story::SubscriptionId;
 use crate::{Clock, Guard};
 use claims::Claims;
 use unsure::{Marker, Unsure};
+use writer::Writer;
 
 /// What all deliveries share.
 #[derive(Debug)]
@@ -37,6 +39,7 @@ struct Shared {
     pictures: Option<Url>,
     unsure: OnceCell<Unsure>,
     claims: Claims,
+    writer: Writer,
     news_slots: Semaphore,
     urgent_slots: Semaphore,
 }
@@ -76,6 +79,7 @@ impl Push {
                 pictures,
                 unsure: OnceCell::new(),
                 claims: Claims::default(),
+                writer: Writer::default(),
                 news_slots: Semaphore::new(NEWS_SLOTS),
                 urgent_slots: Semaphore::new(URGENT_SLOTS),
             }),

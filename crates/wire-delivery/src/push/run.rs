@@ -145,7 +145,7 @@ impl Run {
             });
         }
         let progress = cursor_to > start || !flush.receipts.is_empty();
-        store.append_receipts(&flush).await?;
+        self.shared.writer.write(store, flush).await?;
         if let Some(reason) = disable {
             let now = self.shared.clock.now();
             store
