@@ -21,9 +21,7 @@ impl Store {
             return Ok(name);
         }
         let folder = path.parent().unwrap_or(&path).to_owned();
-        fs::create_dir_all(&folder)
-            .await
-            .map_err(StoreError::io(&folder))?;
+        make_folder(&folder).await?;
         // Written aside and renamed, so that a name never stands for half of its bytes.
         let aside = folder.join(format!(".{}", random::hex(&random::<8>()?)));
         let written = write_through(&aside, bytes).await;
@@ -36,9 +34,7 @@ impl Store {
             let _ = fs::remove_file(&aside).await;
         }
         placed.map_err(StoreError::io(&path))?;
-        sync_folder(&folder)
-            .await
-            .map_err(StoreError::io(&folder))?;
+        sync_folder(&folder).await?;
         Ok(name)
     }
 
@@ -82,9 +78,23 @@ async fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all().await
 }
 
+/// Makes a folder that only its owner looks into, and those above it: a wire holds what others
+/// must not read, under embargo for example.
+pub(crate) async fn make_folder(folder: &Path) -> Result<(), StoreError> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    builder.mode(0o700);
+    builder.create(folder).await.map_err(StoreError::io(folder))
+}
+
 /// Makes a rename in the folder last through a power cut.
-async fn sync_folder(folder: &Path) -> io::Result<()> {
-    fs::File::open(folder).await?.sync_all().await
+pub(crate) async fn sync_folder(folder: &Path) -> Result<(), StoreError> {
+    let synced = match fs::File::open(folder).await {
+        Ok(folder) => folder.sync_all().await,
+        Err(error) => Err(error),
+    };
+    synced.map_err(StoreError::io(folder))
 }
 
 /// Refuses a folder that holds something.
@@ -138,9 +148,7 @@ pub(crate) async fn copy_all(from: &Path, to: &Path) -> Result<(), StoreError> {
     for name in names(from).await? {
         let (source, target) = (place(from, &name), place(to, &name));
         if let Some(folder) = target.parent() {
-            fs::create_dir_all(folder)
-                .await
-                .map_err(StoreError::io(folder))?;
+            make_folder(folder).await?;
         }
         fs::copy(&source, &target)
             .await

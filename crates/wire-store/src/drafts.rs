@@ -58,9 +58,14 @@ impl Store {
         }
         let embargo = draft.embargo;
         sqlx::query(
-            "INSERT OR REPLACE INTO drafts (id, creator, url, date, embargo_until,
+            "INSERT INTO drafts (id, creator, url, date, embargo_until,
                  embargo_hides_headline, embargo_lifted, availability, content, editor, saved)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+             ON CONFLICT (id) DO UPDATE SET creator = excluded.creator, url = excluded.url,
+                 date = excluded.date, embargo_until = excluded.embargo_until,
+                 embargo_hides_headline = excluded.embargo_hides_headline,
+                 embargo_lifted = excluded.embargo_lifted, availability = excluded.availability,
+                 content = excluded.content, editor = excluded.editor, saved = excluded.saved",
         )
         .bind(draft.id.as_bytes().as_slice())
         .bind(&draft.creator)

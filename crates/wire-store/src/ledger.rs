@@ -230,7 +230,8 @@ pub(crate) async fn record(tx: &mut Writing, take: &Take) -> Result<(), StoreErr
         "INSERT INTO takes (story, publisher, version, exit, result, first, last, times)
          VALUES ($1, $2, $3, $4, $5, $6, $6, 1)
          ON CONFLICT (story, publisher, version, exit, result) DO UPDATE SET
-             first = min(first, excluded.first), last = max(last, excluded.last),
+             first = CASE WHEN excluded.first < first THEN excluded.first ELSE first END,
+             last = CASE WHEN excluded.last > last THEN excluded.last ELSE last END,
              times = times + 1",
     )
     .bind(take.story.as_bytes().as_slice())

@@ -195,6 +195,23 @@ impl Store {
         Ok(true)
     }
 
+    /// The obligations of the whole wire, open ones first, then the newest first.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn obligations(&self, limit: u32) -> Result<Vec<Obligation>, StoreError> {
+        sqlx::query(
+            "SELECT * FROM obligations
+             ORDER BY acknowledged IS NOT NULL OR superseded IS NOT NULL, id DESC LIMIT $1",
+        )
+        .bind(limit)
+        .fetch_all(self.reading())
+        .await?
+        .iter()
+        .map(obligation)
+        .collect()
+    }
+
     /// The obligations of a story, the newest first.
     ///
     /// # Errors

@@ -137,7 +137,7 @@ impl Store {
         .bind(pickup.as_bytes().as_slice())
         .execute(&mut *tx)
         .await?;
-        sqlx::query("UPDATE pickups SET first_seen = min(first_seen, $1) WHERE id = $2")
+        sqlx::query("UPDATE pickups SET first_seen = $1 WHERE id = $2 AND first_seen > $1")
             .bind(look.seen.as_microsecond())
             .bind(pickup.as_bytes().as_slice())
             .execute(&mut *tx)

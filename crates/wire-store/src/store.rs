@@ -37,10 +37,7 @@ impl Store {
                 dir: dir.to_owned(),
             });
         }
-        let blobs = dir.join(BLOBS);
-        tokio::fs::create_dir_all(&blobs)
-            .await
-            .map_err(StoreError::io(&blobs))?;
+        crate::blobs::make_folder(&dir.join(BLOBS)).await?;
         // Made aside and renamed, so that a half-made wire is none.
         let (file, aside) = (dir.join(DATABASE), dir.join(UNFINISHED));
         if aside.exists() {
@@ -60,6 +57,7 @@ impl Store {
         tokio::fs::rename(&aside, &file)
             .await
             .map_err(StoreError::io(&file))?;
+        crate::blobs::sync_folder(dir).await?;
         Self::connect(dir, &file, false).await
     }
 
@@ -107,9 +105,7 @@ impl Store {
         // The database first: a blob is written before the row that names it, so whatever the copy
         // of the database names is there to be copied.
         let blobs = to.join(BLOBS);
-        tokio::fs::create_dir_all(&blobs)
-            .await
-            .map_err(StoreError::io(&blobs))?;
+        crate::blobs::make_folder(&blobs).await?;
         sqlite::copy_into(&self.dir.join(DATABASE), &to.join(DATABASE)).await?;
         crate::blobs::copy_all(&self.blob_dir(), &blobs).await
     }
@@ -141,5 +137,35 @@ impl Store {
     /// what it reads stays true until it commits.
     pub(crate) async fn writing(&self) -> Result<Writing, StoreError> {
         Ok(self.pools.writer.begin_with("BEGIN IMMEDIATE").await?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Here and not in the conformance suite, because it needs the writer's connection.
+    #[tokio::test]
+    async fn a_full_disk_changes_nothing_and_is_said() {
+        let dir = tempfile::tempdir().unwrap();
+        let at = Timestamp::UNIX_EPOCH;
+        let store = Store::create(dir.path(), &Wire::default(), at)
+            .await
+            .unwrap();
+        let before = store.content_hash().await.unwrap();
+        let pages = |limit: &'static str| sqlx::query(limit).execute(&store.pools.writer);
+        pages("PRAGMA max_page_count = 1").await.unwrap();
+
+        let long = Wire {
+            name: "long ".repeat(100_000),
+            ..Wire::default()
+        };
+        let full = store.set_wire(&long).await;
+
+        assert!(matches!(full, Err(StoreError::Full)), "{full:?}");
+        assert_eq!(store.content_hash().await.unwrap(), before);
+        // Room again, and the next one goes through.
+        pages("PRAGMA max_page_count = 1000000").await.unwrap();
+        store.set_wire(&long).await.unwrap();
     }
 }

@@ -48,21 +48,21 @@ CREATE TABLE users (
 CREATE TABLE links (
     token   BLOB PRIMARY KEY CHECK (length(token) = 32),
     purpose TEXT NOT NULL,
-    user    BLOB REFERENCES users (id),
+    user_id BLOB REFERENCES users (id),
     created INTEGER NOT NULL,
     expires INTEGER NOT NULL,
     used    INTEGER,
-    CHECK ((purpose = 'first-administrator') = (user IS NULL))
+    CHECK ((purpose = 'first-administrator') = (user_id IS NULL))
 ) STRICT;
 
 CREATE TABLE sessions (
     token   BLOB PRIMARY KEY CHECK (length(token) = 32),
-    user    BLOB NOT NULL REFERENCES users (id),
+    user_id BLOB NOT NULL REFERENCES users (id),
     created INTEGER NOT NULL,
     expires INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX sessions_by_user ON sessions (user);
+CREATE INDEX sessions_by_user ON sessions (user_id);
 
 CREATE TABLE tokens (
     id        INTEGER PRIMARY KEY,
@@ -210,7 +210,7 @@ CREATE INDEX audience_by_publisher ON audience (publisher);
 CREATE TABLE acceptances (
     publisher BLOB NOT NULL REFERENCES publishers (id),
     terms     INTEGER NOT NULL REFERENCES terms (version),
-    user      BLOB REFERENCES users (id),
+    user_id   BLOB REFERENCES users (id),
     at        INTEGER NOT NULL,
     PRIMARY KEY (publisher, terms)
 ) STRICT;

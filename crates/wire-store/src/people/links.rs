@@ -71,8 +71,9 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
         sqlx::query(
-            "UPDATE links SET expires = min(expires, $1)
-             WHERE purpose = $2 AND user IS $3 AND used IS NULL",
+            "UPDATE links SET expires = $1
+             WHERE purpose = $2 AND user_id IS NOT DISTINCT FROM $3 AND used IS NULL
+               AND expires > $1",
         )
         .bind(at.as_microsecond())
         .bind(purpose.code())
@@ -80,7 +81,7 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         sqlx::query(
-            "INSERT INTO links (token, purpose, user, created, expires) VALUES ($1, $2, $3, $4, $5)",
+            "INSERT INTO links (token, purpose, user_id, created, expires) VALUES ($1, $2, $3, $4, $5)",
         )
         .bind(token.as_bytes())
         .bind(purpose.code())
@@ -180,7 +181,7 @@ fn spent() -> StoreError {
 fn link(row: &SqliteRow) -> Result<OneTimeLink, StoreError> {
     Ok(OneTimeLink {
         purpose: code(row, "purpose", LinkPurpose::from_code)?,
-        user: optional_id(row, "user")?,
+        user: optional_id(row, "user_id")?,
         expires: time(row, "expires")?,
     })
 }

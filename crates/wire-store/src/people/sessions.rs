@@ -31,13 +31,15 @@ impl Store {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        sqlx::query("INSERT INTO sessions (token, user, created, expires) VALUES ($1, $2, $3, $4)")
-            .bind(token.as_bytes())
-            .bind(user.as_bytes().as_slice())
-            .bind(at.as_microsecond())
-            .bind(expires.as_microsecond())
-            .execute(&mut *tx)
-            .await?;
+        sqlx::query(
+            "INSERT INTO sessions (token, user_id, created, expires) VALUES ($1, $2, $3, $4)",
+        )
+        .bind(token.as_bytes())
+        .bind(user.as_bytes().as_slice())
+        .bind(at.as_microsecond())
+        .bind(expires.as_microsecond())
+        .execute(&mut *tx)
+        .await?;
         Ok(tx.commit().await?)
     }
 
@@ -52,7 +54,7 @@ impl Store {
     ) -> Result<Option<Session>, StoreError> {
         sqlx::query(
             "SELECT u.*, s.created AS signed_in, s.expires
-             FROM sessions s JOIN users u ON u.id = s.user
+             FROM sessions s JOIN users u ON u.id = s.user_id
              WHERE s.token = $1 AND s.expires > $2",
         )
         .bind(token.as_bytes())
@@ -88,7 +90,7 @@ impl Store {
     /// The database can't be written.
     pub async fn end_sessions_of(&self, user: UserId) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        sqlx::query("DELETE FROM sessions WHERE user = $1")
+        sqlx::query("DELETE FROM sessions WHERE user_id = $1")
             .bind(user.as_bytes().as_slice())
             .execute(&mut *tx)
             .await?;

@@ -167,7 +167,8 @@ impl Store {
         let mut tx = self.writing().await?;
         sqlx::query(
             "INSERT INTO token_uses (token, last) VALUES ($1, $2)
-             ON CONFLICT (token) DO UPDATE SET last = max(last, excluded.last)",
+             ON CONFLICT (token) DO UPDATE SET
+                 last = CASE WHEN excluded.last > last THEN excluded.last ELSE last END",
         )
         .bind(signed(token.0))
         .bind(at.as_microsecond())

@@ -178,7 +178,7 @@ pub(super) async fn set_password(
     if changed == 0 {
         return Err(StoreError::not_found("user", user));
     }
-    sqlx::query("DELETE FROM sessions WHERE user = $1")
+    sqlx::query("DELETE FROM sessions WHERE user_id = $1")
         .bind(user.as_bytes().as_slice())
         .execute(&mut **tx)
         .await?;

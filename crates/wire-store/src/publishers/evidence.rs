@@ -74,7 +74,7 @@ impl Store {
             .await?
             .ok_or_else(|| StoreError::not_found("version of the terms", version))?;
         sqlx::query(
-            "INSERT INTO acceptances (publisher, terms, user, at) VALUES ($1, $2, $3, $4)
+            "INSERT INTO acceptances (publisher, terms, user_id, at) VALUES ($1, $2, $3, $4)
              ON CONFLICT (publisher, terms) DO NOTHING",
         )
         .bind(publisher.as_bytes().as_slice())
@@ -102,7 +102,7 @@ impl Store {
             .map(|row| {
                 Ok(Acceptance {
                     version: number(row, "terms")?,
-                    user: optional_id(row, "user")?,
+                    user: optional_id(row, "user_id")?,
                     at: time(row, "at")?,
                 })
             })

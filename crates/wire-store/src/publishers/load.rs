@@ -32,7 +32,7 @@ impl Store {
         let mut tx = self.reading().begin().await?;
         let mut publishers: Vec<Publisher> = rows(
             &mut tx,
-            "SELECT * FROM publishers WHERE $1 IS NULL OR id = $1 ORDER BY name COLLATE NOCASE, id",
+            "SELECT * FROM publishers WHERE $1 IS NULL OR id = $1 ORDER BY lower(name), id",
             only,
         )
         .await?

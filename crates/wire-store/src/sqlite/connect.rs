@@ -7,6 +7,7 @@ use sqlx::error::DatabaseError;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
+use sqlx::{Connection, SqliteConnection};
 
 use crate::StoreError;
 
@@ -45,6 +46,7 @@ pub(crate) async fn connect(file: &Path, create: bool) -> Result<Pools, StoreErr
             .idle_timeout(None)
             .max_lifetime(None)
             .test_before_acquire(false)
+            .before_acquire(|connection, _| Box::pin(is_sound(connection)))
     };
     let writer = pool()
         .max_connections(1)
@@ -55,6 +57,14 @@ pub(crate) async fn connect(file: &Path, create: bool) -> Result<Pools, StoreErr
         .min_connections(0)
         .connect_lazy_with(options.pragma("query_only", "on"));
     Ok(Pools { writer, readers })
+}
+
+/// Whether a connection that comes back can be used again. On a full disk SQLite ends the
+/// transaction by itself; the driver goes on counting it, and could never begin another one.
+async fn is_sound(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    // A rollback may still be under way; the ping waits behind it.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 /// What an error of SQLite means for the caller.

@@ -68,7 +68,8 @@ impl Store {
 /// An embargo that is lifted before its hour ended when it was lifted.
 async fn lift(tx: &mut Writing, story: StoryId, at: Timestamp) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE stories SET embargo_lifted = $1, embargo_until = min(embargo_until, $1)
+        "UPDATE stories SET embargo_lifted = $1,
+             embargo_until = CASE WHEN $1 < embargo_until THEN $1 ELSE embargo_until END
          WHERE id = $2",
     )
     .bind(at.as_microsecond())

@@ -264,9 +264,9 @@ async fn put_pending(tx: &mut Writing, pending: &Pending) -> Result<(), StoreErr
 
 async fn move_cursor(tx: &mut Writing, cursor: &CursorMove) -> Result<(), StoreError> {
     let statement = match cursor.lane {
-        Lane::News => "UPDATE subscriptions SET cursor = max(cursor, $1) WHERE id = $2",
+        Lane::News => "UPDATE subscriptions SET cursor = $1 WHERE id = $2 AND cursor < $1",
         Lane::Urgent => {
-            "UPDATE subscriptions SET urgent_cursor = max(urgent_cursor, $1) WHERE id = $2"
+            "UPDATE subscriptions SET urgent_cursor = $1 WHERE id = $2 AND urgent_cursor < $1"
         }
     };
     sqlx::query(statement)

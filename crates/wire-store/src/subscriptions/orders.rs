@@ -206,8 +206,10 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
         let changed = sqlx::query(
-            "UPDATE subscriptions SET cursor = min(cursor, $1),
-                 urgent_cursor = min(urgent_cursor, $1) WHERE id = $2",
+            "UPDATE subscriptions SET
+                 cursor = CASE WHEN $1 < cursor THEN $1 ELSE cursor END,
+                 urgent_cursor = CASE WHEN $1 < urgent_cursor THEN $1 ELSE urgent_cursor END
+             WHERE id = $2",
         )
         .bind(signed(from_seq))
         .bind(id.as_bytes().as_slice())

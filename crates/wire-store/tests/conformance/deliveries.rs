@@ -67,7 +67,7 @@ async fn a_standing_order_comes_back_and_hides_its_secret() {
     assert_eq!(url.as_str(), "https://gazette.example/hook");
     assert_eq!(secret.reveal(), "whsec_abc");
     assert!(!format!("{found:?}").contains("whsec"));
-    assert_eq!(world.subscriptions().await.unwrap(), [found.clone()]);
+    assert_eq!(world.subscriptions().await.unwrap().len(), 1);
     assert_eq!(world.subscriptions_of(publisher).await.unwrap(), [found]);
 }
 

@@ -186,6 +186,7 @@ async fn a_correction_and_a_kill_oblige_whoever_has_a_copy_once() {
     correction v3 had v1 by copy-box: Superseded
     ");
     assert_eq!(world.obligations_of_story(story).await.unwrap(), all);
+    assert_eq!(world.obligations(1).await.unwrap(), all[..1]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -250,6 +250,32 @@ async fn the_log_has_no_holes_under_many_publishers_at_once() {
     assert_eq!(world.last_seq().await.unwrap(), 100);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_command_beside_the_server_publishes_into_the_same_log() {
+    let world = world().await;
+    let beside = Store::open(world.dir.path()).await.unwrap();
+    let tasks: Vec<_> = [world.store.clone(), beside]
+        .into_iter()
+        .map(|store| {
+            tokio::spawn(async move {
+                for number in 0..20 {
+                    let story = sourced(&format!("guid {number}"), "The same");
+                    store.take_in(&story, now()).await.unwrap();
+                    let story = new_story("Its own");
+                    store.publish(&story, now()).await.unwrap();
+                }
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+
+    let events = world.events_after(0, 1000).await.unwrap();
+    let seqs: Vec<u64> = events.iter().map(|event| event.seq).collect();
+    assert_eq!(seqs, (1..=60).collect::<Vec<u64>>());
+}
+
 #[tokio::test]
 async fn the_database_itself_refuses_to_change_the_past() {
     let world = world().await;
