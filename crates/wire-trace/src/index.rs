@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::{Document, Prepared};
 use crate::gram::{STEP, gram_hashes};
+use crate::links::leads_to;
 use crate::matching;
 use crate::page::Page;
 use crate::pickup::Pickup;
@@ -79,7 +80,10 @@ impl Index {
         if candidates.is_empty() {
             return Vec::new();
         }
-        let stories = candidates.into_iter().map(|story| &self.stories[story]);
+        let stories = candidates
+            .into_iter()
+            .map(|story| &self.stories[story])
+            .filter(|story| !is_original(page, story));
         matching::pickups(page, &grams, stories)
     }
 
@@ -103,5 +107,13 @@ impl Index {
         found.sort_by_key(|(story, hits)| (std::cmp::Reverse(*hits), *story));
         found.truncate(MOST_CANDIDATES);
         found.into_iter().map(|(story, _)| story as usize).collect()
+    }
+}
+
+/// Whether the page is the original itself.
+fn is_original(page: &Page, story: &Prepared) -> bool {
+    match (&page.url, &story.document.url) {
+        (Some(page), Some(story)) => leads_to(page, story),
+        _ => false,
     }
 }

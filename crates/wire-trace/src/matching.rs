@@ -275,7 +275,7 @@ impl<'a> Candidate<'a> {
             .flat_map(|stretch| &self.alignment.runs[stretch.runs.clone()])
             .flat_map(|run| (0..run.length).map(|at| (run.page + at, run.story + at)))
             .filter(|(page, story)| {
-                !version.is_quoted(*story) && !(words < PARTIAL && quoted[*page])
+                !(version.is_quoted(*story) || words < PARTIAL && quoted[*page])
             })
             .count();
         outside < OUTSIDE_QUOTATION
@@ -288,22 +288,30 @@ impl<'a> Candidate<'a> {
         const BEGINNING: usize = 5;
         let beginning = stretches
             .iter()
-            .find(|stretch| stretch.story.start < BEGINNING && self.breaks_off(stretch));
+            .find(|stretch| stretch.story.start < BEGINNING);
         let Some(stretch) = beginning else {
             return false;
         };
         if words > stretch.same + LEAST_WORDS {
             return false;
         }
-        let Some(last) = page.tokens.get(stretch.page.end - 1) else {
+        // Teasers are often cut by characters, in the middle of a word.
+        let mut end = stretch.page.end;
+        if let (Some(theirs), Some(ours)) = (
+            page.tokens.get(end),
+            self.version().tokens.get(stretch.story.end),
+        ) && self.version().text[ours.range()].starts_with(&page.text[theirs.range()])
+        {
+            end += 1;
+        }
+        let Some(last) = page.tokens.get(end - 1) else {
             return false;
         };
         let rest = page.text[last.end as usize..].trim_start_matches([
             ' ', '\u{a0}', ',', ':', ';', '-', '–', '—', '[', '(', '”', '"', '’',
         ]);
-        let broken_off =
-            rest.starts_with(['…', '\n']) || rest.starts_with("...") || rest.is_empty();
-        broken_off || (words < PARTIAL && self.linked)
+        let broken_off = rest.starts_with('…') || rest.starts_with("...");
+        broken_off || (words < PARTIAL && self.linked && self.breaks_off(stretch))
     }
 
     /// Whether the copy ends in the middle of one of the story's sentences.
@@ -314,7 +322,7 @@ impl<'a> Candidate<'a> {
         };
         let after =
             version.text[last.end as usize..].trim_start_matches(['”', '"', '’', '\'', ')']);
-        !after.starts_with(['.', '!', '?', '\n'])
+        !after.starts_with(['.', '!', '?', ':', '\n'])
     }
 }
 

@@ -121,14 +121,36 @@ impl Passage {
                 }
             })
             .collect();
+        let mut theirs = bytes(&page.tokens, &stretch.page);
+        let mut ours = bytes(&version.tokens, &stretch.story);
+        with_marks(&page.text, &mut theirs, &version.text, &mut ours);
         Self {
-            page: bytes(&page.tokens, &stretch.page),
-            story: bytes(&version.tokens, &stretch.story),
             words: stretch.same,
-            page_text: page.text_of(stretch.page.clone()).to_owned(),
-            story_text: version.text_of(stretch.story.clone()).to_owned(),
+            page_text: page.text[theirs.clone()].to_owned(),
+            story_text: version.text[ours.clone()].to_owned(),
+            page: theirs,
+            story: ours,
             changes,
         }
+    }
+}
+
+/// Takes in the quotation marks before and the full stop behind, where both sides have the same.
+fn with_marks(page: &str, theirs: &mut Range<usize>, story: &str, ours: &mut Range<usize>) {
+    let is_mark = |c: char| !c.is_alphanumeric() && !c.is_whitespace();
+    let before = |text: &str, at: usize| text[..at].chars().next_back().filter(|c| is_mark(*c));
+    let after = |text: &str, at: usize| text[at..].chars().next().filter(|c| is_mark(*c));
+    while let Some(mark) = before(page, theirs.start)
+        && before(story, ours.start) == Some(mark)
+    {
+        theirs.start -= mark.len_utf8();
+        ours.start -= mark.len_utf8();
+    }
+    while let Some(mark) = after(page, theirs.end)
+        && after(story, ours.end) == Some(mark)
+    {
+        theirs.end += mark.len_utf8();
+        ours.end += mark.len_utf8();
     }
 }
 

@@ -165,15 +165,17 @@ impl Comparing<'_> {
                 let expected = left.0 + base.len().max(other.len()) + right.0;
                 if right.1 - left.1 > expected + NEIGHBOUR {
                     // Something else stands between: what goes on without a break tells more.
-                    let one_sided = self.from_right(right).or_else(|| self.from_left(left));
+                    let one_sided = self
+                        .seen_from_right(right)
+                        .or_else(|| self.seen_from_left(left));
                     if one_sided.is_some() {
                         return one_sided;
                     }
                 }
                 self.between(left, right)
             }
-            (Some(left), None) => self.from_left(left),
-            (None, Some(right)) => self.from_right(right),
+            (Some(left), None) => self.seen_from_left(left),
+            (None, Some(right)) => self.seen_from_right(right),
             _ => None,
         }
     }
@@ -192,14 +194,14 @@ impl Comparing<'_> {
         })
     }
 
-    fn from_left(&self, (before, start): Neighbour) -> Option<Shown> {
+    fn seen_from_left(&self, (before, start): Neighbour) -> Option<Shown> {
         let Place { base, other } = self.place;
         let ours = self.follows(start, self.base, base.start - before);
         let theirs = self.follows(start, self.other, other.start.checked_sub(before)?);
         self.one_sided(before, ours, theirs, |length| start..start + length)
     }
 
-    fn from_right(&self, (after, end): Neighbour) -> Option<Shown> {
+    fn seen_from_right(&self, (after, end): Neighbour) -> Option<Shown> {
         let Place { base, other } = self.place;
         let ours = self.precedes(end, self.base, base.end + after);
         let theirs = self.precedes(end, self.other, other.end + after);
