@@ -34,7 +34,7 @@ impl Store {
             let _ = fs::remove_file(&aside).await;
         }
         placed.map_err(StoreError::io(&path))?;
-        sync_folder(&folder).await?;
+        sync(&folder).await?;
         Ok(name)
     }
 
@@ -88,13 +88,13 @@ pub(crate) async fn make_folder(folder: &Path) -> Result<(), StoreError> {
     builder.create(folder).await.map_err(StoreError::io(folder))
 }
 
-/// Makes a rename in the folder last through a power cut.
-pub(crate) async fn sync_folder(folder: &Path) -> Result<(), StoreError> {
-    let synced = match fs::File::open(folder).await {
-        Ok(folder) => folder.sync_all().await,
+/// Makes what a file holds, or the names in a folder, last through a power cut.
+pub(crate) async fn sync(path: &Path) -> Result<(), StoreError> {
+    let synced = match fs::File::open(path).await {
+        Ok(file) => file.sync_all().await,
         Err(error) => Err(error),
     };
-    synced.map_err(StoreError::io(folder))
+    synced.map_err(StoreError::io(path))
 }
 
 /// Refuses a folder that holds something.

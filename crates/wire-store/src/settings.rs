@@ -2,12 +2,10 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sqlx::Row;
 use url::Url;
 use wire_rights::{Policy, Terms};
 
 use crate::rows::{json, to_json};
-use crate::store::Writing;
 use crate::{Store, StoreError};
 
 /// What the wire says of itself.
@@ -39,6 +37,10 @@ impl Default for Wire {
 }
 
 const WIRE: &str = "wire";
+
+const NEWEST_POLICY: &str = "SELECT policy FROM policies ORDER BY version DESC LIMIT 1";
+
+const NEWEST_TERMS: &str = "SELECT terms FROM terms ORDER BY version DESC LIMIT 1";
 
 impl Store {
     /// What the wire says of itself.
@@ -75,9 +77,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn policy(&self) -> Result<Policy, StoreError> {
-        let row = sqlx::query("SELECT policy FROM policies ORDER BY version DESC LIMIT 1")
-            .fetch_one(self.reading())
-            .await?;
+        let row = sqlx::query(NEWEST_POLICY).fetch_one(self.reading()).await?;
         json(&row, "policy")
     }
 
@@ -88,29 +88,22 @@ impl Store {
     /// The database can't be written.
     pub async fn set_policy(&self, policy: &Policy, at: Timestamp) -> Result<u32, StoreError> {
         let mut tx = self.writing().await?;
-        let latest = latest(&mut tx, "SELECT coalesce(max(version), 0) FROM policies").await?;
-        if latest > 0 {
-            let row = sqlx::query("SELECT policy FROM policies WHERE version = $1")
-                .bind(latest)
-                .fetch_one(&mut *tx)
-                .await?;
-            let in_force: Policy = json(&row, "policy")?;
-            let same = Policy {
-                version: in_force.version,
-                ..policy.clone()
-            };
-            if same == in_force {
-                return Ok(latest);
-            }
-        }
-        let version = latest + 1;
-        let policy = Policy {
+        let row = sqlx::query(NEWEST_POLICY).fetch_optional(&mut *tx).await?;
+        let in_force: Option<Policy> = row.map(|row| json(&row, "policy")).transpose()?;
+        let numbered = |version| Policy {
             version,
             ..policy.clone()
         };
+        let version = match &in_force {
+            Some(in_force) if *in_force == numbered(in_force.version) => {
+                return Ok(in_force.version);
+            }
+            Some(in_force) => in_force.version + 1,
+            None => 1,
+        };
         sqlx::query("INSERT INTO policies (version, policy, made) VALUES ($1, $2, $3)")
             .bind(version)
-            .bind(to_json(&policy)?)
+            .bind(to_json(&numbered(version))?)
             .bind(at.as_microsecond())
             .execute(&mut *tx)
             .await?;
@@ -123,9 +116,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn terms(&self) -> Result<Terms, StoreError> {
-        let row = sqlx::query("SELECT terms FROM terms ORDER BY version DESC LIMIT 1")
-            .fetch_one(self.reading())
-            .await?;
+        let row = sqlx::query(NEWEST_TERMS).fetch_one(self.reading()).await?;
         json(&row, "terms")
     }
 
@@ -148,37 +139,26 @@ impl Store {
     /// The database can't be written.
     pub async fn set_terms(&self, terms: &Terms, at: Timestamp) -> Result<u32, StoreError> {
         let mut tx = self.writing().await?;
-        let latest = latest(&mut tx, "SELECT coalesce(max(version), 0) FROM terms").await?;
-        if latest > 0 {
-            let row = sqlx::query("SELECT terms FROM terms WHERE version = $1")
-                .bind(latest)
-                .fetch_one(&mut *tx)
-                .await?;
-            let in_force: Terms = json(&row, "terms")?;
-            let same = Terms {
-                version: in_force.version,
-                ..terms.clone()
-            };
-            if same == in_force {
-                return Ok(latest);
-            }
-        }
-        let version = latest + 1;
-        let terms = Terms {
+        let row = sqlx::query(NEWEST_TERMS).fetch_optional(&mut *tx).await?;
+        let in_force: Option<Terms> = row.map(|row| json(&row, "terms")).transpose()?;
+        let numbered = |version| Terms {
             version,
             ..terms.clone()
         };
+        let version = match &in_force {
+            Some(in_force) if *in_force == numbered(in_force.version) => {
+                return Ok(in_force.version);
+            }
+            Some(in_force) => in_force.version + 1,
+            None => 1,
+        };
         sqlx::query("INSERT INTO terms (version, terms, made) VALUES ($1, $2, $3)")
             .bind(version)
-            .bind(to_json(&terms)?)
+            .bind(to_json(&numbered(version))?)
             .bind(at.as_microsecond())
             .execute(&mut *tx)
             .await?;
         tx.commit().await?;
         Ok(version)
     }
-}
-
-async fn latest(tx: &mut Writing, max: &'static str) -> Result<u32, StoreError> {
-    Ok(sqlx::query(max).fetch_one(&mut **tx).await?.try_get(0)?)
 }

@@ -57,7 +57,7 @@ impl Store {
         tokio::fs::rename(&aside, &file)
             .await
             .map_err(StoreError::io(&file))?;
-        crate::blobs::sync_folder(dir).await?;
+        crate::blobs::sync(dir).await?;
         Self::connect(dir, &file, false).await
     }
 
@@ -106,8 +106,11 @@ impl Store {
         // of the database names is there to be copied.
         let blobs = to.join(BLOBS);
         crate::blobs::make_folder(&blobs).await?;
-        sqlite::copy_into(&self.dir.join(DATABASE), &to.join(DATABASE)).await?;
-        crate::blobs::copy_all(&self.blob_dir(), &blobs).await
+        let copy = to.join(DATABASE);
+        sqlite::copy_into(&self.dir.join(DATABASE), &copy).await?;
+        crate::blobs::copy_all(&self.blob_dir(), &blobs).await?;
+        crate::blobs::sync(&copy).await?;
+        crate::blobs::sync(to).await
     }
 
     /// A hash over all rows of all tables and the names of all blobs: tests use it to show that

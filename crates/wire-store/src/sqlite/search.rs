@@ -59,17 +59,22 @@ pub(crate) fn matching(query: &str) -> Option<String> {
     (!words.is_empty()).then(|| format!("{}*", words.join(" ")))
 }
 
-/// The newest versions that match `$1`, filtered by `$2`; a word in the headline weighs most.
+/// The newest versions that match `$1`, filtered by `$2`; a word in the headline weighs most. The
+/// best are chosen first and their texts read afterwards: the ranking needs none.
 pub(crate) const SEARCH: &str = "
     SELECT s.*, v.number AS version, v.created, v.change, v.note, v.content
-    FROM story_search
-    JOIN stories s ON s.number = story_search.rowid
+    FROM (
+        SELECT s.number AS key, bm25(story_search, 10.0, 4.0, 4.0, 1.0) AS rank, s.published, s.id
+        FROM story_search JOIN stories s ON s.number = story_search.rowid
+        WHERE story_search MATCH $1
+          AND ($2 < 1 OR s.status = 'usable')
+          AND ($2 < 2 OR s.embargo_until IS NULL OR s.embargo_lifted IS NOT NULL)
+        ORDER BY rank, s.published DESC, s.id DESC
+        LIMIT $3 OFFSET $4
+    ) best
+    JOIN stories s ON s.number = best.key
     JOIN versions v ON v.story = s.id AND v.number = s.latest
-    WHERE story_search MATCH $1
-      AND ($2 < 1 OR s.status = 'usable')
-      AND ($2 < 2 OR s.embargo_until IS NULL OR s.embargo_lifted IS NOT NULL)
-    ORDER BY bm25(story_search, 10.0, 4.0, 4.0, 1.0), s.published DESC, s.id DESC
-    LIMIT $3 OFFSET $4";
+    ORDER BY best.rank, best.published DESC, best.id DESC";
 
 /// In the form in which texts are compared everywhere: what trace takes for the same word, search
 /// does too.

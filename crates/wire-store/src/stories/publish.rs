@@ -92,6 +92,9 @@ impl Store {
     /// there has changed gets a new version, and otherwise nothing happens. What counts is whether
     /// the text *there* has changed, so a text that the desk has corrected since stays corrected.
     ///
+    /// An embargo that has not been lifted moves with its source; one that the source no longer
+    /// mentions still holds.
+    ///
     /// # Errors
     /// It lacks a headline or text; or the story was killed or is held, and its text has changed.
     pub async fn take_in(&self, story: &NewStory, at: Timestamp) -> Result<TakenIn, StoreError> {
@@ -106,8 +109,10 @@ impl Store {
             return Ok(TakenIn::New(published));
         };
         let id = there.story.id;
+        move_embargo(&mut tx, &there.story, story.embargo).await?;
         let hash = source_hash(&story.content)?;
         if there.source_hash.as_deref() == Some(hash.as_slice()) {
+            tx.commit().await?;
             return Ok(TakenIn::Unchanged {
                 story: id,
                 version: there.story.latest,
@@ -226,6 +231,24 @@ fn there(row: &sqlx::sqlite::SqliteRow) -> Result<There, StoreError> {
         story,
         version,
     })
+}
+
+/// Moves an embargo that has not been lifted to where its source has it now.
+async fn move_embargo(
+    tx: &mut Writing,
+    story: &Story,
+    to: Option<Embargo>,
+) -> Result<(), StoreError> {
+    let (Some(Embargo { lifted: None, .. }), Some(to)) = (story.embargo, to) else {
+        return Ok(());
+    };
+    sqlx::query("UPDATE stories SET embargo_until = $1, embargo_hides_headline = $2 WHERE id = $3")
+        .bind(to.until.as_microsecond())
+        .bind(to.hides_headline)
+        .bind(story.id.as_bytes().as_slice())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }
 
 async fn publish_new(

@@ -449,6 +449,27 @@ async fn an_embargo_lifted_by_hand_holds_no_longer_and_a_killed_story_is_never_r
 }
 
 #[tokio::test]
+async fn an_embargo_moves_with_its_source_until_it_is_lifted() {
+    let world = world().await;
+    let with = |until: Option<i64>| {
+        let mut story = sourced("guid", "Later");
+        story.embargo = until.and_then(|until| under_embargo("", minutes(until)).embargo);
+        story
+    };
+    let story = world.take_in(&with(Some(10)), now()).await.unwrap().story();
+    world.take_in(&with(Some(20)), minutes(1)).await.unwrap();
+    // Said without its embargo, which still holds.
+    world.take_in(&with(None), minutes(2)).await.unwrap();
+    assert_eq!(world.lift_embargoes(minutes(19)).await.unwrap(), []);
+    assert_eq!(world.lift_embargoes(minutes(20)).await.unwrap(), [story]);
+
+    // What is out is out.
+    world.take_in(&with(Some(90)), minutes(21)).await.unwrap();
+    let (found, _) = world.story(story).await.unwrap().unwrap();
+    assert_eq!(found.embargo_at(minutes(22)), None);
+}
+
+#[tokio::test]
 async fn pages_of_stories_neither_skip_nor_repeat() {
     let world = world().await;
     for minute in 0..7 {
