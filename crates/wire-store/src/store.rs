@@ -12,7 +12,7 @@ use crate::sqlite::{self, Pools};
 use crate::{StoreError, Wire};
 
 const DATABASE: &str = "wire.sqlite";
-const UNFINISHED: &str = "wire.sqlite.unfinished";
+const UNFINISHED: &str = "unfinished";
 const BLOBS: &str = "blobs";
 
 /// A transaction that may write. Dropped without a commit, it has changed nothing.
@@ -41,11 +41,13 @@ impl Store {
         // Made aside and renamed, so that a half-made wire is none.
         let (file, aside) = (dir.join(DATABASE), dir.join(UNFINISHED));
         if aside.exists() {
-            tokio::fs::remove_file(&aside)
+            tokio::fs::remove_dir_all(&aside)
                 .await
                 .map_err(StoreError::io(&aside))?;
         }
-        let unfinished = Self::connect(dir, &aside, true).await?;
+        crate::blobs::make_folder(&aside).await?;
+        let made = aside.join(DATABASE);
+        let unfinished = Self::connect(dir, &made, true).await?;
         unfinished.set_wire(wire).await?;
         unfinished.set_policy(&Policy::default(), at).await?;
         let terms = Terms {
@@ -54,9 +56,12 @@ impl Store {
         };
         unfinished.set_terms(&terms, at).await?;
         unfinished.close().await;
-        tokio::fs::rename(&aside, &file)
+        tokio::fs::rename(&made, &file)
             .await
             .map_err(StoreError::io(&file))?;
+        tokio::fs::remove_dir_all(&aside)
+            .await
+            .map_err(StoreError::io(&aside))?;
         crate::blobs::sync(dir).await?;
         Self::connect(dir, &file, false).await
     }

@@ -23,6 +23,21 @@ async fn a_wire_is_made_once_and_opened_again() {
 }
 
 #[tokio::test]
+async fn a_wire_that_was_half_made_is_made_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let left = dir.path().join("unfinished");
+    std::fs::create_dir(&left).unwrap();
+    std::fs::write(left.join("wire.sqlite"), "half of it").unwrap();
+    std::fs::write(left.join("wire.sqlite-wal"), "and of that").unwrap();
+    assert!(Store::open(dir.path()).await.is_err());
+
+    let made = Store::create(dir.path(), &Wire::default(), now()).await;
+
+    assert_eq!(made.unwrap().terms().await.unwrap().version, 1);
+    assert!(!left.exists());
+}
+
+#[tokio::test]
 async fn opening_says_what_is_wrong() {
     let dir = tempfile::tempdir().unwrap();
     let none = Store::open(&dir.path().join("nothing")).await.unwrap_err();
