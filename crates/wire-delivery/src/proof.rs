@@ -73,14 +73,13 @@ pub async fn prove(guard: &Guard, domain: &str, nonce: &str) -> Result<ProofMeth
 }
 
 fn scheme(guard: &Guard, domain: &str) -> &'static str {
-    let loopback = guard.settings().allow_loopback
-        && Url::parse(&format!("http://{domain}/")).is_ok_and(|url| match url.host() {
-            Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-            Some(url::Host::Ipv4(address)) => address.is_loopback(),
-            Some(url::Host::Ipv6(address)) => address.is_loopback(),
-            None => false,
-        });
-    if loopback { "http" } else { "https" }
+    let url = Url::parse(&format!("http://{domain}/")).ok();
+    let host = url.as_ref().and_then(Url::host);
+    if host.is_some_and(|host| guard.allows_as_loopback(&host)) {
+        "http"
+    } else {
+        "https"
+    }
 }
 
 /// Nothing where the nonce stands there, else what stands there instead.

@@ -355,3 +355,34 @@ async fn what_is_not_http_and_what_breaks_off_is_said() {
     let error = post(&guard(), &silent.url()).await.unwrap_err();
     assert!(error.perhaps_delivered(), "{error}");
 }
+
+#[tokio::test]
+async fn names_in_localhost_are_this_machine_whatever_a_name_server_says() {
+    let server = Receiver::start().await;
+    server.usually(Reply::html("<p>Here</p>"));
+    let mut url = server.url("/");
+    url.set_host(Some("Gazette.localhost")).unwrap();
+    assert_eq!(guard().fetch_page(&url).await.unwrap().status, 200);
+    let strict = Settings {
+        allow_any_port: true,
+        ..Settings::default()
+    };
+    let error = Guard::new(strict).unwrap().fetch_page(&url).await;
+    insta::assert_snapshot!(error.unwrap_err(), @"gazette.localhost is not allowed: 127.0.0.1 is a loopback address (127.0.0.0/8, RFC 1122)");
+}
+
+#[tokio::test]
+async fn no_error_repeats_the_key_in_an_address() {
+    let server = RawReceiver::start(vec!["nonsense".into()], Duration::ZERO).await;
+    let mut url = server.url();
+    url.set_query(Some("token=s3cret"));
+    let gone = Receiver::start().await;
+    let nobody = gone.url("/?token=s3cret");
+    drop(gone);
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    for url in [url, nobody] {
+        let error = post(&guard(), &url).await.unwrap_err();
+        assert!(!error.to_string().contains("s3cret"), "{error}");
+        assert!(!format!("{error:?}").contains("s3cret"), "{error:?}");
+    }
+}

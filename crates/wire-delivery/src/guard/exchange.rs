@@ -47,7 +47,7 @@ pub(super) async fn send(
     timeout_at(deadline.at, request.send())
         .await
         .map_err(|_| deadline.passed(url, Stage::Waiting))?
-        .map_err(|error| explain(&error, url, connect))
+        .map_err(|error| explain(&error.without_url(), url, connect))
 }
 
 /// How reading a body ended.
@@ -72,7 +72,7 @@ pub(super) async fn read(
             .map_err(|_| deadline.passed(url, Stage::Reading))?
             .map_err(|error| GuardError::Broken {
                 host: target::host(url),
-                reason: root_cause(&error),
+                reason: root_cause(&error.without_url()),
             })?;
         let Some(chunk) = chunk else {
             return Ok((read.freeze(), Ending::Whole));
@@ -86,7 +86,7 @@ pub(super) async fn read(
     }
 }
 
-/// The client's error in our words. What the guard itself said on the way comes back unchanged.
+/// The client's error, without its address (a webhook's may hold a key), in our words. What the guard itself said on the way comes back unchanged.
 fn explain(error: &reqwest::Error, url: &Url, connect: Duration) -> GuardError {
     if let Some(own) = causes(error).find_map(|cause| cause.downcast_ref::<GuardError>()) {
         return own.clone();

@@ -143,6 +143,11 @@ impl Guard {
         target::read(&self.settings, given)
     }
 
+    /// Whether a host is this machine, and the settings allow it.
+    pub(crate) fn allows_as_loopback(&self, host: &url::Host<&str>) -> bool {
+        self.settings.allow_loopback && target::is_loopback(host)
+    }
+
     /// What it allows.
     #[must_use]
     pub fn settings(&self) -> &Settings {

@@ -1,7 +1,7 @@
 //! Names are looked up once, every answer is checked, and only the checked addresses are used.
 
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,7 +9,8 @@ use std::time::Duration;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use tokio::sync::Semaphore;
 
-use super::{GuardError, Settings, Stage, target};
+use super::target::{self, is_localhost};
+use super::{GuardError, Settings, Stage};
 
 /// What a look-up gives.
 pub type Lookup = Pin<Box<dyn Future<Output = io::Result<Vec<IpAddr>>> + Send>>;
@@ -20,7 +21,8 @@ pub trait Resolver: Send + Sync {
     fn lookup(&self, name: String) -> Lookup;
 }
 
-/// The system's resolver.
+/// The system's resolver, but for `localhost` and what ends in `.localhost`: these mean this
+/// machine (RFC 6761), whatever a name server says.
 ///
 /// It runs on threads that can't be stopped, so a name server that hangs could use them all up:
 /// the look-ups under way are counted, and a permit is given back only when its thread is free.
@@ -43,6 +45,10 @@ impl Default for SystemResolver {
 
 impl Resolver for SystemResolver {
     fn lookup(&self, name: String) -> Lookup {
+        if is_localhost(&name) {
+            let here = vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+            return Box::pin(async { Ok(here) });
+        }
         let permits = Arc::clone(&self.permits);
         Box::pin(async move {
             let permit = permits.acquire_owned().await.map_err(io::Error::other)?;

@@ -32,23 +32,17 @@ pub(super) fn check(settings: &Settings, url: &Url) -> Result<(), GuardError> {
         return Err(GuardError::UserInfo);
     }
     let name = host(url);
-    let is_loopback = match url.host() {
-        Some(Host::Ipv4(address)) => {
-            check_address(settings, &name, address.into())?;
-            address.is_loopback()
-        }
-        Some(Host::Ipv6(address)) => {
-            check_address(settings, &name, address.into())?;
-            address.is_loopback()
-        }
-        Some(Host::Domain(domain)) => is_localhost(domain),
-        None => {
-            return Err(GuardError::NotAUrl {
-                given: url.as_str().chars().take(100).collect(),
-            });
-        }
+    let Some(host) = url.host() else {
+        return Err(GuardError::NotAUrl {
+            given: url.as_str().chars().take(100).collect(),
+        });
     };
-    let any_port = settings.allow_any_port || (settings.allow_loopback && is_loopback);
+    match host {
+        Host::Ipv4(address) => check_address(settings, &name, address.into())?,
+        Host::Ipv6(address) => check_address(settings, &name, address.into())?,
+        Host::Domain(_) => {}
+    }
+    let any_port = settings.allow_any_port || (settings.allow_loopback && is_loopback(&host));
     match url.port() {
         Some(port) if !any_port && !matches!(port, 80 | 443) => {
             Err(GuardError::Port { host: name, port })
@@ -85,8 +79,18 @@ pub(super) fn host(url: &Url) -> String {
     url.host_str().unwrap_or("the address").to_owned()
 }
 
-fn is_localhost(domain: &str) -> bool {
-    let domain = domain.trim_end_matches('.');
+/// Whether a host is this machine.
+pub(super) fn is_loopback(host: &Host<&str>) -> bool {
+    match host {
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.is_loopback(),
+        Host::Domain(name) => is_localhost(name),
+    }
+}
+
+/// Whether a name means this machine, by itself.
+pub(super) fn is_localhost(domain: &str) -> bool {
+    let domain = domain.trim_end_matches('.').to_ascii_lowercase();
     domain == "localhost" || domain.ends_with(".localhost")
 }
 

@@ -44,6 +44,14 @@ struct Shared {
     urgent_slots: Semaphore,
 }
 
+impl Shared {
+    fn unsure(&self) -> &Unsure {
+        self.unsure
+            .get()
+            .expect("deliveries begin when it is known how the process before ended")
+    }
+}
+
 /// The deliveries under way.
 #[derive(Debug)]
 pub(crate) struct Push {

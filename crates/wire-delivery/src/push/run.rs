@@ -145,7 +145,13 @@ impl Run {
             });
         }
         let progress = cursor_to > start || !flush.receipts.is_empty();
-        self.shared.writer.write(store, flush).await?;
+        if let Err(error) = self.shared.writer.write(store, flush).await {
+            let stories = claimed.iter().filter_map(|(_, work)| work.newest());
+            self.shared
+                .unsure()
+                .remember(self.endpoint.id, stories.map(|event| event.story));
+            return Err(error);
+        }
         if let Some(reason) = disable {
             let now = self.shared.clock.now();
             store

@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use wire_rights::{Decision, Exit, Listed, Publisher, Reason, Request, Rules, decide};
+use wire_rights::{Decision, Effect, Exit, Listed, Publisher, Reason, Request, Rules, decide};
 use wire_store::{
     Destination, Event, EventKind, Lane, Outcome, Pending, Receipt, StoreError, Subscription, Take,
     TakeResult,
@@ -66,16 +66,22 @@ impl Delivery<'_> {
         let Some((story, version)) = store.story(self.event.story).await? else {
             return Ok(self.nothing(self.event.version, "the story is not there any more"));
         };
-        // A newer version supersedes this one. Its own event brings it, in whichever lane.
-        if self.event.version < version.number {
-            let why = format!("superseded by version {}", version.number);
-            return Ok(self.nothing(self.event.version, &why));
-        }
         let Some(publisher) = store.publisher(self.endpoint.publisher).await? else {
             return Ok(self.nothing(version.number, "the publisher is not there any more"));
         };
+        // A newer version supersedes this one. Its own event brings it, in whichever lane.
+        if self.event.version < version.number {
+            let why = format!("superseded by version {}", version.number);
+            return Ok(Written {
+                takes: self.perhaps_sent(&story, &publisher).await?,
+                ..self.nothing(self.event.version, &why)
+            });
+        }
         match self.plan(&story, &version, &publisher).await? {
-            Plan::Nothing { why } => Ok(self.nothing(version.number, &why)),
+            Plan::Nothing { why } => Ok(Written {
+                takes: self.perhaps_sent(&story, &publisher).await?,
+                ..self.nothing(version.number, &why)
+            }),
             Plan::Later { at, why } => Ok(self.later(at, why)),
             Plan::Send { message, copy } => {
                 let start = Instant::now();
@@ -86,7 +92,7 @@ impl Delivery<'_> {
         }
     }
 
-    /// Decides, at this moment, and renders what may be sent.
+    /// Decides, and renders what may be sent.
     async fn plan(
         &self,
         story: &Story,
@@ -94,15 +100,11 @@ impl Delivery<'_> {
         publisher: &Publisher,
     ) -> Result<Plan, StoreError> {
         let store = &self.shared.store;
-        let now = self.shared.clock.now();
-        let (policy, terms) = (store.policy().await?, store.terms().await?);
-        let taken_today = store.taken_today(publisher.id, now, story.id).await?;
         let had = self.had(publisher).await?;
-        let versions = match had {
-            Some(_) => store.versions(story.id).await?,
+        let since = match had {
+            Some(_) => since(store.versions(story.id).await?, had),
             None => Vec::new(),
         };
-        let since = since(versions, had);
         let about = About {
             subscription: self.endpoint.id,
             event: self.event,
@@ -110,48 +112,43 @@ impl Delivery<'_> {
             version,
             since: &since,
         };
-
-        let decision = {
-            let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-            let decision = decide(
-                Rules {
-                    policy: &policy,
-                    terms: &terms,
+        let pictures = self.shared.pictures.as_ref();
+        let refused = self
+            .decide(
+                story,
+                version,
+                publisher,
+                had.is_none(),
+                |decision| match decision {
+                    Decision::Granted(copy) => Ok(about.with_copy(copy, pictures)),
+                    Decision::Offered(reasons) | Decision::Refused(reasons) => {
+                        Err((decision.code(), reasons.clone()))
+                    }
                 },
-                Request {
-                    story,
-                    version,
-                    publisher: Some(publisher),
-                    exit: Exit::Webhook,
-                    taken_today: taken_today.saturating_add(*taken),
-                    at: now,
-                },
-            );
-            if matches!(decision, Decision::Granted(_)) && had.is_none() {
-                *taken += 1;
+            )
+            .await?;
+        let (code, reasons) = match refused {
+            Ok(message) => {
+                return Ok(Plan::Send {
+                    message,
+                    copy: true,
+                });
             }
-            decision
+            Err(refused) => refused,
         };
-        if let Decision::Granted(copy) = &decision {
-            let message = about.with_copy(copy, self.shared.pictures.as_ref());
-            return Ok(Plan::Send {
-                message,
-                copy: true,
-            });
-        }
         // Whoever got it hears of it, whatever has become of them since; of a correction also when
         // a later version superseded it on the way.
         let to_act = self.event.kind.needs_action() || since.iter().any(is_correction);
         if to_act && (had.is_some() || self.may_have().await?) {
-            let listed = Listed::of(story, version, now);
+            let listed = Listed::of(story, version, self.shared.clock.now());
             return Ok(Plan::Send {
                 message: about.as_notice(listed.as_ref()),
                 copy: false,
             });
         }
-        let why = format!("{}: {}", decision.code(), sentences(decision.reasons()));
-        match decision.reasons() {
-            [Reason::TooEarly { from }] => Ok(Plan::Later { at: *from, why }),
+        let why = format!("{code}: {}", sentences(&reasons));
+        match reasons[..] {
+            [Reason::TooEarly { from }] => Ok(Plan::Later { at: from, why }),
             _ => Ok(Plan::Nothing { why }),
         }
     }
@@ -166,13 +163,84 @@ impl Delivery<'_> {
             .max())
     }
 
-    /// Whether the endpoint may have got it from a process that died before it wrote that down.
+    /// Whether the endpoint may have an earlier version without a receipt.
     async fn may_have(&self) -> Result<bool, StoreError> {
         let mut events = self.shared.store.events_of(self.event.story).await?;
         events.retain(|event| event.seq < self.event.seq);
         let (endpoint, story) = (self.endpoint.id, self.event.story);
-        let unsure = self.shared.unsure.get();
-        Ok(unsure.is_some_and(|unsure| unsure.may_have(endpoint, story, &events)))
+        Ok(self.shared.unsure().may_have(endpoint, story, &events))
+    }
+
+    /// What the ledger has to say of events that are passed over now, where a process that died
+    /// may have sent them: perhaps delivered. Without this line a second crash, after the cursor
+    /// has moved and before the kill was sent, would forget that the publisher may have the story.
+    async fn perhaps_sent(
+        &self,
+        story: &Story,
+        publisher: &Publisher,
+    ) -> Result<Option<Take>, StoreError> {
+        let events: Vec<Event> = self.older.iter().copied().chain([self.event]).collect();
+        let unsure = self.shared.unsure();
+        let Some(first) = events.first() else {
+            return Ok(None);
+        };
+        if !unsure.may_have(self.endpoint.id, story.id, &events) {
+            return Ok(None);
+        }
+        let Some(version) = self.shared.store.version(story.id, first.version).await? else {
+            return Ok(None);
+        };
+        // Who wouldn't get it for other reasons wasn't sent it either.
+        let could_be_sent = self
+            .decide(story, &version, publisher, false, |decision| {
+                decision.reasons().iter().all(|reason| {
+                    reason.effect() == Effect::Supports
+                        || matches!(reason, Reason::Superseded { .. } | Reason::Suspended { .. })
+                })
+            })
+            .await?;
+        Ok(could_be_sent.then(|| Take {
+            publisher: publisher.id,
+            story: story.id,
+            version: version.number,
+            exit: Exit::Webhook,
+            at: self.shared.clock.now(),
+            result: TakeResult::TimedOut,
+        }))
+    }
+
+    /// Decides, at this moment; `counts` says whether a grant counts against a daily cap.
+    async fn decide<T>(
+        &self,
+        story: &Story,
+        version: &Version,
+        publisher: &Publisher,
+        counts: bool,
+        then: impl FnOnce(&Decision<'_>) -> T,
+    ) -> Result<T, StoreError> {
+        let store = &self.shared.store;
+        let at = self.shared.clock.now();
+        let (policy, terms) = (store.policy().await?, store.terms().await?);
+        let before = store.taken_today(publisher.id, at, story.id).await?;
+        let rules = Rules {
+            policy: &policy,
+            terms: &terms,
+        };
+        // Held over the decision, so that stories sent side by side share one daily cap.
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let request = Request {
+            story,
+            version,
+            publisher: Some(publisher),
+            exit: Exit::Webhook,
+            taken_today: before.saturating_add(*taken),
+            at,
+        };
+        let decision = decide(rules, request);
+        if counts && matches!(decision, Decision::Granted(_)) {
+            *taken += 1;
+        }
+        Ok(then(&decision))
     }
 
     async fn send(&self, message: Message) -> Attempt {

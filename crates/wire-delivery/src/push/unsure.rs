@@ -1,8 +1,9 @@
-//! What a process that died may have sent without writing it down.
+//! What may have been sent without being written down.
 
 use std::collections::{HashMap, HashSet};
 use std::io;
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use wire_store::{Event, Store, StoreError};
 use wire_story::{StoryId, SubscriptionId};
@@ -40,11 +41,15 @@ impl Marker {
 }
 
 /// What may have been sent without a receipt: after a crash, all that stood between an endpoint's
-/// cursors and the end of the log, and all that was waiting for a retry. Whoever may have a story
-/// hears of its kill, and a notice too many does no harm: it has no body, and no headline.
+/// cursors and the end of the log, and all that waited for a retry; in a running process, what was
+/// sent while receipts could not be written.
+///
+/// Whoever may have a story hears of its kill, and a notice too many does no harm: it has no body,
+/// and no headline.
 #[derive(Debug, Default)]
 pub(super) struct Unsure {
-    endpoints: HashMap<SubscriptionId, Window>,
+    windows: HashMap<SubscriptionId, Window>,
+    unwritten: Mutex<HashSet<(SubscriptionId, StoryId)>>,
 }
 
 #[derive(Debug)]
@@ -58,19 +63,33 @@ impl Unsure {
     /// Reads the state that the process before left.
     pub(super) async fn after_a_crash(store: &Store) -> Result<Self, StoreError> {
         let until = store.last_seq().await?;
-        let mut endpoints = HashMap::new();
+        let mut windows = HashMap::new();
         for subscription in store.subscriptions().await? {
             let pending = store.pending_of(subscription.id).await?;
-            endpoints.insert(
-                subscription.id,
-                Window {
-                    after: subscription.cursor.min(subscription.urgent_cursor),
-                    until,
-                    retried: pending.iter().map(|pending| pending.story).collect(),
-                },
-            );
+            let window = Window {
+                after: subscription.cursor.min(subscription.urgent_cursor),
+                until,
+                retried: pending.iter().map(|pending| pending.story).collect(),
+            };
+            windows.insert(subscription.id, window);
         }
-        Ok(Self { endpoints })
+        Ok(Self {
+            windows,
+            unwritten: Mutex::default(),
+        })
+    }
+
+    /// The receipts of these stories could not be written.
+    pub(super) fn remember(
+        &self,
+        endpoint: SubscriptionId,
+        stories: impl IntoIterator<Item = StoryId>,
+    ) {
+        let mut unwritten = self
+            .unwritten
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        unwritten.extend(stories.into_iter().map(|story| (endpoint, story)));
     }
 
     /// Whether the endpoint may have been sent one of these events of the story.
@@ -80,11 +99,16 @@ impl Unsure {
         story: StoryId,
         events: &[Event],
     ) -> bool {
-        self.endpoints.get(&endpoint).is_some_and(|window| {
-            window.retried.contains(&story)
-                || events
-                    .iter()
-                    .any(|event| window.after < event.seq && event.seq <= window.until)
-        })
+        let unwritten = self
+            .unwritten
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        unwritten.contains(&(endpoint, story))
+            || self.windows.get(&endpoint).is_some_and(|window| {
+                window.retried.contains(&story)
+                    || events
+                        .iter()
+                        .any(|event| window.after < event.seq && event.seq <= window.until)
+            })
     }
 }
