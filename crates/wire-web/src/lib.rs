@@ -17,6 +17,7 @@ mod feeds;
 mod layout;
 mod open;
 mod password;
+mod pickups;
 mod routes;
 mod same_origin;
 mod serve;
@@ -24,6 +25,7 @@ mod session;
 mod take;
 
 pub use app::App;
+pub use checker::{CheckError, Checked, check};
 pub use password::{PasswordError, hash as hash_password};
 pub use routes::Route;
 pub use serve::{link_path, router, routes, serve};

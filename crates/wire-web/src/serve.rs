@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::error::{PageError, show_problems};
 use crate::routes::{Route, Routes};
 use crate::same_origin::same_origin;
-use crate::{api, assets, feeds, open};
+use crate::{api, assets, desk, feeds, open, pickups};
 
 /// The most bytes of a request: a form with a lead picture.
 const LARGEST_REQUEST: usize = 12 * 1024 * 1024;
@@ -34,6 +34,48 @@ fn all() -> Routes {
         .get("/assets/{edition}/{name}", assets::asset)
         // For publishers.
         // For the desk.
+        .get("/desk", desk::stories::page)
+        .get("/desk/write", desk::draft::blank)
+        .post("/desk/write", desk::draft::create)
+        .get("/desk/drafts/{draft}", desk::draft::edit)
+        .post("/desk/drafts/{draft}", desk::draft::update)
+        .get("/desk/drafts/{draft}/preview", desk::draft::preview)
+        .get("/desk/drafts/{draft}/discard", desk::draft::ask_discard)
+        .post("/desk/drafts/{draft}/discard", desk::draft::discard)
+        .get("/desk/drafts/{draft}/publish", desk::publish::ask)
+        .post("/desk/drafts/{draft}/publish", desk::publish::publish)
+        .get("/desk/pictures/{hash}", desk::picture::show)
+        .get("/desk/stories/{story}", desk::story::page)
+        .get("/desk/stories/{story}/correct", desk::correct::page)
+        .post("/desk/stories/{story}/correct", desk::correct::submit)
+        .get("/desk/stories/{story}/kill", desk::kill::ask)
+        .post("/desk/stories/{story}/kill", desk::kill::kill)
+        .get("/desk/stories/{story}/hold", desk::hold::ask)
+        .post("/desk/stories/{story}/hold", desk::hold::hold)
+        .get("/desk/stories/{story}/release", desk::hold::ask_release)
+        .post("/desk/stories/{story}/release", desk::hold::release)
+        .get("/desk/stories/{story}/lift", desk::lift::ask)
+        .post("/desk/stories/{story}/lift", desk::lift::lift)
+        .get("/desk/publishers", desk::publishers::page)
+        .get("/desk/publishers/{publisher}", desk::publisher::page)
+        .post("/desk/publishers/{publisher}/sites", desk::standing::add_site)
+        .post("/desk/publishers/{publisher}/sites/{site}/vouch", desk::standing::vouch_for)
+        .post("/desk/publishers/{publisher}/sites/{site}/remove", desk::standing::remove_site)
+        .post("/desk/publishers/{publisher}/audience", desk::standing::add_audience)
+        .post("/desk/publishers/{publisher}/suspend", desk::standing::suspend)
+        .post("/desk/publishers/{publisher}/reinstate", desk::standing::reinstate)
+        .post("/desk/publishers/{publisher}/licences", desk::licences::grant)
+        .post("/desk/publishers/{publisher}/licences/{licence}/revoke", desk::licences::revoke)
+        .get("/desk/pickups", pickups::list::page)
+        .post("/desk/pickups", pickups::list::check)
+        .get("/pickups/{pickup}", pickups::sheet::page)
+        .post("/pickups/{pickup}/recheck", pickups::sheet::recheck)
+        .get("/desk/obligations", desk::obligations::page)
+        .get("/desk/obligations/{obligation}/acknowledge", desk::obligations::ask)
+        .post("/desk/obligations/{obligation}/acknowledge", desk::obligations::acknowledge)
+        .get("/desk/users", desk::users::page)
+        .post("/desk/users", desk::users::invite)
+        .post("/desk/users/{user}/link", desk::users::renew)
         // For programs.
         .get("/feeds/{file}", feeds::public::feed)
         .get("/feeds/private/{token}/{file}", feeds::private::feed)

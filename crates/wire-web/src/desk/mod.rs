@@ -1,1 +1,21 @@
-//! The desk's pages.
+//! The desk's pages: stories, publishers, obligations, users.
+
+pub(crate) mod correct;
+pub(crate) mod draft;
+pub(crate) mod frame;
+pub(crate) mod hold;
+pub(crate) mod kill;
+pub(crate) mod licences;
+pub(crate) mod lift;
+pub(crate) mod names;
+mod sent;
+pub(crate) mod obligations;
+pub(crate) mod picture;
+pub(crate) mod publish;
+pub(crate) mod publisher;
+pub(crate) mod publishers;
+pub(crate) mod stories;
+pub(crate) mod story;
+mod story_form;
+pub(crate) mod standing;
+pub(crate) mod users;

@@ -1,0 +1,262 @@
+//! Writing a story: the draft, its preview, and throwing it away.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+use wire_formats::render;
+use wire_rights::{DeskCopy, Editing};
+use wire_store::{Draft, new_story_id};
+use wire_story::StoryId;
+
+use crate::app::App;
+use crate::desk::sent::Sent;
+use crate::desk::story_form::StoryForm;
+use crate::error::{Page, PageError, go, show};
+use crate::layout::{Layout, Section};
+use crate::session::Desk;
+
+#[derive(Template)]
+#[template(path = "desk/write.html")]
+struct WritePage {
+    layout: Layout,
+    form: StoryForm,
+    /// The draft; none before it was saved for the first time.
+    draft: Option<DraftLine>,
+    /// What is said above the form.
+    said: Option<String>,
+    problem: Option<String>,
+}
+
+/// What is said of a draft beside its form.
+struct DraftLine {
+    id: StoryId,
+    saved: Timestamp,
+    editor: String,
+}
+
+#[derive(Template)]
+#[template(path = "desk/preview.html")]
+struct PreviewPage {
+    layout: Layout,
+    id: StoryId,
+    headline: String,
+    text: String,
+    embargo: Option<Timestamp>,
+}
+
+#[derive(Template)]
+#[template(path = "desk/discard.html")]
+struct DiscardPage {
+    layout: Layout,
+    id: StoryId,
+    headline: String,
+    words: usize,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    said: Option<String>,
+}
+
+/// `GET /desk/write`
+pub(crate) async fn blank(State(app): State<App>, desk: Desk<Editing>) -> Page {
+    let wire = app.wire().await?;
+    let form = StoryForm::new(&wire, today(&app));
+    page(&app, &desk, form, None, None).await
+}
+
+/// `POST /desk/write`: the first save makes the draft.
+pub(crate) async fn create(State(app): State<App>, desk: Desk<Editing>, sent: Sent) -> Page {
+    let form = StoryForm::read(&app, &sent).await?;
+    save(&app, &desk, form, None, &sent).await
+}
+
+/// `GET /desk/drafts/{draft}`
+pub(crate) async fn edit(
+    State(app): State<App>,
+    desk: Desk<Editing>,
+    Path(draft): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Page {
+    let draft = find(&app, &draft).await?;
+    let form = StoryForm::of_draft(desk.permission, &draft);
+    let said = (asked.said.as_deref() == Some("saved")).then(|| "The draft is saved.".to_owned());
+    page(&app, &desk, form, Some(&draft), said).await
+}
+
+/// `POST /desk/drafts/{draft}`
+pub(crate) async fn update(
+    State(app): State<App>,
+    desk: Desk<Editing>,
+    Path(draft): Path<String>,
+    sent: Sent,
+) -> Page {
+    let draft = find(&app, &draft).await?;
+    let mut form = StoryForm::read(&app, &sent).await?;
+    // Two people at one draft: whoever saves second sees it before the first one's work is gone.
+    let seen = sent.line("saved");
+    if seen != draft.saved.to_string() && !sent.ticked("overwrite") {
+        let editor = editor(&app, &draft).await?;
+        form.problems.push((
+            "saved",
+            format!(
+                "{editor} saved this draft at {} while you were writing. What you wrote stands below. Tick the box to put it in the place of theirs.",
+                draft.saved.strftime("%H:%M UTC")
+            ),
+        ));
+        return page(&app, &desk, form, Some(&draft), None).await;
+    }
+    save(&app, &desk, form, Some(draft), &sent).await
+}
+
+/// `GET /desk/drafts/{draft}/preview`
+pub(crate) async fn preview(
+    State(app): State<App>,
+    desk: Desk<Editing>,
+    Path(draft): Path<String>,
+) -> Page {
+    let draft = find(&app, &draft).await?;
+    let pictures = app.wire().await?.base_url.join("/desk/pictures/").ok();
+    let options = render::Options {
+        headline: true,
+        pictures: pictures.as_ref(),
+    };
+    let copy = DeskCopy::new(desk.permission, &draft.content);
+    show(&PreviewPage {
+        layout: desk.layout(&app, "Preview", "/desk/write").await?,
+        id: draft.id,
+        headline: draft.content.headline.clone(),
+        text: render::preview(&copy, &options),
+        embargo: draft.embargo.map(|embargo| embargo.until),
+    })
+}
+
+/// `GET /desk/drafts/{draft}/discard`: asks first.
+pub(crate) async fn ask_discard(
+    State(app): State<App>,
+    desk: Desk<Editing>,
+    Path(draft): Path<String>,
+) -> Page {
+    let draft = find(&app, &draft).await?;
+    show(&DiscardPage {
+        layout: desk.layout(&app, "Throw a draft away", "/desk/write").await?,
+        id: draft.id,
+        words: draft.content.body.words(),
+        headline: title(&draft),
+    })
+}
+
+/// `POST /desk/drafts/{draft}/discard`
+pub(crate) async fn discard(
+    State(app): State<App>,
+    desk: Desk<Editing>,
+    Path(draft): Path<String>,
+) -> Page {
+    let draft = find(&app, &draft).await?;
+    app.store.discard_draft(draft.id).await?;
+    desk.log(&app, format!("threw away the draft “{}”", title(&draft)), draft.id)
+        .await?;
+    go("/desk?said=discarded")
+}
+
+/// The draft of this id.
+pub(crate) async fn find(app: &App, id: &str) -> Result<Draft, PageError> {
+    let unknown = || {
+        PageError::NotFound(
+            "There is no draft at this address. It may have been published or thrown away: look at the list of stories."
+                .into(),
+        )
+    };
+    let id: StoryId = id.parse().map_err(|_| unknown())?;
+    app.store.draft(id).await?.ok_or_else(unknown)
+}
+
+/// How lists name a draft.
+pub(crate) fn title(draft: &Draft) -> String {
+    if draft.content.headline.is_empty() {
+        "A story without a headline".to_owned()
+    } else {
+        draft.content.headline.clone()
+    }
+}
+
+/// Saves what was typed and does what the button says.
+async fn save(
+    app: &App,
+    desk: &Desk<Editing>,
+    mut form: StoryForm,
+    before: Option<Draft>,
+    sent: &Sent,
+) -> Page {
+    let content = form.content(before.as_ref().map(|draft| &draft.content));
+    let Some(particulars) = form.particulars(today(app)) else {
+        return page(app, desk, form, before.as_ref(), None).await;
+    };
+    let at = app.now();
+    let draft = Draft {
+        id: match &before {
+            Some(draft) => draft.id,
+            None => new_story_id(at)?,
+        },
+        creator: particulars.creator,
+        url: particulars.url,
+        date: particulars.date,
+        embargo: particulars.embargo,
+        availability: particulars.availability,
+        content,
+        editor: desk.signed_in.user.id,
+        saved: at,
+    };
+    app.store.save_draft(&draft).await?;
+    let id = draft.id;
+    match sent.line("do").as_str() {
+        "preview" => go(&format!("/desk/drafts/{id}/preview")),
+        "publish" => go(&format!("/desk/drafts/{id}/publish")),
+        "discard" => go(&format!("/desk/drafts/{id}/discard")),
+        _ => go(&format!("/desk/drafts/{id}?said=saved")),
+    }
+}
+
+async fn page(
+    app: &App,
+    desk: &Desk<Editing>,
+    form: StoryForm,
+    draft: Option<&Draft>,
+    said: Option<String>,
+) -> Page {
+    let problem = form
+        .problem_of("saved")
+        .map(ToOwned::to_owned)
+        .or_else(|| {
+            (!form.problems.is_empty())
+                .then(|| "The draft isn't saved yet: something below can't be used.".to_owned())
+        });
+    let draft = match draft {
+        Some(draft) => Some(DraftLine {
+            id: draft.id,
+            saved: draft.saved,
+            editor: editor(app, draft).await?,
+        }),
+        None => None,
+    };
+    let title = if draft.is_some() { "Draft" } else { "Write" };
+    show(&WritePage {
+        layout: desk.layout(app, title, "/desk/write").await?,
+        form,
+        draft,
+        said,
+        problem,
+    })
+}
+
+/// The name of the person who saved the draft last.
+async fn editor(app: &App, draft: &Draft) -> Result<String, PageError> {
+    let user = app.store.user(draft.editor).await?;
+    Ok(user.map_or_else(|| "Somebody".to_owned(), |user| user.name))
+}
+
+fn today(app: &App) -> jiff::civil::Date {
+    app.now().to_zoned(TimeZone::UTC).date()
+}

@@ -1,0 +1,45 @@
+//! What the desk's handlers share: the frame of their pages, and the record of what they did.
+
+use std::fmt::Display;
+
+use wire_store::{AuditEntry, StoreError};
+
+use crate::app::App;
+use crate::layout::{Layout, Section};
+use crate::session::{Desk, Permission, Visitor};
+
+impl<P: Permission> Desk<P> {
+    /// The frame of a page of the desk. `path` is the entry of the navigation that it belongs to.
+    pub(crate) async fn layout(
+        &self,
+        app: &App,
+        title: impl Into<String>,
+        path: &'static str,
+    ) -> Result<Layout, StoreError> {
+        let visitor = Visitor(Some(self.signed_in.clone()));
+        Ok(app.layout(title, Section::Desk, &visitor).await?.at(path))
+    }
+
+    /// Who this is, as records name the person.
+    pub(crate) fn who(&self) -> String {
+        let user = &self.signed_in.user;
+        format!("{} <{}>", user.name, user.email)
+    }
+
+    /// Writes down what this person did.
+    pub(crate) async fn log(
+        &self,
+        app: &App,
+        what: impl Into<String>,
+        on: impl Display,
+    ) -> Result<(), StoreError> {
+        app.store
+            .audit(&AuditEntry {
+                at: app.now(),
+                who: self.who(),
+                what: what.into(),
+                on: on.to_string(),
+            })
+            .await
+    }
+}

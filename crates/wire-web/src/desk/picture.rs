@@ -1,0 +1,82 @@
+//! Lead pictures: what may be uploaded, and how the desk sees it.
+
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::IntoResponse;
+use wire_rights::Editing;
+
+use crate::app::App;
+use crate::error::{Page, PageError};
+use crate::session::Desk;
+
+/// The largest picture, in bytes.
+const LIMIT: usize = 8 * 1024 * 1024;
+
+/// The media type of a picture that may be uploaded, told by its first bytes and not by its name.
+pub(crate) fn media_type(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        Some("image/png")
+    } else if bytes.starts_with(b"\xff\xd8\xff") {
+        Some("image/jpeg")
+    } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+        Some("image/webp")
+    } else {
+        None
+    }
+}
+
+/// Whether these bytes can be a lead picture: its media type, or the sentence that says why not.
+pub(crate) fn check(bytes: &[u8]) -> Result<&'static str, String> {
+    if bytes.len() > LIMIT {
+        return Err(format!(
+            "The picture has {} MB; at most {} MB are accepted. Make it smaller and choose it again.",
+            bytes.len().div_ceil(1024 * 1024),
+            LIMIT / 1024 / 1024
+        ));
+    }
+    media_type(bytes).ok_or_else(|| {
+        "The file is no PNG, JPEG or WebP picture. Save it as one of these and choose it again."
+            .to_owned()
+    })
+}
+
+/// `GET /desk/pictures/{hash}`: a stored picture, for the desk's pages.
+pub(crate) async fn show(
+    State(app): State<App>,
+    _desk: Desk<Editing>,
+    Path(hash): Path<String>,
+) -> Page {
+    let unknown = || PageError::NotFound("There is no picture at this address.".into());
+    let is_hash = hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if !is_hash {
+        return Err(unknown());
+    }
+    let bytes = app.store.blob(&hash).await?.ok_or_else(unknown)?;
+    // Other things lie among the blobs; only what is a picture is shown as one.
+    let media_type = media_type(&bytes).ok_or_else(unknown)?;
+    Ok(([(header::CONTENT_TYPE, media_type)], bytes).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_are_told_by_their_first_bytes() {
+        let table: [(&[u8], Result<&str, &str>); 6] = [
+            (b"\x89PNG\r\n\x1a\n...", Ok("image/png")),
+            (b"\xff\xd8\xff\xe0...", Ok("image/jpeg")),
+            (b"RIFF\x10\0\0\0WEBPVP8 ", Ok("image/webp")),
+            (b"RIFF\x10\0\0\0WAVEfmt ", Err("no PNG, JPEG or WebP")),
+            (b"<svg xmlns='http://www.w3.org/2000/svg'/>", Err("no PNG, JPEG or WebP")),
+            (&[0xff; LIMIT + 1], Err("The picture has 9 MB; at most 8 MB")),
+        ];
+        for (bytes, expected) in table {
+            match (check(bytes), expected) {
+                (Ok(found), Ok(expected)) => assert_eq!(found, expected),
+                (Err(said), Err(expected)) => assert!(said.contains(expected), "{said}"),
+                (found, expected) => panic!("{found:?} instead of {expected:?}"),
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Publishing a draft: what will happen, and then doing it.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use jiff::Timestamp;
+use wire_rights::{Decision, Editing, Exit, Request, decide};
+use wire_store::{Destination, Draft};
+use wire_story::{Availability, Change, Content, Edition, Embargo, PictureRights, Story, Version, VersionNumber};
+
+use crate::app::App;
+use crate::desk::draft::{find, title};
+use crate::error::{Page, PageError, go, show};
+use crate::layout::{Layout, Section};
+use crate::session::Desk;
+
+#[derive(Template)]
+#[template(path = "desk/publish.html")]
+struct PublishPage {
+    layout: Layout,
+    draft: Draft,
+    headline: String,
+    words: usize,
+    missing: Vec<String>,
+    /// The embargo has passed already.
+    late_embargo: bool,
+    third_party_picture: bool,
+    reach: Reach,
+}
+
+/// Whom a story would reach if it were out now.
+#[derive(Default)]
+struct Reach {
+    granted: Vec<String>,
+    offered: usize,
+    refused: usize,
+    webhooks: usize,
+}
+
+/// `GET /desk/drafts/{draft}/publish`
+pub(crate) async fn ask(
+    State(app): State<App>,
+    desk: Desk<Editing>,
+    Path(draft): Path<String>,
+) -> Page {
+    let draft = find(&app, &draft).await?;
+    page(&app, &desk, draft).await
+}
+
+/// `POST /desk/drafts/{draft}/publish`
+pub(crate) async fn publish(
+    State(app): State<App>,
+    desk: Desk<Editing>,
+    Path(draft): Path<String>,
+) -> Page {
+    let draft = find(&app, &draft).await?;
+    if !missing(&draft.content).is_empty() || embargo_is_late(&draft, app.now()) {
+        return page(&app, &desk, draft).await;
+    }
+    let published = app.store.publish_draft(draft.id, app.now()).await?;
+    app.published.notify_one();
+    desk.log(&app, "published", published.story).await?;
+    go(&format!("/desk/stories/{}?said=published", published.story))
+}
+
+async fn page(app: &App, desk: &Desk<Editing>, draft: Draft) -> Page {
+    let missing = missing(&draft.content);
+    let reach = if missing.is_empty() {
+        reach(app, &draft).await?
+    } else {
+        Reach::default()
+    };
+    show(&PublishPage {
+        layout: desk.layout(app, "Publish", "/desk/write").await?,
+        headline: title(&draft),
+        words: draft.content.body.words(),
+        late_embargo: embargo_is_late(&draft, app.now()),
+        third_party_picture: draft
+            .content
+            .picture
+            .as_ref()
+            .is_some_and(|picture| picture.rights == PictureRights::ThirdParty),
+        missing,
+        reach,
+        draft,
+    })
+}
+
+/// What a draft needs before it can go.
+pub(crate) fn missing(content: &Content) -> Vec<String> {
+    let mut missing = Vec::new();
+    missing.extend(content.check().err().map(|error| sentence(&error.to_string())));
+    if let Some(picture) = &content.picture {
+        if picture.alt_text.is_empty() {
+            missing.push(
+                "The picture has no description: say what it shows, for those who can't see it."
+                    .to_owned(),
+            );
+        }
+        if picture.credit.is_empty() {
+            missing.push("The picture has no credit: say who made it.".to_owned());
+        }
+    }
+    missing
+}
+
+fn embargo_is_late(draft: &Draft, at: Timestamp) -> bool {
+    draft.embargo.is_some_and(|embargo| embargo.until <= at)
+}
+
+/// An error's words as a sentence of their own.
+fn sentence(error: &str) -> String {
+    let mut letters = error.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    format!("{}{}.", first.unwrap_or_default(), letters.as_str())
+}
+
+/// Decides for every publisher as if the story were out, embargo over: nothing is given by it.
+async fn reach(app: &App, draft: &Draft) -> Result<Reach, PageError> {
+    let now = app.now();
+    let at = draft.embargo.map_or(now, |embargo| embargo.until.max(now));
+    let story = Story {
+        id: draft.id,
+        source_id: None,
+        creator: draft.creator.clone(),
+        url: draft.url.clone(),
+        date: draft.date,
+        published: now,
+        embargo: draft.embargo.map(|embargo| Embargo {
+            lifted: Some(at),
+            ..embargo
+        }),
+        availability: draft.availability,
+        latest: VersionNumber::FIRST,
+    };
+    let version = Version {
+        story: draft.id,
+        number: VersionNumber::FIRST,
+        created: now,
+        edition: Edition::Usable {
+            content: draft.content.clone(),
+            change: Change::New,
+        },
+    };
+    let in_force = app.in_force().await?;
+    let mut reach = Reach::default();
+    for publisher in app.store.publishers().await? {
+        let request = Request {
+            story: &story,
+            version: &version,
+            publisher: Some(&publisher),
+            exit: Exit::Page,
+            taken_today: 0,
+            at,
+        };
+        match decide(in_force.rules(), request) {
+            Decision::Granted(_) => {
+                let subscriptions = app.store.subscriptions_of(publisher.id).await?;
+                reach.webhooks += subscriptions
+                    .iter()
+                    .filter(|subscription| subscription.disabled.is_none())
+                    .filter(|subscription| {
+                        matches!(subscription.destination, Destination::Webhook { .. })
+                    })
+                    .count();
+                reach.granted.push(publisher.name.clone());
+            }
+            Decision::Offered(_) => reach.offered += 1,
+            Decision::Refused(_) => reach.refused += 1,
+        }
+    }
+    Ok(reach)
+}

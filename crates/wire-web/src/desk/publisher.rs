@@ -1,0 +1,391 @@
+//! One publisher at the desk: where it stands and why, and all that happened with it.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use jiff::Timestamp;
+use serde::Deserialize;
+use wire_rights::{Licence, LicenceScope, Licensing, Method, Publisher, eligibility};
+use wire_store::{Destination, Outcome, PickupFilter};
+use wire_story::{PublisherId, StoryId};
+
+use crate::app::App;
+use crate::desk::names::Names;
+use crate::desk::obligations::{LineState, ObligationLine};
+use crate::desk::publishers::{Standing, standing, thousands};
+use crate::error::{Page, PageError, show};
+use crate::layout::{Layout, Section};
+use crate::open::story::ShownReason;
+use crate::pickups::lines::{PickupLine, lines};
+use crate::session::Desk;
+use crate::take;
+
+/// How many decisions, takes and receipts are listed.
+const LISTED: usize = 30;
+
+#[derive(Template)]
+#[template(path = "desk/publisher.html")]
+pub(crate) struct PublisherPage {
+    layout: Layout,
+    publisher: Publisher,
+    standing: Standing,
+    reasons: Vec<ShownReason>,
+    policy: u32,
+    terms: u32,
+    /// Whether it has accepted the terms in force.
+    terms_accepted: bool,
+    sites: Vec<SiteLine>,
+    audience: Vec<AudienceLine>,
+    licences: Vec<LicenceLine>,
+    decisions: Vec<DecisionLine>,
+    ledger: Vec<LedgerLine>,
+    /// How many lines the ledger has in all.
+    ledger_all: usize,
+    obligations: Vec<ObligationLine>,
+    open: usize,
+    pickups: Vec<PickupLine>,
+    webhooks: Vec<WebhookLine>,
+    /// What was typed into the form that has a problem.
+    pub(crate) forms: Forms,
+    methods: [Method; 3],
+    said: Option<&'static str>,
+}
+
+/// What was typed into the page's forms, and what is wrong with it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Forms {
+    /// Why a form wasn't carried out; shown at the top of the page.
+    pub(crate) problem: Option<String>,
+    pub(crate) domain: String,
+    pub(crate) visitors: String,
+    pub(crate) method: String,
+    pub(crate) from: String,
+    pub(crate) to: String,
+    pub(crate) reason: String,
+    pub(crate) licence_from: String,
+    pub(crate) licence_until: String,
+    pub(crate) price: String,
+    pub(crate) currency: String,
+    pub(crate) scope: String,
+    pub(crate) stories: String,
+}
+
+struct SiteLine {
+    id: String,
+    domain: String,
+    proof: Option<(String, Timestamp)>,
+}
+
+struct AudienceLine {
+    visitors: String,
+    method: &'static str,
+    period: String,
+    given: Timestamp,
+    expires: Timestamp,
+    counts: bool,
+}
+
+struct LicenceLine {
+    id: String,
+    scope: Vec<(StoryId, String)>,
+    everything: bool,
+    price: String,
+    from: Timestamp,
+    until: Timestamp,
+    terms: u32,
+    in_force: bool,
+    revoked: Option<(Timestamp, String)>,
+}
+
+struct DecisionLine {
+    code: String,
+    at: Timestamp,
+    story: Option<(StoryId, String)>,
+    by_exit: Option<&'static str>,
+    sentences: Vec<String>,
+    policy: u32,
+    terms: u32,
+}
+
+struct LedgerLine {
+    story: StoryId,
+    headline: String,
+    version: u32,
+    by_exit: &'static str,
+    result: &'static str,
+    last: Timestamp,
+    times: u32,
+}
+
+struct WebhookLine {
+    host: String,
+    disabled: Option<(Timestamp, String)>,
+    receipts: Vec<ReceiptLine>,
+    pending: usize,
+}
+
+struct ReceiptLine {
+    story: StoryId,
+    headline: String,
+    version: u32,
+    at: Timestamp,
+    outcome: &'static str,
+    good: bool,
+    detail: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    said: Option<String>,
+}
+
+/// `GET /desk/publishers/{publisher}`
+pub(crate) async fn page(
+    State(app): State<App>,
+    desk: Desk<Licensing>,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Page {
+    let id = find(&app, &id).await?.id;
+    let said = asked.said.as_deref().and_then(said);
+    show(&view(&app, &desk, id, Forms::default(), said).await?)
+}
+
+fn said(what: &str) -> Option<&'static str> {
+    match what {
+        "site" => Some("The site is added and the desk vouches for it."),
+        "vouched" => Some("The desk vouches for this site."),
+        "removed" => Some("The site is removed."),
+        "audience" => Some("The evidence is recorded."),
+        "suspended" => Some("The publisher is suspended: every exit refuses it from now on."),
+        "reinstated" => Some("The publisher is no longer suspended."),
+        "granted" => Some("The licence is granted and in force from its first day."),
+        "revoked" => Some("The licence is revoked."),
+        _ => None,
+    }
+}
+
+/// The publisher of this id.
+pub(crate) async fn find(app: &App, id: &str) -> Result<Publisher, PageError> {
+    let unknown = || PageError::NotFound("There is no publisher at this address.".into());
+    let id: PublisherId = id.parse().map_err(|_| unknown())?;
+    take::publisher(app, id).await
+}
+
+/// The page, with what was typed into a form that has a problem.
+pub(crate) async fn view(
+    app: &App,
+    desk: &Desk<Licensing>,
+    id: PublisherId,
+    forms: Forms,
+    said: Option<&'static str>,
+) -> Result<PublisherPage, PageError> {
+    let at = app.now();
+    let publisher = take::publisher(app, id).await?;
+    let in_force = app.in_force().await?;
+    let measured = eligibility(&in_force.policy, &publisher, at);
+    let mut names = Names::default();
+    let mut obligations = Vec::new();
+    for obligation in app.store.obligations_of(id).await? {
+        let line = ObligationLine::of(app, &mut names, &in_force.terms, &obligation).await?;
+        obligations.push(line);
+    }
+    let filter = PickupFilter {
+        publisher: Some(id),
+        ..PickupFilter::default()
+    };
+    let pickups = app.store.pickups(&filter, 0, 50).await?;
+    let (ledger, ledger_all) = ledger(app, &mut names, id).await?;
+    Ok(PublisherPage {
+        layout: desk
+            .layout(app, publisher.name.clone(), "/desk/publishers")
+            .await?,
+        standing: standing(
+            &publisher,
+            measured.is_eligible(),
+            publisher.licences_at(at).count(),
+        ),
+        reasons: measured.reasons.iter().map(ShownReason::from).collect(),
+        policy: in_force.policy.version,
+        terms: in_force.terms.version,
+        terms_accepted: publisher.accepted_terms == Some(in_force.terms.version),
+        sites: sites(&publisher),
+        audience: audience(&publisher, at),
+        licences: licences(app, &mut names, &publisher, at).await?,
+        decisions: decisions(app, &mut names, id).await?,
+        ledger,
+        ledger_all,
+        open: obligations.iter().filter(|line| line.is_open()).count(),
+        obligations,
+        pickups: lines(app, &mut names, pickups).await?,
+        webhooks: webhooks(app, &mut names, id).await?,
+        publisher,
+        forms,
+        methods: Method::ALL,
+        said,
+    })
+}
+
+fn sites(publisher: &Publisher) -> Vec<SiteLine> {
+    publisher
+        .sites
+        .iter()
+        .map(|site| SiteLine {
+            id: site.id.to_string(),
+            domain: site.domain.clone(),
+            proof: site.proof.map(|proof| {
+                let how = match proof.method {
+                    wire_rights::ProofMethod::WellKnownFile => "by its file",
+                    wire_rights::ProofMethod::MetaTag => "by its front page",
+                    wire_rights::ProofMethod::Desk => "by the desk's word",
+                };
+                (how.to_owned(), proof.seen)
+            }),
+        })
+        .collect()
+}
+
+fn audience(publisher: &Publisher, at: Timestamp) -> Vec<AudienceLine> {
+    let mut lines: Vec<_> = publisher
+        .audience
+        .iter()
+        .map(|audience| AudienceLine {
+            visitors: thousands(audience.monthly_visitors),
+            method: audience.method.name(),
+            period: format!("{} to {}", audience.from, audience.to),
+            given: audience.given,
+            expires: audience.expires,
+            counts: audience.counts(at),
+        })
+        .collect();
+    lines.sort_by_key(|line| std::cmp::Reverse(line.given));
+    lines
+}
+
+async fn licences(
+    app: &App,
+    names: &mut Names,
+    publisher: &Publisher,
+    at: Timestamp,
+) -> Result<Vec<LicenceLine>, PageError> {
+    let mut licences: Vec<&Licence> = publisher.licences.iter().collect();
+    licences.sort_by_key(|licence| std::cmp::Reverse((licence.from, licence.id)));
+    let mut lines = Vec::with_capacity(licences.len());
+    for licence in licences {
+        let mut scope = Vec::new();
+        if let LicenceScope::Stories(stories) = &licence.scope {
+            for story in stories {
+                scope.push((*story, names.story(app, *story).await?));
+            }
+        }
+        lines.push(LicenceLine {
+            id: licence.id.to_string(),
+            everything: licence.scope == LicenceScope::Everything,
+            scope,
+            price: licence
+                .price
+                .as_ref()
+                .map_or_else(|| "free".to_owned(), ToString::to_string),
+            from: licence.from,
+            until: licence.until,
+            terms: licence.terms.version,
+            in_force: licence.is_in_force(at),
+            revoked: licence.revoked.clone(),
+        });
+    }
+    Ok(lines)
+}
+
+async fn decisions(
+    app: &App,
+    names: &mut Names,
+    id: PublisherId,
+) -> Result<Vec<DecisionLine>, PageError> {
+    let mut lines = Vec::new();
+    for decision in app.store.decisions_of(id, LISTED as u32).await? {
+        lines.push(DecisionLine {
+            story: match decision.story {
+                Some(story) => Some((story, names.story(app, story).await?)),
+                None => None,
+            },
+            by_exit: decision.exit.map(wire_rights::Exit::name),
+            sentences: decision
+                .reasons
+                .into_iter()
+                .map(|reason| reason.sentence)
+                .collect(),
+            code: decision.code,
+            at: decision.at,
+            policy: decision.policy,
+            terms: decision.terms,
+        });
+    }
+    Ok(lines)
+}
+
+async fn ledger(
+    app: &App,
+    names: &mut Names,
+    id: PublisherId,
+) -> Result<(Vec<LedgerLine>, usize), PageError> {
+    let entries = app.store.takes_of(id).await?;
+    let all = entries.len();
+    let mut lines = Vec::new();
+    for entry in entries.into_iter().take(LISTED) {
+        lines.push(LedgerLine {
+            story: entry.story,
+            headline: names.story(app, entry.story).await?,
+            version: entry.version.get(),
+            by_exit: entry.exit.name(),
+            result: entry.result.code(),
+            last: entry.last,
+            times: entry.times,
+        });
+    }
+    Ok((lines, all))
+}
+
+async fn webhooks(
+    app: &App,
+    names: &mut Names,
+    id: PublisherId,
+) -> Result<Vec<WebhookLine>, PageError> {
+    let mut lines = Vec::new();
+    for subscription in app.store.subscriptions_of(id).await? {
+        let Destination::Webhook { url, .. } = &subscription.destination;
+        let mut receipts = Vec::new();
+        for receipt in app.store.receipts_of(subscription.id, 10).await? {
+            let status = receipt
+                .status
+                .map(|status| format!("status {status}, "))
+                .unwrap_or_default();
+            let note = if receipt.note.is_empty() {
+                String::new()
+            } else {
+                format!(": {}", receipt.note)
+            };
+            receipts.push(ReceiptLine {
+                story: receipt.story,
+                headline: names.story(app, receipt.story).await?,
+                version: receipt.version.get(),
+                at: receipt.at,
+                outcome: match receipt.outcome {
+                    Outcome::Delivered => "delivered",
+                    Outcome::Failed => "failed",
+                    Outcome::TimedOut => "perhaps delivered",
+                    Outcome::Withheld => "withheld",
+                },
+                good: receipt.outcome == Outcome::Delivered,
+                detail: format!("{status}{} ms{note}", receipt.millis),
+            });
+        }
+        lines.push(WebhookLine {
+            host: url.host_str().unwrap_or_default().to_owned(),
+            disabled: subscription
+                .disabled
+                .map(|disabled| (disabled.at, disabled.reason)),
+            receipts,
+            pending: app.store.pending_of(subscription.id).await?.len(),
+        });
+    }
+    Ok(lines)
+}

@@ -1,0 +1,81 @@
+//! A form with a file in it, as it was sent.
+
+use std::collections::HashMap;
+
+use axum::extract::multipart::MultipartError;
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::StatusCode;
+
+use crate::app::App;
+use crate::error::PageError;
+
+/// The fields of a form and the picture that came with it.
+#[derive(Debug, Default)]
+pub(crate) struct Sent {
+    fields: HashMap<String, String>,
+    picture: Option<Vec<u8>>,
+}
+
+impl Sent {
+    /// What was typed into a field, with line ends as they are in Unix.
+    pub(crate) fn text(&self, name: &str) -> String {
+        self.fields
+            .get(name)
+            .map(|value| value.replace("\r\n", "\n"))
+            .unwrap_or_default()
+    }
+
+    /// What was typed into a field of one line.
+    pub(crate) fn line(&self, name: &str) -> String {
+        let text = self.text(name);
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether a box was ticked.
+    pub(crate) fn ticked(&self, name: &str) -> bool {
+        self.fields.contains_key(name)
+    }
+
+    /// The bytes of the picture that was chosen.
+    pub(crate) fn picture(&self) -> Option<&[u8]> {
+        self.picture.as_deref()
+    }
+
+    async fn read(mut multipart: Multipart) -> Result<Self, MultipartError> {
+        let mut sent = Self::default();
+        while let Some(field) = multipart.next_field().await? {
+            let name = field.name().unwrap_or_default().to_owned();
+            let is_file = field.file_name().is_some();
+            let bytes = field.bytes().await?;
+            if is_file {
+                if !bytes.is_empty() {
+                    sent.picture = Some(bytes.to_vec());
+                }
+            } else {
+                let text = String::from_utf8_lossy(&bytes).into_owned();
+                sent.fields.insert(name, text);
+            }
+        }
+        Ok(sent)
+    }
+}
+
+impl FromRequest<App> for Sent {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, PageError> {
+        let multipart = Multipart::from_request(request, app)
+            .await
+            .map_err(|_| PageError::Bad("This isn't a form. Open the page and send it again.".into()))?;
+        Self::read(multipart).await.map_err(|error| {
+            if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+                PageError::Bad(
+                    "The form is too large: the text and the picture may have 12 MB together. Choose a smaller picture."
+                        .into(),
+                )
+            } else {
+                PageError::Bad("The form arrived incomplete. Go back and send it again.".into())
+            }
+        })
+    }
+}

@@ -1,0 +1,311 @@
+//! What the desk does about a publisher's standing: its sites, its audience, its suspension. Each
+//! leaves a decision in the record.
+
+use axum::Form;
+use axum::extract::{Path, State};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+use wire_rights::{Audience, Licensing, Method, ProofMethod, eligibility};
+use wire_store::{DecisionRecord, RecordedReason, StoreError};
+use wire_story::{PublisherId, SiteId};
+
+use crate::app::App;
+use crate::desk::publisher::{Forms, find, view};
+use crate::error::{Page, PageError, go, show};
+use crate::session::Desk;
+use crate::take;
+
+/// How long evidence of an audience counts.
+const EVIDENCE_DAYS: i64 = 365;
+
+#[derive(Deserialize)]
+pub(crate) struct SiteGiven {
+    #[serde(default)]
+    domain: String,
+}
+
+/// `POST /desk/publishers/{publisher}/sites`: adds a site and vouches for it.
+pub(crate) async fn add_site(
+    State(app): State<App>,
+    desk: Desk<Licensing>,
+    Path(publisher): Path<String>,
+    Form(given): Form<SiteGiven>,
+) -> Page {
+    let publisher = find(&app, &publisher).await?;
+    let added = app
+        .store
+        .add_site(publisher.id, &given.domain, app.now())
+        .await;
+    match added {
+        Ok(site) => vouch(&app, &desk, publisher.id, site.id, &site.domain, "site").await,
+        Err(error) => {
+            let forms = Forms {
+                problem: Some(sentence(error)?),
+                domain: given.domain,
+                ..Forms::default()
+            };
+            show(&view(&app, &desk, publisher.id, forms, None).await?)
+        }
+    }
+}
+
+/// `POST /desk/publishers/{publisher}/sites/{site}/vouch`
+pub(crate) async fn vouch_for(
+    State(app): State<App>,
+    desk: Desk<Licensing>,
+    Path((publisher, site)): Path<(String, String)>,
+) -> Page {
+    let (publisher, site, domain) = site_of(&app, &publisher, &site).await?;
+    vouch(&app, &desk, publisher, site, &domain, "vouched").await
+}
+
+/// `POST /desk/publishers/{publisher}/sites/{site}/remove`
+pub(crate) async fn remove_site(
+    State(app): State<App>,
+    desk: Desk<Licensing>,
+    Path((publisher, site)): Path<(String, String)>,
+) -> Page {
+    let (publisher, site, domain) = site_of(&app, &publisher, &site).await?;
+    app.store.remove_site(site).await?;
+    record(&app, publisher).await?;
+    desk.log(&app, format!("removed the site {domain}"), publisher)
+        .await?;
+    go(&format!("/desk/publishers/{publisher}?said=removed"))
+}
+
+#[derive(Deserialize)]
+pub(crate) struct AudienceGiven {
+    #[serde(default)]
+    visitors: String,
+    #[serde(default)]
+    method: String,
+    #[serde(default)]
+    from: String,
+    #[serde(default)]
+    to: String,
+}
+
+/// `POST /desk/publishers/{publisher}/audience`: evidence that the desk has seen.
+pub(crate) async fn add_audience(
+    State(app): State<App>,
+    desk: Desk<Licensing>,
+    Path(publisher): Path<String>,
+    Form(given): Form<AudienceGiven>,
+) -> Page {
+    let publisher = find(&app, &publisher).await?;
+    match given.audience(app.now()) {
+        Ok(audience) => {
+            app.store.add_audience(publisher.id, &audience).await?;
+            record(&app, publisher.id).await?;
+            let what = format!(
+                "recorded evidence: {} visitors a month ({})",
+                audience.monthly_visitors,
+                audience.method.name()
+            );
+            desk.log(&app, what, publisher.id).await?;
+            go(&format!("/desk/publishers/{}?said=audience", publisher.id))
+        }
+        Err(problem) => {
+            let forms = Forms {
+                problem: Some(problem.to_owned()),
+                visitors: given.visitors,
+                method: given.method,
+                from: given.from,
+                to: given.to,
+                ..Forms::default()
+            };
+            show(&view(&app, &desk, publisher.id, forms, None).await?)
+        }
+    }
+}
+
+impl AudienceGiven {
+    fn audience(&self, at: Timestamp) -> Result<Audience, &'static str> {
+        let digits: String = self
+            .visitors
+            .chars()
+            .filter(|c| !matches!(c, ',' | ' ' | '\u{a0}' | '\u{202f}'))
+            .collect();
+        let monthly_visitors = digits
+            .parse()
+            .map_err(|_| "Give the visitors in a month as a number, for example 24,000.")?;
+        let method = Method::from_code(&self.method).ok_or("Choose how the figure came about.")?;
+        let day = |typed: &str| -> Result<Date, &'static str> {
+            typed
+                .trim()
+                .parse()
+                .map_err(|_| "Give the first and the last day that were counted, as 2026-03-31.")
+        };
+        let (from, to) = (day(&self.from)?, day(&self.to)?);
+        if to < from {
+            return Err("The last day that was counted comes before the first.");
+        }
+        if at.to_zoned(TimeZone::UTC).date() < to {
+            return Err("The last day that was counted lies in the future.");
+        }
+        Ok(Audience {
+            method,
+            from,
+            to,
+            monthly_visitors,
+            given: at,
+            expires: at + SignedDuration::from_hours(24 * EVIDENCE_DAYS),
+        })
+    }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct SuspensionGiven {
+    #[serde(default)]
+    reason: String,
+}
+
+/// `POST /desk/publishers/{publisher}/suspend`
+pub(crate) async fn suspend(
+    State(app): State<App>,
+    desk: Desk<Licensing>,
+    Path(publisher): Path<String>,
+    Form(given): Form<SuspensionGiven>,
+) -> Page {
+    let publisher = find(&app, &publisher).await?;
+    let reason = given.reason.trim();
+    if reason.is_empty() {
+        let forms = Forms {
+            problem: Some("Say why the publisher is suspended: it reads this sentence.".to_owned()),
+            ..Forms::default()
+        };
+        return show(&view(&app, &desk, publisher.id, forms, None).await?);
+    }
+    app.store.suspend(publisher.id, reason, app.now()).await?;
+    record(&app, publisher.id).await?;
+    desk.log(&app, format!("suspended: {reason}"), publisher.id)
+        .await?;
+    go(&format!("/desk/publishers/{}?said=suspended", publisher.id))
+}
+
+/// `POST /desk/publishers/{publisher}/reinstate`
+pub(crate) async fn reinstate(
+    State(app): State<App>,
+    desk: Desk<Licensing>,
+    Path(publisher): Path<String>,
+) -> Page {
+    let publisher = find(&app, &publisher).await?;
+    app.store.reinstate(publisher.id).await?;
+    record(&app, publisher.id).await?;
+    desk.log(&app, "reinstated", publisher.id).await?;
+    go(&format!("/desk/publishers/{}?said=reinstated", publisher.id))
+}
+
+async fn vouch(
+    app: &App,
+    desk: &Desk<Licensing>,
+    publisher: PublisherId,
+    site: SiteId,
+    domain: &str,
+    said: &str,
+) -> Page {
+    let proved = app
+        .store
+        .prove_site(site, ProofMethod::Desk, app.now())
+        .await;
+    if let Err(error) = proved {
+        let forms = Forms {
+            problem: Some(sentence(error)?),
+            ..Forms::default()
+        };
+        return show(&view(app, desk, publisher, forms, None).await?);
+    }
+    record(app, publisher).await?;
+    desk.log(app, format!("vouched for {domain}"), publisher)
+        .await?;
+    go(&format!("/desk/publishers/{publisher}?said={said}"))
+}
+
+/// A site, which has to be this publisher's.
+async fn site_of(
+    app: &App,
+    publisher: &str,
+    site: &str,
+) -> Result<(PublisherId, SiteId, String), PageError> {
+    let publisher = find(app, publisher).await?;
+    publisher
+        .sites
+        .iter()
+        .find(|known| known.id.to_string() == site)
+        .map(|known| (publisher.id, known.id, known.domain.clone()))
+        .ok_or_else(|| PageError::NotFound("This publisher has no such site.".into()))
+}
+
+/// Measures the publisher by the policy in force and keeps the answer.
+pub(crate) async fn record(app: &App, id: PublisherId) -> Result<(), PageError> {
+    let publisher = take::publisher(app, id).await?;
+    let in_force = app.in_force().await?;
+    let measured = eligibility(&in_force.policy, &publisher, app.now());
+    app.store
+        .record_decision(&DecisionRecord {
+            publisher: id,
+            story: None,
+            exit: None,
+            code: if measured.is_eligible() {
+                "eligible"
+            } else {
+                "not-eligible"
+            }
+            .to_owned(),
+            reasons: measured
+                .reasons
+                .iter()
+                .map(|reason| RecordedReason {
+                    code: reason.code().to_owned(),
+                    sentence: reason.sentence(),
+                })
+                .collect(),
+            policy: in_force.policy.version,
+            terms: in_force.terms.version,
+            at: app.now(),
+        })
+        .await?;
+    Ok(())
+}
+
+/// What a person can mend, as the sentence that says how; the rest is ours.
+fn sentence(error: StoreError) -> Result<String, PageError> {
+    match PageError::from(error) {
+        PageError::Bad(sentence) | PageError::Conflict(sentence) => Ok(sentence),
+        ours => Err(ours),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn evidence_is_a_number_a_method_and_a_period() {
+        let at: Timestamp = "2026-03-31T12:00:00Z".parse().unwrap();
+        let table = [
+            (("24,000", "access-logs", "2026-02-01", "2026-02-28"), "24000"),
+            (("many", "access-logs", "2026-02-01", "2026-02-28"), "Give the visitors"),
+            (("-3", "access-logs", "2026-02-01", "2026-02-28"), "Give the visitors"),
+            (("24000", "guess", "2026-02-01", "2026-02-28"), "Choose how"),
+            (("24000", "access-logs", "2026-02-01", "2026-02-30"), "Give the first"),
+            (("24000", "access-logs", "2026-02-28", "2026-02-01"), "The last day that was counted comes"),
+            (("24000", "access-logs", "2026-02-28", "2026-04-01"), "The last day that was counted lies"),
+        ];
+        for ((visitors, method, from, to), expected) in table {
+            let given = AudienceGiven {
+                visitors: visitors.into(),
+                method: method.into(),
+                from: from.into(),
+                to: to.into(),
+            };
+            let said = match given.audience(at) {
+                Ok(audience) => audience.monthly_visitors.to_string(),
+                Err(problem) => problem.to_owned(),
+            };
+            assert!(said.starts_with(expected), "{visitors} {from} {to}: {said}");
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! A story at the desk: its versions, who has which of them, and who has acknowledged.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use jiff::Timestamp;
+use serde::Deserialize;
+use wire_formats::diff::{self, Difference};
+use wire_formats::render;
+use wire_rights::{DeskCopy, Editing};
+use wire_store::{PickupFilter, TakeResult};
+use wire_story::{Availability, PublisherId, Status, Story, Version};
+
+use crate::app::App;
+use crate::desk::correct::find;
+use crate::desk::names::{Names, headline};
+use crate::desk::obligations::{LineState, ObligationLine};
+use crate::desk::stories::holding;
+use crate::error::{Page, PageError, show};
+use crate::layout::{Layout, Section};
+use crate::pickups::lines::{PickupLine, lines};
+use crate::session::{AnyDesk, Desk};
+
+#[derive(Template)]
+#[template(path = "desk/story.html")]
+struct StoryPage {
+    layout: Layout,
+    story: Story,
+    headline: String,
+    byline: String,
+    summary: String,
+    status: Status,
+    change: &'static str,
+    note: String,
+    embargo: Option<Timestamp>,
+    licence_only: bool,
+    may_edit: bool,
+    versions: Vec<VersionLine>,
+    takers: Vec<TakerLine>,
+    holders: usize,
+    /// How many hold which version.
+    holding: String,
+    obligations: Vec<ObligationLine>,
+    open: usize,
+    waiting: Vec<WaitingLine>,
+    pickups: Vec<PickupLine>,
+    said: Option<&'static str>,
+}
+
+struct VersionLine {
+    number: u32,
+    change: &'static str,
+    note: String,
+    created: Timestamp,
+    words: Option<usize>,
+    /// Against the version with a text before it.
+    difference: Option<Difference>,
+    /// The whole text, for the newest version that has one.
+    text: Option<String>,
+}
+
+/// Who has which version by which exit.
+struct TakerLine {
+    publisher: PublisherId,
+    name: String,
+    version: u32,
+    latest: bool,
+    by_exit: &'static str,
+    result: &'static str,
+    first: Timestamp,
+    last: Timestamp,
+    times: u32,
+}
+
+/// A delivery that didn't arrive yet.
+struct WaitingLine {
+    publisher: PublisherId,
+    name: String,
+    attempts: u32,
+    due: Timestamp,
+    error: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    said: Option<String>,
+}
+
+/// `GET /desk/stories/{story}`
+pub(crate) async fn page(
+    State(app): State<App>,
+    desk: Desk<AnyDesk>,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Page {
+    let (story, version) = find(&app, &id).await?;
+    let editing = desk.signed_in.user.role.editing();
+    let mut names = Names::default();
+    let terms = app.store.terms().await?;
+    let mut obligations = Vec::new();
+    for obligation in app.store.obligations_of_story(story.id).await? {
+        obligations.push(ObligationLine::of(&app, &mut names, &terms, &obligation).await?);
+    }
+    let filter = PickupFilter {
+        story: Some(story.id),
+        ..PickupFilter::default()
+    };
+    let pickups = app.store.pickups(&filter, 0, 50).await?;
+    let holders = app.store.holders(story.id).await?;
+    let content = version.content();
+    show(&StoryPage {
+        layout: desk.layout(&app, "Story", "/desk").await?,
+        headline: headline(&app, &version).await?,
+        byline: content.map(|content| content.byline.clone()).unwrap_or_default(),
+        summary: content.map(|content| content.summary.clone()).unwrap_or_default(),
+        status: version.status(),
+        change: version.change_code(),
+        note: version.change_note().to_owned(),
+        embargo: story.embargo_at(app.now()).map(|embargo| embargo.until),
+        licence_only: story.availability == Availability::LicenceOnly,
+        may_edit: editing.is_some(),
+        versions: versions(&app, &story, editing).await?,
+        takers: takers(&app, &mut names, &story).await?,
+        holders: holders.len(),
+        holding: holding(&holders),
+        open: obligations.iter().filter(|line| line.is_open()).count(),
+        obligations,
+        waiting: waiting(&app, &mut names, &story).await?,
+        pickups: lines(&app, &mut names, pickups).await?,
+        said: asked.said.as_deref().and_then(said),
+        story,
+    })
+}
+
+fn said(what: &str) -> Option<&'static str> {
+    match what {
+        "published" => Some("The story is published."),
+        "corrected" => Some("The correction is out. Everyone who has an older version is being told."),
+        "updated" => Some("The update is out."),
+        "refiled" => Some("The new version is out. Nobody has to act."),
+        "killed" => Some("The story is killed. Everyone who has it is being told to remove it."),
+        "held" => Some("The story is on hold. Everyone who has it is being told."),
+        "released" => Some("The story may be used again."),
+        "lifted" => Some("The embargo is lifted."),
+        _ => None,
+    }
+}
+
+/// The versions, newest first, with what differs from the text before.
+async fn versions(
+    app: &App,
+    story: &Story,
+    editing: Option<Editing>,
+) -> Result<Vec<VersionLine>, PageError> {
+    let versions = app.store.versions(story.id).await?;
+    let mut lines = Vec::with_capacity(versions.len());
+    let mut before: Option<&Version> = None;
+    for version in &versions {
+        let content = version.content();
+        let difference = editing.and_then(|permission| {
+            let old = before.and_then(Version::content)?;
+            diff::difference(
+                &DeskCopy::new(permission, old),
+                &DeskCopy::new(permission, content?),
+            )
+        });
+        lines.push(VersionLine {
+            number: version.number.get(),
+            change: version.change_code(),
+            note: version.change_note().to_owned(),
+            created: version.created,
+            words: content.map(|content| content.body.words()),
+            difference,
+            text: None,
+        });
+        if content.is_some() {
+            before = Some(version);
+        }
+    }
+    if let (Some(permission), Some(newest)) = (editing, before)
+        && let Some(content) = newest.content()
+        && let Some(line) = lines
+            .iter_mut()
+            .find(|line| line.number == newest.number.get())
+    {
+        let pictures = app.wire().await?.base_url.join("/desk/pictures/").ok();
+        let options = render::Options {
+            headline: false,
+            pictures: pictures.as_ref(),
+        };
+        line.text = Some(render::preview(&DeskCopy::new(permission, content), &options));
+    }
+    lines.reverse();
+    Ok(lines)
+}
+
+async fn takers(
+    app: &App,
+    names: &mut Names,
+    story: &Story,
+) -> Result<Vec<TakerLine>, PageError> {
+    let mut lines = Vec::new();
+    for entry in app.store.takes_of_story(story.id).await? {
+        lines.push(TakerLine {
+            publisher: entry.publisher,
+            name: names.publisher(app, entry.publisher).await?,
+            version: entry.version.get(),
+            latest: entry.version == story.latest,
+            by_exit: entry.exit.name(),
+            result: match entry.result {
+                TakeResult::Given => "taken",
+                TakeResult::Delivered => "delivered",
+                TakeResult::TimedOut => "perhaps delivered",
+                TakeResult::Failed => "failed",
+            },
+            first: entry.first,
+            last: entry.last,
+            times: entry.times,
+        });
+    }
+    lines.sort_by(|a, b| {
+        (&a.name, b.version, b.last).cmp(&(&b.name, a.version, a.last))
+    });
+    Ok(lines)
+}
+
+async fn waiting(
+    app: &App,
+    names: &mut Names,
+    story: &Story,
+) -> Result<Vec<WaitingLine>, PageError> {
+    let mut lines = Vec::new();
+    for subscription in app.store.subscriptions().await? {
+        if subscription.disabled.is_some() {
+            continue;
+        }
+        let pending = app.store.pending_of(subscription.id).await?;
+        for delivery in pending.into_iter().filter(|pending| pending.story == story.id) {
+            lines.push(WaitingLine {
+                publisher: subscription.publisher,
+                name: names.publisher(app, subscription.publisher).await?,
+                attempts: delivery.attempts,
+                due: delivery.due,
+                error: delivery.last_error,
+            });
+        }
+    }
+    Ok(lines)
+}

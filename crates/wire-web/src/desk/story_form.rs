@@ -1,0 +1,380 @@
+//! The form in which a story is written and corrected.
+//!
+//! It keeps what was typed as it was typed, so that a page with problems shows it again, and turns
+//! it into content when asked.
+
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+use jiff::Timestamp;
+use url::Url;
+use wire_formats::editor;
+use wire_rights::{DeskCopy, Editing};
+use wire_store::{Draft, StoreError, Wire};
+use wire_story::{
+    Availability, Body, Contact, Content, Embargo, Notice, Picture, PictureRights,
+};
+
+use crate::app::App;
+use crate::desk::picture;
+use crate::desk::sent::Sent;
+
+/// How `<input type="datetime-local">` writes a time.
+const MINUTES: &str = "%Y-%m-%dT%H:%M";
+
+/// What stands in the fields.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct StoryForm {
+    pub(crate) headline: String,
+    pub(crate) byline: String,
+    pub(crate) summary: String,
+    pub(crate) language: String,
+    pub(crate) text: String,
+    pub(crate) notice: String,
+    pub(crate) picture: Option<PictureForm>,
+    pub(crate) creator: String,
+    pub(crate) url: String,
+    pub(crate) date: String,
+    pub(crate) embargo: String,
+    pub(crate) hides_headline: bool,
+    pub(crate) licence_only: bool,
+    /// What can't be used, by the name of the field.
+    pub(crate) problems: Vec<(&'static str, String)>,
+}
+
+/// The lead picture in the form: its bytes are stored, the rest can be typed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PictureForm {
+    pub(crate) hash: String,
+    pub(crate) media_type: String,
+    pub(crate) alt_text: String,
+    pub(crate) credit: String,
+    pub(crate) third_party: bool,
+}
+
+/// What a story is besides its versions.
+#[derive(Clone, Debug)]
+pub(crate) struct Particulars {
+    pub(crate) creator: String,
+    pub(crate) url: Option<Url>,
+    pub(crate) date: Date,
+    pub(crate) embargo: Option<Embargo>,
+    pub(crate) availability: Availability,
+}
+
+impl StoryForm {
+    /// An empty form, with what the wire's settings say.
+    pub(crate) fn new(wire: &Wire, today: Date) -> Self {
+        Self {
+            creator: wire.creator.clone(),
+            language: wire.language.clone(),
+            date: today.to_string(),
+            ..Self::default()
+        }
+    }
+
+    /// The form for this content.
+    pub(crate) fn of_content(permission: Editing, content: &Content) -> Self {
+        Self {
+            headline: content.headline.clone(),
+            byline: content.byline.clone(),
+            summary: content.summary.clone(),
+            language: content.language.clone(),
+            text: editor::of(&DeskCopy::new(permission, content)),
+            notice: content.notice.as_ref().map(notice_text).unwrap_or_default(),
+            picture: content.picture.as_ref().map(|picture| PictureForm {
+                hash: picture.hash.clone(),
+                media_type: picture.media_type.clone(),
+                alt_text: picture.alt_text.clone(),
+                credit: picture.credit.clone(),
+                third_party: picture.rights == PictureRights::ThirdParty,
+            }),
+            ..Self::default()
+        }
+    }
+
+    /// The form for this draft.
+    pub(crate) fn of_draft(permission: Editing, draft: &Draft) -> Self {
+        Self {
+            creator: draft.creator.clone(),
+            url: draft.url.as_ref().map(ToString::to_string).unwrap_or_default(),
+            date: draft.date.to_string(),
+            embargo: draft
+                .embargo
+                .map(|embargo| embargo.until.strftime(MINUTES).to_string())
+                .unwrap_or_default(),
+            hides_headline: draft.embargo.is_some_and(|embargo| embargo.hides_headline),
+            licence_only: draft.availability == Availability::LicenceOnly,
+            ..Self::of_content(permission, &draft.content)
+        }
+    }
+
+    /// The form as it was sent. A new picture is stored.
+    pub(crate) async fn read(app: &App, sent: &Sent) -> Result<Self, StoreError> {
+        let mut form = Self {
+            headline: sent.line("headline"),
+            byline: sent.line("byline"),
+            summary: sent.line("summary"),
+            language: sent.line("language"),
+            text: sent.text("text"),
+            notice: sent.text("notice"),
+            picture: None,
+            creator: sent.line("creator"),
+            url: sent.line("url"),
+            date: sent.line("date"),
+            embargo: sent.line("embargo"),
+            hides_headline: sent.ticked("hides_headline"),
+            licence_only: sent.text("availability") == "licence",
+            problems: Vec::new(),
+        };
+        form.read_picture(app, sent).await?;
+        Ok(form)
+    }
+
+    async fn read_picture(&mut self, app: &App, sent: &Sent) -> Result<(), StoreError> {
+        let said = PictureForm {
+            hash: sent.line("picture_hash"),
+            media_type: String::new(),
+            alt_text: sent.line("picture_alt"),
+            credit: sent.line("picture_credit"),
+            third_party: sent.text("picture_rights") == "third-party",
+        };
+        if let Some(bytes) = sent.picture() {
+            match picture::check(bytes) {
+                Ok(media_type) => {
+                    self.picture = Some(PictureForm {
+                        hash: app.store.put_blob(bytes).await?,
+                        media_type: media_type.to_owned(),
+                        ..said
+                    });
+                    return Ok(());
+                }
+                Err(problem) => self.problems.push(("picture", problem)),
+            }
+        }
+        if sent.ticked("picture_remove") || said.hash.is_empty() {
+            return Ok(());
+        }
+        // The hash comes from a hidden field: it may only name what is a picture.
+        let stored = if said.hash.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            app.store.blob(&said.hash).await?
+        } else {
+            None
+        };
+        if let Some(media_type) = stored.as_deref().and_then(picture::media_type) {
+            self.picture = Some(PictureForm {
+                media_type: media_type.to_owned(),
+                ..said
+            });
+        }
+        Ok(())
+    }
+
+    /// What the version would say. `before` is what stood there, whose notice stays as it is when
+    /// nobody touched it.
+    pub(crate) fn content(&self, before: Option<&Content>) -> Content {
+        let kept = before
+            .and_then(|content| content.notice.as_ref())
+            .filter(|notice| notice_text(notice) == self.notice);
+        Content {
+            headline: self.headline.clone(),
+            byline: self.byline.clone(),
+            summary: self.summary.clone(),
+            language: self.language.clone(),
+            body: Body::new(editor::paragraphs(&self.text)),
+            picture: self.picture.as_ref().map(PictureForm::picture),
+            notice: kept.cloned().or_else(|| self.own_notice()),
+        }
+    }
+
+    /// What the story would be; what can't be used is said beside its field.
+    pub(crate) fn particulars(&mut self, today: Date) -> Option<Particulars> {
+        let url = self.parse_url();
+        let date = self.parse_date(today);
+        let embargo = self.parse_embargo();
+        if self.creator.is_empty() {
+            self.problem("creator", "Say who made the story: the credit line names them.");
+        }
+        if !self.problems.is_empty() {
+            return None;
+        }
+        Some(Particulars {
+            creator: self.creator.clone(),
+            url,
+            date,
+            embargo,
+            availability: if self.licence_only {
+                Availability::LicenceOnly
+            } else {
+                Availability::Free
+            },
+        })
+    }
+
+    /// Whether the picture is said to be a third party's.
+    pub(crate) fn third_party(&self) -> bool {
+        self.picture
+            .as_ref()
+            .is_some_and(|picture| picture.third_party)
+    }
+
+    /// What is wrong with a field.
+    pub(crate) fn problem_of(&self, field: &str) -> Option<&str> {
+        self.problems
+            .iter()
+            .find(|(name, _)| *name == field)
+            .map(|(_, sentence)| sentence.as_str())
+    }
+
+    fn problem(&mut self, field: &'static str, sentence: &str) {
+        self.problems.push((field, sentence.to_owned()));
+    }
+
+    fn parse_url(&mut self) -> Option<Url> {
+        if self.url.is_empty() {
+            return None;
+        }
+        let url = Url::parse(&self.url)
+            .ok()
+            .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+        if url.is_none() {
+            self.problem(
+                "url",
+                "This is no web address. One begins with https://, for example https://wire.example/a-story.",
+            );
+        }
+        url
+    }
+
+    fn parse_date(&mut self, today: Date) -> Date {
+        if self.date.is_empty() {
+            return today;
+        }
+        self.date.parse().unwrap_or_else(|_| {
+            self.problem("date", "This day doesn't exist. Write it as 2026-03-31.");
+            today
+        })
+    }
+
+    fn parse_embargo(&mut self) -> Option<Embargo> {
+        if self.embargo.is_empty() {
+            if self.hides_headline {
+                self.problem("embargo", "Give the hour until which the headline stays hidden.");
+            }
+            return None;
+        }
+        let until = instant(&self.embargo);
+        if until.is_none() {
+            self.problem("embargo", "This time doesn't exist. Write it as 2026-03-31T06:00.");
+        }
+        Some(Embargo {
+            until: until?,
+            hides_headline: self.hides_headline,
+            lifted: None,
+        })
+    }
+
+    /// The notice that was typed: one paragraph a line.
+    fn own_notice(&self) -> Option<Notice> {
+        let paragraphs: Vec<String> = self
+            .notice
+            .lines()
+            .map(|line| line.trim().to_owned())
+            .filter(|line| !line.is_empty())
+            .collect();
+        if paragraphs.is_empty() {
+            return None;
+        }
+        let contact = paragraphs.iter().flat_map(|line| line.split_whitespace()).find_map(address);
+        Some(Notice {
+            creator: Some(self.creator.clone()).filter(|creator| !creator.is_empty()),
+            contact: contact.map_or(Contact::Missing, Contact::Address),
+            paragraphs,
+        })
+    }
+}
+
+impl PictureForm {
+    fn picture(&self) -> Picture {
+        Picture {
+            hash: self.hash.clone(),
+            media_type: self.media_type.clone(),
+            alt_text: self.alt_text.clone(),
+            credit: self.credit.clone(),
+            rights: if self.third_party {
+                PictureRights::ThirdParty
+            } else {
+                PictureRights::Own
+            },
+        }
+    }
+}
+
+fn notice_text(notice: &Notice) -> String {
+    notice.paragraphs.join("\n")
+}
+
+/// A time as `<input type="datetime-local">` gives it, read as UTC.
+fn instant(typed: &str) -> Option<Timestamp> {
+    let local: DateTime = typed.parse().ok()?;
+    Some(local.to_zoned(TimeZone::UTC).ok()?.timestamp())
+}
+
+/// The e-mail address that a word of a notice is.
+fn address(word: &str) -> Option<String> {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let (name, host) = word.split_once('@')?;
+    (!name.is_empty() && host.contains('.')).then(|| word.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(change: impl FnOnce(&mut StoryForm)) -> StoryForm {
+        let mut form = StoryForm {
+            creator: "Example Wire".into(),
+            date: "2026-03-31".into(),
+            ..StoryForm::default()
+        };
+        change(&mut form);
+        form
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_said_beside_its_field() {
+        let today = jiff::civil::date(2026, 3, 31);
+        type Change = fn(&mut StoryForm);
+        let table: [(Change, Option<&str>); 8] = [
+            (|_| {}, None),
+            (|form| form.creator.clear(), Some("creator")),
+            (|form| form.date = "2026-02-30".into(), Some("date")),
+            (|form| form.url = "javascript:alert(1)".into(), Some("url")),
+            (|form| form.url = "wire.example/story".into(), Some("url")),
+            (|form| form.url = "https://wire.example/story".into(), None),
+            (|form| form.embargo = "tomorrow".into(), Some("embargo")),
+            (|form| form.hides_headline = true, Some("embargo")),
+        ];
+        for (change, expected) in table {
+            let mut form = typed(change);
+            let usable = form.particulars(today).is_some();
+            let field = form.problems.first().map(|(field, _)| *field);
+            assert_eq!((usable, field), (expected.is_none(), expected));
+        }
+    }
+
+    #[test]
+    fn an_embargo_is_typed_in_utc() {
+        let mut form = typed(|form| form.embargo = "2026-03-31T06:00".into());
+        let particulars = form.particulars(jiff::civil::date(2026, 3, 30)).unwrap();
+        let until = particulars.embargo.unwrap().until;
+        assert_eq!(until.to_string(), "2026-03-31T06:00:00Z");
+    }
+
+    #[test]
+    fn a_notice_names_its_contact() {
+        let form = typed(|form| form.notice = "Free to use.\n\nAsk <desk@wire.example>.".into());
+        let notice = form.own_notice().unwrap();
+        assert_eq!(notice.paragraphs, ["Free to use.", "Ask <desk@wire.example>."]);
+        assert_eq!(notice.contact, Contact::Address("desk@wire.example".into()));
+    }
+}

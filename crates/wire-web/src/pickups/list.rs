@@ -1,0 +1,152 @@
+//! The desk's list of pickups, and checking one page now.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Query, State};
+use serde::Deserialize;
+use wire_store::PickupFilter;
+
+use crate::app::App;
+use crate::checker::{self, CheckError};
+use crate::desk::names::Names;
+use crate::error::{Page, go, show};
+use crate::layout::{Layout, Section};
+use crate::pickups::lines::{PickupLine, lines};
+use crate::session::{AnyDesk, Desk};
+
+/// Pickups on one page.
+const ON_A_PAGE: u32 = 50;
+
+#[derive(Template)]
+#[template(path = "desk/pickups.html")]
+struct PickupsPage {
+    layout: Layout,
+    filter: Filter,
+    pickups: Vec<PickupLine>,
+    next_page: Option<String>,
+    address: String,
+    problem: Option<String>,
+    said: Option<&'static str>,
+}
+
+/// Which pickups are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Filter {
+    #[default]
+    All,
+    Stale,
+    Broken,
+    Unknown,
+}
+
+impl Filter {
+    const ALL: [Self; 4] = [Self::All, Self::Stale, Self::Broken, Self::Unknown];
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Stale => "stale",
+            Self::Broken => "broken",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::All => "All",
+            Self::Stale => "Stale",
+            Self::Broken => "With broken rules",
+            Self::Unknown => "On nobody’s site",
+        }
+    }
+
+    fn takes(self, line: &PickupLine) -> bool {
+        match self {
+            Self::All => true,
+            Self::Stale => line.stale,
+            Self::Broken => !line.broken.is_empty(),
+            Self::Unknown => line.publisher.is_none(),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    show: Filter,
+    #[serde(default)]
+    from: u32,
+    said: Option<String>,
+}
+
+/// `GET /desk/pickups`
+pub(crate) async fn page(
+    State(app): State<App>,
+    desk: Desk<AnyDesk>,
+    Query(asked): Query<Asked>,
+) -> Page {
+    let said = match asked.said.as_deref() {
+        Some("none") => Some("The page carries none of the wire’s stories."),
+        Some("gone") => Some("The page no longer carries the story."),
+        _ => None,
+    };
+    view(&app, &desk, asked.show, asked.from, (String::new(), None), said).await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Given {
+    #[serde(default)]
+    url: String,
+}
+
+/// `POST /desk/pickups`: checks one page now.
+pub(crate) async fn check(
+    State(app): State<App>,
+    desk: Desk<AnyDesk>,
+    Form(given): Form<Given>,
+) -> Page {
+    app.attempts.one("check", &desk.signed_in.user.email)?;
+    let url = given.url.trim();
+    match checker::check(&app, url, None).await {
+        Ok(checked) => match (checked.pickups.as_slice(), checked.gone.as_slice()) {
+            ([only], _) => go(&format!("/pickups/{only}")),
+            ([], []) => go("/desk/pickups?said=none"),
+            ([], _) => go("/desk/pickups?said=gone"),
+            _ => go("/desk/pickups"),
+        },
+        Err(CheckError::Store(error)) => Err(error.into()),
+        Err(error) => {
+            let typed = (given.url, Some(error.to_string()));
+            view(&app, &desk, Filter::All, 0, typed, None).await
+        }
+    }
+}
+
+async fn view(
+    app: &App,
+    desk: &Desk<AnyDesk>,
+    filter: Filter,
+    from: u32,
+    (address, problem): (String, Option<String>),
+    said: Option<&'static str>,
+) -> Page {
+    let wanted = PickupFilter {
+        stale: filter == Filter::Stale,
+        ..PickupFilter::default()
+    };
+    let found = app.store.pickups(&wanted, from, ON_A_PAGE).await?;
+    let next_page = (found.len() == ON_A_PAGE as usize)
+        .then(|| format!("/desk/pickups?show={}&from={}", filter.code(), from + ON_A_PAGE));
+    let mut pickups = lines(app, &mut Names::default(), found).await?;
+    pickups.retain(|line| filter.takes(line));
+    show(&PickupsPage {
+        layout: desk.layout(app, "Pickups", "/desk/pickups").await?,
+        filter,
+        pickups,
+        next_page,
+        address,
+        problem,
+        said,
+    })
+}

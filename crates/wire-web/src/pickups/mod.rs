@@ -1,0 +1,6 @@
+//! Pickups: pages found to carry a story, and their tear sheets.
+
+pub(crate) mod lines;
+pub(crate) mod list;
+pub(crate) mod record;
+pub(crate) mod sheet;
