@@ -47,10 +47,14 @@ pub enum CheckError {
     #[error(transparent)]
     Fetch(#[from] GuardError),
     /// The server answers, but not with a page.
-    #[error("The server answers with status {0} instead of the page. Open the address in a browser and check that it is right.")]
+    #[error(
+        "The server answers with status {0} instead of the page. Open the address in a browser and check that it is right."
+    )]
     Answer(u16),
     /// The page isn't on a site of the publisher who asks.
-    #[error("This page isn't on one of your proved sites. You can check pages of your own sites only.")]
+    #[error(
+        "This page isn't on one of your proved sites. You can check pages of your own sites only."
+    )]
     NotYours,
     /// What came can't be read.
     #[error("The page can't be read: {0}.")]

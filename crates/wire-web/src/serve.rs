@@ -58,21 +58,51 @@ fn all() -> Routes {
         .post("/desk/stories/{story}/lift", desk::lift::lift)
         .get("/desk/publishers", desk::publishers::page)
         .get("/desk/publishers/{publisher}", desk::publisher::page)
-        .post("/desk/publishers/{publisher}/sites", desk::standing::add_site)
-        .post("/desk/publishers/{publisher}/sites/{site}/vouch", desk::standing::vouch_for)
-        .post("/desk/publishers/{publisher}/sites/{site}/remove", desk::standing::remove_site)
-        .post("/desk/publishers/{publisher}/audience", desk::standing::add_audience)
-        .post("/desk/publishers/{publisher}/suspend", desk::standing::suspend)
-        .post("/desk/publishers/{publisher}/reinstate", desk::standing::reinstate)
-        .post("/desk/publishers/{publisher}/licences", desk::licences::grant)
-        .post("/desk/publishers/{publisher}/licences/{licence}/revoke", desk::licences::revoke)
+        .post(
+            "/desk/publishers/{publisher}/sites",
+            desk::standing::add_site,
+        )
+        .post(
+            "/desk/publishers/{publisher}/sites/{site}/vouch",
+            desk::standing::vouch_for,
+        )
+        .post(
+            "/desk/publishers/{publisher}/sites/{site}/remove",
+            desk::standing::remove_site,
+        )
+        .post(
+            "/desk/publishers/{publisher}/audience",
+            desk::standing::add_audience,
+        )
+        .post(
+            "/desk/publishers/{publisher}/suspend",
+            desk::standing::suspend,
+        )
+        .post(
+            "/desk/publishers/{publisher}/reinstate",
+            desk::standing::reinstate,
+        )
+        .post(
+            "/desk/publishers/{publisher}/licences",
+            desk::licences::grant,
+        )
+        .post(
+            "/desk/publishers/{publisher}/licences/{licence}/revoke",
+            desk::licences::revoke,
+        )
         .get("/desk/pickups", pickups::list::page)
         .post("/desk/pickups", pickups::list::check)
         .get("/pickups/{pickup}", pickups::sheet::page)
         .post("/pickups/{pickup}/recheck", pickups::sheet::recheck)
         .get("/desk/obligations", desk::obligations::page)
-        .get("/desk/obligations/{obligation}/acknowledge", desk::obligations::ask)
-        .post("/desk/obligations/{obligation}/acknowledge", desk::obligations::acknowledge)
+        .get(
+            "/desk/obligations/{obligation}/acknowledge",
+            desk::obligations::ask,
+        )
+        .post(
+            "/desk/obligations/{obligation}/acknowledge",
+            desk::obligations::acknowledge,
+        )
         .get("/desk/users", desk::users::page)
         .post("/desk/users", desk::users::invite)
         .post("/desk/users/{user}/link", desk::users::renew)

@@ -165,9 +165,13 @@ async fn send(
         .store
         .revise(story.id, expected, &edition, app.now())
         .await?;
-    app.published.notify_one();
-    desk.log(app, format!("{what}: version {}", published.version), story.id)
-        .await?;
+    app.waker.wake();
+    desk.log(
+        app,
+        format!("{what}: version {}", published.version),
+        story.id,
+    )
+    .await?;
     go(&format!("/desk/stories/{}?said={what}", story.id))
 }
 

@@ -31,7 +31,6 @@ struct WritePage {
 
 /// What is said of a draft beside its form.
 struct DraftLine {
-    id: StoryId,
     saved: Timestamp,
     editor: String,
 }
@@ -141,7 +140,9 @@ pub(crate) async fn ask_discard(
 ) -> Page {
     let draft = find(&app, &draft).await?;
     show(&DiscardPage {
-        layout: desk.layout(&app, "Throw a draft away", "/desk/write").await?,
+        layout: desk
+            .layout(&app, "Throw a draft away", "/desk/write")
+            .await?,
         id: draft.id,
         words: draft.content.body.words(),
         headline: title(&draft),
@@ -156,8 +157,12 @@ pub(crate) async fn discard(
 ) -> Page {
     let draft = find(&app, &draft).await?;
     app.store.discard_draft(draft.id).await?;
-    desk.log(&app, format!("threw away the draft “{}”", title(&draft)), draft.id)
-        .await?;
+    desk.log(
+        &app,
+        format!("threw away the draft “{}”", title(&draft)),
+        draft.id,
+    )
+    .await?;
     go("/desk?said=discarded")
 }
 
@@ -226,16 +231,12 @@ async fn page(
     draft: Option<&Draft>,
     said: Option<String>,
 ) -> Page {
-    let problem = form
-        .problem_of("saved")
-        .map(ToOwned::to_owned)
-        .or_else(|| {
-            (!form.problems.is_empty())
-                .then(|| "The draft isn't saved yet: something below can't be used.".to_owned())
-        });
+    let problem = form.problem_of("saved").map(ToOwned::to_owned).or_else(|| {
+        (!form.problems.is_empty())
+            .then(|| "The draft isn't saved yet: something below can't be used.".to_owned())
+    });
     let draft = match draft {
         Some(draft) => Some(DraftLine {
-            id: draft.id,
             saved: draft.saved,
             editor: editor(app, draft).await?,
         }),

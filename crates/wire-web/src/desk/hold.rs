@@ -70,7 +70,7 @@ pub(crate) async fn hold(
     app.store
         .revise(story.id, version.number, &edition, app.now())
         .await?;
-    app.published.notify_one();
+    app.waker.wake();
     desk.log(&app, "put on hold", story.id).await?;
     go(&format!("/desk/stories/{}?said=held", story.id))
 }
@@ -110,7 +110,7 @@ pub(crate) async fn release(
     app.store
         .revise(story.id, version.number, &edition, app.now())
         .await?;
-    app.published.notify_one();
+    app.waker.wake();
     desk.log(&app, "released from hold", story.id).await?;
     go(&format!("/desk/stories/{}?said=released", story.id))
 }

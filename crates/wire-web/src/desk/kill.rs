@@ -58,7 +58,9 @@ pub(crate) async fn kill(
     let reason = given.reason.trim().to_owned();
     let mut problems = Vec::new();
     if reason.is_empty() {
-        problems.push("Say why the story is killed. The record keeps the reason; notices don't repeat it.");
+        problems.push(
+            "Say why the story is killed. The record keeps the reason; notices don't repeat it.",
+        );
     }
     if !given.word.trim().eq_ignore_ascii_case(WORD) {
         problems.push("Type the word KILL, so that no story is killed by a slip.");
@@ -68,9 +70,14 @@ pub(crate) async fn kill(
     }
     // A kill is sent whatever came in between: it goes on top of the newest version.
     app.store
-        .revise(story.id, story.latest, &Edition::Killed { reason }, app.now())
+        .revise(
+            story.id,
+            story.latest,
+            &Edition::Killed { reason },
+            app.now(),
+        )
         .await?;
-    app.published.notify_one();
+    app.waker.wake();
     desk.log(&app, "killed", story.id).await?;
     go(&format!("/desk/stories/{}?said=killed", story.id))
 }

@@ -41,8 +41,11 @@ pub(crate) async fn grant(
     let publisher = find(&app, &publisher).await?;
     match given.licence(&app).await? {
         Ok(licence) => {
-            let id = app.store.grant_licence(publisher.id, &licence, app.now()).await?;
-            app.published.notify_one();
+            let id = app
+                .store
+                .grant_licence(publisher.id, &licence, app.now())
+                .await?;
+            app.waker.wake();
             let price = licence
                 .price
                 .map_or_else(|| "free".to_owned(), |price| price.to_string());
@@ -94,8 +97,12 @@ pub(crate) async fn revoke(
         return show(&view(&app, &desk, publisher.id, forms, None).await?);
     }
     app.store.revoke_licence(licence, reason, app.now()).await?;
-    desk.log(&app, format!("revoked licence {licence}: {reason}"), publisher.id)
-        .await?;
+    desk.log(
+        &app,
+        format!("revoked licence {licence}: {reason}"),
+        publisher.id,
+    )
+    .await?;
     go(&format!("/desk/publishers/{}?said=revoked", publisher.id))
 }
 
@@ -138,7 +145,11 @@ impl Given {
     async fn listed_stories(&self, app: &App) -> Result<Result<Vec<StoryId>, String>, PageError> {
         let mut stories = Vec::new();
         for line in self.stories.split_whitespace() {
-            let id = line.trim_end_matches('/').rsplit('/').next().unwrap_or(line);
+            let id = line
+                .trim_end_matches('/')
+                .rsplit('/')
+                .next()
+                .unwrap_or(line);
             let Ok(id) = id.parse::<StoryId>() else {
                 return Ok(Err(format!(
                     "“{line}” is no story's id or address. Paste the address of a story's page."
@@ -190,7 +201,10 @@ fn price(typed: &str, currency: &str) -> Result<Option<Price>, String> {
     if fraction.len() > decimals {
         return Err(match decimals {
             0 => format!("{currency} has no smaller unit: write the price without a point."),
-            _ => format!("{currency} has {decimals} digits after the point, not {}.", fraction.len()),
+            _ => format!(
+                "{currency} has {decimals} digits after the point, not {}.",
+                fraction.len()
+            ),
         });
     }
     let minor = format!("{whole}{fraction:0<decimals$}")
@@ -225,7 +239,10 @@ mod tests {
             (("12.", "EUR"), "“12.” is no price"),
             ((".50", "EUR"), "“.50” is no price"),
             (("-5", "EUR"), "“-5” is no price"),
-            (("99999999999999999999", "EUR"), "“99999999999999999999” is no price"),
+            (
+                ("99999999999999999999", "EUR"),
+                "“99999999999999999999” is no price",
+            ),
             (("5", "dollars"), "Give the currency"),
         ];
         for ((typed, currency), expected) in table {
@@ -240,7 +257,10 @@ mod tests {
 
     #[test]
     fn a_licence_holds_on_its_last_day() {
-        assert_eq!(day_end("2026-02-28").unwrap().to_string(), "2026-03-01T00:00:00Z");
+        assert_eq!(
+            day_end("2026-02-28").unwrap().to_string(),
+            "2026-03-01T00:00:00Z"
+        );
         assert_eq!(day_end("2026-02-30"), None);
     }
 }

@@ -45,7 +45,7 @@ pub(crate) async fn lift(
 ) -> Page {
     let (story, _, _) = embargoed(&app, &story).await?;
     app.store.lift_embargo(story.id, app.now()).await?;
-    app.published.notify_one();
+    app.waker.wake();
     desk.log(&app, "lifted the embargo", story.id).await?;
     go(&format!("/desk/stories/{}?said=lifted", story.id))
 }

@@ -57,5 +57,8 @@ pub(crate) async fn headline(app: &App, newest: &Version) -> Result<String, Stor
         .iter()
         .rev()
         .find_map(Version::content)
-        .map_or_else(|| "A killed story".to_owned(), |content| content.headline.clone()))
+        .map_or_else(
+            || "A killed story".to_owned(),
+            |content| content.headline.clone(),
+        ))
 }

@@ -149,7 +149,9 @@ pub(crate) async fn page(
     });
     lines.sort_by_key(|line| (!line.is_open(), line.deadline, line.id));
     show(&ObligationsPage {
-        layout: desk.layout(&app, "Obligations", "/desk/obligations").await?,
+        layout: desk
+            .layout(&app, "Obligations", "/desk/obligations")
+            .await?,
         lines,
         show: chosen,
         open,
@@ -201,8 +203,12 @@ pub(crate) async fn acknowledge(
     }
     let by = format!("{} at the desk: {note}", desk.signed_in.user.name);
     app.store.acknowledge(obligation.id, &by, app.now()).await?;
-    desk.log(&app, format!("acknowledged for a publisher: {note}"), obligation.story)
-        .await?;
+    desk.log(
+        &app,
+        format!("acknowledged for a publisher: {note}"),
+        obligation.story,
+    )
+    .await?;
     go("/desk/obligations?said=acknowledged")
 }
 

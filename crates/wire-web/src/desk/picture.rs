@@ -68,8 +68,14 @@ mod tests {
             (b"\xff\xd8\xff\xe0...", Ok("image/jpeg")),
             (b"RIFF\x10\0\0\0WEBPVP8 ", Ok("image/webp")),
             (b"RIFF\x10\0\0\0WAVEfmt ", Err("no PNG, JPEG or WebP")),
-            (b"<svg xmlns='http://www.w3.org/2000/svg'/>", Err("no PNG, JPEG or WebP")),
-            (&[0xff; LIMIT + 1], Err("The picture has 9 MB; at most 8 MB")),
+            (
+                b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+                Err("no PNG, JPEG or WebP"),
+            ),
+            (
+                &[0xff; LIMIT + 1],
+                Err("The picture has 9 MB; at most 8 MB"),
+            ),
         ];
         for (bytes, expected) in table {
             match (check(bytes), expected) {

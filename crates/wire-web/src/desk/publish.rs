@@ -5,7 +5,9 @@ use axum::extract::{Path, State};
 use jiff::Timestamp;
 use wire_rights::{Decision, Editing, Exit, Request, decide};
 use wire_store::{Destination, Draft};
-use wire_story::{Availability, Change, Content, Edition, Embargo, PictureRights, Story, Version, VersionNumber};
+use wire_story::{
+    Availability, Change, Content, Edition, Embargo, PictureRights, Story, Version, VersionNumber,
+};
 
 use crate::app::App;
 use crate::desk::draft::{find, title};
@@ -57,7 +59,7 @@ pub(crate) async fn publish(
         return page(&app, &desk, draft).await;
     }
     let published = app.store.publish_draft(draft.id, app.now()).await?;
-    app.published.notify_one();
+    app.waker.wake();
     desk.log(&app, "published", published.story).await?;
     go(&format!("/desk/stories/{}?said=published", published.story))
 }
@@ -88,7 +90,12 @@ async fn page(app: &App, desk: &Desk<Editing>, draft: Draft) -> Page {
 /// What a draft needs before it can go.
 pub(crate) fn missing(content: &Content) -> Vec<String> {
     let mut missing = Vec::new();
-    missing.extend(content.check().err().map(|error| sentence(&error.to_string())));
+    missing.extend(
+        content
+            .check()
+            .err()
+            .map(|error| sentence(&error.to_string())),
+    );
     if let Some(picture) = &content.picture {
         if picture.alt_text.is_empty() {
             missing.push(

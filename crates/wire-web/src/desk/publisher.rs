@@ -41,7 +41,6 @@ pub(crate) struct PublisherPage {
     /// How many lines the ledger has in all.
     ledger_all: usize,
     obligations: Vec<ObligationLine>,
-    open: usize,
     pickups: Vec<PickupLine>,
     webhooks: Vec<WebhookLine>,
     /// What was typed into the form that has a problem.
@@ -60,7 +59,6 @@ pub(crate) struct Forms {
     pub(crate) method: String,
     pub(crate) from: String,
     pub(crate) to: String,
-    pub(crate) reason: String,
     pub(crate) licence_from: String,
     pub(crate) licence_until: String,
     pub(crate) price: String,
@@ -214,7 +212,6 @@ pub(crate) async fn view(
         decisions: decisions(app, &mut names, id).await?,
         ledger,
         ledger_all,
-        open: obligations.iter().filter(|line| line.is_open()).count(),
         obligations,
         pickups: lines(app, &mut names, pickups).await?,
         webhooks: webhooks(app, &mut names, id).await?,

@@ -64,9 +64,9 @@ impl FromRequest<App> for Sent {
     type Rejection = PageError;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, PageError> {
-        let multipart = Multipart::from_request(request, app)
-            .await
-            .map_err(|_| PageError::Bad("This isn't a form. Open the page and send it again.".into()))?;
+        let multipart = Multipart::from_request(request, app).await.map_err(|_| {
+            PageError::Bad("This isn't a form. Open the page and send it again.".into())
+        })?;
         Self::read(multipart).await.map_err(|error| {
             if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
                 PageError::Bad(

@@ -195,7 +195,10 @@ pub(crate) async fn reinstate(
     app.store.reinstate(publisher.id).await?;
     record(&app, publisher.id).await?;
     desk.log(&app, "reinstated", publisher.id).await?;
-    go(&format!("/desk/publishers/{}?said=reinstated", publisher.id))
+    go(&format!(
+        "/desk/publishers/{}?said=reinstated",
+        publisher.id
+    ))
 }
 
 async fn vouch(
@@ -286,13 +289,31 @@ mod tests {
     fn evidence_is_a_number_a_method_and_a_period() {
         let at: Timestamp = "2026-03-31T12:00:00Z".parse().unwrap();
         let table = [
-            (("24,000", "access-logs", "2026-02-01", "2026-02-28"), "24000"),
-            (("many", "access-logs", "2026-02-01", "2026-02-28"), "Give the visitors"),
-            (("-3", "access-logs", "2026-02-01", "2026-02-28"), "Give the visitors"),
+            (
+                ("24,000", "access-logs", "2026-02-01", "2026-02-28"),
+                "24000",
+            ),
+            (
+                ("many", "access-logs", "2026-02-01", "2026-02-28"),
+                "Give the visitors",
+            ),
+            (
+                ("-3", "access-logs", "2026-02-01", "2026-02-28"),
+                "Give the visitors",
+            ),
             (("24000", "guess", "2026-02-01", "2026-02-28"), "Choose how"),
-            (("24000", "access-logs", "2026-02-01", "2026-02-30"), "Give the first"),
-            (("24000", "access-logs", "2026-02-28", "2026-02-01"), "The last day that was counted comes"),
-            (("24000", "access-logs", "2026-02-28", "2026-04-01"), "The last day that was counted lies"),
+            (
+                ("24000", "access-logs", "2026-02-01", "2026-02-30"),
+                "Give the first",
+            ),
+            (
+                ("24000", "access-logs", "2026-02-28", "2026-02-01"),
+                "The last day that was counted comes",
+            ),
+            (
+                ("24000", "access-logs", "2026-02-28", "2026-04-01"),
+                "The last day that was counted lies",
+            ),
         ];
         for ((visitors, method, from, to), expected) in table {
             let given = AudienceGiven {

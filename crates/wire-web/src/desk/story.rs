@@ -66,7 +66,6 @@ struct TakerLine {
     latest: bool,
     by_exit: &'static str,
     result: &'static str,
-    first: Timestamp,
     last: Timestamp,
     times: u32,
 }
@@ -110,8 +109,12 @@ pub(crate) async fn page(
     show(&StoryPage {
         layout: desk.layout(&app, "Story", "/desk").await?,
         headline: headline(&app, &version).await?,
-        byline: content.map(|content| content.byline.clone()).unwrap_or_default(),
-        summary: content.map(|content| content.summary.clone()).unwrap_or_default(),
+        byline: content
+            .map(|content| content.byline.clone())
+            .unwrap_or_default(),
+        summary: content
+            .map(|content| content.summary.clone())
+            .unwrap_or_default(),
         status: version.status(),
         change: version.change_code(),
         note: version.change_note().to_owned(),
@@ -134,7 +137,9 @@ pub(crate) async fn page(
 fn said(what: &str) -> Option<&'static str> {
     match what {
         "published" => Some("The story is published."),
-        "corrected" => Some("The correction is out. Everyone who has an older version is being told."),
+        "corrected" => {
+            Some("The correction is out. Everyone who has an older version is being told.")
+        }
         "updated" => Some("The update is out."),
         "refiled" => Some("The new version is out. Nobody has to act."),
         "killed" => Some("The story is killed. Everyone who has it is being told to remove it."),
@@ -187,17 +192,16 @@ async fn versions(
             headline: false,
             pictures: pictures.as_ref(),
         };
-        line.text = Some(render::preview(&DeskCopy::new(permission, content), &options));
+        line.text = Some(render::preview(
+            &DeskCopy::new(permission, content),
+            &options,
+        ));
     }
     lines.reverse();
     Ok(lines)
 }
 
-async fn takers(
-    app: &App,
-    names: &mut Names,
-    story: &Story,
-) -> Result<Vec<TakerLine>, PageError> {
+async fn takers(app: &App, names: &mut Names, story: &Story) -> Result<Vec<TakerLine>, PageError> {
     let mut lines = Vec::new();
     for entry in app.store.takes_of_story(story.id).await? {
         lines.push(TakerLine {
@@ -212,14 +216,11 @@ async fn takers(
                 TakeResult::TimedOut => "perhaps delivered",
                 TakeResult::Failed => "failed",
             },
-            first: entry.first,
             last: entry.last,
             times: entry.times,
         });
     }
-    lines.sort_by(|a, b| {
-        (&a.name, b.version, b.last).cmp(&(&b.name, a.version, a.last))
-    });
+    lines.sort_by(|a, b| (&a.name, b.version, b.last).cmp(&(&b.name, a.version, a.last)));
     Ok(lines)
 }
 
@@ -234,7 +235,10 @@ async fn waiting(
             continue;
         }
         let pending = app.store.pending_of(subscription.id).await?;
-        for delivery in pending.into_iter().filter(|pending| pending.story == story.id) {
+        for delivery in pending
+            .into_iter()
+            .filter(|pending| pending.story == story.id)
+        {
             lines.push(WaitingLine {
                 publisher: subscription.publisher,
                 name: names.publisher(app, subscription.publisher).await?,

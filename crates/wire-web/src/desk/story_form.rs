@@ -3,16 +3,14 @@
 //! It keeps what was typed as it was typed, so that a page with problems shows it again, and turns
 //! it into content when asked.
 
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 use url::Url;
 use wire_formats::editor;
 use wire_rights::{DeskCopy, Editing};
 use wire_store::{Draft, StoreError, Wire};
-use wire_story::{
-    Availability, Body, Contact, Content, Embargo, Notice, Picture, PictureRights,
-};
+use wire_story::{Availability, Body, Contact, Content, Embargo, Notice, Picture, PictureRights};
 
 use crate::app::App;
 use crate::desk::picture;
@@ -96,7 +94,11 @@ impl StoryForm {
     pub(crate) fn of_draft(permission: Editing, draft: &Draft) -> Self {
         Self {
             creator: draft.creator.clone(),
-            url: draft.url.as_ref().map(ToString::to_string).unwrap_or_default(),
+            url: draft
+                .url
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
             date: draft.date.to_string(),
             embargo: draft
                 .embargo
@@ -192,7 +194,10 @@ impl StoryForm {
         let date = self.parse_date(today);
         let embargo = self.parse_embargo();
         if self.creator.is_empty() {
-            self.problem("creator", "Say who made the story: the credit line names them.");
+            self.problem(
+                "creator",
+                "Say who made the story: the credit line names them.",
+            );
         }
         if !self.problems.is_empty() {
             return None;
@@ -258,13 +263,19 @@ impl StoryForm {
     fn parse_embargo(&mut self) -> Option<Embargo> {
         if self.embargo.is_empty() {
             if self.hides_headline {
-                self.problem("embargo", "Give the hour until which the headline stays hidden.");
+                self.problem(
+                    "embargo",
+                    "Give the hour until which the headline stays hidden.",
+                );
             }
             return None;
         }
         let until = instant(&self.embargo);
         if until.is_none() {
-            self.problem("embargo", "This time doesn't exist. Write it as 2026-03-31T06:00.");
+            self.problem(
+                "embargo",
+                "This time doesn't exist. Write it as 2026-03-31T06:00.",
+            );
         }
         Some(Embargo {
             until: until?,
@@ -284,7 +295,10 @@ impl StoryForm {
         if paragraphs.is_empty() {
             return None;
         }
-        let contact = paragraphs.iter().flat_map(|line| line.split_whitespace()).find_map(address);
+        let contact = paragraphs
+            .iter()
+            .flat_map(|line| line.split_whitespace())
+            .find_map(address);
         Some(Notice {
             creator: Some(self.creator.clone()).filter(|creator| !creator.is_empty()),
             contact: contact.map_or(Contact::Missing, Contact::Address),
@@ -374,7 +388,10 @@ mod tests {
     fn a_notice_names_its_contact() {
         let form = typed(|form| form.notice = "Free to use.\n\nAsk <desk@wire.example>.".into());
         let notice = form.own_notice().unwrap();
-        assert_eq!(notice.paragraphs, ["Free to use.", "Ask <desk@wire.example>."]);
+        assert_eq!(
+            notice.paragraphs,
+            ["Free to use.", "Ask <desk@wire.example>."]
+        );
         assert_eq!(notice.contact, Contact::Address("desk@wire.example".into()));
     }
 }

@@ -83,9 +83,20 @@ pub(crate) async fn invite(
         }
         Err(error) => return Err(error.into()),
     };
-    desk.log(&app, format!("invited {} as {}", user.email, user.role.name()), id)
-        .await?;
-    let link = link(&app, LinkPurpose::Invitation, id, &user.name, INVITATION_DAYS).await?;
+    desk.log(
+        &app,
+        format!("invited {} as {}", user.email, user.role.name()),
+        id,
+    )
+    .await?;
+    let link = link(
+        &app,
+        LinkPurpose::Invitation,
+        id,
+        &user.name,
+        INVITATION_DAYS,
+    )
+    .await?;
     view(&app, &desk, Given::default(), None, Some(link)).await
 }
 
@@ -96,9 +107,20 @@ pub(crate) async fn renew(
     Path(user): Path<String>,
 ) -> Page {
     let user = find(&app, &user).await?;
-    desk.log(&app, format!("made a link to a new password for {}", user.email), user.id)
-        .await?;
-    let link = link(&app, LinkPurpose::PasswordReset, user.id, &user.name, RESET_DAYS).await?;
+    desk.log(
+        &app,
+        format!("made a link to a new password for {}", user.email),
+        user.id,
+    )
+    .await?;
+    let link = link(
+        &app,
+        LinkPurpose::PasswordReset,
+        user.id,
+        &user.name,
+        RESET_DAYS,
+    )
+    .await?;
     view(&app, &desk, Given::default(), None, Some(link)).await
 }
 

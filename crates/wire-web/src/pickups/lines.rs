@@ -107,7 +107,10 @@ pub(crate) fn versions(numbers: &[u32]) -> String {
 fn split(address: &str) -> (String, String) {
     match Url::parse(address) {
         Ok(url) => {
-            let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+            let query = url
+                .query()
+                .map(|query| format!("?{query}"))
+                .unwrap_or_default();
             (host(&url), format!("{}{query}", url.path()))
         }
         Err(_) => (address.to_owned(), String::new()),

@@ -91,7 +91,15 @@ pub(crate) async fn page(
         Some("gone") => Some("The page no longer carries the story."),
         _ => None,
     };
-    view(&app, &desk, asked.show, asked.from, (String::new(), None), said).await
+    view(
+        &app,
+        &desk,
+        asked.show,
+        asked.from,
+        (String::new(), None),
+        said,
+    )
+    .await
 }
 
 #[derive(Deserialize)]
@@ -136,8 +144,13 @@ async fn view(
         ..PickupFilter::default()
     };
     let found = app.store.pickups(&wanted, from, ON_A_PAGE).await?;
-    let next_page = (found.len() == ON_A_PAGE as usize)
-        .then(|| format!("/desk/pickups?show={}&from={}", filter.code(), from + ON_A_PAGE));
+    let next_page = (found.len() == ON_A_PAGE as usize).then(|| {
+        format!(
+            "/desk/pickups?show={}&from={}",
+            filter.code(),
+            from + ON_A_PAGE
+        )
+    });
     let mut pickups = lines(app, &mut Names::default(), found).await?;
     pickups.retain(|line| filter.takes(line));
     show(&PickupsPage {

@@ -43,7 +43,10 @@ impl SavedFinding {
     /// The story was killed or is on hold, and the page has it.
     pub(crate) fn stopped(status: Status) -> Self {
         let (rule, sentence) = match status {
-            Status::Canceled => ("killed", "The story was killed, and the page still carries it."),
+            Status::Canceled => (
+                "killed",
+                "The story was killed, and the page still carries it.",
+            ),
             _ => ("held", "The story is on hold, and the page carries it."),
         };
         Self {

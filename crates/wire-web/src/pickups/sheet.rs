@@ -121,7 +121,9 @@ impl Said {
             1 => "The page was looked at just now, and what it shows closes an obligation."
                 .to_owned(),
             more => {
-                format!("The page was looked at just now, and what it shows closes {more} obligations.")
+                format!(
+                    "The page was looked at just now, and what it shows closes {more} obligations."
+                )
             }
         })
     }
@@ -167,7 +169,11 @@ async fn view(
 ) -> Page {
     let look = &pickup.look;
     let saved: SavedLook = serde_json::from_str(&look.passages).unwrap_or_default();
-    let (story, version) = app.store.story(look.story).await?.ok_or_else(take::unknown)?;
+    let (story, version) = app
+        .store
+        .story(look.story)
+        .await?
+        .ok_or_else(take::unknown)?;
     let asked = Asked { story, version };
     let for_desk = matches!(reader, Reader::Desk(_));
     let title = match asked.listed(app.now()) {
@@ -178,7 +184,10 @@ async fn view(
     let sides = sides(app, reader, &asked, look, &saved).await?;
     let mut findings = findings(&look.findings);
     if !sides.story_shown {
-        findings = findings.into_iter().map(SavedFinding::without_story).collect();
+        findings = findings
+            .into_iter()
+            .map(SavedFinding::without_story)
+            .collect();
     }
     findings.sort_by_key(|finding| (!finding.breach, finding.is_kept()));
     let visitor = Visitor(Some(signed_in));
@@ -187,7 +196,11 @@ async fn view(
     } else {
         (Section::Account, "/account/pickups")
     };
-    let place = if for_desk { "/desk/stories" } else { "/stories" };
+    let place = if for_desk {
+        "/desk/stories"
+    } else {
+        "/stories"
+    };
     show(&SheetPage {
         layout: app.layout("Tear sheet", section, &visitor).await?.at(path),
         id: pickup.id,
@@ -239,7 +252,8 @@ async fn sides(
         return Ok(sides);
     };
     if look.class == GONE {
-        sides.page_missing = Some("At the last look the page carried nothing of the story.".to_owned());
+        sides.page_missing =
+            Some("At the last look the page carried nothing of the story.".to_owned());
         return Ok(sides);
     }
     // The desk sees what the look saw; a publisher mends its page by the newest version.
@@ -258,8 +272,7 @@ async fn sides(
     let (page, pickup) = match compared {
         Ok((page, Some(pickup))) => (page, pickup),
         Ok((_, None)) => {
-            sides.page_missing =
-                Some("The page has nothing of the newest version.".to_owned());
+            sides.page_missing = Some("The page has nothing of the newest version.".to_owned());
             return Ok(sides);
         }
         Err(error) => {
