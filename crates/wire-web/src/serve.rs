@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::error::{PageError, show_problems};
 use crate::routes::{Route, Routes};
 use crate::same_origin::same_origin;
-use crate::{api, assets, desk, feeds, open, pickups};
+use crate::{account, api, assets, desk, exits, feeds, open, pickups};
 
 /// The most bytes of a request: a form with a lead picture.
 const LARGEST_REQUEST: usize = 12 * 1024 * 1024;
@@ -31,8 +31,38 @@ fn all() -> Routes {
         .get("/sign-in", open::sign_in::page)
         .post("/sign-in", open::sign_in::submit)
         .post("/sign-out", open::sign_out::submit)
+        .get("/join", open::join::page)
+        .post("/join", open::join::submit)
+        .get("/link/{token}", open::link::page)
+        .post("/link/{token}", open::link::submit)
+        .get("/acknowledge/{token}", open::acknowledge::page)
+        .post("/acknowledge/{token}", open::acknowledge::submit)
+        .get("/terms", open::terms::page)
+        .get("/feeds", open::feeds::page)
         .get("/assets/{edition}/{name}", assets::asset)
         // For publishers.
+        .get("/stories/{story}/copy", exits::copy::page)
+        .get("/stories/{story}/download/{format}", exits::download::file)
+        .get("/stories/{story}/picture", exits::picture::shown)
+        .get("/account", account::standing::page)
+        .post("/account/sites", account::sites::add)
+        .post("/account/sites/{site}/prove", account::sites::check)
+        .post("/account/sites/{site}/remove", account::sites::remove)
+        .post("/account/audience", account::audience::declare)
+        .post("/account/terms", account::terms::accept)
+        .get("/account/copies", account::copies::page)
+        .post("/account/copies/{obligation}/acknowledge", account::copies::acknowledge)
+        .get("/account/delivery", account::delivery::page)
+        .post("/account/feeds", account::tokens::add_feed)
+        .post("/account/tokens", account::tokens::add_api)
+        .post("/account/tokens/{number}/revoke", account::tokens::revoke)
+        .post("/account/webhooks", account::webhooks::add)
+        .get("/account/webhooks/{subscription}", account::webhooks::page)
+        .post("/account/webhooks/{subscription}/disable", account::webhooks::disable)
+        .post("/account/webhooks/{subscription}/enable", account::webhooks::enable)
+        .post("/account/webhooks/{subscription}/replay", account::webhooks::replay)
+        .get("/account/pickups", account::pickups::page)
+        .post("/account/pickups", account::pickups::check)
         // For the desk.
         .get("/desk", desk::stories::page)
         .get("/desk/write", desk::draft::blank)

@@ -1,1 +1,39 @@
 //! A publisher's own pages.
+
+pub(crate) mod audience;
+pub(crate) mod copies;
+pub(crate) mod delivery;
+pub(crate) mod duty;
+pub(crate) mod measure;
+pub(crate) mod pickups;
+pub(crate) mod sites;
+pub(crate) mod standing;
+pub(crate) mod terms;
+pub(crate) mod tokens;
+pub(crate) mod webhooks;
+
+use crate::app::App;
+use crate::error::PageError;
+use crate::layout::{Layout, Section};
+use crate::session::{AsPublisher, Visitor};
+
+/// The publisher's person as a visitor, for the frame of a page.
+pub(crate) fn visitor(who: &AsPublisher) -> Visitor {
+    Visitor(Some(who.signed_in.clone()))
+}
+
+/// The frame of an account page.
+async fn frame(
+    app: &App,
+    who: &AsPublisher,
+    title: &str,
+    path: &'static str,
+) -> Result<Layout, PageError> {
+    let layout = app.layout(title, Section::Account, &visitor(who)).await?;
+    Ok(layout.at(path))
+}
+
+/// What is said when somebody names a thing of another publisher, or none.
+fn not_yours(what: &str) -> PageError {
+    PageError::NotFound(format!("Your account has no such {what}."))
+}

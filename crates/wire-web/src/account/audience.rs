@@ -1,0 +1,46 @@
+//! `POST /account/audience`: the publisher declares its audience.
+
+use axum::Form;
+use axum::extract::State;
+use serde::Deserialize;
+
+use super::measure;
+use super::standing::{Again, show_standing};
+use crate::app::App;
+use crate::error::{Page, go};
+use crate::form::{self, Problems};
+use crate::open::join::declared;
+use crate::session::AsPublisher;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Typed {
+    visitors: String,
+    from: String,
+    to: String,
+}
+
+/// `POST /account/audience`
+pub(crate) async fn declare(
+    State(app): State<App>,
+    who: AsPublisher,
+    Form(typed): Form<Typed>,
+) -> Page {
+    let at = app.now();
+    let mut problems = Problems::default();
+    let visitors = problems.keep("visitors", form::visitors(&typed.visitors));
+    let period = problems.keep("period", form::period(&typed.from, &typed.to, at));
+    if !problems.is_empty() {
+        let again = Again {
+            problems,
+            visitors: typed.visitors,
+            period: Some((typed.from, typed.to)),
+            ..Again::default()
+        };
+        return show_standing(&app, &who, again).await;
+    }
+    let audience = declared(visitors, period, at);
+    app.store.add_audience(who.publisher, &audience).await?;
+    measure::measure(&app, who.publisher).await?;
+    go("/account?done=audience#audience")
+}

@@ -1,0 +1,164 @@
+//! `/account/delivery`: private feeds, API tokens and webhooks.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use jiff::Timestamp;
+use wire_store::{AccessToken, Destination, Outcome, Subscription, TokenPurpose};
+use wire_story::SubscriptionId;
+
+use super::frame;
+use crate::app::App;
+use crate::error::Page;
+use crate::form::{Problems, show_form};
+use crate::layout::Layout;
+use crate::notice::Done;
+use crate::session::AsPublisher;
+
+/// What the page is shown with after one of its forms was sent.
+#[derive(Default)]
+pub(crate) struct Sent {
+    pub(crate) done: Done,
+    pub(crate) problems: Problems,
+    pub(crate) feed_label: String,
+    pub(crate) api_label: String,
+    pub(crate) url: String,
+    pub(crate) fresh: Option<Fresh>,
+}
+
+/// A secret that was just made. It is shown this once; the wire keeps a hash, or the key itself
+/// where it has to sign.
+pub(crate) enum Fresh {
+    Feed(String),
+    Api(String),
+    Webhook(String),
+}
+
+#[derive(Template)]
+#[template(path = "account/delivery.html")]
+struct DeliveryPage {
+    layout: Layout,
+    done: Option<&'static str>,
+    problems: Problems,
+    feed_label: String,
+    api_label: String,
+    url: String,
+    /// A private feed's addresses, by the name of their format.
+    fresh_feeds: Vec<FeedAddress>,
+    fresh_api: Option<String>,
+    fresh_secret: Option<String>,
+    feeds: Vec<AccessToken>,
+    apis: Vec<AccessToken>,
+    webhooks: Vec<Webhook>,
+    base: String,
+}
+
+struct FeedAddress {
+    id: &'static str,
+    name: &'static str,
+    address: String,
+}
+
+/// A webhook as a line of the list.
+struct Webhook {
+    id: SubscriptionId,
+    url: String,
+    created: Timestamp,
+    off: Option<String>,
+    last: Option<(Timestamp, &'static str)>,
+    waiting: usize,
+}
+
+/// `GET /account/delivery`
+pub(crate) async fn page(
+    State(app): State<App>,
+    who: AsPublisher,
+    Query(done): Query<Done>,
+) -> Page {
+    let sent = Sent {
+        done,
+        ..Sent::default()
+    };
+    show_delivery(&app, &who, sent).await
+}
+
+/// The page, after one of its forms was sent.
+pub(crate) async fn show_delivery(app: &App, who: &AsPublisher, sent: Sent) -> Page {
+    let wire = app.wire().await?;
+    let base = wire.base_url.as_str().trim_end_matches('/').to_owned();
+    let (mut feeds, mut apis) = (Vec::new(), Vec::new());
+    for token in app.store.tokens_of(who.publisher).await? {
+        match (token.revoked, token.purpose) {
+            (Some(_), _) => {}
+            (None, TokenPurpose::Feed) => feeds.push(token),
+            (None, TokenPurpose::Api) => apis.push(token),
+        }
+    }
+    let mut webhooks = Vec::new();
+    for subscription in app.store.subscriptions_of(who.publisher).await? {
+        webhooks.push(webhook(app, subscription).await?);
+    }
+    let (mut fresh_feeds, mut fresh_api, mut fresh_secret) = (Vec::new(), None, None);
+    match sent.fresh {
+        Some(Fresh::Feed(token)) => {
+            fresh_feeds = [
+                ("fresh-atom", "Atom", "atom"),
+                ("fresh-rss", "RSS", "rss"),
+                ("fresh-json", "JSON Feed", "json"),
+            ]
+            .map(|(id, name, extension)| FeedAddress {
+                id,
+                name,
+                address: format!("{base}/feeds/private/{token}/wire.{extension}"),
+            })
+            .into();
+        }
+        Some(Fresh::Api(token)) => fresh_api = Some(token),
+        Some(Fresh::Webhook(secret)) => fresh_secret = Some(secret),
+        None => {}
+    }
+    show_form(
+        &sent.problems,
+        &DeliveryPage {
+            layout: frame(app, who, "Feeds and delivery", "/account/delivery").await?,
+            done: sent.done.sentence(),
+            problems: sent.problems.clone(),
+            feed_label: sent.feed_label,
+            api_label: sent.api_label,
+            url: sent.url,
+            fresh_feeds,
+            fresh_api,
+            fresh_secret,
+            feeds,
+            apis,
+            webhooks,
+            base,
+        },
+    )
+}
+
+async fn webhook(
+    app: &App,
+    subscription: Subscription,
+) -> Result<Webhook, wire_store::StoreError> {
+    let last = app.store.receipts_of(subscription.id, 1).await?;
+    let waiting = app.store.pending_of(subscription.id).await?.len();
+    let Destination::Webhook { url, .. } = subscription.destination;
+    Ok(Webhook {
+        id: subscription.id,
+        url: url.to_string(),
+        created: subscription.created,
+        off: subscription.disabled.map(|disabled| disabled.reason),
+        last: last.first().map(|receipt| (receipt.at, outcome(receipt.outcome))),
+        waiting,
+    })
+}
+
+/// What people call an outcome.
+pub(crate) fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Delivered => "delivered",
+        Outcome::Failed => "failed",
+        Outcome::TimedOut => "timed out, perhaps delivered",
+        Outcome::Withheld => "not sent: not yours to use",
+    }
+}

@@ -1,0 +1,156 @@
+//! A duty: what a publisher has to do with a copy after a correction, a hold or a kill.
+
+use jiff::{SignedDuration, Timestamp, civil};
+use wire_rights::{Listed, Terms};
+use wire_store::{EventKind, Obligation, ObligationState, PickupFilter};
+
+use crate::app::App;
+use crate::error::PageError;
+
+/// The most pages that are named with a duty.
+const PAGES: u32 = 20;
+
+/// What has to be done with which copy, as the publisher reads it.
+///
+/// It names a killed or held story by its date, its maker and its address: headline and text may be
+/// what it was killed for.
+#[derive(Clone, Debug)]
+pub(crate) struct Duty {
+    pub(crate) id: u64,
+    pub(crate) story: String,
+    pub(crate) creator: String,
+    pub(crate) date: civil::Date,
+    /// The page of the original.
+    pub(crate) url: Option<String>,
+    /// The headline, while the story may be used.
+    pub(crate) headline: Option<String>,
+    /// What changed and where, while the story may be used.
+    pub(crate) note: String,
+    pub(crate) kind: EventKind,
+    /// The version that the publisher has.
+    pub(crate) had: u32,
+    pub(crate) exit: &'static str,
+    pub(crate) opened: Timestamp,
+    /// By when the terms want it done.
+    pub(crate) due: Option<Timestamp>,
+    pub(crate) state: ObligationState,
+    /// Pages on which a copy was seen.
+    pub(crate) pages: Vec<String>,
+}
+
+impl Duty {
+    /// The duty of an obligation. The terms say how long there is for it.
+    pub(crate) async fn of(
+        app: &App,
+        terms: &Terms,
+        obligation: &Obligation,
+    ) -> Result<Self, PageError> {
+        let at = app.now();
+        let (story, latest) = app
+            .store
+            .story(obligation.story)
+            .await?
+            .ok_or_else(|| PageError::NotFound("This story no longer exists.".into()))?;
+        let headline = Listed::of(&story, &latest, at).and_then(|listed| listed.headline);
+        let note = match &headline {
+            Some(_) => app
+                .store
+                .version(obligation.story, obligation.version)
+                .await?
+                .map(|version| version.change_note().to_owned())
+                .unwrap_or_default(),
+            None => String::new(),
+        };
+        let filter = PickupFilter {
+            publisher: Some(obligation.publisher),
+            story: Some(obligation.story),
+            ..PickupFilter::default()
+        };
+        let pages = app
+            .store
+            .pickups(&filter, 0, PAGES)
+            .await?
+            .into_iter()
+            .map(|pickup| pickup.look.page_url)
+            .collect();
+        let hours = match obligation.change {
+            EventKind::Correction => Some(terms.correction_hours),
+            EventKind::Kill => Some(terms.kill_hours),
+            _ => None,
+        };
+        Ok(Self {
+            id: obligation.id.0,
+            story: story.id.to_string(),
+            creator: story.creator,
+            date: story.date,
+            url: story.url.map(|url| url.to_string()),
+            headline,
+            note,
+            kind: obligation.change,
+            had: obligation.had.get(),
+            exit: obligation.exit.name(),
+            opened: obligation.opened,
+            due: hours.and_then(|hours| {
+                obligation
+                    .opened
+                    .checked_add(SignedDuration::from_hours(i64::from(hours)))
+                    .ok()
+            }),
+            state: obligation.state.clone(),
+            pages,
+        })
+    }
+
+    /// The duty as the page behind a mailed link shows it, where nobody has signed in: addresses of
+    /// a killed or held story say what its headline was, so they go too.
+    pub(crate) fn without_sign_in(mut self) -> Self {
+        if self.headline.is_none() {
+            self.url = None;
+            self.pages.clear();
+        }
+        self
+    }
+
+    /// What the story is now, in one word.
+    pub(crate) fn word(&self) -> &'static str {
+        match self.kind {
+            EventKind::Kill => "killed",
+            EventKind::Hold => "held",
+            _ => "corrected",
+        }
+    }
+
+    /// The look of its label.
+    pub(crate) fn look(&self) -> &'static str {
+        match self.kind {
+            EventKind::Kill => "kill",
+            _ => "warn",
+        }
+    }
+
+    /// What has to be done.
+    pub(crate) fn what_to_do(&self) -> &'static str {
+        match self.kind {
+            EventKind::Kill => {
+                "Remove every copy of this story: from your pages, apps, newsletters and archives. Don't run it again."
+            }
+            EventKind::Hold => {
+                "Take every copy of this story offline, and don't run it until it is released."
+            }
+            _ => "Mend every copy of this story, and say on the page that it was corrected.",
+        }
+    }
+
+    /// Whether it waits for the publisher.
+    pub(crate) fn is_open(&self) -> bool {
+        self.state == ObligationState::Open
+    }
+
+    /// When it was acknowledged, and by whom.
+    pub(crate) fn acknowledged(&self) -> Option<(Timestamp, &str)> {
+        match &self.state {
+            ObligationState::Acknowledged { at, by } => Some((*at, by)),
+            ObligationState::Open | ObligationState::Superseded => None,
+        }
+    }
+}

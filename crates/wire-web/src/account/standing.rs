@@ -1,0 +1,224 @@
+//! `/account`: where the publisher stands, and the steps that are left.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use jiff::Timestamp;
+use wire_delivery::proof::{META_NAME, NotProved, WELL_KNOWN};
+use wire_rights::{Audience, Licence, LicenceScope, ProofMethod, Site, Suspension, eligibility};
+use wire_store::DecisionRecord;
+use wire_story::SiteId;
+
+use super::{frame, measure};
+use crate::app::App;
+use crate::error::Page;
+use crate::form::{self, Problems, show_form};
+use crate::layout::Layout;
+use crate::notice::Done;
+use crate::open::story::ShownReason;
+use crate::open::terms::{thousands, who_is_eligible};
+use crate::session::AsPublisher;
+use crate::take;
+
+/// Decisions on the page; the store keeps all of them.
+const DECISIONS: u32 = 20;
+
+/// What a form on the page was sent with, where it has to be shown again.
+#[derive(Default)]
+pub(crate) struct Again {
+    pub(crate) problems: Problems,
+    pub(crate) site: String,
+    pub(crate) visitors: String,
+    /// First and last day; without them, the last month.
+    pub(crate) period: Option<(String, String)>,
+    /// What was found where the proof of a site was looked for.
+    pub(crate) not_proved: Option<(SiteId, NotProved)>,
+    pub(crate) done: Done,
+}
+
+#[derive(Template)]
+#[template(path = "account/standing.html")]
+struct StandingPage {
+    layout: Layout,
+    done: Option<&'static str>,
+    problems: Problems,
+    name: String,
+    code: &'static str,
+    eligible: bool,
+    suspended: Option<Suspension>,
+    reasons: Vec<ShownReason>,
+    policy: Vec<String>,
+    needs_site: bool,
+    site_proved: bool,
+    sites: Vec<ShownSite>,
+    typed_site: String,
+    audience_enough: bool,
+    audience: Vec<ShownAudience>,
+    typed_visitors: String,
+    from: String,
+    to: String,
+    terms: Vec<String>,
+    terms_version: u32,
+    accepted: Option<u32>,
+    terms_accepted: bool,
+    licences: Vec<Licence>,
+    at: Timestamp,
+    decisions: Vec<DecisionRecord>,
+    contact: String,
+}
+
+/// A site with what proves it.
+struct ShownSite {
+    id: String,
+    domain: String,
+    nonce: String,
+    file: String,
+    meta: String,
+    proved: Option<String>,
+    /// What was found instead of the proof, where it was just looked for.
+    looked: Option<NotProved>,
+}
+
+impl From<Site> for ShownSite {
+    fn from(site: Site) -> Self {
+        let proved = site.proof.map(|proof| {
+            let how = match proof.method {
+                ProofMethod::WellKnownFile => "by the file",
+                ProofMethod::MetaTag => "by the meta tag",
+                ProofMethod::Desk => "by the desk",
+            };
+            format!("proved {how} on {}", proof.seen.strftime("%-d %B %Y"))
+        });
+        Self {
+            id: site.id.to_string(),
+            file: format!("https://{}{WELL_KNOWN}", site.domain),
+            meta: format!("<meta name=\"{META_NAME}\" content=\"{}\">", site.nonce),
+            domain: site.domain,
+            nonce: site.nonce,
+            proved,
+            looked: None,
+        }
+    }
+}
+
+/// A piece of evidence as a line of a table.
+struct ShownAudience {
+    visitors: String,
+    method: &'static str,
+    period: String,
+    until: Timestamp,
+    counts: bool,
+}
+
+impl ShownAudience {
+    fn new(audience: &Audience, at: Timestamp) -> Self {
+        Self {
+            visitors: thousands(audience.monthly_visitors),
+            method: audience.method.name(),
+            period: format!(
+                "{} to {}",
+                audience.from.strftime("%-d %B %Y"),
+                audience.to.strftime("%-d %B %Y")
+            ),
+            until: audience.expires,
+            counts: audience.counts(at),
+        }
+    }
+}
+
+/// `GET /account`
+pub(crate) async fn page(
+    State(app): State<App>,
+    who: AsPublisher,
+    Query(done): Query<Done>,
+) -> Page {
+    let again = Again {
+        done,
+        ..Again::default()
+    };
+    show_standing(&app, &who, again).await
+}
+
+/// The page, after one of its forms could not be carried out.
+pub(crate) async fn show_standing(app: &App, who: &AsPublisher, again: Again) -> Page {
+    let publisher = take::publisher(app, who.publisher).await?;
+    let wire = app.wire().await?;
+    let in_force = app.in_force().await?;
+    let at = app.now();
+    let outcome = eligibility(&in_force.policy, &publisher, at);
+    let said = |codes: &[&str]| {
+        outcome
+            .reasons
+            .iter()
+            .any(|reason| codes.contains(&reason.code()))
+    };
+    let terms_accepted = publisher.accepted_terms >= Some(in_force.terms.version);
+    let (first, last) = form::last_month(at);
+    let (from, to) = again
+        .period
+        .unwrap_or_else(|| (first.to_string(), last.to_string()));
+    let mut audience = publisher.audience.clone();
+    audience.sort_by_key(|audience| std::cmp::Reverse(audience.given));
+    let site_proved = publisher.has_proved_site();
+    let mut sites: Vec<_> = publisher.sites.into_iter().map(ShownSite::from).collect();
+    if let Some((id, not_proved)) = again.not_proved
+        && let Some(site) = sites.iter_mut().find(|site| site.id == id.to_string())
+    {
+        site.looked = Some(not_proved);
+    }
+    show_form(
+        &again.problems,
+        &StandingPage {
+            layout: frame(app, who, "Your standing", "/account").await?,
+            done: again.done.sentence(),
+            problems: again.problems.clone(),
+            code: measure::code(&outcome),
+            eligible: outcome.is_eligible(),
+            site_proved,
+            needs_site: in_force.policy.requires_proved_site,
+            audience_enough: said(&["audience-large-enough"]),
+            reasons: outcome.reasons.iter().map(ShownReason::from).collect(),
+            policy: who_is_eligible(&in_force.policy),
+            typed_site: again.site,
+            audience: audience
+                .iter()
+                .map(|audience| ShownAudience::new(audience, at))
+                .collect(),
+            typed_visitors: again.visitors,
+            from,
+            to,
+            terms: in_force.terms.prose(&wire.creator),
+            terms_version: in_force.terms.version,
+            terms_accepted,
+            accepted: publisher.accepted_terms,
+            decisions: app.store.decisions_of(publisher.id, DECISIONS).await?,
+            contact: in_force.terms.contact,
+            name: publisher.name,
+            suspended: publisher.suspended,
+            sites,
+            licences: publisher.licences,
+            at,
+        },
+    )
+}
+
+impl StandingPage {
+    /// The headline of it all.
+    fn headline(&self) -> &'static str {
+        if self.suspended.is_some() {
+            "Your account is suspended"
+        } else if self.eligible && self.terms_accepted {
+            "The free stories are yours to use"
+        } else if self.eligible {
+            "One step is left: the terms"
+        } else if self.code == "offered" {
+            "Free stories are out of reach for now; a licence isn’t"
+        } else {
+            "Some steps are left"
+        }
+    }
+
+    /// Whether one of these fields has a problem, so that its form stands open.
+    fn wrong_in(&self, fields: &[&str]) -> bool {
+        self.problems.any_of(fields)
+    }
+}

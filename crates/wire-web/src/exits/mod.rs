@@ -1,0 +1,99 @@
+//! Exits that a publisher walks through by hand: copy box, downloads, the lead picture.
+//!
+//! Each does the same three things in this order: decides at that moment, writes the ledger, gives
+//! the copy. What is refused gets a page with every reason.
+
+pub(crate) mod copy;
+pub(crate) mod download;
+pub(crate) mod picture;
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use wire_rights::{Decision, Exit, Listed, Publisher};
+use wire_store::{DecisionRecord, RecordedReason};
+
+use crate::account;
+use crate::app::{App, InForce};
+use crate::error::{Page, PageError, show};
+use crate::layout::{Layout, Section};
+use crate::session::AsPublisher;
+use crate::take::{self, Asked};
+
+/// A publisher that stands at an exit with a story in its hand, and the rules of that moment.
+struct AtExit {
+    asked: Asked,
+    listed: Listed,
+    publisher: Publisher,
+    in_force: InForce,
+}
+
+impl AtExit {
+    async fn find(app: &App, who: &AsPublisher, story: &str) -> Result<Self, PageError> {
+        let asked = take::find(app, story).await?.ok_or_else(take::unknown)?;
+        let listed = asked.listed(app.now()).ok_or_else(take::unknown)?;
+        Ok(Self {
+            asked,
+            listed,
+            publisher: take::publisher(app, who.publisher).await?,
+            in_force: app.in_force().await?,
+        })
+    }
+
+    /// Decides, and keeps the decision on record.
+    async fn decide(&self, app: &App, exit: Exit) -> Result<Decision<'_>, PageError> {
+        let decision = self
+            .asked
+            .decide(app, &self.in_force, Some(&self.publisher), exit)
+            .await?;
+        let reasons = decision
+            .reasons()
+            .iter()
+            .map(|reason| RecordedReason {
+                code: reason.code().to_owned(),
+                sentence: reason.sentence(),
+            })
+            .collect();
+        app.store
+            .record_decision(&DecisionRecord {
+                publisher: self.publisher.id,
+                story: Some(self.asked.story.id),
+                exit: Some(exit),
+                code: decision.code().to_owned(),
+                reasons,
+                policy: self.in_force.policy.version,
+                terms: self.in_force.terms.version,
+                at: app.now(),
+            })
+            .await?;
+        Ok(decision)
+    }
+
+    /// The page of a decision that is no grant.
+    async fn refuse(&self, app: &App, who: &AsPublisher, decision: &Decision<'_>) -> Page {
+        let page = RefusedPage {
+            layout: app
+                .layout("Not yours to use", Section::Stories, &account::visitor(who))
+                .await?,
+            listed: self.listed.clone(),
+            offered: matches!(decision, Decision::Offered(_)),
+            decision: decision.code(),
+            reasons: decision.reasons().iter().map(|r| r.sentence()).collect(),
+            contact: self.in_force.terms.contact.clone(),
+            publisher: self.publisher.name.clone(),
+        };
+        Ok((StatusCode::FORBIDDEN, show(&page)?).into_response())
+    }
+}
+
+#[derive(Template)]
+#[template(path = "refused.html")]
+struct RefusedPage {
+    layout: Layout,
+    listed: Listed,
+    offered: bool,
+    decision: &'static str,
+    reasons: Vec<String>,
+    contact: String,
+    publisher: String,
+}

@@ -1,0 +1,272 @@
+//! Forms: what was typed, what is wrong with it, and how the page says so.
+
+use askama::Template;
+use askama::filters::Safe;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan, tz::TimeZone};
+use url::Url;
+
+use crate::error::{Page, show};
+
+/// What is wrong with a form, field by field, in the order of the form. A page shows each sentence
+/// at its field, and all of them above the form.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Problems {
+    list: Vec<(&'static str, String)>,
+}
+
+impl Problems {
+    /// One problem at one field.
+    pub(crate) fn one(field: &'static str, sentence: impl Into<String>) -> Self {
+        let mut problems = Self::default();
+        problems.add(field, sentence);
+        problems
+    }
+
+    /// Notes what is wrong with a field. The first problem of a field is the one that is said.
+    pub(crate) fn add(&mut self, field: &'static str, sentence: impl Into<String>) {
+        if self.of(field).is_none() {
+            self.list.push((field, sentence.into()));
+        }
+    }
+
+    /// The value, or the default one with the problem noted.
+    pub(crate) fn keep<T: Default>(
+        &mut self,
+        field: &'static str,
+        checked: Result<T, String>,
+    ) -> T {
+        checked.unwrap_or_else(|sentence| {
+            self.add(field, sentence);
+            T::default()
+        })
+    }
+
+    /// Whether nothing is wrong.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Whether any of these fields has a problem.
+    pub(crate) fn any_of(&self, fields: &[&str]) -> bool {
+        fields.iter().any(|field| self.of(field).is_some())
+    }
+
+    /// What is wrong with a field.
+    pub(crate) fn of(&self, field: &str) -> Option<&str> {
+        self.list
+            .iter()
+            .find(|(name, _)| *name == field)
+            .map(|(_, sentence)| sentence.as_str())
+    }
+
+    /// All of it, with the fields' names.
+    pub(crate) fn all(&self) -> &[(&'static str, String)] {
+        &self.list
+    }
+
+    /// The attributes that tell a screen reader what belongs to the field: its hint, its problem.
+    pub(crate) fn marks(&self, field: &str, has_hint: bool) -> Safe<String> {
+        let wrong = self.of(field).is_some();
+        let mut says = Vec::new();
+        if wrong {
+            says.push(format!("{field}-error"));
+        }
+        if has_hint {
+            says.push(format!("{field}-hint"));
+        }
+        let mut attributes = String::new();
+        if wrong {
+            attributes.push_str("aria-invalid=\"true\" ");
+        }
+        if !says.is_empty() {
+            attributes.push_str(&format!("aria-describedby=\"{}\"", says.join(" ")));
+        }
+        Safe(attributes)
+    }
+}
+
+/// A page with a form, as a success or, where something is wrong with what was typed, as a failure.
+pub(crate) fn show_form(problems: &Problems, template: &impl Template) -> Page {
+    let status = if problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    Ok((status, show(template)?).into_response())
+}
+
+/// One line of text that has to be there.
+pub(crate) fn line(what: &str, typed: &str, longest: usize) -> Result<String, String> {
+    let line = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.is_empty() {
+        Err(format!("Fill in {what}."))
+    } else if line.chars().count() > longest {
+        Err(format!("Shorten {what} to {longest} characters."))
+    } else if line.chars().any(char::is_control) {
+        Err(format!("There are control characters in {what}: remove them."))
+    } else {
+        Ok(line)
+    }
+}
+
+/// An e-mail address that a mail could be sent to. Whether it exists is only known by sending one.
+pub(crate) fn email(typed: &str) -> Result<String, String> {
+    const LONGEST: usize = 254;
+    let address = line("the e-mail address", typed, LONGEST)?;
+    let parts = address.rsplit_once('@');
+    let looks_right = parts.is_some_and(|(name, host)| {
+        !name.is_empty()
+            && host.contains('.')
+            && !host.starts_with('.')
+            && !host.ends_with('.')
+            && !address.contains([' ', ',', ';', '<', '>', '"'])
+    });
+    if looks_right {
+        Ok(address)
+    } else {
+        Err("This is no e-mail address: it looks like news@gazette.example.".into())
+    }
+}
+
+/// A site's host, from what people paste: a domain or an address of one of its pages.
+pub(crate) fn site(typed: &str) -> Result<String, String> {
+    const LONGEST: usize = 1000;
+    let typed = line("the site", typed, LONGEST)?;
+    let address = if typed.contains("://") {
+        typed
+    } else {
+        format!("https://{typed}")
+    };
+    let url = Url::parse(&address).ok();
+    let host = url.as_ref().and_then(Url::host_str);
+    match (host, url.as_ref().and_then(Url::port)) {
+        (Some(host), Some(port)) => Ok(format!("{host}:{port}")),
+        (Some(host), None) if host.contains('.') => Ok(host.to_owned()),
+        _ => Err("This is no site: it looks like gazette.example.".into()),
+    }
+}
+
+/// The last whole month before `at`, for forms that ask for a period.
+pub(crate) fn last_month(at: Timestamp) -> (Date, Date) {
+    let first = at.to_zoned(TimeZone::UTC).date().first_of_month();
+    let last = first.saturating_sub(1.day());
+    (last.first_of_month(), last)
+}
+
+/// A number of visitors, with or without separators: `48,000`, `48 000`, `48.000`.
+pub(crate) fn visitors(typed: &str) -> Result<u64, String> {
+    const MOST: u64 = 10_000_000_000;
+    let digits: String = typed
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, ',' | '.' | '\'' | '’'))
+        .collect();
+    if digits.is_empty() {
+        return Err("Fill in how many visitors you have in a month.".into());
+    }
+    match digits.parse::<u64>() {
+        Ok(number) if number <= MOST => Ok(number),
+        Ok(_) => Err("There aren't that many people: check the number of visitors.".into()),
+        Err(_) => Err("Write the visitors as a whole number: 48,000.".into()),
+    }
+}
+
+/// The days that a figure was counted on.
+pub(crate) fn period(from: &str, to: &str, at: Timestamp) -> Result<(Date, Date), String> {
+    let day = |typed: &str, which: &str| {
+        typed
+            .trim()
+            .parse::<Date>()
+            .map_err(|_| format!("Fill in the {which} day of the period, as 2026-10-31."))
+    };
+    let (from, to) = (day(from, "first")?, day(to, "last")?);
+    let today = at.to_zoned(TimeZone::UTC).date();
+    if to < from {
+        Err("The period ends before it begins: change one of the days.".into())
+    } else if to > today {
+        Err("The period ends in the future: the last day is today at the latest.".into())
+    } else if to < today.saturating_sub(1.year()) {
+        Err("The period ended more than a year ago: take a newer one.".into())
+    } else if to > from.saturating_add(1.year()) {
+        Err("The period is longer than a year: take a shorter one.".into())
+    } else if to < from.saturating_add(27.days()) {
+        Err("The period is shorter than 28 days: take a whole month.".into())
+    } else {
+        Ok((from, to))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_one_line() {
+        assert_eq!(line("the name", "  The \n Gazette ", 20), Ok("The Gazette".into()));
+        assert_eq!(line("the name", " ", 20), Err("Fill in the name.".into()));
+        assert_eq!(
+            line("the name", "abc", 2),
+            Err("Shorten the name to 2 characters.".into())
+        );
+        assert!(line("the name", "a\u{0}b", 20).is_err());
+    }
+
+    #[test]
+    fn addresses_look_like_addresses() {
+        for good in ["news@gazette.example", " a+b@c.d.example "] {
+            assert!(email(good).is_ok(), "{good}");
+        }
+        for bad in ["", "news", "news@", "@gazette.example", "news@gazette", "a b@c.example", "a@b.example,c@d.example", "a@.example", "<a@b.example>"] {
+            assert!(email(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn sites_are_hosts() {
+        for typed in ["gazette.example", " https://gazette.example/news?x=1 ", "GAZETTE.example"] {
+            assert_eq!(site(typed), Ok("gazette.example".into()), "{typed}");
+        }
+        assert_eq!(site("127.0.0.1:9000"), Ok("127.0.0.1:9000".into()));
+        for bad in ["", "gazette", "https://", "a b.example", "mailto:x@y.example"] {
+            assert!(site(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_last_month_is_whole() {
+        let at = "2026-03-15T12:00:00Z".parse().unwrap();
+        let (from, to) = last_month(at);
+        assert_eq!((from.to_string(), to.to_string()), ("2026-02-01".into(), "2026-02-28".into()));
+        assert!(period(&from.to_string(), &to.to_string(), at).is_ok());
+    }
+
+    #[test]
+    fn visitors_are_read_with_separators() {
+        for typed in ["48000", "48,000", "48 000", "48.000", " 48’000 "] {
+            assert_eq!(visitors(typed), Ok(48_000), "{typed}");
+        }
+        for bad in ["", "many", "-5", "99999999999", "1e5"] {
+            assert!(visitors(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn periods_are_recent_months() {
+        let at: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+        assert!(period("2026-10-01", "2026-10-31", at).is_ok());
+        assert!(period("2025-12-01", "2026-11-22", at).is_ok());
+        for (from, to) in [
+            ("", "2026-10-31"),
+            ("2026-02-30", "2026-03-31"),
+            ("2026-10-31", "2026-10-01"),
+            ("2026-10-01", "2026-12-31"),
+            ("2024-10-01", "2024-10-31"),
+            ("2025-01-01", "2026-10-31"),
+            ("2026-10-01", "2026-10-07"),
+        ] {
+            assert!(period(from, to, at).is_err(), "{from} {to}");
+        }
+    }
+}

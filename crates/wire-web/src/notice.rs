@@ -1,0 +1,33 @@
+//! What a page says after a form was carried out: `?done=code` in its address.
+
+use serde::Deserialize;
+
+/// The part of an address that says what was just done.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct Done {
+    #[serde(default)]
+    done: String,
+}
+
+impl Done {
+    /// The sentence. Only known codes have one, so that nobody can put words into our mouth by a link.
+    pub(crate) fn sentence(&self) -> Option<&'static str> {
+        Some(match self.done.as_str() {
+            "joined" => "Welcome. Your account is there; the steps below are what is left to do.",
+            "password" => "Your password is set, and you are signed in.",
+            "site-added" => "The site was added. Prove now that it is yours.",
+            "site-proved" => "The site is proved.",
+            "site-removed" => "The site was removed.",
+            "audience" => "Your audience was noted.",
+            "terms" => "You have accepted the terms.",
+            "acknowledged" => "Acknowledged. Thank you.",
+            "revoked" => "The address no longer works.",
+            "webhook-on" => "The webhook is on. What it missed follows.",
+            "webhook-off" => "The webhook is off.",
+            "replay" => "The stories are being sent again.",
+            "no-copy" => "None of this wire's stories was found on that page.",
+            "copies" => "The page carries more than one of this wire's stories: here they are.",
+            _ => return None,
+        })
+    }
+}

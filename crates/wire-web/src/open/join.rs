@@ -1,0 +1,214 @@
+//! `/join`: an organisation becomes a publisher.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect};
+use axum_extra::extract::CookieJar;
+use jiff::{SignedDuration, Timestamp, civil::Date};
+use serde::Deserialize;
+use wire_rights::{Audience, Method, PublisherKind, Role};
+use wire_store::{NewPublisher, NewUser, StoreError};
+
+use super::{sign_in, terms};
+use crate::account::{self, measure};
+use crate::app::{App, InForce};
+use crate::countries::{self, Country};
+use crate::error::{Page, PageError};
+use crate::form::{self, Problems, show_form};
+use crate::layout::{Layout, Section};
+use crate::password;
+use crate::session::Visitor;
+
+/// The most characters of a name.
+const NAME: usize = 120;
+
+#[derive(Template)]
+#[template(path = "join.html")]
+struct JoinPage {
+    layout: Layout,
+    problems: Problems,
+    typed: Typed,
+    kinds: [PublisherKind; 7],
+    countries: Vec<Country>,
+    terms: Vec<String>,
+    terms_version: u32,
+    eligible: Vec<String>,
+}
+
+/// The form as it was typed.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Typed {
+    organisation: String,
+    kind: String,
+    country: String,
+    site: String,
+    visitors: String,
+    from: String,
+    to: String,
+    name: String,
+    email: String,
+    password: String,
+    /// The version of the terms that was read, where the box is ticked.
+    terms: String,
+}
+
+/// The form once everything in it can be used.
+struct Checked {
+    publisher: NewPublisher,
+    site: String,
+    visitors: u64,
+    period: (Date, Date),
+    name: String,
+    password_hash: String,
+    terms: u32,
+}
+
+/// `GET /join`
+pub(crate) async fn page(State(app): State<App>, visitor: Visitor) -> Page {
+    let (from, to) = form::last_month(app.now());
+    let typed = Typed {
+        from: from.to_string(),
+        to: to.to_string(),
+        ..Typed::default()
+    };
+    again(&app, &visitor, typed, Problems::default()).await
+}
+
+/// `POST /join`
+pub(crate) async fn submit(
+    State(app): State<App>,
+    visitor: Visitor,
+    jar: CookieJar,
+    Form(typed): Form<Typed>,
+) -> Page {
+    // Nobody is known yet who could be counted, so all newcomers share one count.
+    if app.attempts.one("join", "").is_err() {
+        let problems = Problems::one("", PageError::TooMany.to_string());
+        return again(&app, &visitor, typed, problems).await;
+    }
+    let in_force = app.in_force().await?;
+    let at = app.now();
+    let checked = match check(&app, &in_force, &typed, at).await? {
+        Ok(checked) => checked,
+        Err(problems) => return again(&app, &visitor, typed, problems).await,
+    };
+    let publisher = app.store.create_publisher(&checked.publisher, at).await?;
+    let user = NewUser {
+        email: checked.publisher.email.clone(),
+        name: checked.name,
+        role: Role::Publisher(publisher),
+    };
+    let user = app
+        .store
+        .create_user(&user, Some(&checked.password_hash), at)
+        .await?;
+    app.store
+        .accept_terms(publisher, checked.terms, Some(user), at)
+        .await?;
+    app.store
+        .add_audience(publisher, &declared(checked.visitors, checked.period, at))
+        .await?;
+    app.store.add_site(publisher, &checked.site, at).await?;
+    measure::measure(&app, publisher).await?;
+    let jar = sign_in::begin(&app, jar, user).await?;
+    Ok((jar, Redirect::to("/account?done=joined")).into_response())
+}
+
+/// A declaration of an audience. It counts for a year.
+pub(crate) fn declared(monthly_visitors: u64, (from, to): (Date, Date), at: Timestamp) -> Audience {
+    const COUNTS_FOR: SignedDuration = SignedDuration::from_hours(24 * 365);
+    Audience {
+        method: Method::Declaration,
+        from,
+        to,
+        monthly_visitors,
+        given: at,
+        expires: at.checked_add(COUNTS_FOR).unwrap_or(Timestamp::MAX),
+    }
+}
+
+async fn check(
+    app: &App,
+    in_force: &InForce,
+    typed: &Typed,
+    at: Timestamp,
+) -> Result<Result<Checked, Problems>, StoreError> {
+    let mut wrong = Problems::default();
+    let organisation = wrong.keep(
+        "organisation",
+        form::line("the organisation’s name", &typed.organisation, NAME),
+    );
+    let kind = PublisherKind::from_code(&typed.kind);
+    if kind.is_none() {
+        wrong.add("kind", "Choose what kind of publisher you are.");
+    }
+    if countries::of(&typed.country).is_none() {
+        wrong.add("country", "Choose the country in which you publish.");
+    }
+    let site = wrong.keep("site", account::sites::host(app, &typed.site).await?);
+    let visitors = wrong.keep("visitors", form::visitors(&typed.visitors));
+    let period = wrong.keep("period", form::period(&typed.from, &typed.to, at));
+    let name = wrong.keep("name", form::line("your name", &typed.name, NAME));
+    let email = wrong.keep("email", form::email(&typed.email));
+    if app.store.user_by_email(&email).await?.is_some() {
+        wrong.add(
+            "email",
+            "There is an account with this address already: sign in, or ask the desk for a new link.",
+        );
+    }
+    if typed.terms.is_empty() {
+        wrong.add("terms", "Read the terms, and tick the box if you accept them.");
+    } else if typed.terms != in_force.terms.version.to_string() {
+        wrong.add("terms", "The terms have changed meanwhile: read them again.");
+    }
+    let length = typed.password.chars().count();
+    if length < password::SHORTEST {
+        wrong.add("password", "Take a password of at least 10 characters.");
+    } else if length > password::LONGEST {
+        wrong.add("password", "Take a password of at most 200 characters.");
+    }
+    let (Some(kind), true) = (kind, wrong.is_empty()) else {
+        return Ok(Err(wrong));
+    };
+    // The hash is the dear part, so it comes last.
+    match password::hash(typed.password.clone()).await {
+        Err(error) => Ok(Err(Problems::one("password", error.to_string()))),
+        Ok(password_hash) => Ok(Ok(Checked {
+            publisher: NewPublisher {
+                name: organisation,
+                kind,
+                country: typed.country.clone(),
+                email,
+            },
+            site,
+            visitors,
+            period,
+            name,
+            password_hash,
+            terms: in_force.terms.version,
+        })),
+    }
+}
+
+/// The form with what was typed, but for the password.
+async fn again(app: &App, visitor: &Visitor, typed: Typed, problems: Problems) -> Page {
+    let wire = app.wire().await?;
+    let in_force = app.in_force().await?;
+    show_form(
+        &problems.clone(),
+        &JoinPage {
+            layout: app
+                .layout("Become a publisher", Section::Join, visitor)
+                .await?,
+            problems,
+            typed,
+            kinds: PublisherKind::ALL,
+            countries: countries::all().collect(),
+            terms: in_force.terms.prose(&wire.creator),
+            terms_version: in_force.terms.version,
+            eligible: terms::who_is_eligible(&in_force.policy),
+        },
+    )
+}
