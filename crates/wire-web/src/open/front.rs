@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use serde::Deserialize;
-use wire_rights::Listed;
+use wire_rights::{Exit, Listed};
 use wire_store::{StoryCursor, StoryFilter};
 use wire_story::{Story, Version};
 
@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::error::{Page, PageError, show};
 use crate::layout::{Layout, Section};
 use crate::session::Visitor;
+use crate::take;
 
 /// Stories on one page.
 const ON_A_PAGE: u32 = 20;
@@ -29,9 +30,16 @@ pub(crate) struct Asked {
 struct FrontPage {
     layout: Layout,
     query: String,
-    stories: Vec<Listed>,
+    stories: Vec<Line>,
     first_page: bool,
     next_page: Option<String>,
+}
+
+/// A story of the list.
+struct Line {
+    listed: Listed,
+    /// What a signed-in publisher may do with it: `granted`, `offered` or `refused`.
+    decision: Option<&'static str>,
 }
 
 /// `GET /`
@@ -70,16 +78,38 @@ pub(crate) async fn page(
     show(&FrontPage {
         layout: app.layout(title, Section::Stories, &visitor).await?.at("/"),
         query,
-        stories: listed(&app, &found),
+        stories: lines(&app, &visitor, found).await?,
         first_page: after.is_none(),
         next_page: next.map(|cursor| format!("/?after={cursor}")),
     })
 }
 
-fn listed(app: &App, found: &[(Story, Version)]) -> Vec<Listed> {
-    let at = app.now();
-    found
-        .iter()
-        .filter_map(|(story, version)| Listed::of(story, version, at))
-        .collect()
+async fn lines(
+    app: &App,
+    visitor: &Visitor,
+    found: Vec<(Story, Version)>,
+) -> Result<Vec<Line>, PageError> {
+    let publisher = match visitor.publisher() {
+        Some(id) => Some(take::publisher(app, id).await?),
+        None => None,
+    };
+    let in_force = app.in_force().await?;
+    let mut lines = Vec::new();
+    for (story, version) in found {
+        let asked = take::Asked { story, version };
+        let Some(listed) = asked.listed(app.now()) else {
+            continue;
+        };
+        let decision = match &publisher {
+            Some(publisher) => {
+                let decision = asked
+                    .decide(app, &in_force, Some(publisher), Exit::Page)
+                    .await?;
+                Some(decision.code())
+            }
+            None => None,
+        };
+        lines.push(Line { listed, decision });
+    }
+    Ok(lines)
 }

@@ -4,6 +4,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use wire_formats::render;
 use wire_rights::{Decision, Effect, Exit, Listed, Reason};
+use wire_store::{StoreError, TakeResult};
+use wire_story::{Picture, PublisherId, StoryId};
 
 use crate::app::App;
 use crate::error::{Page, show};
@@ -18,6 +20,10 @@ struct StoryPage {
     listed: Listed,
     /// The text as HTML, for those who may read it.
     text: Option<String>,
+    /// The lead picture, where it goes with the text.
+    picture: Option<Picture>,
+    /// The version that the publisher had before it opened this page.
+    had: Option<u32>,
     decision: &'static str,
     reasons: Vec<ShownReason>,
     visitor_is: String,
@@ -56,21 +62,26 @@ pub(crate) async fn page(
         None => None,
     };
     let in_force = app.in_force().await?;
-    let decision = asked
-        .decide(&app, &in_force, publisher.as_ref(), Exit::Page)
-        .await?;
-    let text = match &decision {
+    let decision = asked.decide(&app, &in_force, publisher.as_ref(), Exit::Page).await?;
+    let had = match &publisher {
+        Some(publisher) => had(&app, publisher.id, asked.story.id).await?,
+        None => None,
+    };
+    let (text, picture) = match &decision {
         Decision::Granted(licensed) => {
             take::record(&app, licensed).await?;
-            Some(render::body_html(licensed, &render::Options::default()))
+            let text = render::body_html(licensed, &render::Options::default());
+            (Some(text), licensed.picture().cloned())
         }
-        Decision::Offered(_) | Decision::Refused(_) => None,
+        Decision::Offered(_) | Decision::Refused(_) => (None, None),
     };
     let role = visitor.0.as_ref().map(|signed_in| signed_in.user.role);
     let title = listed.title().to_owned();
     show(&StoryPage {
         layout: app.layout(title, Section::Stories, &visitor).await?,
         text,
+        picture,
+        had,
         decision: decision.code(),
         reasons: decision.reasons().iter().map(ShownReason::from).collect(),
         visitor_is: publisher
@@ -85,4 +96,18 @@ pub(crate) async fn page(
             .map(|_| format!("/desk/stories/{}", listed.id)),
         listed,
     })
+}
+
+/// The newest version of a story that a publisher has.
+async fn had(
+    app: &App,
+    publisher: PublisherId,
+    story: StoryId,
+) -> Result<Option<u32>, StoreError> {
+    let takes = app.store.takes_of(publisher).await?;
+    Ok(takes
+        .iter()
+        .filter(|take| take.story == story && take.result != TakeResult::Failed)
+        .map(|take| take.version.get())
+        .max())
 }

@@ -1,0 +1,7 @@
+//! `/account/…`
+
+mod copies;
+mod delivery;
+mod sites;
+mod standing;
+mod webhooks;

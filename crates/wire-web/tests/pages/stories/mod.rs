@@ -1,0 +1,5 @@
+//! `/stories/{story}/…`
+
+mod copy;
+mod download;
+mod picture;
