@@ -1,5 +1,7 @@
 //! Forms: what was typed, what is wrong with it, and how the page says so.
 
+use std::net::IpAddr;
+
 use askama::Template;
 use askama::filters::Safe;
 use axum::http::StatusCode;
@@ -141,10 +143,15 @@ pub(crate) fn site(typed: &str) -> Result<String, String> {
         format!("https://{typed}")
     };
     let url = Url::parse(&address).ok();
-    let host = url.as_ref().and_then(Url::host_str);
-    match (host, url.as_ref().and_then(Url::port)) {
-        (Some(host), Some(port)) => Ok(format!("{host}:{port}")),
-        (Some(host), None) if host.contains('.') => Ok(host.to_owned()),
+    let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
+    let loopback = host == "localhost"
+        || host
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback());
+    // On one's own machine, ports are what tells sites apart.
+    match url.as_ref().and_then(Url::port) {
+        Some(port) if loopback => Ok(format!("{host}:{port}")),
+        _ if loopback || host.contains('.') => Ok(host.to_owned()),
         _ => Err("This is no site: it looks like gazette.example.".into()),
     }
 }

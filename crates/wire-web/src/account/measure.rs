@@ -29,10 +29,7 @@ pub(crate) async fn measure(app: &App, publisher: PublisherId) -> Result<(), Pag
     let reasons = outcome
         .reasons
         .iter()
-        .map(|reason| RecordedReason {
-            code: reason.code().to_owned(),
-            sentence: reason.sentence(),
-        })
+        .map(RecordedReason::from)
         .collect();
     app.store
         .record_decision(&DecisionRecord {

@@ -49,10 +49,7 @@ impl AtExit {
         let reasons = decision
             .reasons()
             .iter()
-            .map(|reason| RecordedReason {
-                code: reason.code().to_owned(),
-                sentence: reason.sentence(),
-            })
+            .map(RecordedReason::from)
             .collect();
         app.store
             .record_decision(&DecisionRecord {
