@@ -13,7 +13,7 @@ use super::duty::Duty;
 use super::{frame, not_yours};
 use crate::app::App;
 use crate::error::{Page, PageError, go, show};
-use crate::layout::Layout;
+use crate::layout::{Layout, Section};
 use crate::notice::Done;
 use crate::session::AsPublisher;
 

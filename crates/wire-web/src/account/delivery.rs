@@ -10,7 +10,7 @@ use super::frame;
 use crate::app::App;
 use crate::error::Page;
 use crate::form::{Problems, show_form};
-use crate::layout::Layout;
+use crate::layout::{Layout, Section};
 use crate::notice::Done;
 use crate::session::AsPublisher;
 

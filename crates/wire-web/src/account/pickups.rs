@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::checker;
 use crate::error::{Page, PageError, go};
 use crate::form::{self, Problems, show_form};
-use crate::layout::Layout;
+use crate::layout::{Layout, Section};
 use crate::notice::Done;
 use crate::session::AsPublisher;
 

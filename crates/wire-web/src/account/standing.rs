@@ -12,7 +12,7 @@ use super::{frame, measure};
 use crate::app::App;
 use crate::error::Page;
 use crate::form::{self, Problems, show_form};
-use crate::layout::Layout;
+use crate::layout::{Layout, Section};
 use crate::notice::Done;
 use crate::open::story::ShownReason;
 use crate::open::terms::{thousands, who_is_eligible};

@@ -14,7 +14,7 @@ use super::{frame, not_yours};
 use crate::app::App;
 use crate::error::{Page, PageError, go, show};
 use crate::form::{self, Problems};
-use crate::layout::Layout;
+use crate::layout::{Layout, Section};
 use crate::notice::Done;
 use crate::session::AsPublisher;
 
@@ -92,7 +92,7 @@ async fn make(
         .map_err(|_| PageError::Conflict("No secret could be made. Try again.".into()))?;
     let destination = Destination::Webhook {
         url,
-        secret: Secret(secret.clone()),
+        secret: Secret::new(secret.clone()),
     };
     let from = app.store.last_seq().await?;
     app.store
