@@ -62,7 +62,6 @@ fn all() -> Routes {
         .post("/account/webhooks/{subscription}/enable", account::webhooks::enable)
         .post("/account/webhooks/{subscription}/replay", account::webhooks::replay)
         .get("/account/pickups", account::pickups::page)
-        .post("/account/pickups", account::pickups::check)
         // For the desk.
         .get("/desk", desk::stories::page)
         .get("/desk/write", desk::draft::blank)

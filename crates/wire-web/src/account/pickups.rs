@@ -1,39 +1,25 @@
-//! `/account/pickups`: pages found to carry stories, and one page checked at the publisher's wish.
+//! `/account/pickups`: pages found to carry stories.
 
 use askama::Template;
-use axum::Form;
 use axum::extract::{Query, State};
-use serde::Deserialize;
 use wire_rights::Listed;
 use wire_store::{Pickup, PickupFilter};
 
 use super::frame;
 use crate::app::App;
-use crate::checker;
-use crate::error::{Page, PageError, go};
-use crate::form::{self, Problems, show_form};
+use crate::error::{Page, show};
 use crate::layout::{Layout, Section};
 use crate::notice::Done;
 use crate::session::AsPublisher;
 
 /// Pickups on the page.
 const ON_THE_PAGE: u32 = 100;
-/// The most characters of an address.
-const ADDRESS: usize = 2000;
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Typed {
-    url: String,
-}
 
 #[derive(Template)]
 #[template(path = "account/pickups.html")]
 struct PickupsPage {
     layout: Layout,
     done: Option<&'static str>,
-    problems: Problems,
-    url: String,
     pickups: Vec<Line>,
 }
 
@@ -51,44 +37,10 @@ pub(crate) async fn page(
     who: AsPublisher,
     Query(done): Query<Done>,
 ) -> Page {
-    list(&app, &who, done, Problems::default(), String::new()).await
+    list(&app, &who, done).await
 }
 
-/// `POST /account/pickups`: checks one page now.
-pub(crate) async fn check(
-    State(app): State<App>,
-    who: AsPublisher,
-    Form(typed): Form<Typed>,
-) -> Page {
-    let checked = match form::line("the page’s address", &typed.url, ADDRESS) {
-        Ok(_) if app.attempts.one("check", &who.publisher.to_string()).is_err() => {
-            Err(PageError::TooMany.to_string())
-        }
-        Ok(url) => match checker::check_url(&app, &url, Some(who.publisher)).await {
-            Ok(pickups) => Ok(pickups),
-            Err(PageError::Bad(sentence)) => Err(sentence),
-            Err(error) => return Err(error),
-        },
-        Err(sentence) => Err(sentence),
-    };
-    match checked.as_deref() {
-        Ok([]) => go("/account/pickups?done=no-copy"),
-        Ok([one]) => go(&format!("/pickups/{one}")),
-        Ok(_) => go("/account/pickups?done=copies"),
-        Err(sentence) => {
-            let problems = Problems::one("url", sentence.as_str());
-            list(&app, &who, Done::default(), problems, typed.url).await
-        }
-    }
-}
-
-async fn list(
-    app: &App,
-    who: &AsPublisher,
-    done: Done,
-    problems: Problems,
-    url: String,
-) -> Page {
+async fn list(app: &App, who: &AsPublisher, done: Done) -> Page {
     let filter = PickupFilter {
         publisher: Some(who.publisher),
         ..PickupFilter::default()
@@ -109,16 +61,11 @@ async fn list(
             pickup,
         });
     }
-    show_form(
-        &problems.clone(),
-        &PickupsPage {
-            layout: frame(app, who, "Pickups", "/account/pickups").await?,
-            done: done.sentence(),
-            problems,
-            url,
-            pickups,
-        },
-    )
+    show(&PickupsPage {
+        layout: frame(app, who, "Pickups", "/account/pickups").await?,
+        done: done.sentence(),
+        pickups,
+    })
 }
 
 #[expect(
