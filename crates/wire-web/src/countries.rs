@@ -282,7 +282,11 @@ mod tests {
         let codes: BTreeSet<&str> = all().map(|country| country.code).collect();
         assert_eq!(codes.len(), 249);
         assert_eq!(all().count(), 249);
-        assert!(codes.iter().all(|code| code.len() == 2 && code.chars().all(|c| c.is_ascii_uppercase())));
+        assert!(
+            codes
+                .iter()
+                .all(|code| code.len() == 2 && code.chars().all(|c| c.is_ascii_uppercase()))
+        );
         assert_eq!(of("GB").map(|country| country.name), Some("United Kingdom"));
         assert_eq!(of("gb"), None);
     }

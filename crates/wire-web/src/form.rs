@@ -108,7 +108,9 @@ pub(crate) fn line(what: &str, typed: &str, longest: usize) -> Result<String, St
     } else if line.chars().count() > longest {
         Err(format!("Shorten {what} to {longest} characters."))
     } else if line.chars().any(char::is_control) {
-        Err(format!("There are control characters in {what}: remove them."))
+        Err(format!(
+            "There are control characters in {what}: remove them."
+        ))
     } else {
         Ok(line)
     }
@@ -211,7 +213,10 @@ mod tests {
 
     #[test]
     fn lines_are_one_line() {
-        assert_eq!(line("the name", "  The \n Gazette ", 20), Ok("The Gazette".into()));
+        assert_eq!(
+            line("the name", "  The \n Gazette ", 20),
+            Ok("The Gazette".into())
+        );
         assert_eq!(line("the name", " ", 20), Err("Fill in the name.".into()));
         assert_eq!(
             line("the name", "abc", 2),
@@ -225,18 +230,38 @@ mod tests {
         for good in ["news@gazette.example", " a+b@c.d.example "] {
             assert!(email(good).is_ok(), "{good}");
         }
-        for bad in ["", "news", "news@", "@gazette.example", "news@gazette", "a b@c.example", "a@b.example,c@d.example", "a@.example", "<a@b.example>"] {
+        for bad in [
+            "",
+            "news",
+            "news@",
+            "@gazette.example",
+            "news@gazette",
+            "a b@c.example",
+            "a@b.example,c@d.example",
+            "a@.example",
+            "<a@b.example>",
+        ] {
             assert!(email(bad).is_err(), "{bad}");
         }
     }
 
     #[test]
     fn sites_are_hosts() {
-        for typed in ["gazette.example", " https://gazette.example/news?x=1 ", "GAZETTE.example"] {
+        for typed in [
+            "gazette.example",
+            " https://gazette.example/news?x=1 ",
+            "GAZETTE.example",
+        ] {
             assert_eq!(site(typed), Ok("gazette.example".into()), "{typed}");
         }
         assert_eq!(site("127.0.0.1:9000"), Ok("127.0.0.1:9000".into()));
-        for bad in ["", "gazette", "https://", "a b.example", "mailto:x@y.example"] {
+        for bad in [
+            "",
+            "gazette",
+            "https://",
+            "a b.example",
+            "mailto:x@y.example",
+        ] {
             assert!(site(bad).is_err(), "{bad}");
         }
     }
@@ -245,7 +270,10 @@ mod tests {
     fn the_last_month_is_whole() {
         let at = "2026-03-15T12:00:00Z".parse().unwrap();
         let (from, to) = last_month(at);
-        assert_eq!((from.to_string(), to.to_string()), ("2026-02-01".into(), "2026-02-28".into()));
+        assert_eq!(
+            (from.to_string(), to.to_string()),
+            ("2026-02-01".into(), "2026-02-28".into())
+        );
         assert!(period(&from.to_string(), &to.to_string(), at).is_ok());
     }
 

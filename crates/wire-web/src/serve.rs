@@ -51,16 +51,28 @@ fn all() -> Routes {
         .post("/account/audience", account::audience::declare)
         .post("/account/terms", account::terms::accept)
         .get("/account/copies", account::copies::page)
-        .post("/account/copies/{obligation}/acknowledge", account::copies::acknowledge)
+        .post(
+            "/account/copies/{obligation}/acknowledge",
+            account::copies::acknowledge,
+        )
         .get("/account/delivery", account::delivery::page)
         .post("/account/feeds", account::tokens::add_feed)
         .post("/account/tokens", account::tokens::add_api)
         .post("/account/tokens/{number}/revoke", account::tokens::revoke)
         .post("/account/webhooks", account::webhooks::add)
         .get("/account/webhooks/{subscription}", account::webhooks::page)
-        .post("/account/webhooks/{subscription}/disable", account::webhooks::disable)
-        .post("/account/webhooks/{subscription}/enable", account::webhooks::enable)
-        .post("/account/webhooks/{subscription}/replay", account::webhooks::replay)
+        .post(
+            "/account/webhooks/{subscription}/disable",
+            account::webhooks::disable,
+        )
+        .post(
+            "/account/webhooks/{subscription}/enable",
+            account::webhooks::enable,
+        )
+        .post(
+            "/account/webhooks/{subscription}/replay",
+            account::webhooks::replay,
+        )
         .get("/account/pickups", account::pickups::page)
         // For the desk.
         .get("/desk", desk::stories::page)

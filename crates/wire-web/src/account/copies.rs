@@ -40,7 +40,6 @@ struct Copy {
     /// The ways by which it was taken.
     exits: Vec<&'static str>,
     first: Timestamp,
-    last: Timestamp,
     /// What it is now: a word and its look.
     now: (&'static str, &'static str),
     /// The versions after the one that the publisher has.
@@ -162,7 +161,9 @@ async fn copy(
         Vec::new()
     };
     let listed = Listed::of(&story, &latest, app.now());
-    let usable = listed.as_ref().is_some_and(|listed| listed.headline.is_some());
+    let usable = listed
+        .as_ref()
+        .is_some_and(|listed| listed.headline.is_some());
     Ok(Some(Copy {
         story: id,
         title: listed.map_or_else(
@@ -174,7 +175,6 @@ async fn copy(
         had: taken.had,
         exits: taken.exits,
         first: taken.first,
-        last: taken.last,
         now: state(&latest, &since),
         since: since
             .iter()
@@ -200,7 +200,10 @@ fn state(latest: &Version, since: &[Version]) -> (&'static str, &'static str) {
     match latest.change_code() {
         "kill" => ("killed", "kill"),
         "hold" => ("held", "warn"),
-        _ if since.iter().any(|version| version.change_code() == "correction") => {
+        _ if since
+            .iter()
+            .any(|version| version.change_code() == "correction") =>
+        {
             ("corrected since", "warn")
         }
         _ if since.is_empty() => ("up to date", "good"),

@@ -136,10 +136,7 @@ pub(crate) async fn show_delivery(app: &App, who: &AsPublisher, sent: Sent) -> P
     )
 }
 
-async fn webhook(
-    app: &App,
-    subscription: Subscription,
-) -> Result<Webhook, wire_store::StoreError> {
+async fn webhook(app: &App, subscription: Subscription) -> Result<Webhook, wire_store::StoreError> {
     let last = app.store.receipts_of(subscription.id, 1).await?;
     let waiting = app.store.pending_of(subscription.id).await?.len();
     let Destination::Webhook { url, .. } = subscription.destination;
@@ -148,7 +145,9 @@ async fn webhook(
         url: url.to_string(),
         created: subscription.created,
         off: subscription.disabled.map(|disabled| disabled.reason),
-        last: last.first().map(|receipt| (receipt.at, outcome(receipt.outcome))),
+        last: last
+            .first()
+            .map(|receipt| (receipt.at, outcome(receipt.outcome))),
         waiting,
     })
 }

@@ -1,6 +1,6 @@
 //! Measuring a publisher by the policy, on record.
 
-use wire_rights::{Effect, Eligibility, eligibility};
+use wire_rights::{Effect, Eligibility, Reason, eligibility};
 use wire_store::{DecisionRecord, RecordedReason};
 use wire_story::PublisherId;
 
@@ -10,7 +10,7 @@ use crate::take;
 
 /// What an eligibility is called on record, in the words of decisions.
 pub(crate) fn code(eligibility: &Eligibility) -> &'static str {
-    let mut effects = eligibility.reasons.iter().map(|reason| reason.effect());
+    let mut effects = eligibility.reasons.iter().map(Reason::effect);
     if eligibility.is_eligible() {
         "granted"
     } else if effects.any(|effect| matches!(effect, Effect::Prohibits | Effect::Requires)) {
@@ -26,11 +26,7 @@ pub(crate) async fn measure(app: &App, publisher: PublisherId) -> Result<(), Pag
     let in_force = app.in_force().await?;
     let at = app.now();
     let outcome = eligibility(&in_force.policy, &publisher, at);
-    let reasons = outcome
-        .reasons
-        .iter()
-        .map(RecordedReason::from)
-        .collect();
+    let reasons = outcome.reasons.iter().map(RecordedReason::from).collect();
     app.store
         .record_decision(&DecisionRecord {
             publisher: publisher.id,

@@ -149,7 +149,7 @@ pub(crate) async fn enable(
 ) -> Page {
     let subscription = own(&app, &who, &id).await?;
     app.store.enable_subscription(subscription.id).await?;
-    app.published.notify_one();
+    app.waker.wake();
     go(&format!(
         "/account/webhooks/{}?done=webhook-on",
         subscription.id
@@ -174,10 +174,8 @@ pub(crate) async fn replay(
     app.attempts.one("replay", &who.publisher.to_string())?;
     let newest = app.store.last_seq().await?;
     let from = newest.saturating_sub(wanted.events.min(MOST_AGAIN));
-    app.store
-        .replay_subscription(subscription.id, from)
-        .await?;
-    app.published.notify_one();
+    app.store.replay_subscription(subscription.id, from).await?;
+    app.waker.wake();
     go(&format!(
         "/account/webhooks/{}?done=replay",
         subscription.id

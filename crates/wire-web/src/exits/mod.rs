@@ -10,7 +10,7 @@ pub(crate) mod picture;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use wire_rights::{Decision, Exit, Listed, Publisher};
+use wire_rights::{Decision, Exit, Listed, Publisher, Reason};
 use wire_store::{DecisionRecord, RecordedReason};
 
 use crate::account;
@@ -75,7 +75,7 @@ impl AtExit {
             listed: self.listed.clone(),
             offered: matches!(decision, Decision::Offered(_)),
             decision: decision.code(),
-            reasons: decision.reasons().iter().map(|r| r.sentence()).collect(),
+            reasons: decision.reasons().iter().map(Reason::sentence).collect(),
             contact: self.in_force.terms.contact.clone(),
             publisher: self.publisher.name.clone(),
         };

@@ -159,9 +159,15 @@ async fn check(
         );
     }
     if typed.terms.is_empty() {
-        wrong.add("terms", "Read the terms, and tick the box if you accept them.");
+        wrong.add(
+            "terms",
+            "Read the terms, and tick the box if you accept them.",
+        );
     } else if typed.terms != in_force.terms.version.to_string() {
-        wrong.add("terms", "The terms have changed meanwhile: read them again.");
+        wrong.add(
+            "terms",
+            "The terms have changed meanwhile: read them again.",
+        );
     }
     let length = typed.password.chars().count();
     if length < password::SHORTEST {

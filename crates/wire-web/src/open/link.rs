@@ -52,7 +52,15 @@ pub(crate) async fn page(
     Path(token): Path<String>,
 ) -> Page {
     let (link, user) = find(&app, &token).await?;
-    again(&app, &visitor, link, user, Typed::default(), Problems::default()).await
+    again(
+        &app,
+        &visitor,
+        link,
+        user,
+        Typed::default(),
+        Problems::default(),
+    )
+    .await
 }
 
 /// `POST /link/{token}`
@@ -92,7 +100,15 @@ pub(crate) async fn submit(
     let id = match done {
         Ok(id) => id,
         Err(StoreError::Conflict(sentence)) if administrator.is_some() => {
-            return again(&app, &visitor, link, user, typed, Problems::one("email", sentence)).await;
+            return again(
+                &app,
+                &visitor,
+                link,
+                user,
+                typed,
+                Problems::one("email", sentence),
+            )
+            .await;
         }
         Err(error) => return Err(error.into()),
     };
@@ -135,7 +151,8 @@ async fn again(
     let (title, sentence, button) = match link.purpose {
         LinkPurpose::FirstAdministrator => (
             "Begin this wire",
-            "You are the first here. Make the account that runs the wire; it makes all others.".into(),
+            "You are the first here. Make the account that runs the wire; it makes all others."
+                .into(),
             "Make the account",
         ),
         LinkPurpose::PasswordReset => (

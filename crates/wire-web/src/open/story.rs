@@ -62,7 +62,9 @@ pub(crate) async fn page(
         None => None,
     };
     let in_force = app.in_force().await?;
-    let decision = asked.decide(&app, &in_force, publisher.as_ref(), Exit::Page).await?;
+    let decision = asked
+        .decide(&app, &in_force, publisher.as_ref(), Exit::Page)
+        .await?;
     let had = match &publisher {
         Some(publisher) => had(&app, publisher.id, asked.story.id).await?,
         None => None,
@@ -99,11 +101,7 @@ pub(crate) async fn page(
 }
 
 /// The newest version of a story that a publisher has.
-async fn had(
-    app: &App,
-    publisher: PublisherId,
-    story: StoryId,
-) -> Result<Option<u32>, StoreError> {
+async fn had(app: &App, publisher: PublisherId, story: StoryId) -> Result<Option<u32>, StoreError> {
     let takes = app.store.takes_of(publisher).await?;
     Ok(takes
         .iter()

@@ -7,8 +7,12 @@ use wire_testkit::WireInABox;
 
 /// A publisher that took a story which was then revised, and the link that was mailed to it.
 async fn told(wire: &WireInABox, edition: Edition) -> (PublisherId, StoryId, String) {
-    let gazette = wire.eligible_publisher("The Gazette", "gazette.example").await;
-    let story = wire.publish(&WireInABox::draft("The pier reopens", &["Nobody fell in."])).await;
+    let gazette = wire
+        .eligible_publisher("The Gazette", "gazette.example")
+        .await;
+    let story = wire
+        .publish(&WireInABox::draft("The pier reopens", &["Nobody fell in."]))
+        .await;
     let at = wire.clock.now();
     wire.store
         .record_take(&Take {
@@ -21,7 +25,10 @@ async fn told(wire: &WireInABox, edition: Edition) -> (PublisherId, StoryId, Str
         })
         .await
         .unwrap();
-    wire.store.revise(story, VersionNumber::FIRST, edition, at).await.unwrap();
+    wire.store
+        .revise(story, VersionNumber::FIRST, edition, at)
+        .await
+        .unwrap();
     let opened = wire.store.open_obligations(at).await.unwrap();
     let token = "a".repeat(64);
     let mail = Mail {
@@ -57,7 +64,10 @@ async fn looking_changes_nothing_and_the_button_acknowledges() {
     let done = wire.visitor().post(&link, &[]).await;
     assert_eq!(done.status, 303);
     let obligations = wire.store.obligations_of(gazette).await.unwrap();
-    assert!(matches!(obligations[0].state, ObligationState::Acknowledged { .. }));
+    assert!(matches!(
+        obligations[0].state,
+        ObligationState::Acknowledged { .. }
+    ));
     let after = wire.visitor().get(done.header("location")).await;
     assert!(after.main_text().contains("Acknowledged. Thank you."));
     // Again changes nothing.
@@ -92,7 +102,13 @@ async fn a_correction_says_what_changed() {
 async fn a_wrong_link_leads_nowhere() {
     let wire = WireInABox::new().await;
     assert_eq!(wire.visitor().get("/acknowledge/nothing").await.status, 404);
-    assert_eq!(wire.visitor().post("/acknowledge/nothing", &[]).await.status, 404);
+    assert_eq!(
+        wire.visitor()
+            .post("/acknowledge/nothing", &[])
+            .await
+            .status,
+        404
+    );
     let publisher = wire.publisher("The Gazette").await;
     let browser = wire.signed_in(Role::Publisher(publisher)).await;
     assert_eq!(browser.get("/account/copies").await.status, 200);

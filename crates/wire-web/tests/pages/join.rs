@@ -45,7 +45,11 @@ async fn a_newcomer_becomes_a_publisher_and_is_signed_in() {
     assert_eq!(decisions[0].code, "refused");
     assert_eq!(decisions[0].reasons[0].code, "site-not-proved");
 
-    let account = wire.visitor().signed_in_by(&answer).get("/account?done=joined").await;
+    let account = wire
+        .visitor()
+        .signed_in_by(&answer)
+        .get("/account?done=joined")
+        .await;
     assert_eq!(account.status, 200);
     assert!(account.main_text().contains("Welcome."));
 }
@@ -56,28 +60,71 @@ async fn what_is_wrong_is_said_at_its_field_and_nothing_is_kept() {
         ("organisation", "", "Fill in the organisation’s name."),
         ("kind", "empire", "Choose what kind of publisher you are."),
         ("country", "XX", "Choose the country in which you publish."),
-        ("site", "courier", "This is no site: it looks like gazette.example."),
-        ("visitors", "many", "Write the visitors as a whole number: 48,000."),
-        ("to", "2026-13-01", "Fill in the last day of the period, as 2026-10-31."),
-        ("from", "2026-11-01", "The period ends before it begins: change one of the days."),
+        (
+            "site",
+            "courier",
+            "This is no site: it looks like gazette.example.",
+        ),
+        (
+            "visitors",
+            "many",
+            "Write the visitors as a whole number: 48,000.",
+        ),
+        (
+            "to",
+            "2026-13-01",
+            "Fill in the last day of the period, as 2026-10-31.",
+        ),
+        (
+            "from",
+            "2026-11-01",
+            "The period ends before it begins: change one of the days.",
+        ),
         ("name", " ", "Fill in your name."),
-        ("email", "news@courier", "This is no e-mail address: it looks like news@gazette.example."),
-        ("password", "short", "Take a password of at least 10 characters."),
-        ("terms", "", "Read the terms, and tick the box if you accept them."),
-        ("terms", "7", "The terms have changed meanwhile: read them again."),
+        (
+            "email",
+            "news@courier",
+            "This is no e-mail address: it looks like news@gazette.example.",
+        ),
+        (
+            "password",
+            "short",
+            "Take a password of at least 10 characters.",
+        ),
+        (
+            "terms",
+            "",
+            "Read the terms, and tick the box if you accept them.",
+        ),
+        (
+            "terms",
+            "7",
+            "The terms have changed meanwhile: read them again.",
+        ),
     ];
     for (field, value, sentence) in table {
         let wire = WireInABox::new().await;
         let before = wire.store.content_hash().await.unwrap();
         let answer = wire.visitor().post("/join", &form(&[(field, value)])).await;
         assert_eq!(answer.status, 422, "{field} = {value}");
-        assert!(answer.main_text().contains(sentence), "{field}: {}", answer.main_text());
+        assert!(
+            answer.main_text().contains(sentence),
+            "{field}: {}",
+            answer.main_text()
+        );
         assert!(
             field == "organisation" || answer.body.contains("value=\"The Tidewater Courier\""),
             "{field}: what was typed is kept"
         );
-        assert!(!answer.body.contains("four words in row"), "the password isn't sent back");
-        assert_eq!(wire.store.content_hash().await.unwrap(), before, "{field} = {value}");
+        assert!(
+            !answer.body.contains("four words in row"),
+            "the password isn't sent back"
+        );
+        assert_eq!(
+            wire.store.content_hash().await.unwrap(),
+            before,
+            "{field} = {value}"
+        );
     }
 }
 
@@ -85,7 +132,14 @@ async fn what_is_wrong_is_said_at_its_field_and_nothing_is_kept() {
 async fn long_values_are_refused() {
     let wire = WireInABox::new().await;
     let long = "x".repeat(5_000);
-    for field in ["organisation", "site", "name", "email", "password", "visitors"] {
+    for field in [
+        "organisation",
+        "site",
+        "name",
+        "email",
+        "password",
+        "visitors",
+    ] {
         let answer = wire.visitor().post("/join", &form(&[(field, &long)])).await;
         assert!(
             answer.status == 422 || answer.status == 429,
@@ -99,13 +153,18 @@ async fn long_values_are_refused() {
 #[tokio::test]
 async fn an_address_or_a_site_that_is_taken_is_said() {
     let wire = WireInABox::new().await;
-    wire.eligible_publisher("The Gazette", "gazette.example").await;
+    wire.eligible_publisher("The Gazette", "gazette.example")
+        .await;
     let answer = wire
         .visitor()
         .post("/join", &form(&[("site", "www.gazette.example")]))
         .await;
     assert_eq!(answer.status, 422);
-    assert!(answer.main_text().contains("belongs to a publisher who has proved it"));
+    assert!(
+        answer
+            .main_text()
+            .contains("belongs to a publisher who has proved it")
+    );
 
     assert_eq!(wire.visitor().post("/join", &FORM).await.status, 303);
     let again = wire
@@ -113,7 +172,11 @@ async fn an_address_or_a_site_that_is_taken_is_said() {
         .post("/join", &form(&[("email", "NEWS@courier.example")]))
         .await;
     assert_eq!(again.status, 422);
-    assert!(again.main_text().contains("There is an account with this address already"));
+    assert!(
+        again
+            .main_text()
+            .contains("There is an account with this address already")
+    );
 }
 
 #[tokio::test]

@@ -35,7 +35,14 @@ async fn the_first_administrator_is_made_once() {
     ];
     let short = wire
         .visitor()
-        .post(&link, &[("name", "A. Keel"), ("email", "keel@harbour.example"), ("password", "short")])
+        .post(
+            &link,
+            &[
+                ("name", "A. Keel"),
+                ("email", "keel@harbour.example"),
+                ("password", "short"),
+            ],
+        )
         .await;
     assert_eq!(short.status, 422);
     assert!(short.body.contains("value=\"A. Keel\""));
@@ -47,9 +54,16 @@ async fn the_first_administrator_is_made_once() {
     assert_eq!(users.len(), 1);
     assert_eq!(users[0].role, Role::Administrator);
 
-    for answer in [wire.visitor().get(&link).await, wire.visitor().post(&link, &form).await] {
+    for answer in [
+        wire.visitor().get(&link).await,
+        wire.visitor().post(&link, &form).await,
+    ] {
         assert_eq!(answer.status, 404);
-        assert!(answer.main_text().contains("This link has been used or is too old."));
+        assert!(
+            answer
+                .main_text()
+                .contains("This link has been used or is too old.")
+        );
     }
 }
 
@@ -57,9 +71,23 @@ async fn the_first_administrator_is_made_once() {
 async fn a_new_password_ends_older_sessions() {
     let wire = WireInABox::new().await;
     let publisher = wire.publisher("The Gazette").await;
-    let link = link(&wire, LinkPurpose::PasswordReset, Some(Role::Publisher(publisher))).await;
-    assert!(wire.visitor().get(&link).await.main_text().contains("Set a new password"));
-    let set = wire.visitor().post(&link, &[("password", "four words in row")]).await;
+    let link = link(
+        &wire,
+        LinkPurpose::PasswordReset,
+        Some(Role::Publisher(publisher)),
+    )
+    .await;
+    assert!(
+        wire.visitor()
+            .get(&link)
+            .await
+            .main_text()
+            .contains("Set a new password")
+    );
+    let set = wire
+        .visitor()
+        .post(&link, &[("password", "four words in row")])
+        .await;
     assert_eq!(set.status, 303);
     assert_eq!(set.header("location"), "/account?done=password");
     let account = wire.visitor().signed_in_by(&set).get("/account").await;
@@ -70,10 +98,14 @@ async fn a_new_password_ends_older_sessions() {
 async fn a_link_that_is_too_old_opens_nothing() {
     let wire = WireInABox::new().await;
     let link = link(&wire, LinkPurpose::Invitation, Some(Role::Editor)).await;
-    wire.clock.advance(std::time::Duration::from_secs(25 * 3600));
+    wire.clock
+        .advance(std::time::Duration::from_secs(25 * 3600));
     assert_eq!(wire.visitor().get(&link).await.status, 404);
     assert_eq!(
-        wire.visitor().post(&link, &[("password", "four words in row")]).await.status,
+        wire.visitor()
+            .post(&link, &[("password", "four words in row")])
+            .await
+            .status,
         404
     );
     assert_eq!(wire.visitor().get("/link/nothing").await.status, 404);

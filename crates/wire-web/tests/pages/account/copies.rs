@@ -20,13 +20,19 @@ async fn correct(wire: &WireInABox, story: StoryId) {
 #[tokio::test]
 async fn what_was_taken_is_listed_with_what_changed_since() {
     let wire = WireInABox::new().await;
-    let gazette = wire.eligible_publisher("The Gazette", "gazette.example").await;
+    let gazette = wire
+        .eligible_publisher("The Gazette", "gazette.example")
+        .await;
     let browser = wire.signed_in(Role::Publisher(gazette)).await;
     let empty = browser.get("/account/copies").await.main_text();
     assert!(empty.contains("You have taken no story yet."), "{empty}");
 
-    let pier = wire.publish(&WireInABox::draft("The pier reopens", &["Nobody fell in."])).await;
-    let quay = wire.publish(&WireInABox::draft("The quay is swept", &["With a broom."])).await;
+    let pier = wire
+        .publish(&WireInABox::draft("The pier reopens", &["Nobody fell in."]))
+        .await;
+    let quay = wire
+        .publish(&WireInABox::draft("The quay is swept", &["With a broom."]))
+        .await;
     for path in [
         format!("/stories/{pier}/copy"),
         format!("/stories/{pier}/download/text"),
@@ -44,11 +50,18 @@ async fn what_was_taken_is_listed_with_what_changed_since() {
 #[tokio::test]
 async fn a_kill_hides_the_headline_and_is_acknowledged_by_its_holder_alone() {
     let wire = WireInABox::new().await;
-    let gazette = wire.eligible_publisher("The Gazette", "gazette.example").await;
+    let gazette = wire
+        .eligible_publisher("The Gazette", "gazette.example")
+        .await;
     let other = wire.eligible_publisher("The Bugle", "bugle.example").await;
     let browser = wire.signed_in(Role::Publisher(gazette)).await;
-    let pier = wire.publish(&WireInABox::draft("The pier reopens", &["Nobody fell in."])).await;
-    assert_eq!(browser.get(&format!("/stories/{pier}/copy")).await.status, 200);
+    let pier = wire
+        .publish(&WireInABox::draft("The pier reopens", &["Nobody fell in."]))
+        .await;
+    assert_eq!(
+        browser.get(&format!("/stories/{pier}/copy")).await.status,
+        200
+    );
     let edition = Edition::Killed {
         reason: "The quay belongs to somebody else.".into(),
     };
@@ -69,5 +82,8 @@ async fn a_kill_hides_the_headline_and_is_acknowledged_by_its_holder_alone() {
     let done = browser.post(&path, &[]).await;
     assert_eq!(done.header("location"), "/account/copies?done=acknowledged");
     let obligations = wire.store.obligations_of(gazette).await.unwrap();
-    assert!(matches!(obligations[0].state, ObligationState::Acknowledged { .. }));
+    assert!(matches!(
+        obligations[0].state,
+        ObligationState::Acknowledged { .. }
+    ));
 }

@@ -15,15 +15,29 @@ fn value<'a>(page: &'a str, id: &str) -> &'a str {
 #[tokio::test]
 async fn a_private_feed_is_shown_once_works_and_is_revoked() {
     let wire = WireInABox::new().await;
-    let gazette = wire.eligible_publisher("The Gazette", "gazette.example").await;
-    wire.publish(&WireInABox::draft("The pier reopens", &["Nobody fell in."])).await;
+    let gazette = wire
+        .eligible_publisher("The Gazette", "gazette.example")
+        .await;
+    wire.publish(&WireInABox::draft("The pier reopens", &["Nobody fell in."]))
+        .await;
     let browser = wire.signed_in(Role::Publisher(gazette)).await;
 
-    let made = browser.post("/account/feeds", &[("label", "Newsroom system")]).await;
+    let made = browser
+        .post("/account/feeds", &[("label", "Newsroom system")])
+        .await;
     assert_eq!(made.status, 200);
     let atom = value(&made.body, "fresh-atom").to_owned();
-    let path = atom.strip_prefix("http://wire.example").expect(&atom).to_owned();
-    assert!(wire.visitor().get(&path).await.body.contains("Nobody fell in."));
+    let path = atom
+        .strip_prefix("http://wire.example")
+        .expect(&atom)
+        .to_owned();
+    assert!(
+        wire.visitor()
+            .get(&path)
+            .await
+            .body
+            .contains("Nobody fell in.")
+    );
 
     let later = browser.get("/account/delivery").await;
     assert!(later.main_text().contains("Newsroom system"));
@@ -41,7 +55,9 @@ async fn a_private_feed_is_shown_once_works_and_is_revoked() {
 #[tokio::test]
 async fn an_api_token_needs_a_name() {
     let wire = WireInABox::new().await;
-    let gazette = wire.eligible_publisher("The Gazette", "gazette.example").await;
+    let gazette = wire
+        .eligible_publisher("The Gazette", "gazette.example")
+        .await;
     let browser = wire.signed_in(Role::Publisher(gazette)).await;
     let nameless = browser.post("/account/tokens", &[("label", " ")]).await;
     assert_eq!(nameless.status, 422);
@@ -51,7 +67,15 @@ async fn an_api_token_needs_a_name() {
     assert_eq!(long.status, 422);
     assert!(wire.store.tokens_of(gazette).await.unwrap().is_empty());
 
-    let made = browser.post("/account/tokens", &[("label", "Archive import")]).await;
+    let made = browser
+        .post("/account/tokens", &[("label", "Archive import")])
+        .await;
     assert_eq!(value(&made.body, "fresh-token").len(), 64);
-    assert!(!browser.get("/account/delivery").await.body.contains(value(&made.body, "fresh-token")));
+    assert!(
+        !browser
+            .get("/account/delivery")
+            .await
+            .body
+            .contains(value(&made.body, "fresh-token"))
+    );
 }

@@ -16,7 +16,9 @@ async fn a_newcomer_sees_every_step() {
 #[tokio::test]
 async fn one_that_qualifies_sees_that_it_does() {
     let wire = WireInABox::new().await;
-    let publisher = wire.eligible_publisher("The Gazette", "gazette.example").await;
+    let publisher = wire
+        .eligible_publisher("The Gazette", "gazette.example")
+        .await;
     let browser = wire.signed_in(Role::Publisher(publisher)).await;
     let page = browser.get("/account").await;
     insta::assert_snapshot!(page.main_text(), @"");
@@ -28,7 +30,11 @@ async fn a_declared_audience_is_measured_and_kept_on_record() {
     let publisher = wire.publisher("The Claim").await;
     wire.prove(publisher, "claim.example").await;
     let browser = wire.signed_in(Role::Publisher(publisher)).await;
-    let form = [("visitors", "60 000"), ("from", "2026-10-01"), ("to", "2026-10-31")];
+    let form = [
+        ("visitors", "60 000"),
+        ("from", "2026-10-01"),
+        ("to", "2026-10-31"),
+    ];
     let answer = browser.post("/account/audience", &form).await;
     assert_eq!(answer.header("location"), "/account?done=audience#audience");
     let found = wire.store.publisher(publisher).await.unwrap().unwrap();
@@ -37,7 +43,14 @@ async fn a_declared_audience_is_measured_and_kept_on_record() {
     assert_eq!(decisions[0].code, "granted");
 
     let wrong = browser
-        .post("/account/audience", &[("visitors", "lots"), ("from", "2026-10-01"), ("to", "2026-10-31")])
+        .post(
+            "/account/audience",
+            &[
+                ("visitors", "lots"),
+                ("from", "2026-10-01"),
+                ("to", "2026-10-31"),
+            ],
+        )
         .await;
     assert_eq!(wrong.status, 422);
     assert!(wrong.body.contains("value=\"lots\""));
@@ -46,18 +59,38 @@ async fn a_declared_audience_is_measured_and_kept_on_record() {
 #[tokio::test]
 async fn newer_terms_are_accepted_by_number() {
     let wire = WireInABox::new().await;
-    let publisher = wire.eligible_publisher("The Gazette", "gazette.example").await;
+    let publisher = wire
+        .eligible_publisher("The Gazette", "gazette.example")
+        .await;
     let browser = wire.signed_in(Role::Publisher(publisher)).await;
     let stricter = Terms {
         cuts: false,
         ..wire.store.terms().await.unwrap()
     };
-    wire.store.set_terms(&stricter, wire.clock.now()).await.unwrap();
+    wire.store
+        .set_terms(&stricter, wire.clock.now())
+        .await
+        .unwrap();
     let page = browser.get("/account").await.main_text();
-    assert!(page.contains("You have not accepted version 2 of the terms."), "{page}");
+    assert!(
+        page.contains("You have not accepted version 2 of the terms."),
+        "{page}"
+    );
 
-    assert_eq!(browser.post("/account/terms", &[("version", "1")]).await.status, 409);
-    assert_eq!(browser.post("/account/terms", &[("version", "2")]).await.status, 303);
+    assert_eq!(
+        browser
+            .post("/account/terms", &[("version", "1")])
+            .await
+            .status,
+        409
+    );
+    assert_eq!(
+        browser
+            .post("/account/terms", &[("version", "2")])
+            .await
+            .status,
+        303
+    );
     let found = wire.store.publisher(publisher).await.unwrap().unwrap();
     assert_eq!(found.accepted_terms, Some(2));
 }

@@ -6,16 +6,27 @@ use wire_testkit::WireInABox;
 #[tokio::test]
 async fn a_publisher_that_qualifies_gets_html_to_paste() {
     let wire = WireInABox::new().await;
-    let gazette = wire.eligible_publisher("The Gazette", "gazette.example").await;
+    let gazette = wire
+        .eligible_publisher("The Gazette", "gazette.example")
+        .await;
     let story = wire
-        .publish(&WireInABox::draft("The pier reopens", &["The pier reopened on Sunday.", "Nobody fell in."]))
+        .publish(&WireInABox::draft(
+            "The pier reopens",
+            &["The pier reopened on Sunday.", "Nobody fell in."],
+        ))
         .await;
     let browser = wire.signed_in(Role::Publisher(gazette)).await;
 
     let answer = browser.get(&format!("/stories/{story}/copy")).await;
     assert_eq!(answer.status, 200);
     assert_eq!(answer.header("cache-control"), "private, no-store");
-    assert!(answer.body.contains("&#60;p&#62;Nobody fell in.&#60;/p&#62;"), "{}", answer.body);
+    assert!(
+        answer
+            .body
+            .contains("&#60;p&#62;Nobody fell in.&#60;/p&#62;"),
+        "{}",
+        answer.body
+    );
     let text = browser.get(&format!("/stories/{story}/copy?as=text")).await;
     assert!(text.body.contains("Nobody fell in."));
     assert!(!text.body.contains("&#60;p&#62;"));
@@ -33,24 +44,37 @@ async fn one_that_is_too_small_is_told_why_and_how_to_get_a_licence() {
     let leaflet = wire.publisher("The Leaflet").await;
     wire.prove(leaflet, "leaflet.example").await;
     wire.audience(leaflet, 40).await;
-    wire.store.accept_terms(leaflet, 1, None, wire.clock.now()).await.unwrap();
-    let story = wire.publish(&WireInABox::draft("The pier reopens", &["Nobody fell in."])).await;
+    wire.store
+        .accept_terms(leaflet, 1, None, wire.clock.now())
+        .await
+        .unwrap();
+    let story = wire
+        .publish(&WireInABox::draft("The pier reopens", &["Nobody fell in."]))
+        .await;
     let browser = wire.signed_in(Role::Publisher(leaflet)).await;
 
     let answer = browser.get(&format!("/stories/{story}/copy")).await;
     assert_eq!(answer.status, 403);
     insta::assert_snapshot!(answer.main_text(), @"");
     assert!(wire.store.takes_of(leaflet).await.unwrap().is_empty());
-    assert_eq!(wire.store.decisions_of(leaflet, 1).await.unwrap()[0].code, "offered");
+    assert_eq!(
+        wire.store.decisions_of(leaflet, 1).await.unwrap()[0].code,
+        "offered"
+    );
 }
 
 #[tokio::test]
 async fn nobody_else_gets_anything() {
     let wire = WireInABox::new().await;
-    let story = wire.publish(&WireInABox::draft("The pier reopens", &["Nobody fell in."])).await;
+    let story = wire
+        .publish(&WireInABox::draft("The pier reopens", &["Nobody fell in."]))
+        .await;
     let path = format!("/stories/{story}/copy");
     let visitor = wire.visitor().get(&path).await;
-    assert_eq!((visitor.status.as_u16(), visitor.header("location")), (303, "/sign-in"));
+    assert_eq!(
+        (visitor.status.as_u16(), visitor.header("location")),
+        (303, "/sign-in")
+    );
     let editor = wire.signed_in(Role::Editor).await.get(&path).await;
     assert_eq!(editor.status, 403);
     assert!(!editor.body.contains("Nobody fell in."));

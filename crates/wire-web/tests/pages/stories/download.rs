@@ -7,8 +7,12 @@ use wire_testkit::WireInABox;
 #[tokio::test]
 async fn each_format_is_a_file_of_its_kind() {
     let wire = WireInABox::new().await;
-    let gazette = wire.eligible_publisher("The Gazette", "gazette.example").await;
-    let story = wire.publish(&WireInABox::draft("The pier reopens", &["Nobody fell in."])).await;
+    let gazette = wire
+        .eligible_publisher("The Gazette", "gazette.example")
+        .await;
+    let story = wire
+        .publish(&WireInABox::draft("The pier reopens", &["Nobody fell in."]))
+        .await;
     let browser = wire.signed_in(Role::Publisher(gazette)).await;
     for (format, media_type) in [
         ("text", "text/plain"),
@@ -16,16 +20,36 @@ async fn each_format_is_a_file_of_its_kind() {
         ("ninjs", "application/"),
         ("json-line", "application/"),
     ] {
-        let answer = browser.get(&format!("/stories/{story}/download/{format}")).await;
+        let answer = browser
+            .get(&format!("/stories/{story}/download/{format}"))
+            .await;
         assert_eq!(answer.status, 200, "{format}");
-        assert!(answer.header("content-type").starts_with(media_type), "{format}");
+        assert!(
+            answer.header("content-type").starts_with(media_type),
+            "{format}"
+        );
         assert_eq!(answer.header("cache-control"), "private, no-store");
         let name = answer.header("content-disposition");
-        assert!(name.starts_with(&format!("attachment; filename=\"{story}-v1.")), "{name}");
+        assert!(
+            name.starts_with(&format!("attachment; filename=\"{story}-v1.")),
+            "{name}"
+        );
         assert!(answer.body.contains("Nobody fell in."), "{format}");
     }
-    assert_eq!(browser.get(&format!("/stories/{story}/download/pdf")).await.status, 404);
-    assert_eq!(browser.get(&format!("/stories/{story}/download/picture")).await.status, 404);
+    assert_eq!(
+        browser
+            .get(&format!("/stories/{story}/download/pdf"))
+            .await
+            .status,
+        404
+    );
+    assert_eq!(
+        browser
+            .get(&format!("/stories/{story}/download/picture"))
+            .await
+            .status,
+        404
+    );
     let takes = wire.store.takes_of(gazette).await.unwrap();
     assert_eq!((takes[0].exit.code(), takes[0].times), ("download", 4));
 }
@@ -33,18 +57,35 @@ async fn each_format_is_a_file_of_its_kind() {
 #[tokio::test]
 async fn a_killed_story_is_not_given() {
     let wire = WireInABox::new().await;
-    let gazette = wire.eligible_publisher("The Gazette", "gazette.example").await;
-    let story = wire.publish(&WireInABox::draft("The pier reopens", &["Nobody fell in."])).await;
+    let gazette = wire
+        .eligible_publisher("The Gazette", "gazette.example")
+        .await;
+    let story = wire
+        .publish(&WireInABox::draft("The pier reopens", &["Nobody fell in."]))
+        .await;
     let reason = "The figure was wrong.".into();
     wire.store
-        .revise(story, VersionNumber::FIRST, Edition::Killed { reason }, wire.clock.now())
+        .revise(
+            story,
+            VersionNumber::FIRST,
+            Edition::Killed { reason },
+            wire.clock.now(),
+        )
         .await
         .unwrap();
     let browser = wire.signed_in(Role::Publisher(gazette)).await;
-    let answer = browser.get(&format!("/stories/{story}/download/text")).await;
+    let answer = browser
+        .get(&format!("/stories/{story}/download/text"))
+        .await;
     assert_eq!(answer.status, 403);
     let page = answer.main_text();
-    assert!(page.contains("This story was killed. Remove every copy of it."), "{page}");
-    assert!(!page.contains("pier"), "a kill doesn't repeat the headline: {page}");
+    assert!(
+        page.contains("This story was killed. Remove every copy of it."),
+        "{page}"
+    );
+    assert!(
+        !page.contains("pier"),
+        "a kill doesn't repeat the headline: {page}"
+    );
     assert!(!page.contains("figure"), "nor the reason: {page}");
 }
