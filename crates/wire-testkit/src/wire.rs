@@ -277,6 +277,20 @@ impl Answer {
 }
 
 impl Browser {
+    /// The browser after an answer that signed somebody in.
+    #[must_use]
+    pub fn signed_in_by(&self, answer: &Answer) -> Self {
+        let session = answer
+            .header("set-cookie")
+            .strip_prefix("wire_session=")
+            .and_then(|cookie| cookie.split(';').next())
+            .map(str::to_owned);
+        Self {
+            session,
+            ..self.clone()
+        }
+    }
+
     /// Fetches an address.
     pub async fn get(&self, path: &str) -> Answer {
         self.send(self.request(Method::GET, path, Body::empty()))

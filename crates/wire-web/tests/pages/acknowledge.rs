@@ -26,7 +26,7 @@ async fn told(wire: &WireInABox, edition: Edition) -> (PublisherId, StoryId, Str
         .await
         .unwrap();
     wire.store
-        .revise(story, VersionNumber::FIRST, edition, at)
+        .revise(story, VersionNumber::FIRST, &edition, at)
         .await
         .unwrap();
     let opened = wire.store.open_obligations(at).await.unwrap();

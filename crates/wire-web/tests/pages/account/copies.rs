@@ -12,7 +12,7 @@ async fn correct(wire: &WireInABox, story: StoryId) {
     };
     let edition = Edition::Usable { content, change };
     wire.store
-        .revise(story, VersionNumber::FIRST, edition, wire.clock.now())
+        .revise(story, VersionNumber::FIRST, &edition, wire.clock.now())
         .await
         .unwrap();
 }
@@ -66,7 +66,7 @@ async fn a_kill_hides_the_headline_and_is_acknowledged_by_its_holder_alone() {
         reason: "The quay belongs to somebody else.".into(),
     };
     wire.store
-        .revise(pier, VersionNumber::FIRST, edition, wire.clock.now())
+        .revise(pier, VersionNumber::FIRST, &edition, wire.clock.now())
         .await
         .unwrap();
     let opened = wire.store.open_obligations(wire.clock.now()).await.unwrap();

@@ -68,7 +68,7 @@ async fn a_killed_story_is_not_given() {
         .revise(
             story,
             VersionNumber::FIRST,
-            Edition::Killed { reason },
+            &Edition::Killed { reason },
             wire.clock.now(),
         )
         .await
