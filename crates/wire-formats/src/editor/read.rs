@@ -142,7 +142,11 @@ impl Inline {
     /// Reads one or two asterisks and says how many.
     fn asterisks(&mut self, rest: &str, before: char) -> usize {
         let run = rest.len() - rest.trim_start_matches('*').len();
-        let innermost = self.waiting.last().map(|(sign, _)| *sign);
+        let innermost = self
+            .waiting
+            .iter()
+            .map(|(sign, _)| *sign)
+            .rfind(|sign| *sign != Sign::Bracket);
         // `***` ends emphasis within strong before it ends strong.
         let ends_both =
             run > 2 && innermost == Some(Sign::Emphasis) && self.is_waiting(Sign::Strong);

@@ -27,6 +27,16 @@ impl fmt::Display for Place {
     }
 }
 
+impl Place {
+    /// The place as a sentence about it begins; nothing where the document is meant.
+    fn prefix(self) -> String {
+        match self {
+            Self::Document => String::new(),
+            Self::Line(_) | Self::Item(_) => format!("{self}: "),
+        }
+    }
+}
+
 /// Why bytes are no stories: what is wrong, where, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseError {
@@ -107,7 +117,7 @@ pub enum ParseError {
         limit: usize,
     },
     /// A story has more words than are accepted.
-    #[error("{place}: the story has {words} words, and at most {limit} are accepted: split it")]
+    #[error("{}the story has {words} words, and at most {limit} are accepted: split it", place.prefix())]
     StoryTooLong {
         /// Where.
         place: Place,
@@ -117,13 +127,13 @@ pub enum ParseError {
         limit: usize,
     },
     /// There is no date.
-    #[error("{place}: the story has no date: give it as 'date 2026-11-22'")]
+    #[error("{}the story has no date: say the day it is dated, as 2026-11-22", place.prefix())]
     NoDate {
         /// Where.
         place: Place,
     },
     /// The date doesn't exist or isn't written as one.
-    #[error("{place}: '{given}' is no date: write the year, month and day as 2026-11-22")]
+    #[error("{}'{given}' is no date: write the year, month and day as 2026-11-22", place.prefix())]
     NoSuchDate {
         /// Where.
         place: Place,
@@ -132,8 +142,7 @@ pub enum ParseError {
     },
     /// A time doesn't exist or isn't written as one.
     #[error(
-        "{place}: '{given}' is no time: write it with its offset from UTC, as 2026-11-22T18:00:00Z"
-    )]
+        "{}'{given}' is no time: write it with its offset from UTC, as 2026-11-22T18:00:00Z", place.prefix())]
     NoSuchTime {
         /// Where.
         place: Place,
@@ -141,7 +150,7 @@ pub enum ParseError {
         given: String,
     },
     /// The version is no version number.
-    #[error("{place}: '{given}' is no version number: versions count from 1")]
+    #[error("{}'{given}' is no version number: versions count from 1", place.prefix())]
     NoSuchVersion {
         /// Where.
         place: Place,
@@ -149,7 +158,7 @@ pub enum ParseError {
         given: String,
     },
     /// Versions of one story don't rise.
-    #[error("{place}: version {then} follows version {first}: give the versions in rising order")]
+    #[error("{}version {then} follows version {first}: give the versions in rising order", place.prefix())]
     VersionsBackwards {
         /// Where.
         place: Place,
@@ -160,8 +169,7 @@ pub enum ParseError {
     },
     /// The publishing status is none that the vocabulary knows.
     #[error(
-        "{place}: '{given}' is no publishing status: it has to be usable, withheld or canceled"
-    )]
+        "{}'{given}' is no publishing status: it has to be usable, withheld or canceled", place.prefix())]
     NoSuchStatus {
         /// Where.
         place: Place,
@@ -177,7 +185,7 @@ pub enum ParseError {
         kind: String,
     },
     /// The story lacks what a story needs.
-    #[error("{place}: {error}")]
+    #[error("{}{error}", place.prefix())]
     Content {
         /// Where.
         place: Place,

@@ -33,7 +33,9 @@ pub fn wire_text(bytes: &[u8], limits: &Limits) -> Result<Batch, ParseError> {
     let (day, said) = first.split_once(char::is_whitespace).unwrap_or((first, ""));
     let mut draft = Draft::new(Place::Document);
     draft.remarks.extend(decoded.remark);
-    draft.date = Some(date(day, place)?);
+    // A date in words is said in all its words when it is refused.
+    let given = if day.contains('-') { day } else { first };
+    draft.date = Some(date(given, place)?);
     let mut text = said.to_owned();
     if said.is_empty() {
         while let Some((name, value)) = header(rest) {

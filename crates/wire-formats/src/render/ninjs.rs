@@ -160,7 +160,7 @@ pub fn ninjs(licensed: &Licensed<'_>, options: &Options<'_>) -> String {
     if !copy.content.summary.is_empty() {
         descriptions.push(Value::text("summary", copy.content.summary.as_str()));
     }
-    descriptions.push(Value::text("credit", copy.credit_text()));
+    descriptions.push(Value::text("credit", copy.credit.as_str()));
     descriptions.extend(
         notice_text(&copy.notice)
             .into_iter()
