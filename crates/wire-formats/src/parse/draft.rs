@@ -134,7 +134,10 @@ impl Draft {
                 limit: limits.words,
             });
         }
-        let paragraphs = std::mem::take(&mut self.paragraphs);
+        let mut paragraphs = std::mem::take(&mut self.paragraphs);
+        while paragraphs.len() > 1 && self.is_repeated(&paragraphs[0].text) {
+            paragraphs.remove(0);
+        }
         let mut body = if self.notice.is_empty() {
             let (body, notice) = notice::set_apart(paragraphs);
             self.notice = notice;
@@ -156,13 +159,6 @@ impl Draft {
         {
             self.headline = headline::from_text(&first.text);
             self.remarks.push(Remark::HeadlineMade);
-        } else if body
-            .first()
-            .is_some_and(|first| first.text == self.headline)
-            && body.len() > 1
-        {
-            // Many systems repeat the headline as the first line of the text.
-            body.remove(0);
         }
         if body.is_empty() && self.headline.is_empty() {
             return Ok(None);
@@ -176,6 +172,14 @@ impl Draft {
             picture: None,
             notice: notice::read(&self.notice),
         }))
+    }
+
+    /// Whether a first line only repeats the headline or the byline, as in many systems' texts.
+    fn is_repeated(&self, line: &str) -> bool {
+        !line.is_empty()
+            && (line == self.headline
+                || line == self.byline
+                || line.strip_prefix("By ") == Some(self.byline.as_str()))
     }
 
     /// A last paragraph that is a correction's note says why the version exists.

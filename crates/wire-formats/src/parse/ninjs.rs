@@ -85,8 +85,7 @@ fn read(item: Item<'_>) -> Result<Draft, ParseError> {
         .filter(|(role, _)| matches!(*role, "credit" | "notice"))
         .filter_map(|(_, value)| plain_paragraph(value, &mut draft.remarks))
         .collect();
-    let paragraphs = body(item, &mut draft.remarks);
-    draft.paragraphs = without_byline(paragraphs, &draft.byline);
+    draft.paragraphs = body(item, &mut draft.remarks);
     Ok(draft)
 }
 
@@ -185,18 +184,6 @@ fn body(item: Item<'_>, remarks: &mut Vec<Remark>) -> Vec<Paragraph> {
         (None, Some(text)) => plain_paragraphs(text, remarks),
         (None, None) => Vec::new(),
     }
-}
-
-/// The text without a first line that says the byline.
-fn without_byline(mut paragraphs: Vec<Paragraph>, byline: &str) -> Vec<Paragraph> {
-    let says_it = |paragraph: &Paragraph| {
-        let text = paragraph.text.as_str();
-        !byline.is_empty() && (text == byline || text.strip_prefix("By ") == Some(byline))
-    };
-    if paragraphs.len() > 1 && paragraphs.first().is_some_and(says_it) {
-        paragraphs.remove(0);
-    }
-    paragraphs
 }
 
 /// An object of which only the letters of the field names count: 3.x writes `pubStatus` what 1.x and
