@@ -1,10 +1,11 @@
 //! Feeds: ours are read back by an independent reader, strangers' are read within limits.
+#![allow(clippy::print_stdout, clippy::unwrap_used)] // A test that fails says where.
 
 mod common;
 
 use feed_rs::model::Feed;
 use wire_formats::feed::{self, FeedFormat, FeedInfo, FeedItem};
-use wire_formats::parse::{Incoming, Limits, Remark, Says, parse_any};
+use wire_formats::parse::{Batch, Incoming, Limits, Remark, Says, parse_any};
 use wire_rights::Listed;
 use wire_story::{Change, Contact, MarkKind, Purpose};
 use wire_testkit::builders::{StoryBuilder, at, now, story, terms, with_copy};
@@ -53,7 +54,7 @@ fn refusal(text: impl AsRef<[u8]>) -> String {
         items: 1000,
         ..Limits::default()
     };
-    match parse_any(text.as_ref(), "", &limits).map(|batch| batch.all()) {
+    match parse_any(text.as_ref(), "", &limits).map(Batch::all) {
         Err(refusal) | Ok(Err(refusal)) => format!("[{}] {refusal}", refusal.code()),
         Ok(Ok(stories)) => panic!("read {} stories", stories.len()),
     }

@@ -1,8 +1,9 @@
 //! ninjs: the agencies' documents are read, ours are valid.
+#![allow(clippy::print_stdout, clippy::unwrap_used)] // A test that fails says where.
 
 mod common;
 
-use wire_formats::parse::{Incoming, Limits, Says, parse_any};
+use wire_formats::parse::{Batch, Incoming, Limits, Says, parse_any};
 use wire_formats::render::{self, CopyFormat, Options};
 use wire_rights::Listed;
 use wire_story::{PictureRights, Purpose};
@@ -12,7 +13,7 @@ use common::{read_one, shared, shared_files};
 
 /// What became of a document, in a line that quotes nothing of it.
 fn outcome(name: &str, bytes: &[u8]) -> String {
-    match parse_any(bytes, name, &Limits::default()).map(|batch| batch.all()) {
+    match parse_any(bytes, name, &Limits::default()).map(Batch::all) {
         Err(refusal) | Ok(Err(refusal)) => format!("{name}: {refusal}"),
         Ok(Ok(stories)) => {
             let stories: Vec<String> = stories.iter().map(summary).collect();

@@ -1,4 +1,5 @@
 //! One story in every format, as it is used, corrected, killed and listed.
+#![allow(clippy::print_stdout, clippy::unwrap_used)] // A test that fails says where.
 
 mod common;
 

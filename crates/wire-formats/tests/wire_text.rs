@@ -1,4 +1,5 @@
 //! Wire text as it is found: dated, with a notice, its contact destroyed or hidden.
+#![allow(clippy::print_stdout, clippy::unwrap_used)] // A test that fails says where.
 
 mod common;
 

@@ -72,7 +72,7 @@ enum Piece {
 }
 
 /// No address is longer than this: what comes after an open bracket is not searched to its end.
-const ADDRESS_LIMIT: usize = 8192;
+const ADDRESS_LIMIT: usize = 2048;
 
 /// A sign that waits for its partner.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -141,7 +141,12 @@ impl Inline {
 
     /// Reads one or two asterisks and says how many.
     fn asterisks(&mut self, rest: &str, before: char) -> usize {
-        let run = rest.len() - rest.trim_start_matches('*').len();
+        // More than three say nothing more.
+        let run = rest
+            .bytes()
+            .take(3)
+            .take_while(|sign| *sign == b'*')
+            .count();
         let innermost = self
             .waiting
             .iter()
@@ -176,6 +181,12 @@ impl Inline {
             return None;
         }
         let address = rest.strip_prefix('(')?;
+        if !["http:", "https:", "mailto:"].iter().any(|scheme| {
+            let beginning = address.as_bytes().get(..scheme.len());
+            beginning.is_some_and(|said| said.eq_ignore_ascii_case(scheme.as_bytes()))
+        }) {
+            return None;
+        }
         let mut unescaped = String::new();
         let mut escaped = false;
         for (at, character) in address.char_indices().take(ADDRESS_LIMIT) {

@@ -110,7 +110,7 @@ impl<'a> Builder<'a> {
             at += 1;
             match token {
                 Token::Text(text) => self.push(text),
-                Token::End(tag) => self.end(&*tag.name),
+                Token::End(tag) => self.end(&tag.name),
                 Token::Start(tag) => {
                     let name = &*tag.name;
                     let last_end = last_ends.get(name).copied().filter(|end| *end >= at);
@@ -160,7 +160,7 @@ impl<'a> Builder<'a> {
     }
 
     fn start(&mut self, tag: &Tag) {
-        match part(&*tag.name) {
+        match part(&tag.name) {
             Part::Block => {
                 self.finish_paragraph();
                 self.heading &= &*tag.name != "p";

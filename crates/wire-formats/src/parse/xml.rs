@@ -95,12 +95,12 @@ pub(super) fn look_through(
                     tombstone.comment.push_str(said);
                 }
             }
-            Event::DocType(declaration) => {
-                if declaration.to_ascii_uppercase().contains("<!ENTITY") {
-                    return Err(ParseError::EntityDeclared {
-                        line: line(text, before),
-                    });
-                }
+            Event::DocType(declaration)
+                if declaration.to_ascii_uppercase().contains("<!ENTITY") =>
+            {
+                return Err(ParseError::EntityDeclared {
+                    line: line(text, before),
+                });
             }
             Event::Eof => break,
             _ => {}

@@ -50,7 +50,7 @@ pub fn json_line(licensed: &Licensed<'_>) -> String {
         summary: &copy.content.summary,
         language: &copy.content.language,
         creator: &story.creator,
-        url: copy.origin.map(|url| url.as_str()),
+        url: copy.origin.map(url::Url::as_str),
         body: copy
             .paragraphs
             .iter()
