@@ -40,7 +40,7 @@ pub(super) fn domain(given: &str) -> Result<String, StoreError> {
 
 fn is_loopback(host: &Host<&str>) -> bool {
     match host {
-        Host::Domain(name) => *name == "localhost",
+        Host::Domain(name) => *name == "localhost" || name.ends_with(".localhost"),
         Host::Ipv4(address) => address.is_loopback(),
         Host::Ipv6(address) => address.is_loopback(),
     }
@@ -68,6 +68,7 @@ mod tests {
             "gazette.example:8080",
             "münchen.example",
             "127.0.0.1:9000",
+            "gazette.localhost:9000",
             "",
             "two words",
             "http://",
@@ -85,6 +86,7 @@ mod tests {
         gazette.example
         xn--mnchen-3ya.example
         127.0.0.1:9000
+        gazette.localhost:9000
         '' is no domain: give one like gazette.example
         'two words' is no domain: give one like gazette.example
         'http://' is no domain: give one like gazette.example
