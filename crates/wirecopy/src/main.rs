@@ -1,2 +1,76 @@
-//! Wirecopy.
-fn main() {}
+//! Wirecopy: a news wire that a newsroom runs itself.
+//!
+//! This file reads the command line, starts the command, and turns its outcome into an exit code.
+//! Each command has its file in `commands/`.
+
+mod check;
+mod commands;
+mod context;
+mod demo;
+mod find;
+mod output;
+mod problem;
+mod settings;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::commands::Command;
+use crate::context::Context;
+use crate::output::{Format, Output};
+
+/// A news wire that a newsroom runs itself.
+///
+/// Offers each story to every publisher that qualifies, licenses it to those that don't, delivers
+/// it with every later correction or kill, and finds the copies.
+#[derive(Debug, Parser)]
+#[command(
+    name = "wirecopy",
+    version,
+    arg_required_else_help = true,
+    after_help = "Examples:\n  \
+        wirecopy demo                     a sample wire, ready to click\n  \
+        wirecopy init newsroom            make a wire in the folder 'newsroom'\n  \
+        wirecopy --data newsroom serve    run it\n\n\
+        Data goes to standard output, words to standard error. Exit codes: 0 done, 1 failed, 2 wrong usage."
+)]
+struct Arguments {
+    /// The wire's folder; without it, the current folder
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<std::path::PathBuf>,
+
+    /// How data is printed: table, json (a line for each record) or csv
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "table")]
+    format: Format,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let context = Context {
+        data: arguments.data,
+        out: Output::new(arguments.format),
+    };
+    let outcome = commands::run(arguments.command, &context);
+    match outcome {
+        Ok(code) => code,
+        Err(error) if reader_went_away(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whether whoever read our output has seen enough (`wirecopy stories | head`): no failure.
+fn reader_went_away(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    })
+}

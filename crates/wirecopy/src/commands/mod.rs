@@ -1,0 +1,74 @@
+//! The commands, a file for each.
+
+mod add;
+mod backup;
+mod correct;
+mod decide;
+mod demo;
+mod init;
+mod kill;
+mod password;
+pub(crate) mod publisher;
+pub(crate) mod serve;
+mod stories;
+mod take_in;
+mod user;
+
+use std::future::Future;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+
+use crate::context::Context;
+
+/// What the wire is told to do.
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Command {
+    Init(init::Init),
+    Add(add::Add),
+    Stories(stories::Stories),
+    Update(correct::Update),
+    Correct(correct::Correct),
+    Hold(kill::Hold),
+    Release(kill::Release),
+    Kill(kill::Kill),
+    #[command(subcommand)]
+    Publisher(publisher::Publisher),
+    Decide(decide::Decide),
+    #[command(subcommand)]
+    User(user::User),
+    Password(password::Password),
+    Backup(backup::Backup),
+    Serve(serve::Serve),
+    Demo(demo::Demo),
+}
+
+/// Carries a command out.
+pub(crate) fn run(command: Command, context: &Context) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Init(command) => wait(command.run(context)),
+        Command::Add(command) => wait(command.run(context)),
+        Command::Stories(command) => wait(command.run(context)),
+        Command::Update(command) => wait(command.run(context)),
+        Command::Correct(command) => wait(command.run(context)),
+        Command::Hold(command) => wait(command.run(context)),
+        Command::Release(command) => wait(command.run(context)),
+        Command::Kill(command) => wait(command.run(context)),
+        Command::Publisher(command) => wait(command.run(context)),
+        Command::Decide(command) => wait(command.run(context)),
+        Command::User(command) => wait(command.run(context)),
+        Command::Password(command) => wait(command.run(context)),
+        Command::Backup(command) => wait(command.run(context)),
+        Command::Serve(command) => wait(command.run(context)),
+        Command::Demo(command) => wait(command.run(context)),
+    }
+}
+
+fn wait(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<ExitCode> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("the command can't start")?
+        .block_on(work)
+        .map(|()| ExitCode::SUCCESS)
+}

@@ -1,0 +1,144 @@
+//! `wirecopy serve`: the wire's pages, API and feeds, and everything that leaves by itself.
+
+use std::future::Future;
+use std::net::SocketAddr;
+
+use jiff::Timestamp;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tracing_subscriber::EnvFilter;
+use wire_delivery::scheduler::Options;
+use wire_delivery::{Clock, Guard, Scheduler};
+use wire_store::Store;
+use wire_web::App;
+
+use crate::context::{Context, OpenWire};
+use crate::output::say;
+use crate::problem::Problem;
+
+/// Run the wire: pages, API, feeds, webhooks and mails, in one process
+///
+/// Stops at SIGINT or SIGTERM after what is under way is done. Mails are written as files into
+/// the folder 'outbox'.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    wirecopy serve --data newsroom\n  \
+    wirecopy serve --data newsroom --listen 127.0.0.1:9000\n  \
+    RUST_LOG=debug wirecopy serve             with a longer log\n\n\
+    It speaks plain HTTP: put a reverse proxy with TLS in front of it.")]
+pub(crate) struct Serve {
+    /// Where it listens; without it, what wire.toml says
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+}
+
+impl Serve {
+    pub(crate) async fn run(self, context: &Context) -> anyhow::Result<()> {
+        log();
+        let wire = context.open().await?;
+        let address = self.listen.unwrap_or(wire.settings.server.listen);
+        if wire.settings.sample && !address.ip().is_loopback() {
+            return Err(Problem::new(format!(
+                "this is a sample wire, and everybody knows its passwords: it isn't served on {address}"
+            ))
+            .hint("make a wire of your own with 'wirecopy init DIR'")
+            .into());
+        }
+        let listener = listen(address).await?;
+        say(format!(
+            "{} is served on http://{} (Ctrl-C stops it).",
+            wire.settings.name,
+            listener.local_addr()?
+        ));
+        let guard = Guard::new(wire.settings.guard())?;
+        Engine::new(&wire, guard)?.run(listener, stopped()?).await?;
+        say("Stopped.");
+        Ok(())
+    }
+}
+
+/// Logs to standard error. Addresses are logged as routes, so no token of a link or feed is in them.
+pub(crate) fn log() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    // Only a second subscriber is refused, and there is none.
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .try_init();
+}
+
+/// Opens the port.
+pub(crate) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    Ok(TcpListener::bind(address).await.map_err(|error| {
+        let problem = Problem::new(format!("{address} can't be listened on: {error}"));
+        if error.kind() == std::io::ErrorKind::AddrInUse {
+            problem.hint("another program has the port: take another with --listen")
+        } else {
+            problem
+        }
+    })?)
+}
+
+/// A wire whose parts know each other, ready to run.
+pub(crate) struct Engine {
+    store: Store,
+    pub(crate) app: App,
+    scheduler: Scheduler,
+}
+
+impl Engine {
+    pub(crate) fn new(wire: &OpenWire, guard: Guard) -> anyhow::Result<Self> {
+        let clock = Clock::system();
+        let options = Options {
+            pictures: Some(wire.settings.base_url.join("pictures/")?),
+            ..Options::new(wire.dir.join("outbox"))
+        };
+        let store = wire.store.clone();
+        let scheduler = Scheduler::new(store.clone(), guard.clone(), clock.clone(), options);
+        let app = App::new(store.clone(), clock, guard, scheduler.waker());
+        Ok(Self {
+            store,
+            app,
+            scheduler,
+        })
+    }
+
+    /// Runs until `stop`, then finishes what is under way.
+    pub(crate) async fn run(
+        self,
+        listener: TcpListener,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> anyhow::Result<()> {
+        let (stopping, stopped) = watch::channel(());
+        let wait = || {
+            let mut stopped = stopped.clone();
+            async move {
+                // The sender is dropped to stop.
+                while stopped.changed().await.is_ok() {}
+            }
+        };
+        let deliveries = tokio::spawn(self.scheduler.run(wait()));
+        let pages = tokio::spawn(wire_web::serve(listener, self.app, wait()));
+        stop.await;
+        drop(stopping);
+        pages.await??;
+        deliveries.await?;
+        self.store.forget_expired(Timestamp::now()).await?;
+        self.store.close().await;
+        Ok(())
+    }
+}
+
+/// Resolves at SIGINT or SIGTERM.
+pub(crate) fn stopped() -> anyhow::Result<impl Future<Output = ()> + Send + 'static> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}

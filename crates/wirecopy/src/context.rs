@@ -1,0 +1,97 @@
+//! What every command is given: where the wire lies, and where data goes.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use wire_store::{AuditEntry, Store};
+
+use crate::output::{Output, say};
+use crate::problem::Problem;
+use crate::settings::{self, Settings};
+
+/// What every command is given.
+#[derive(Clone, Debug)]
+pub(crate) struct Context {
+    /// The wire's folder, where one was named.
+    pub(crate) data: Option<PathBuf>,
+    /// Standard output.
+    pub(crate) out: Output,
+}
+
+/// A wire that was found and opened.
+#[derive(Clone, Debug)]
+pub(crate) struct OpenWire {
+    pub(crate) dir: PathBuf,
+    pub(crate) settings: Settings,
+    pub(crate) store: Store,
+}
+
+impl Context {
+    /// Opens the wire in the folder named, or in the current one.
+    pub(crate) async fn open(&self) -> anyhow::Result<OpenWire> {
+        let dir = self.data.clone().unwrap_or_else(|| PathBuf::from("."));
+        if !dir.join(settings::FILE).is_file() {
+            return Err(self.no_wire(&dir).into());
+        }
+        OpenWire::open(&dir).await
+    }
+
+    fn no_wire(&self, dir: &Path) -> Problem {
+        match &self.data {
+            Some(_) => Problem::new(format!("there is no wire in {}", dir.display()))
+                .hint(format!("'wirecopy init {}' makes one there", dir.display())),
+            None => Problem::new("there is no wire in the current folder").hint(
+                "name the wire's folder with --data DIR, or make a wire with 'wirecopy init DIR'",
+            ),
+        }
+    }
+}
+
+impl OpenWire {
+    /// Opens the wire in this folder, and brings the store's settings up to the file.
+    pub(crate) async fn open(dir: &Path) -> anyhow::Result<Self> {
+        let settings = Settings::read(dir)?;
+        let store = Store::open(dir).await?;
+        let wire = Self {
+            dir: dir.to_owned(),
+            settings,
+            store,
+        };
+        wire.follow_the_file().await?;
+        Ok(wire)
+    }
+
+    async fn follow_the_file(&self) -> anyhow::Result<()> {
+        let known = self.store.wire().await?;
+        let wanted = self.settings.wire();
+        if known == wanted {
+            return Ok(());
+        }
+        self.store.set_wire(&wanted).await?;
+        let mut terms = self.store.terms().await?;
+        if terms.contact == known.contact && known.contact != wanted.contact {
+            terms.contact = wanted.contact;
+            let version = self.store.set_terms(&terms, Timestamp::now()).await?;
+            say(format!(
+                "The terms name the new contact: publishers are asked to accept version {version}."
+            ));
+        }
+        Ok(())
+    }
+
+    /// Writes into the record what was done by hand.
+    pub(crate) async fn audit(
+        &self,
+        what: impl Into<String>,
+        on: impl Into<String>,
+    ) -> anyhow::Result<()> {
+        let entry = AuditEntry {
+            at: Timestamp::now(),
+            who: "command line".into(),
+            what: what.into(),
+            on: on.into(),
+        };
+        self.store.audit(&entry).await?;
+        Ok(())
+    }
+}

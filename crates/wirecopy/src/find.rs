@@ -1,0 +1,122 @@
+//! Finds what a person means: an id, the beginning of one, a name, a domain, words of a headline.
+
+use wire_rights::Publisher;
+use wire_store::{Store, StoryFilter};
+use wire_story::{Story, StoryId, Version};
+
+use crate::problem::Problem;
+
+/// Shorter beginnings of ids are not looked for: they are more likely words.
+const SHORTEST_BEGINNING: usize = 4;
+/// How many of the things that could be meant are listed.
+const LISTED: usize = 5;
+/// How many stories are read at a time.
+const PAGE: u32 = 200;
+
+/// The story that is meant, in its newest version.
+pub(crate) async fn story(store: &Store, meant: &str) -> anyhow::Result<(Story, Version)> {
+    if let Ok(id) = meant.parse::<StoryId>() {
+        return Ok(store.story(id).await?.ok_or_else(|| no_story(meant))?);
+    }
+    if let Some(found) = store.story_by_source_id(meant).await? {
+        return Ok(found);
+    }
+    let wanted = meant.trim().to_lowercase();
+    let mut found = Vec::new();
+    let mut after = None;
+    loop {
+        let page = store
+            .stories(StoryFilter::All, after.as_ref(), PAGE)
+            .await?;
+        found.extend(
+            page.stories
+                .into_iter()
+                .filter(|(story, version)| is_meant(story, version, &wanted)),
+        );
+        match page.next {
+            Some(next) => after = Some(next),
+            None => break,
+        }
+    }
+    if found.len() > 1 {
+        let names = found
+            .iter()
+            .map(|(story, version)| format!("{} {}", story.id, headline(version)));
+        return Err(several("stories", meant, names).into());
+    }
+    Ok(found.pop().ok_or_else(|| no_story(meant))?)
+}
+
+fn is_meant(story: &Story, version: &Version, wanted: &str) -> bool {
+    begins(&story.id.to_string(), wanted)
+        || (!wanted.is_empty() && headline(version).to_lowercase().contains(wanted))
+}
+
+fn no_story(meant: &str) -> Problem {
+    Problem::new(format!("no story is known as '{}'", shown(meant))).hint(
+        "'wirecopy stories' lists them; an id, the beginning of one, or words of the headline do",
+    )
+}
+
+/// The headline, or what stands for one where the story was killed.
+pub(crate) fn headline(version: &Version) -> &str {
+    version
+        .content()
+        .map_or("(killed)", |content| &content.headline)
+}
+
+/// The publisher that is meant.
+pub(crate) async fn publisher(store: &Store, meant: &str) -> anyhow::Result<Publisher> {
+    let wanted = meant.trim().to_lowercase();
+    let domain = wanted.strip_prefix("www.").unwrap_or(&wanted);
+    let all = store.publishers().await?;
+    let exactly = |publisher: &Publisher| {
+        publisher.id.to_string() == wanted
+            || publisher.name.to_lowercase() == wanted
+            || publisher.sites.iter().any(|site| site.domain == domain)
+    };
+    let nearly = |publisher: &Publisher| {
+        begins(&publisher.id.to_string(), &wanted)
+            || (!wanted.is_empty() && publisher.name.to_lowercase().contains(&wanted))
+    };
+    let mut found: Vec<Publisher> = all.iter().filter(|p| exactly(p)).cloned().collect();
+    if found.is_empty() {
+        found = all.into_iter().filter(nearly).collect();
+    }
+    if found.len() > 1 {
+        let names = found
+            .iter()
+            .map(|publisher| format!("{} {}", publisher.id, publisher.name));
+        return Err(several("publishers", meant, names).into());
+    }
+    Ok(found.pop().ok_or_else(|| {
+        Problem::new(format!("no publisher is known as '{}'", shown(meant)))
+            .hint("'wirecopy publisher list' lists them; an id, a name or a domain does")
+    })?)
+}
+
+fn begins(id: &str, wanted: &str) -> bool {
+    wanted.len() >= SHORTEST_BEGINNING && id.starts_with(wanted)
+}
+
+fn several(things: &str, meant: &str, names: impl Iterator<Item = String>) -> Problem {
+    let names: Vec<String> = names.collect();
+    let more = names.len().saturating_sub(LISTED);
+    let mut list = names
+        .into_iter()
+        .take(LISTED)
+        .collect::<Vec<_>>()
+        .join("\n  ");
+    if more > 0 {
+        list.push_str(&format!("\n  and {more} more"));
+    }
+    Problem::new(format!(
+        "'{}' could mean several {things}:\n  {list}",
+        shown(meant)
+    ))
+    .hint("say more of it, or give the whole id")
+}
+
+fn shown(meant: &str) -> String {
+    meant.chars().filter(|c| !c.is_control()).take(60).collect()
+}

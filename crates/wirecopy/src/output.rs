@@ -1,0 +1,225 @@
+//! Data on standard output, words on standard error.
+
+use std::io::{self, IsTerminal, Write};
+
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
+use serde::Serialize;
+
+use crate::problem::Problem;
+
+/// How data is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Table,
+    /// JSON Lines: one object for each record.
+    Json,
+    /// For spreadsheets.
+    Csv,
+}
+
+/// What is printed of one thing: as cells in tables and CSV, whole in JSON.
+pub(crate) trait Record: Serialize {
+    /// The heading of each cell.
+    const COLUMNS: &'static [&'static str];
+
+    /// The cells, as many as there are headings.
+    fn cells(&self) -> Vec<String>;
+}
+
+/// Standard output, in the format that was asked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Output {
+    format: Format,
+}
+
+/// Tables are no wider than this.
+const WIDTH: u16 = 120;
+/// Columns up to this width stay in one line.
+const NARROW: usize = 12;
+
+impl Output {
+    pub(crate) fn new(format: Format) -> Self {
+        Self { format }
+    }
+
+    pub(crate) fn format(self) -> Format {
+        self.format
+    }
+
+    /// Prints records.
+    pub(crate) fn records<R: Record>(self, records: &[R]) -> io::Result<()> {
+        let mut stdout = io::stdout().lock();
+        match self.format {
+            Format::Json => {
+                for record in records {
+                    write_json(&mut stdout, record)?;
+                }
+            }
+            Format::Csv => {
+                write_csv(&mut stdout, R::COLUMNS.iter().copied())?;
+                for record in records {
+                    write_csv(&mut stdout, record.cells().iter().map(String::as_str))?;
+                }
+            }
+            Format::Table if records.is_empty() => {}
+            Format::Table => {
+                let rows = records.iter().map(Record::cells).collect();
+                writeln!(stdout, "{}", table(R::COLUMNS, rows))?;
+            }
+        }
+        stdout.flush()
+    }
+
+    /// Prints one record: its fields below each other in a table, for those that have many.
+    pub(crate) fn record<R: Record>(self, record: &R) -> io::Result<()> {
+        if self.format != Format::Table {
+            return self.records(std::slice::from_ref(record));
+        }
+        let rows = R::COLUMNS
+            .iter()
+            .zip(record.cells())
+            .filter(|(_, cell)| !cell.is_empty())
+            .map(|(column, cell)| vec![(*column).to_owned(), cell])
+            .collect();
+        let mut stdout = io::stdout().lock();
+        writeln!(stdout, "{}", table(&[], rows))?;
+        stdout.flush()
+    }
+
+    /// Prints one JSON object that no table has room for.
+    pub(crate) fn object(self, object: &impl Serialize) -> io::Result<()> {
+        let mut stdout = io::stdout().lock();
+        write_json(&mut stdout, object)?;
+        stdout.flush()
+    }
+
+    /// Prints one line: an address to copy, or in JSON an object with that one field.
+    pub(crate) fn line(self, name: &str, value: &str) -> io::Result<()> {
+        let mut stdout = io::stdout().lock();
+        match self.format {
+            Format::Json => write_json(&mut stdout, &serde_json::json!({ name: value }))?,
+            Format::Csv => {
+                write_csv(&mut stdout, [name].into_iter())?;
+                write_csv(&mut stdout, [value].into_iter())?;
+            }
+            Format::Table => writeln!(stdout, "{value}")?,
+        }
+        stdout.flush()
+    }
+}
+
+fn write_json(out: &mut impl Write, record: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, record)?;
+    out.write_all(b"\n")
+}
+
+fn table(columns: &[&str], rows: Vec<Vec<String>>) -> String {
+    let narrow = narrow_columns(columns, &rows);
+    let mut table = Table::new();
+    table
+        .load_style(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(WIDTH);
+    if !columns.is_empty() {
+        table.set_header(columns);
+    }
+    table.add_rows(rows);
+    for place in narrow {
+        if let Some(column) = table.column_mut(place) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
+    table
+        .lines()
+        .map(|line| line.trim_end().to_owned())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// Columns that are never broken over lines: short ones, and the first, whose ids are there to be
+/// copied.
+fn narrow_columns(columns: &[&str], rows: &[Vec<String>]) -> Vec<usize> {
+    let widest = |place: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(place));
+        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+    };
+    let count = rows.first().map_or(columns.len(), Vec::len);
+    (0..count)
+        .filter(|&place| place == 0 || widest(place) <= NARROW)
+        .collect()
+}
+
+fn write_csv<'a>(out: &mut impl Write, cells: impl Iterator<Item = &'a str>) -> io::Result<()> {
+    let line: Vec<String> = cells.map(csv_cell).collect();
+    write!(out, "{}\r\n", line.join(","))
+}
+
+/// One cell of a CSV file (RFC 4180). What a spreadsheet would read as a formula is made text by
+/// an apostrophe, as spreadsheets do themselves.
+fn csv_cell(text: &str) -> String {
+    let formula =
+        text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
+    let text = if formula {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    };
+    if text.contains(['"', ',', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text
+    }
+}
+
+/// Says something to the person who watches.
+pub(crate) fn say(words: impl AsRef<str>) {
+    // Who closed standard error doesn't want to hear.
+    let _ = writeln!(io::stderr(), "{}", words.as_ref());
+}
+
+/// Gives a piece of advice.
+pub(crate) fn hint(words: impl AsRef<str>) {
+    say(format!("hint: {}", words.as_ref()));
+}
+
+/// Says why a command failed.
+pub(crate) fn error(error: &anyhow::Error) {
+    let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
+    say(format!("error: {}", causes.join(": ")));
+    let advice = error
+        .chain()
+        .find_map(|cause| cause.downcast_ref::<Problem>()?.advice());
+    if let Some(advice) = advice {
+        hint(advice);
+    }
+}
+
+/// Whether a person watches, whom one may ask and show progress.
+pub(crate) fn somebody_watches() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_of_csv_never_become_formulas() {
+        let table = [
+            ("Harbour Wire", "Harbour Wire"),
+            ("a, b", "\"a, b\""),
+            ("she said \"no\"", "\"she said \"\"no\"\"\""),
+            ("=1+1", "'=1+1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("+1", "+1"),
+            ("-12.5", "-12.5"),
+            ("-cmd|' /C calc'!A0", "'-cmd|' /C calc'!A0"),
+            ("\t=1", "'\t=1"),
+            ("two\nlines", "\"two\nlines\""),
+        ];
+        for (given, wanted) in table {
+            assert_eq!(csv_cell(given), wanted);
+        }
+    }
+}
