@@ -7,11 +7,15 @@ use wire_rights::{Publisher, Terms};
 use wire_store::{EventKind, Mail, Obligation, Store, StoreError, TokenHash, Wire, random_token};
 use wire_story::{Story, Version};
 
-/// Opens the obligations of what was published, and queues a mail for each. Both can be repeated:
-/// what was opened or queued already is left alone.
+/// How many mails are queued in one look: a story with a thousand holders must not keep the scheduler
+/// from everything else.
+const AT_ONCE: usize = 50;
+
+/// Queues a mail for each obligation that was opened. Can be repeated: what was queued already is
+/// left alone.
 pub(crate) async fn queue(store: &Store, now: Timestamp) -> Result<usize, StoreError> {
-    store.open_obligations(now).await?;
-    let to_mail = store.obligations_to_mail().await?;
+    let mut to_mail = store.obligations_to_mail().await?;
+    to_mail.truncate(AT_ONCE);
     if to_mail.is_empty() {
         return Ok(0);
     }

@@ -21,8 +21,8 @@ pub(crate) struct Outbox {
     folder: PathBuf,
 }
 
-/// How many mails are written in one tick.
-const AT_ONCE: u32 = 200;
+/// How many mails are written in one look.
+const AT_ONCE: u32 = 50;
 
 /// When a mail that could not be written is tried again.
 const RETRY: std::time::Duration = std::time::Duration::from_secs(60);

@@ -119,8 +119,11 @@ impl Scheduler {
                     continue;
                 },
             }
-            if let Err(error) = self.look().await {
-                tracing::error!(%error, "the scheduler could not do its work");
+            match self.look().await {
+                Ok(0) => {}
+                // There may be more of it.
+                Ok(_) => bell.notify_one(),
+                Err(error) => tracing::error!(%error, "the scheduler could not do its work"),
             }
         }
         self.stop().await;
@@ -143,17 +146,20 @@ impl Scheduler {
         }
     }
 
-    /// Does what is due, and starts the pushes that are; returns how much was done, pushes apart.
-    /// Obligations come before pushes and as far as these, so that nobody is sent a correction
-    /// before the wire knows who owes it attention.
+    /// Does a bounded part of what is due, and starts the pushes that are; returns how much was
+    /// done, pushes apart. Obligations are opened before pushes start, and as far as these, so that
+    /// nobody is sent a correction before the wire knows who owes it attention; their mails come
+    /// after, because they take longer.
     async fn look(&mut self) -> Result<usize, StoreError> {
         let mut done = 0;
         if let Some(now) = self.waker.watch.look(&self.clock) {
             done += self.store.lift_embargoes(now).await?.len();
         }
         let until = self.store.last_seq().await?;
-        done += notices::queue(&self.store, self.clock.now()).await?;
+        let now = self.clock.now();
+        self.store.open_obligations(now).await?;
         self.push.start_due(until).await?;
+        done += notices::queue(&self.store, now).await?;
         done += self.outbox.write_due(&self.store, &self.clock).await?;
         Ok(done)
     }

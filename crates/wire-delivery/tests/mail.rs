@@ -200,3 +200,28 @@ async fn a_reader_of_the_outbox_sees_whole_files_only() {
     assert!(names[0].ends_with(".eml"), "{names:?}");
     assert!(newsroom.store.due_mails(now, 10).await.unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn every_one_of_many_holders_gets_a_mail_and_only_one() {
+    let customer = Receiver::start().await;
+    let mut newsroom = Newsroom::open().await;
+    let published = newsroom.publish("Mayor in the pit").await;
+    for number in 0..120 {
+        let name = format!("paper{number}");
+        let holder = newsroom.stranger(&name, customer.url("/")).await;
+        take(&newsroom, holder.publisher, &published).await;
+    }
+    newsroom.kill(published.story).await;
+    newsroom.tick().await;
+    newsroom.tick().await;
+    assert_eq!(customer.received().len(), 120);
+    let mails = newsroom.mails();
+    assert_eq!(mails.len(), 120);
+    let to = |mail: &String| {
+        mail.lines()
+            .find(|line| line.starts_with("To: "))
+            .map(str::to_owned)
+    };
+    let receivers: std::collections::BTreeSet<_> = mails.iter().map(to).collect();
+    assert_eq!(receivers.len(), 120);
+}

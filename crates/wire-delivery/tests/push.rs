@@ -237,7 +237,7 @@ async fn a_timeout_counts_as_perhaps_delivered_so_the_kill_is_sent() {
     );
 
     newsroom.kill(published.story).await;
-    newsroom.after(2 * SECOND).await;
+    newsroom.tick().await;
     newsroom.after(60 * SECOND).await;
     let kinds: Vec<String> = customer
         .received()
