@@ -144,7 +144,9 @@ pub(crate) fn site(typed: &str) -> Result<String, String> {
     } else {
         format!("https://{typed}")
     };
-    let url = Url::parse(&address).ok();
+    let url = Url::parse(&address)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.username().is_empty());
     let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
     let loopback = host == "localhost"
         || host

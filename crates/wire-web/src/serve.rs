@@ -74,6 +74,7 @@ fn all() -> Routes {
             account::webhooks::replay,
         )
         .get("/account/pickups", account::pickups::page)
+        .post("/account/pickups", account::pickups::check)
         // For the desk.
         .get("/desk", desk::stories::page)
         .get("/desk/write", desk::draft::blank)

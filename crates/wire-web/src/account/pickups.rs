@@ -1,25 +1,40 @@
-//! `/account/pickups`: pages found to carry stories.
+//! `/account/pickups`: pages found to carry stories, and one page checked at the publisher's wish.
 
 use askama::Template;
+use axum::Form;
 use axum::extract::{Query, State};
+use serde::Deserialize;
 use wire_rights::Listed;
 use wire_store::{Pickup, PickupFilter};
 
 use super::frame;
 use crate::app::App;
-use crate::error::{Page, show};
+use crate::checker;
+use crate::error::{Page, PageError, go};
+use crate::form::{self, Problems, show_form};
 use crate::layout::{Layout, Section};
 use crate::notice::Done;
+use crate::pickups::lines::{class_name, findings, percent};
 use crate::session::AsPublisher;
 
 /// Pickups on the page.
 const ON_THE_PAGE: u32 = 100;
+/// The most characters of an address.
+const ADDRESS: usize = 2000;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Typed {
+    url: String,
+}
 
 #[derive(Template)]
 #[template(path = "account/pickups.html")]
 struct PickupsPage {
     layout: Layout,
     done: Option<&'static str>,
+    problems: Problems,
+    url: String,
     pickups: Vec<Line>,
 }
 
@@ -27,8 +42,12 @@ struct PickupsPage {
 struct Line {
     pickup: Pickup,
     title: String,
-    /// How much of the story stands on the page, in per cent.
-    share: u32,
+    /// What the page is.
+    class: &'static str,
+    /// How much of the story stands on it.
+    share: String,
+    /// The rules that it breaks.
+    broken: Vec<String>,
 }
 
 /// `GET /account/pickups`
@@ -37,10 +56,43 @@ pub(crate) async fn page(
     who: AsPublisher,
     Query(done): Query<Done>,
 ) -> Page {
-    list(&app, &who, done).await
+    list(&app, &who, done, Problems::default(), String::new()).await
 }
 
-async fn list(app: &App, who: &AsPublisher, done: Done) -> Page {
+/// `POST /account/pickups`: checks one page now.
+pub(crate) async fn check(
+    State(app): State<App>,
+    who: AsPublisher,
+    Form(typed): Form<Typed>,
+) -> Page {
+    let checked = match form::line("the page’s address", &typed.url, ADDRESS) {
+        Ok(_)
+            if app
+                .attempts
+                .one("check", &who.publisher.to_string())
+                .is_err() =>
+        {
+            Err(PageError::TooMany.to_string())
+        }
+        Ok(url) => match checker::check_url(&app, &url, Some(who.publisher)).await {
+            Ok(pickups) => Ok(pickups),
+            Err(PageError::Bad(sentence)) => Err(sentence),
+            Err(error) => return Err(error),
+        },
+        Err(sentence) => Err(sentence),
+    };
+    match checked.as_deref() {
+        Ok([]) => go("/account/pickups?done=no-copy"),
+        Ok([one]) => go(&format!("/pickups/{one}")),
+        Ok(_) => go("/account/pickups?done=copies"),
+        Err(sentence) => {
+            let problems = Problems::one("url", sentence.as_str());
+            list(&app, &who, Done::default(), problems, typed.url).await
+        }
+    }
+}
+
+async fn list(app: &App, who: &AsPublisher, done: Done, problems: Problems, url: String) -> Page {
     let filter = PickupFilter {
         publisher: Some(who.publisher),
         ..PickupFilter::default()
@@ -57,22 +109,24 @@ async fn list(app: &App, who: &AsPublisher, done: Done) -> Page {
                 || "A story under embargo".to_owned(),
                 |listed| listed.title().to_owned(),
             ),
-            share: per_cent(pickup.look.share),
+            class: class_name(&pickup.look.class),
+            share: percent(pickup.look.share),
+            broken: findings(&pickup.look.findings)
+                .into_iter()
+                .filter(|finding| finding.breach)
+                .map(|finding| finding.rule)
+                .collect(),
             pickup,
         });
     }
-    show(&PickupsPage {
-        layout: frame(app, who, "Pickups", "/account/pickups").await?,
-        done: done.sentence(),
-        pickups,
-    })
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a share lies between 0 and 1"
-)]
-fn per_cent(share: f64) -> u32 {
-    (share.clamp(0.0, 1.0) * 100.0).round() as u32
+    show_form(
+        &problems.clone(),
+        &PickupsPage {
+            layout: frame(app, who, "Pickups", "/account/pickups").await?,
+            done: done.sentence(),
+            problems,
+            url,
+            pickups,
+        },
+    )
 }

@@ -24,7 +24,7 @@ pub(crate) async fn file(
     }
     let format = CopyFormat::from_code(&format).ok_or_else(|| {
         PageError::NotFound(
-            "Stories can be downloaded as text, html, ninjs, json-line or picture.".into(),
+            "Stories can be downloaded as text, html, ninjs, json or picture.".into(),
         )
     })?;
     let decision = at_exit.decide(&app, Exit::Download).await?;

@@ -82,7 +82,19 @@ async fn a_kill_says_what_to_do_and_repeats_nothing() {
     for secret in ["pier", "Nobody fell in.", "quay"] {
         assert!(!page.body.contains(secret), "the page says '{secret}'");
     }
-    insta::assert_snapshot!(page.main_text().replace(&story.to_string(), "STORY"), @"");
+    insta::assert_snapshot!(page.main_text().replace(&story.to_string(), "STORY"), @"
+    For The Gazette
+    A story that you have was killed
+    Remove every copy of this story: from your pages, apps, newsletters and archives. Don&#39;t run it again.
+    Storya story by The Harbour Wire dated 22 November 2026
+    Your copyversion 1, copied
+    Since22 November 2026, 12:00 UTC
+    By22 November 2026, 13:00 UTC
+    Story’s idSTORY
+    Sign in to see its address, and the pages on which we have seen it.
+    Press the button once you know of it. That tells the desk that it has reached you; it doesn’t change any page of yours.
+    Acknowledge
+    ");
 }
 
 #[tokio::test]
@@ -95,7 +107,20 @@ async fn a_correction_says_what_changed() {
     };
     let (_, story, link) = told(&wire, Edition::Usable { content, change }).await;
     let page = wire.visitor().get(&link).await;
-    insta::assert_snapshot!(page.main_text().replace(&story.to_string(), "STORY"), @"");
+    insta::assert_snapshot!(page.main_text().replace(&story.to_string(), "STORY"), @"
+    For The Gazette
+    A story that you have was corrected
+    Mend every copy of this story, and say on the page that it was corrected.
+    StoryThe pier reopens, wetly
+    Originalhttps://harbour.example/pier
+    Your copyversion 1, copied
+    What changedFirst paragraph: one visitor fell in.
+    Since22 November 2026, 12:00 UTC
+    By23 November 2026, 12:00 UTC
+    Story’s idSTORY
+    Press the button once you know of it. That tells the desk that it has reached you; it doesn’t change any page of yours.
+    Acknowledge
+    ");
 }
 
 #[tokio::test]

@@ -44,7 +44,30 @@ async fn what_was_taken_is_listed_with_what_changed_since() {
     wire.store.open_obligations(wire.clock.now()).await.unwrap();
 
     let page = browser.get("/account/copies").await.main_text();
-    insta::assert_snapshot!(page.replace(&pier.to_string(), "PIER"), @"");
+    insta::assert_snapshot!(page.replace(&pier.to_string(), "PIER"), @"
+    Your copies
+    Every story that you have taken from The Harbour Wire, and what has become of it since. One waits for you.
+    The pier reopens
+    corrected since
+    version 1, copied, downloaded
+    first taken 22 November 2026, 12:00 UTC
+    The Harbour Wire, 22 November 2026
+    Version 2, correction, 22 November 2026, 12:00 UTC: First paragraph: one visitor fell in.
+    Mend every copy of this story, and say on the page that it was corrected.
+    StoryThe pier reopens
+    Originalhttps://harbour.example/pier
+    Your copyversion 1, copied
+    What changedFirst paragraph: one visitor fell in.
+    Since22 November 2026, 12:00 UTC
+    By23 November 2026, 12:00 UTC
+    Story’s idPIER
+    Acknowledge
+    The quay is swept
+    up to date
+    version 1, copied
+    first taken 22 November 2026, 12:00 UTC
+    The Harbour Wire, 22 November 2026
+    ");
 }
 
 #[tokio::test]

@@ -55,7 +55,18 @@ async fn one_that_is_too_small_is_told_why_and_how_to_get_a_licence() {
 
     let answer = browser.get(&format!("/stories/{story}/copy")).await;
     assert_eq!(answer.status, 403);
-    insta::assert_snapshot!(answer.main_text(), @"");
+    insta::assert_snapshot!(answer.main_text(), @"
+    A licence is needed
+    The pier reopens
+    By The harbour desk
+    The Harbour Wire
+    22 November 2026
+    For The Leaflet offered
+    Your audience is 40 visitors a month (access logs). Free stories need 10,000.
+    How to get a licence
+    Write to licensing@harbour.example. Name this story, where you want to publish it, and for how long. Once the licence is granted, this page gives you the story.
+    Back to the story See where you stand
+    ");
     assert!(wire.store.takes_of(leaflet).await.unwrap().is_empty());
     assert_eq!(
         wire.store.decisions_of(leaflet, 1).await.unwrap()[0].code,

@@ -17,8 +17,8 @@ async fn each_format_is_a_file_of_its_kind() {
     for (format, media_type) in [
         ("text", "text/plain"),
         ("html", "text/html"),
-        ("ninjs", "application/"),
-        ("json-line", "application/"),
+        ("ninjs", "application/vnd.iptc.ninjs+json"),
+        ("json", "application/jsonl"),
     ] {
         let answer = browser
             .get(&format!("/stories/{story}/download/{format}"))
