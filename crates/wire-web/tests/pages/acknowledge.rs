@@ -86,11 +86,11 @@ async fn a_kill_says_what_to_do_and_repeats_nothing() {
     For The Gazette
     A story that you have was killed
     Remove every copy of this story: from your pages, apps, newsletters and archives. Don&#39;t run it again.
-    Storya story by The Harbour Wire dated 22 November 2026
-    Your copyversion 1, copied
-    Since22 November 2026, 12:00 UTC
-    By22 November 2026, 13:00 UTC
-    Story’s idSTORY
+    Story a story by The Harbour Wire dated 22 November 2026
+    Your copy version 1, copied
+    Since 22 November 2026, 12:00 UTC
+    By 22 November 2026, 13:00 UTC
+    Story’s id STORY
     Sign in to see its address, and the pages on which we have seen it.
     Press the button once you know of it. That tells the desk that it has reached you; it doesn’t change any page of yours.
     Acknowledge
@@ -111,13 +111,13 @@ async fn a_correction_says_what_changed() {
     For The Gazette
     A story that you have was corrected
     Mend every copy of this story, and say on the page that it was corrected.
-    StoryThe pier reopens, wetly
-    Originalhttps://harbour.example/pier
-    Your copyversion 1, copied
-    What changedFirst paragraph: one visitor fell in.
-    Since22 November 2026, 12:00 UTC
-    By23 November 2026, 12:00 UTC
-    Story’s idSTORY
+    Story The pier reopens, wetly
+    Original https://harbour.example/pier
+    Your copy version 1, copied
+    What changed First paragraph: one visitor fell in.
+    Since 22 November 2026, 12:00 UTC
+    By 23 November 2026, 12:00 UTC
+    Story’s id STORY
     Press the button once you know of it. That tells the desk that it has reached you; it doesn’t change any page of yours.
     Acknowledge
     ");

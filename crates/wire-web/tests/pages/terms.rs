@@ -11,12 +11,26 @@ async fn the_terms_are_prose_with_a_number() {
     Version 1
     Terms of free use
     Publishers that qualify may use the stories of The Harbour Wire without charge. This is what we ask in return.
-    Print: “This story was originally published by The Harbour Wire.”Keep the names of the authors.Link to the original story.Change nothing in the text but house style and words of time and place.Never change a quotation.You may cut the story.You may write your own headline.Ask before you translate it.Use the picture only with this story and with its credit; pictures of agencies are not included.Let everybody read it without paying.Apply corrections within 24 hours.Remove a killed story within 1 hour.
+    Print: “This story was originally published by The Harbour Wire.”
+    Keep the names of the authors.
+    Link to the original story.
+    Change nothing in the text but house style and words of time and place.
+    Never change a quotation.
+    You may cut the story.
+    You may write your own headline.
+    Ask before you translate it.
+    Use the picture only with this story and with its credit; pictures of agencies are not included.
+    Let everybody read it without paying.
+    Apply corrections within 24 hours.
+    Remove a killed story within 1 hour.
     The notice
     These sentences travel with every copy:
     Content created by The Harbour Wire is available without charge to any eligible news publisher that can provide a large audience. For licensing opportunities of our original content, please contact licensing@harbour.example.
     Who qualifies
-    You have a site of your own, and prove that it is yours.You have this many visitors a month: 10,000 by access logs, 10,000 by analytics export or 20,000 by own declaration.A student newsroom needs: 1,000 by access logs, 1,000 by analytics export or 2,000 by own declaration.You are none of these: aggregator.
+    You have a site of your own, and prove that it is yours.
+    You have this many visitors a month: 10,000 by access logs, 10,000 by analytics export or 20,000 by own declaration.
+    A student newsroom needs: 1,000 by access logs, 1,000 by analytics export or 2,000 by own declaration.
+    You are none of these: aggregator.
     Become a publisher
     Everybody else
     A licence makes other uses possible. Write to licensing@harbour.example.

@@ -54,13 +54,13 @@ async fn what_was_taken_is_listed_with_what_changed_since() {
     The Harbour Wire, 22 November 2026
     Version 2, correction, 22 November 2026, 12:00 UTC: First paragraph: one visitor fell in.
     Mend every copy of this story, and say on the page that it was corrected.
-    StoryThe pier reopens
-    Originalhttps://harbour.example/pier
-    Your copyversion 1, copied
-    What changedFirst paragraph: one visitor fell in.
-    Since22 November 2026, 12:00 UTC
-    By23 November 2026, 12:00 UTC
-    Story’s idPIER
+    Story The pier reopens
+    Original https://harbour.example/pier
+    Your copy version 1, copied
+    What changed First paragraph: one visitor fell in.
+    Since 22 November 2026, 12:00 UTC
+    By 23 November 2026, 12:00 UTC
+    Story’s id PIER
     Acknowledge
     The quay is swept
     up to date

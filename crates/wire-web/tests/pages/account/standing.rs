@@ -14,7 +14,8 @@ async fn a_newcomer_sees_every_step() {
     The Claim
     Some steps are left
     Free stories refused
-    None of your sites is proved yet. Prove one on your account page.We have no evidence of your audience yet. Declare it on your account page.
+    None of your sites is proved yet. Prove one on your account page.
+    We have no evidence of your audience yet. Declare it on your account page.
     You have not accepted version 1 of the terms.
     Steps
     Prove that your site is yours
@@ -32,10 +33,24 @@ async fn a_newcomer_sees_every_step() {
     Declare
     Do you have access logs or an export of your statistics? They weigh more than a declaration: send them to licensing@harbour.example.
     Accept the terms
-    Print: “This story was originally published by The Harbour Wire.”Keep the names of the authors.Link to the original story.Change nothing in the text but house style and words of time and place.Never change a quotation.You may cut the story.You may write your own headline.Ask before you translate it.Use the picture only with this story and with its credit; pictures of agencies are not included.Let everybody read it without paying.Apply corrections within 24 hours.Remove a killed story within 1 hour.
+    Print: “This story was originally published by The Harbour Wire.”
+    Keep the names of the authors.
+    Link to the original story.
+    Change nothing in the text but house style and words of time and place.
+    Never change a quotation.
+    You may cut the story.
+    You may write your own headline.
+    Ask before you translate it.
+    Use the picture only with this story and with its credit; pictures of agencies are not included.
+    Let everybody read it without paying.
+    Apply corrections within 24 hours.
+    Remove a killed story within 1 hour.
     Accept version 1
     Who gets stories free
-    You have a site of your own, and prove that it is yours.You have this many visitors a month: 10,000 by access logs, 10,000 by analytics export or 20,000 by own declaration.A student newsroom needs: 1,000 by access logs, 1,000 by analytics export or 2,000 by own declaration.You are none of these: aggregator.
+    You have a site of your own, and prove that it is yours.
+    You have this many visitors a month: 10,000 by access logs, 10,000 by analytics export or 20,000 by own declaration.
+    A student newsroom needs: 1,000 by access logs, 1,000 by analytics export or 2,000 by own declaration.
+    You are none of these: aggregator.
     Your licences
     None. For one, write to licensing@harbour.example.
     Decisions on record
@@ -55,7 +70,8 @@ async fn one_that_qualifies_sees_that_it_does() {
     The Gazette
     The free stories are yours to use
     Free stories granted
-    Your site gazette.example is proved.Your audience is 50,000 visitors a month (access logs), and 10,000 are needed.
+    Your site gazette.example is proved.
+    Your audience is 50,000 visitors a month (access logs), and 10,000 are needed.
     You have accepted the terms.
     Steps
     Prove that your site is yours
@@ -66,7 +82,7 @@ async fn one_that_qualifies_sees_that_it_does() {
     A domain, such as gazette.example.
     Add the site
     Show your audience
-    Visitors a monthShown byCountedCounts until
+    Visitors a month Shown by Counted Counts until
     50,000access logs1 October 2026 to 31 October 2026
     22 November 2027
     Declare a newer figure
@@ -80,7 +96,10 @@ async fn one_that_qualifies_sees_that_it_does() {
     Accept the terms
     You have accepted version 1, which is in force.
     Who gets stories free
-    You have a site of your own, and prove that it is yours.You have this many visitors a month: 10,000 by access logs, 10,000 by analytics export or 20,000 by own declaration.A student newsroom needs: 1,000 by access logs, 1,000 by analytics export or 2,000 by own declaration.You are none of these: aggregator.
+    You have a site of your own, and prove that it is yours.
+    You have this many visitors a month: 10,000 by access logs, 10,000 by analytics export or 20,000 by own declaration.
+    A student newsroom needs: 1,000 by access logs, 1,000 by analytics export or 2,000 by own declaration.
+    You are none of these: aggregator.
     Your licences
     None. For one, write to licensing@harbour.example.
     Decisions on record
