@@ -44,7 +44,7 @@ mod tear_sheet;
 mod versions;
 
 pub use document::{Document, DocumentVersion};
-pub use findings::{Finding, Rule, State};
+pub use findings::{Finding, Rule, State, UnknownRule};
 pub use index::Index;
 pub use page::{Link, Page, PageContext, PageError, ProtectedAddress, Segment, SegmentKind};
 pub use pickup::{Class, Passage, Pickup, TextChange};

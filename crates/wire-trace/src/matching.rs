@@ -22,6 +22,10 @@ const PARTIAL: usize = 40;
 const WHOLE: f64 = 0.6;
 /// A match with fewer words outside quotation marks shares the quotation, not the story.
 const OUTSIDE_QUOTATION: usize = 5;
+/// A quotation longer than this is no answer that others could have been given, too.
+const LONGEST_QUOTATION: usize = 80;
+/// So many words more must another story's stretch have to explain the same place better.
+const BETTER_BY: usize = 4;
 /// The longest text that an ellipsis or a link makes a teaser.
 const LONGEST_TEASER: usize = 80;
 
@@ -44,6 +48,7 @@ pub(crate) fn pickups<'a>(
         .filter_map(|story| Candidate::new(page, grams, story))
         .collect();
     let quoted = quoted_words(page, &candidates);
+    give_way(page, &mut candidates);
     let mut claimed = vec![false; page.tokens.len()];
     let mut found = Vec::new();
     // Each time the story that explains most of what no better one has explained.
@@ -68,6 +73,26 @@ pub(crate) fn pickups<'a>(
         found.push(candidate.pickup(page, &own, &quoted));
     }
     found
+}
+
+/// Leaves out the stretches at places that another story explains better, by a longer stretch: of a
+/// page with the beginnings of two stories each has its own, though one has words of the other, too.
+fn give_way(page: &Page, candidates: &mut [Candidate<'_>]) {
+    let mut best = vec![0; page.tokens.len()];
+    for stretch in candidates.iter().flat_map(|candidate| &candidate.stretches) {
+        if stretch.same >= LEAST_WORDS {
+            for words in &mut best[stretch.page.clone()] {
+                *words = stretch.same.max(*words);
+            }
+        }
+    }
+    for candidate in candidates {
+        candidate.stretches.retain(|stretch| {
+            best[stretch.page.clone()]
+                .iter()
+                .any(|words| *words < stretch.same + BETTER_BY)
+        });
+    }
 }
 
 /// The words of the page that any story has as a quotation: whoever has them from there, has them
@@ -245,7 +270,10 @@ impl<'a> Candidate<'a> {
         stretches: &[&Stretch],
         quoted: &[bool],
     ) -> Class {
-        if !self.linked && self.shares_only_quotations(words, stretches, quoted) {
+        if !self.linked
+            && words <= LONGEST_QUOTATION
+            && self.shares_only_quotations(words, stretches, quoted)
+        {
             return Class::CommonSource;
         }
         if share >= WHOLE {

@@ -3,6 +3,7 @@
 //! Bodies are opened here, to be aligned, so that those who serve pages need not. A tear sheet shows
 //! a story's text only to whom it was licensed, or to the desk.
 
+use url::Url;
 use wire_rights::{DeskCopy, Licensed, Terms};
 use wire_story::{Body, Contact, Content, Purpose, Story, Version};
 
@@ -42,6 +43,45 @@ impl Document {
                 .map(|(version, content)| DocumentVersion {
                     number: version.number.get(),
                     created: Some(version.created),
+                    paragraphs: paragraphs(&content.body),
+                })
+                .collect(),
+        }
+    }
+
+    /// A story read from a file, of which the wire has no record: its versions with their numbers,
+    /// oldest first. Without terms, nothing is a breach.
+    #[must_use]
+    pub fn of_file(
+        key: String,
+        url: Option<Url>,
+        creator: Option<String>,
+        versions: &[(u32, &Content)],
+    ) -> Self {
+        let newest = versions.last().map(|(_, content)| *content);
+        let notice = newest.and_then(|content| content.notice.as_ref());
+        Self {
+            key,
+            url,
+            headline: newest
+                .map(|content| content.headline.clone())
+                .unwrap_or_default(),
+            byline: newest
+                .map(|content| content.byline.clone())
+                .unwrap_or_default(),
+            creator: creator
+                .or_else(|| notice.and_then(|notice| notice.creator.clone()))
+                .unwrap_or_default(),
+            notice: notice
+                .map(|notice| notice.paragraphs.clone())
+                .unwrap_or_default(),
+            contact: notice.and_then(|notice| notice.contact.address().map(ToOwned::to_owned)),
+            terms: None,
+            versions: versions
+                .iter()
+                .map(|(number, content)| DocumentVersion {
+                    number: *number,
+                    created: None,
                     paragraphs: paragraphs(&content.body),
                 })
                 .collect(),

@@ -10,6 +10,7 @@ mod quotes;
 mod sentence;
 
 use std::ops::Range;
+use std::str::FromStr;
 
 use wire_rights::Terms;
 
@@ -138,6 +139,22 @@ impl Rule {
     }
 }
 
+impl FromStr for Rule {
+    type Err = UnknownRule;
+
+    fn from_str(name: &str) -> Result<Self, UnknownRule> {
+        Self::ALL
+            .into_iter()
+            .find(|rule| rule.name() == name)
+            .ok_or_else(|| UnknownRule(name.chars().take(40).collect()))
+    }
+}
+
+/// There is no rule of that name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no rule '{0}': the rules are {names}", names = Rule::ALL.map(Rule::name).join(", "))]
+pub struct UnknownRule(String);
+
 /// What was found about a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum State {
@@ -188,6 +205,17 @@ impl State {
             Self::Stale => "stale",
             Self::Closed => "closed",
         }
+    }
+}
+
+impl Finding {
+    /// Whether the rule is kept, whatever the terms say.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        matches!(
+            self.state,
+            State::Kept | State::Origin | State::ContactProtected
+        )
     }
 }
 

@@ -1,0 +1,89 @@
+//! The pages to look at: which files, and their bytes.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use flate2::read::MultiGzDecoder;
+use walkdir::WalkDir;
+
+use crate::problem::Problem;
+
+/// The files that were named, and the pages in the folders that were.
+pub(super) fn list(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Problem> {
+    let mut files = Vec::new();
+    for path in paths {
+        let found = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+        if !found.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        for entry in WalkDir::new(path).sort_by_file_name() {
+            let entry = entry.map_err(|error| {
+                Problem::new(format!("{} can't be listed: {error}", path.display()))
+            })?;
+            if entry.file_type().is_file() && is_page(entry.path()) {
+                files.push(entry.into_path());
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// The bytes of a page, unpacked, and one more than the limit at most, so that a gzip bomb is
+/// refused like any page that is too large.
+pub(super) fn read(file: &Path, limit: usize) -> Result<Vec<u8>, Problem> {
+    read_limited(file, limit as u64 + 1).map_err(|error| unreadable(file, &error))
+}
+
+/// What a file's name says it is: plain text, or nothing, which is HTML.
+pub(super) fn content_type(file: &Path) -> Option<&'static str> {
+    (ending(file).as_deref() == Some("txt")).then_some("text/plain")
+}
+
+/// A file's first bytes, unpacked where its name ends in `.gz`.
+pub(super) fn read_limited(file: &Path, limit: u64) -> std::io::Result<Vec<u8>> {
+    let opened = File::open(file)?;
+    let mut bytes = Vec::new();
+    if is_packed(file) {
+        MultiGzDecoder::new(opened).take(limit).read_to_end(&mut bytes)?;
+    } else {
+        opened.take(limit).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}
+
+pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
+    Problem::new(format!("{} can't be read: {error}", path.display()))
+}
+
+fn is_packed(file: &Path) -> bool {
+    file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz"))
+}
+
+/// The ending of a file's name, without `.gz`, in lower case.
+fn ending(file: &Path) -> Option<String> {
+    let name = if is_packed(file) { Path::new(file.file_stem()?) } else { file };
+    Some(name.extension()?.to_str()?.to_ascii_lowercase())
+}
+
+fn is_page(file: &Path) -> bool {
+    matches!(ending(file).as_deref(), Some("html" | "htm" | "xhtml"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_told_by_their_names() {
+        for name in ["a.html", "a.HTM", "b/a.html.gz", "a.xhtml.GZ"] {
+            assert!(is_page(Path::new(name)), "{name}");
+        }
+        for name in ["a", "gz", "html", "a.gz", "a.jsonl", "a.css.gz", ".html"] {
+            assert!(!is_page(Path::new(name)), "{name}");
+        }
+        assert_eq!(content_type(Path::new("a.txt.gz")), Some("text/plain"));
+        assert_eq!(content_type(Path::new("a.html")), None);
+    }
+}

@@ -1,0 +1,133 @@
+//! The stories to look for: from files, or from a wire.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use walkdir::WalkDir;
+use wire_formats::parse::{self, Incoming, Limits};
+use wire_trace::Document;
+
+use super::pages::{read_limited, unreadable};
+use crate::context::{Context, OpenWire};
+use crate::output::error;
+use crate::problem::Problem;
+use crate::settings;
+
+/// The stories, and how many were none.
+pub(super) struct Stories {
+    pub(super) documents: Vec<Document>,
+    pub(super) refused: usize,
+}
+
+/// Reads the stories of these files, folders and wires; where none are named, of the wire at hand.
+pub(super) fn read(paths: &[PathBuf], context: &Context) -> anyhow::Result<Stories> {
+    let mut stories = Stories {
+        documents: Vec::new(),
+        refused: 0,
+    };
+    if paths.is_empty() {
+        stories.of_wire(async { context.open().await })?;
+    }
+    for path in paths {
+        if path.join(settings::FILE).is_file() {
+            stories.of_wire(OpenWire::open(path))?;
+        } else if path.is_dir() {
+            stories.of_folder(path)?;
+        } else {
+            stories.of_file(path)?;
+        }
+    }
+    Ok(stories)
+}
+
+impl Stories {
+    /// Every version of every story of a wire, with its terms.
+    fn of_wire(
+        &mut self,
+        open: impl Future<Output = anyhow::Result<OpenWire>>,
+    ) -> anyhow::Result<()> {
+        let (documents, terms) = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .context("the wire's store can't be opened")?
+            .block_on(async {
+                let wire = open.await?;
+                let read = (wire.store.all_documents().await?, wire.store.terms().await?);
+                anyhow::Ok(read)
+            })?;
+        self.documents.extend(
+            documents
+                .iter()
+                .map(|document| Document::of(&document.story, &document.versions, &terms)),
+        );
+        Ok(())
+    }
+
+    fn of_folder(&mut self, folder: &Path) -> anyhow::Result<()> {
+        let mut found = false;
+        for entry in WalkDir::new(folder).sort_by_file_name() {
+            let entry = entry
+                .map_err(|error| Problem::new(format!("{} can't be listed: {error}", folder.display())))?;
+            let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+            if entry.file_type().is_file() && !hidden {
+                found = true;
+                self.of_file(entry.path())?;
+            }
+        }
+        if found {
+            return Ok(());
+        }
+        Err(Problem::new(format!("there is no story in {}", folder.display()))
+            .hint("a wire's folder has a file wire.toml in it, a folder of stories has their files")
+            .into())
+    }
+
+    /// Reads a file. What in it is no story is told, and the rest is looked for.
+    fn of_file(&mut self, file: &Path) -> anyhow::Result<()> {
+        let limits = Limits::default();
+        // One byte more than the parser accepts, so that it can say that the file is too large.
+        let bytes = read_limited(file, limits.file_bytes as u64 + 1)
+            .map_err(|error| unreadable(file, &error))?;
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let name = name.strip_suffix(".gz").unwrap_or(&name);
+        let batch = parse::parse_any(&bytes, name, &limits)
+            .map_err(|error| Problem::new(format!("{}: {error}", file.display())))?;
+        for refusal in &batch.refused {
+            error(&Problem::new(format!("{}: {refusal}", file.display())).into());
+        }
+        self.refused += batch.refused.len();
+        let stem = name.split('.').next().unwrap_or(name);
+        self.documents.extend(documents(&batch.stories, stem));
+        Ok(())
+    }
+}
+
+/// Stories of a file, their versions put together: those that follow each other under one id, with
+/// rising numbers.
+fn documents(incoming: &[Incoming], stem: &str) -> Vec<Document> {
+    let with_text: Vec<&Incoming> = incoming.iter().filter(|one| one.content().is_some()).collect();
+    let number = |one: &Incoming| one.version.map_or(1, wire_story::VersionNumber::get);
+    let grouped = with_text.chunk_by(|before, after| {
+        after.source_id.is_some()
+            && before.source_id == after.source_id
+            && number(before) < number(after)
+    });
+    let alone = with_text.len() == 1;
+    grouped
+        .enumerate()
+        .filter_map(|(place, versions)| {
+            let newest = versions.last()?;
+            let key = match &newest.source_id {
+                Some(id) => id.clone(),
+                None if alone => stem.to_owned(),
+                None => format!("{stem}#{}", place + 1),
+            };
+            let contents: Vec<_> = versions
+                .iter()
+                .filter_map(|one| Some((number(one), one.content()?)))
+                .collect();
+            let (url, creator) = (newest.url.clone(), newest.creator.clone());
+            Some(Document::of_file(key, url, creator, &contents))
+        })
+        .collect()
+}
