@@ -12,6 +12,7 @@ pub(crate) mod publisher;
 pub(crate) mod serve;
 mod stories;
 mod take_in;
+mod trace;
 mod user;
 
 use std::future::Future;
@@ -35,6 +36,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Publisher(publisher::Publisher),
     Decide(decide::Decide),
+    Trace(trace::Trace),
     #[command(subcommand)]
     User(user::User),
     Password(password::Password),
@@ -56,6 +58,7 @@ pub(crate) fn run(command: Command, context: &Context) -> anyhow::Result<ExitCod
         Command::Kill(command) => wait(command.run(context)),
         Command::Publisher(command) => wait(command.run(context)),
         Command::Decide(command) => wait(command.run(context)),
+        Command::Trace(command) => command.run(context),
         Command::User(command) => wait(command.run(context)),
         Command::Password(command) => wait(command.run(context)),
         Command::Backup(command) => wait(command.run(context)),

@@ -66,7 +66,11 @@ impl Trace {
         })?;
         failed |= told.unreadable > 0 || told.broken > 0;
         told.end(&index, context, &self.fail_on)?;
-        Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+        Ok(if failed {
+            ExitCode::FAILURE
+        } else {
+            ExitCode::SUCCESS
+        })
     }
 }
 
@@ -90,7 +94,9 @@ fn each_page(
             scope.spawn(move || {
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(file) = files.get(number) else { return };
+                    let Some(file) = files.get(number) else {
+                        return;
+                    };
                     // Nobody listens any more: whoever read our output went away.
                     if done.send((number, one_page(index, file, limit))).is_err() {
                         return;
@@ -179,7 +185,8 @@ impl Told {
             }
         }
         self.progress.inc(1);
-        self.progress.set_message(format!("{} pickups", self.pickups));
+        self.progress
+            .set_message(format!("{} pickups", self.pickups));
         Ok(())
     }
 
@@ -197,7 +204,10 @@ impl Told {
             count(self.carrying, "page", "pages"),
         ));
         if self.unreadable > 0 {
-            say(format!("{} could not be read.", count(self.unreadable, "page", "pages")));
+            say(format!(
+                "{} could not be read.",
+                count(self.unreadable, "page", "pages")
+            ));
         }
         if self.broken > 0 {
             let rules: Vec<&str> = fail_on.iter().map(|rule| rule.name()).collect();

@@ -46,7 +46,9 @@ pub(super) fn read_limited(file: &Path, limit: u64) -> std::io::Result<Vec<u8>> 
     let opened = File::open(file)?;
     let mut bytes = Vec::new();
     if is_packed(file) {
-        MultiGzDecoder::new(opened).take(limit).read_to_end(&mut bytes)?;
+        MultiGzDecoder::new(opened)
+            .take(limit)
+            .read_to_end(&mut bytes)?;
     } else {
         opened.take(limit).read_to_end(&mut bytes)?;
     }
@@ -58,12 +60,17 @@ pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
 }
 
 fn is_packed(file: &Path) -> bool {
-    file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz"))
+    file.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("gz"))
 }
 
 /// The ending of a file's name, without `.gz`, in lower case.
 fn ending(file: &Path) -> Option<String> {
-    let name = if is_packed(file) { Path::new(file.file_stem()?) } else { file };
+    let name = if is_packed(file) {
+        Path::new(file.file_stem()?)
+    } else {
+        file
+    };
     Some(name.extension()?.to_str()?.to_ascii_lowercase())
 }
 

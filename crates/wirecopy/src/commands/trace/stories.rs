@@ -66,8 +66,9 @@ impl Stories {
     fn of_folder(&mut self, folder: &Path) -> anyhow::Result<()> {
         let mut found = false;
         for entry in WalkDir::new(folder).sort_by_file_name() {
-            let entry = entry
-                .map_err(|error| Problem::new(format!("{} can't be listed: {error}", folder.display())))?;
+            let entry = entry.map_err(|error| {
+                Problem::new(format!("{} can't be listed: {error}", folder.display()))
+            })?;
             let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
             if entry.file_type().is_file() && !hidden {
                 found = true;
@@ -105,7 +106,10 @@ impl Stories {
 /// Stories of a file, their versions put together: those that follow each other under one id, with
 /// rising numbers.
 fn documents(incoming: &[Incoming], stem: &str) -> Vec<Document> {
-    let with_text: Vec<&Incoming> = incoming.iter().filter(|one| one.content().is_some()).collect();
+    let with_text: Vec<&Incoming> = incoming
+        .iter()
+        .filter(|one| one.content().is_some())
+        .collect();
     let number = |one: &Incoming| one.version.map_or(1, wire_story::VersionNumber::get);
     let grouped = with_text.chunk_by(|before, after| {
         after.source_id.is_some()
