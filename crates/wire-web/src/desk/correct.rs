@@ -7,10 +7,11 @@ use wire_rights::{DeskCopy, Editing};
 use wire_story::{Change, Content, Edition, Status, Story, Version, VersionNumber};
 
 use crate::app::App;
+use crate::desk::frame::show_form;
 use crate::desk::publish;
 use crate::desk::sent::Sent;
 use crate::desk::story_form::StoryForm;
-use crate::error::{Page, PageError, go, show};
+use crate::error::{Page, PageError, go};
 use crate::layout::{Layout, Section};
 use crate::session::Desk;
 use crate::take;
@@ -136,15 +137,18 @@ pub(crate) async fn submit(
             Err(problem) => problems.push(problem),
         }
     }
-    show(&ConfirmPage {
-        layout: desk.layout(&app, "Look at the difference", "/desk").await?,
-        holders: app.store.holders(story.id).await?.len(),
-        story,
-        form,
-        change,
-        difference,
-        problems,
-    })
+    show_form(
+        problems.is_empty(),
+        &ConfirmPage {
+            layout: desk.layout(&app, "Look at the difference", "/desk").await?,
+            holders: app.store.holders(story.id).await?.len(),
+            story,
+            form,
+            change,
+            difference,
+            problems,
+        },
+    )
 }
 
 async fn send(
@@ -197,18 +201,21 @@ async fn write(
             &DeskCopy::new(desk.permission, newest),
         )
     });
-    show(&CorrectPage {
-        layout: desk.layout(app, "Correct a story", "/desk").await?,
-        on_hold: latest.status() == Status::Withheld,
-        change: ChangeForm {
-            expected: latest.number.get(),
-            ..change
+    show_form(
+        problem.is_none(),
+        &CorrectPage {
+            layout: desk.layout(app, "Correct a story", "/desk").await?,
+            on_hold: latest.status() == Status::Withheld,
+            change: ChangeForm {
+                expected: latest.number.get(),
+                ..change
+            },
+            story,
+            form,
+            problem,
+            between,
         },
-        story,
-        form,
-        problem,
-        between,
-    })
+    )
 }
 
 /// What to say when another version came in between.

@@ -11,6 +11,7 @@ use wire_store::{Draft, new_story_id};
 use wire_story::StoryId;
 
 use crate::app::App;
+use crate::desk::frame::show_form;
 use crate::desk::sent::Sent;
 use crate::desk::story_form::StoryForm;
 use crate::error::{Page, PageError, go, show};
@@ -243,13 +244,16 @@ async fn page(
         None => None,
     };
     let title = if draft.is_some() { "Draft" } else { "Write" };
-    show(&WritePage {
-        layout: desk.layout(app, title, "/desk/write").await?,
-        form,
-        draft,
-        said,
-        problem,
-    })
+    show_form(
+        problem.is_none(),
+        &WritePage {
+            layout: desk.layout(app, title, "/desk/write").await?,
+            form,
+            draft,
+            said,
+            problem,
+        },
+    )
 }
 
 /// The name of the person who saved the draft last.

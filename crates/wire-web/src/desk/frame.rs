@@ -2,9 +2,13 @@
 
 use std::fmt::Display;
 
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
 use wire_store::{AuditEntry, StoreError};
 
 use crate::app::App;
+use crate::error::{Page, show};
 use crate::layout::{Layout, Section};
 use crate::session::{Desk, Permission, Visitor};
 
@@ -42,4 +46,14 @@ impl<P: Permission> Desk<P> {
             })
             .await
     }
+}
+
+/// A page with a form: where something in it can't be used, the status says so too.
+pub(crate) fn show_form(usable: bool, template: &impl Template) -> Page {
+    let page = show(template)?;
+    Ok(if usable {
+        page
+    } else {
+        (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
+    })
 }

@@ -9,6 +9,7 @@ use wire_story::{Change, Edition, Status, Story, Version};
 
 use crate::app::App;
 use crate::desk::correct::find;
+use crate::desk::frame::show_form;
 use crate::desk::names::headline;
 use crate::error::{Page, PageError, go, show};
 use crate::layout::{Layout, Section};
@@ -92,12 +93,29 @@ pub(crate) async fn ask_release(
     })
 }
 
+#[derive(Debug, Deserialize)]
+pub(crate) struct Sure {
+    #[serde(default)]
+    sure: String,
+}
+
+impl Sure {
+    /// Whether the form was the one that asks: a form that came empty does nothing.
+    pub(crate) fn is_said(&self) -> bool {
+        self.sure == "yes"
+    }
+}
+
 /// `POST /desk/stories/{story}/release`: the text as it stood goes out again.
 pub(crate) async fn release(
     State(app): State<App>,
     desk: Desk<Editing>,
     Path(story): Path<String>,
+    Form(sure): Form<Sure>,
 ) -> Page {
+    if !sure.is_said() {
+        return ask_release(State(app), desk, Path(story)).await;
+    }
     let (story, version) = find(&app, &story).await?;
     held(&version)?;
     let Some(content) = version.content().cloned() else {
@@ -143,12 +161,15 @@ async fn page(
     reason: String,
     problem: Option<&'static str>,
 ) -> Page {
-    show(&HoldPage {
-        layout: desk.layout(app, "Hold a story", "/desk").await?,
-        headline: headline(app, version).await?,
-        holders: app.store.holders(story.id).await?.len(),
-        story,
-        reason,
-        problem,
-    })
+    show_form(
+        problem.is_none(),
+        &HoldPage {
+            layout: desk.layout(app, "Hold a story", "/desk").await?,
+            headline: headline(app, version).await?,
+            holders: app.store.holders(story.id).await?.len(),
+            story,
+            reason,
+            problem,
+        },
+    )
 }

@@ -9,8 +9,9 @@ use wire_story::{Edition, Status, Story, Version};
 
 use crate::app::App;
 use crate::desk::correct::find;
+use crate::desk::frame::show_form;
 use crate::desk::names::headline;
-use crate::error::{Page, PageError, go, show};
+use crate::error::{Page, PageError, go};
 use crate::layout::{Layout, Section};
 use crate::session::Desk;
 
@@ -98,13 +99,16 @@ async fn page(
     given: Given,
     problems: Vec<&'static str>,
 ) -> Page {
-    show(&KillPage {
-        layout: desk.layout(app, "Kill a story", "/desk").await?,
-        headline: headline(app, version).await?,
-        holders: app.store.holders(story.id).await?.len(),
-        kill_hours: app.store.terms().await?.kill_hours,
-        story,
-        given,
-        problems,
-    })
+    show_form(
+        problems.is_empty(),
+        &KillPage {
+            layout: desk.layout(app, "Kill a story", "/desk").await?,
+            headline: headline(app, version).await?,
+            holders: app.store.holders(story.id).await?.len(),
+            kill_hours: app.store.terms().await?.kill_hours,
+            story,
+            given,
+            problems,
+        },
+    )
 }

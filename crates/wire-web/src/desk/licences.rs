@@ -11,8 +11,8 @@ use wire_store::NewLicence;
 use wire_story::{LicenceId, StoryId};
 
 use crate::app::App;
-use crate::desk::publisher::{Forms, find, view};
-use crate::error::{Page, PageError, go, show};
+use crate::desk::publisher::{Forms, find, refuse};
+use crate::error::{Page, PageError, go};
 use crate::session::Desk;
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -64,7 +64,7 @@ pub(crate) async fn grant(
                 currency: given.currency,
                 ..Forms::default()
             };
-            show(&view(&app, &desk, publisher.id, forms, None).await?)
+            refuse(&app, &desk, publisher.id, forms).await
         }
     }
 }
@@ -94,7 +94,7 @@ pub(crate) async fn revoke(
             problem: Some("Say why the licence is revoked.".to_owned()),
             ..Forms::default()
         };
-        return show(&view(&app, &desk, publisher.id, forms, None).await?);
+        return refuse(&app, &desk, publisher.id, forms).await;
     }
     app.store.revoke_licence(licence, reason, app.now()).await?;
     desk.log(

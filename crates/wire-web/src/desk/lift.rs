@@ -1,6 +1,7 @@
 //! Lifting an embargo by hand, before its hour.
 
 use askama::Template;
+use axum::Form;
 use axum::extract::{Path, State};
 use jiff::Timestamp;
 use wire_rights::Editing;
@@ -8,6 +9,7 @@ use wire_story::{Story, Version};
 
 use crate::app::App;
 use crate::desk::correct::find;
+use crate::desk::hold::Sure;
 use crate::desk::names::headline;
 use crate::error::{Page, PageError, go, show};
 use crate::layout::{Layout, Section};
@@ -42,7 +44,11 @@ pub(crate) async fn lift(
     State(app): State<App>,
     desk: Desk<Editing>,
     Path(story): Path<String>,
+    Form(sure): Form<Sure>,
 ) -> Page {
+    if !sure.is_said() {
+        return ask(State(app), desk, Path(story)).await;
+    }
     let (story, _, _) = embargoed(&app, &story).await?;
     app.store.lift_embargo(story.id, app.now()).await?;
     app.waker.wake();

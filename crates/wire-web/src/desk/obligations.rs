@@ -10,6 +10,7 @@ use wire_store::{EventKind, Obligation, ObligationId, ObligationState};
 use wire_story::{PublisherId, StoryId};
 
 use crate::app::App;
+use crate::desk::frame::show_form;
 use crate::desk::names::Names;
 use crate::error::{Page, PageError, go, show};
 use crate::layout::{Layout, Section};
@@ -220,13 +221,16 @@ async fn form(
 ) -> Page {
     let terms = app.store.terms().await?;
     let line = ObligationLine::of(app, &mut Names::default(), &terms, obligation).await?;
-    show(&AcknowledgePage {
-        layout: desk
-            .layout(app, "Acknowledge for a publisher", "/desk/obligations")
-            .await?,
-        line,
-        problem,
-    })
+    show_form(
+        problem.is_none(),
+        &AcknowledgePage {
+            layout: desk
+                .layout(app, "Acknowledge for a publisher", "/desk/obligations")
+                .await?,
+            line,
+            problem,
+        },
+    )
 }
 
 async fn find(app: &App, id: &str) -> Result<Obligation, PageError> {

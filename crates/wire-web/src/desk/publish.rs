@@ -1,6 +1,7 @@
 //! Publishing a draft: what will happen, and then doing it.
 
 use askama::Template;
+use axum::Form;
 use axum::extract::{Path, State};
 use jiff::Timestamp;
 use wire_rights::{Decision, Editing, Exit, Request, decide};
@@ -11,6 +12,7 @@ use wire_story::{
 
 use crate::app::App;
 use crate::desk::draft::{find, title};
+use crate::desk::hold::Sure;
 use crate::error::{Page, PageError, go, show};
 use crate::layout::{Layout, Section};
 use crate::session::Desk;
@@ -53,9 +55,11 @@ pub(crate) async fn publish(
     State(app): State<App>,
     desk: Desk<Editing>,
     Path(draft): Path<String>,
+    Form(sure): Form<Sure>,
 ) -> Page {
     let draft = find(&app, &draft).await?;
-    if !missing(&draft.content).is_empty() || embargo_is_late(&draft, app.now()) {
+    if !sure.is_said() || !missing(&draft.content).is_empty() || embargo_is_late(&draft, app.now())
+    {
         return page(&app, &desk, draft).await;
     }
     let published = app.store.publish_draft(draft.id, app.now()).await?;

@@ -9,6 +9,7 @@ use wire_store::{Destination, Outcome, PickupFilter};
 use wire_story::{PublisherId, StoryId};
 
 use crate::app::App;
+use crate::desk::frame::show_form;
 use crate::desk::names::Names;
 use crate::desk::obligations::{LineState, ObligationLine};
 use crate::desk::publishers::{Standing, standing, thousands};
@@ -24,7 +25,7 @@ const LISTED: usize = 30;
 
 #[derive(Template)]
 #[template(path = "desk/publisher.html")]
-pub(crate) struct PublisherPage {
+struct PublisherPage {
     layout: Layout,
     publisher: Publisher,
     standing: Standing,
@@ -44,7 +45,7 @@ pub(crate) struct PublisherPage {
     pickups: Vec<PickupLine>,
     webhooks: Vec<WebhookLine>,
     /// What was typed into the form that has a problem.
-    pub(crate) forms: Forms,
+    forms: Forms,
     methods: [Method; 3],
     said: Option<&'static str>,
 }
@@ -169,8 +170,17 @@ pub(crate) async fn find(app: &App, id: &str) -> Result<Publisher, PageError> {
     take::publisher(app, id).await
 }
 
-/// The page, with what was typed into a form that has a problem.
-pub(crate) async fn view(
+/// The page again, with what was typed into a form that has a problem.
+pub(crate) async fn refuse(
+    app: &App,
+    desk: &Desk<Licensing>,
+    id: PublisherId,
+    forms: Forms,
+) -> Page {
+    show_form(false, &view(app, desk, id, forms, None).await?)
+}
+
+async fn view(
     app: &App,
     desk: &Desk<Licensing>,
     id: PublisherId,

@@ -12,8 +12,8 @@ use wire_store::{DecisionRecord, RecordedReason, StoreError};
 use wire_story::{PublisherId, SiteId};
 
 use crate::app::App;
-use crate::desk::publisher::{Forms, find, view};
-use crate::error::{Page, PageError, go, show};
+use crate::desk::publisher::{Forms, find, refuse};
+use crate::error::{Page, PageError, go};
 use crate::session::Desk;
 use crate::take;
 
@@ -46,7 +46,7 @@ pub(crate) async fn add_site(
                 domain: given.domain,
                 ..Forms::default()
             };
-            show(&view(&app, &desk, publisher.id, forms, None).await?)
+            refuse(&app, &desk, publisher.id, forms).await
         }
     }
 }
@@ -116,7 +116,7 @@ pub(crate) async fn add_audience(
                 to: given.to,
                 ..Forms::default()
             };
-            show(&view(&app, &desk, publisher.id, forms, None).await?)
+            refuse(&app, &desk, publisher.id, forms).await
         }
     }
 }
@@ -176,7 +176,7 @@ pub(crate) async fn suspend(
             problem: Some("Say why the publisher is suspended: it reads this sentence.".to_owned()),
             ..Forms::default()
         };
-        return show(&view(&app, &desk, publisher.id, forms, None).await?);
+        return refuse(&app, &desk, publisher.id, forms).await;
     }
     app.store.suspend(publisher.id, reason, app.now()).await?;
     record(&app, publisher.id).await?;
@@ -218,7 +218,7 @@ async fn vouch(
             problem: Some(sentence(error)?),
             ..Forms::default()
         };
-        return show(&view(app, desk, publisher, forms, None).await?);
+        return refuse(app, desk, publisher, forms).await;
     }
     record(app, publisher).await?;
     desk.log(app, format!("vouched for {domain}"), publisher)

@@ -10,8 +10,9 @@ use wire_store::{LinkPurpose, NewUser, StoreError, TokenHash, User, random_token
 use wire_story::{PublisherId, UserId};
 
 use crate::app::App;
+use crate::desk::frame::show_form;
 use crate::desk::names::Names;
-use crate::error::{Page, PageError, show};
+use crate::error::{Page, PageError};
 use crate::layout::{Layout, Section};
 use crate::session::Desk;
 
@@ -210,15 +211,18 @@ async fn view(
         });
     }
     let publishers = app.store.publishers().await?;
-    show(&UsersPage {
-        layout: desk.layout(app, "Users", "/desk/users").await?,
-        users,
-        publishers: publishers
-            .into_iter()
-            .map(|publisher| (publisher.id, publisher.name))
-            .collect(),
-        given,
-        problem,
-        link,
-    })
+    show_form(
+        problem.is_none(),
+        &UsersPage {
+            layout: desk.layout(app, "Users", "/desk/users").await?,
+            users,
+            publishers: publishers
+                .into_iter()
+                .map(|publisher| (publisher.id, publisher.name))
+                .collect(),
+            given,
+            problem,
+            link,
+        },
+    )
 }

@@ -8,8 +8,9 @@ use wire_store::PickupFilter;
 
 use crate::app::App;
 use crate::checker::{self, CheckError};
+use crate::desk::frame::show_form;
 use crate::desk::names::Names;
-use crate::error::{Page, go, show};
+use crate::error::{Page, go};
 use crate::layout::{Layout, Section};
 use crate::pickups::lines::{PickupLine, lines};
 use crate::session::{AnyDesk, Desk};
@@ -153,13 +154,16 @@ async fn view(
     });
     let mut pickups = lines(app, &mut Names::default(), found).await?;
     pickups.retain(|line| filter.takes(line));
-    show(&PickupsPage {
-        layout: desk.layout(app, "Pickups", "/desk/pickups").await?,
-        filter,
-        pickups,
-        next_page,
-        address,
-        problem,
-        said,
-    })
+    show_form(
+        problem.is_none(),
+        &PickupsPage {
+            layout: desk.layout(app, "Pickups", "/desk/pickups").await?,
+            filter,
+            pickups,
+            next_page,
+            address,
+            problem,
+            said,
+        },
+    )
 }

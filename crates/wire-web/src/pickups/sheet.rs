@@ -14,8 +14,9 @@ use wire_trace::{Document, Page as TracedPage, PageBlock, PageState, StoryState,
 
 use crate::app::App;
 use crate::checker::{self, CheckError};
+use crate::desk::frame::show_form;
 use crate::desk::names::{Names, headline};
-use crate::error::{Page, PageError, go, show};
+use crate::error::{Page, PageError, go};
 use crate::layout::{Layout, Section};
 use crate::pickups::lines::{class_name, findings, percent, versions};
 use crate::pickups::record::{GONE, SavedFinding, SavedLook};
@@ -201,37 +202,40 @@ async fn view(
     } else {
         "/stories"
     };
-    show(&SheetPage {
-        layout: app.layout("Tear sheet", section, &visitor).await?.at(path),
-        id: pickup.id,
-        for_desk,
-        title,
-        story_path: format!("{place}/{}", look.story),
-        publisher: match look.publisher {
-            Some(id) => Some((id, Names::default().publisher(app, id).await?)),
-            None => None,
+    show_form(
+        problem.is_none(),
+        &SheetPage {
+            layout: app.layout("Tear sheet", section, &visitor).await?.at(path),
+            id: pickup.id,
+            for_desk,
+            title,
+            story_path: format!("{place}/{}", look.story),
+            publisher: match look.publisher {
+                Some(id) => Some((id, Names::default().publisher(app, id).await?)),
+                None => None,
+            },
+            page_url: look.page_url.clone(),
+            came_from: Some(saved.address)
+                .filter(|address| !address.is_empty() && *address != look.page_url),
+            class: class_name(&look.class),
+            share: percent(look.share),
+            words: look.words,
+            versions: numbers(look),
+            stale: look.stale,
+            gone: look.class == GONE,
+            seen: look.seen,
+            first_seen: pickup.first_seen,
+            hash: look.page.clone(),
+            broken: findings.iter().filter(|finding| finding.breach).count(),
+            findings,
+            sheet: sides.sheet,
+            story_refused: sides.story_refused,
+            page_missing: sides.page_missing,
+            looks: looks(app, pickup.id).await?,
+            said,
+            problem,
         },
-        page_url: look.page_url.clone(),
-        came_from: Some(saved.address)
-            .filter(|address| !address.is_empty() && *address != look.page_url),
-        class: class_name(&look.class),
-        share: percent(look.share),
-        words: look.words,
-        versions: numbers(look),
-        stale: look.stale,
-        gone: look.class == GONE,
-        seen: look.seen,
-        first_seen: pickup.first_seen,
-        hash: look.page.clone(),
-        broken: findings.iter().filter(|finding| finding.breach).count(),
-        findings,
-        sheet: sides.sheet,
-        story_refused: sides.story_refused,
-        page_missing: sides.page_missing,
-        looks: looks(app, pickup.id).await?,
-        said,
-        problem,
-    })
+    )
 }
 
 /// Puts story and page side by side for this reader.

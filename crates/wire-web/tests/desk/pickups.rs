@@ -1,0 +1,289 @@
+//! Checking pages, and tear sheets.
+
+use http::StatusCode;
+use jiff::SignedDuration;
+use wire_rights::Role;
+use wire_store::ObligationState;
+use wire_story::{Change, Edition, VersionNumber};
+use wire_testkit::{Receiver, Reply, WireInABox};
+
+use crate::form::location;
+
+const PARAGRAPHS: [&str; 3] = [
+    "The harbour board of Saltmere voted on Tuesday to close the old ferry pier at the end of the season and to sell its 9 boats.",
+    "“We have waited long enough for repairs that nobody wants to pay,” said the board’s chair after the meeting in the old customs house.",
+    "The pier was built in 1911 and carried summer visitors to the islands until the last of the steamers was taken out of service.",
+];
+
+fn page(paragraphs: &[&str]) -> Reply {
+    let paragraphs: String = paragraphs
+        .iter()
+        .map(|text| format!("<p>{text}</p>"))
+        .collect();
+    Reply::html(format!(
+        "<!doctype html><title>Pier closes - Gazette</title><nav>News Sport</nav><h1>Pier closes</h1>{paragraphs}<footer>© Gazette</footer>"
+    ))
+}
+
+fn mended() -> [String; 3] {
+    let mut mended = PARAGRAPHS.map(str::to_owned);
+    mended[0] = mended[0].replace("9 boats", "8 boats");
+    mended
+}
+
+fn borrowed(texts: &[String; 3]) -> Vec<&str> {
+    texts.iter().map(String::as_str).collect()
+}
+
+#[tokio::test]
+async fn a_copy_is_found_judged_and_seen_mended() {
+    let wire = WireInABox::new().await;
+    let site = Receiver::start().await;
+    site.page("/pier", page(&PARAGRAPHS));
+    let gazette = wire.eligible_publisher("The Gazette", &site.domain()).await;
+    let story = wire
+        .publish(&WireInABox::draft("Pier closes", &PARAGRAPHS))
+        .await;
+    let reader = wire.signed_in(Role::Publisher(gazette)).await;
+    reader.get(&format!("/stories/{story}")).await;
+    let editor = wire.signed_in(Role::Editor).await;
+
+    // A story can be found as soon as it is published.
+    let url = site.url("/pier");
+    let sheet_path = location(&editor.post("/desk/pickups", &[("url", url.as_str())]).await);
+    let sheet = editor.get(&sheet_path).await;
+    let said = sheet.main_text();
+    for line in [
+        "Tear sheet",
+        "Pier closes",
+        "whole copy",
+        "The Gazette",
+        "The notice is missing.",
+        "Side by side",
+    ] {
+        assert!(said.contains(line), "{line}: {said}");
+    }
+    assert!(
+        sheet
+            .body
+            .contains("<mark class=\"same\">The harbour board of Saltmere")
+    );
+
+    // The story is corrected; the page is looked at again and shows the old text.
+    wire.clock.advance(SignedDuration::from_hours(1));
+    let mut content = WireInABox::draft("Pier closes", &borrowed(&mended())).content;
+    content.byline = "The harbour desk".into();
+    let change = Change::Correction {
+        note: "First paragraph: 8 boats, not 9.".into(),
+    };
+    let edition = Edition::Usable { content, change };
+    wire.store
+        .revise(story, VersionNumber::FIRST, &edition, wire.clock.now())
+        .await
+        .unwrap();
+    wire.scheduler.tick().await;
+    wire.clock.advance(SignedDuration::from_hours(30));
+    location(&editor.post(&format!("{sheet_path}/recheck"), &[]).await);
+    let stale = editor.get(&sheet_path).await.main_text();
+    assert!(stale.contains("stale"), "{stale}");
+    assert!(stale.contains("All looks at this page"));
+    assert!(
+        editor
+            .get("/desk/pickups?show=stale")
+            .await
+            .main_text()
+            .contains("/pier")
+    );
+    let open = || async {
+        wire.store.obligations_of(gazette).await.unwrap()[0]
+            .state
+            .clone()
+    };
+    assert_eq!(open().await, ObligationState::Open);
+
+    // The publisher sees its page beside the newest version, and mends it.
+    let own = reader.get(&sheet_path).await;
+    assert!(
+        own.body.contains("The story, version 2"),
+        "{}",
+        own.main_text()
+    );
+    assert!(
+        own.body
+            .contains("<mark class=\"changed\"><span class=\"unseen\">changed: </span>9</mark>"),
+        "{}",
+        own.body
+    );
+    site.page("/pier", page(&borrowed(&mended())));
+    let again = reader.post(&format!("{sheet_path}/recheck"), &[]).await;
+    assert_eq!(
+        location(&again),
+        format!("{sheet_path}?said=checked&closed=1")
+    );
+    match open().await {
+        ObligationState::Acknowledged { by, .. } => {
+            assert_eq!(by, format!("a look at the page {url}"))
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_killed_story_is_gone_when_its_page_is() {
+    let wire = WireInABox::new().await;
+    let site = Receiver::start().await;
+    site.page("/pier", page(&PARAGRAPHS));
+    let gazette = wire.eligible_publisher("The Gazette", &site.domain()).await;
+    let story = wire
+        .publish(&WireInABox::draft("Pier closes", &PARAGRAPHS))
+        .await;
+    let reader = wire.signed_in(Role::Publisher(gazette)).await;
+    reader.get(&format!("/stories/{story}")).await;
+    let url = site.url("/pier");
+    let editor = wire.signed_in(Role::Editor).await;
+    let sheet_path = location(&editor.post("/desk/pickups", &[("url", url.as_str())]).await);
+
+    wire.clock.advance(SignedDuration::from_hours(1));
+    let kill = Edition::Killed {
+        reason: "Libel.".into(),
+    };
+    wire.store
+        .revise(story, VersionNumber::FIRST, &kill, wire.clock.now())
+        .await
+        .unwrap();
+    wire.scheduler.tick().await;
+    location(&editor.post(&format!("{sheet_path}/recheck"), &[]).await);
+    let sheet = editor.get(&sheet_path).await.main_text();
+    assert!(
+        sheet.contains("The story was killed, and the page still carries it."),
+        "{sheet}"
+    );
+
+    // The publisher sees its own page, and nothing of the killed story beside it.
+    let own = reader.get(&sheet_path).await.main_text();
+    assert!(
+        own.contains("This story was killed. Remove every copy of it."),
+        "{own}"
+    );
+    assert!(!own.contains("Libel"), "{own}");
+
+    site.page("/pier", Reply::Status(410));
+    let again = editor.post(&format!("{sheet_path}/recheck"), &[]).await;
+    assert_eq!(
+        location(&again),
+        format!("{sheet_path}?said=checked&closed=1")
+    );
+    assert!(
+        editor
+            .get(&sheet_path)
+            .await
+            .main_text()
+            .contains("no longer there")
+    );
+}
+
+#[tokio::test]
+async fn a_page_that_cannot_be_checked_says_why() {
+    let wire = WireInABox::new().await;
+    let site = Receiver::start().await;
+    site.page("/gone", Reply::Status(404));
+    site.page(
+        "/other",
+        Reply::html("<p>Something else altogether stands on this page today.</p>"),
+    );
+    let editor = wire.signed_in(Role::Editor).await;
+    let gone = site.url("/gone").to_string();
+    for (url, expected) in [
+        ("", ""),
+        ("gazette", ""),
+        ("file:///etc/passwd", ""),
+        ("http://10.0.0.1/", ""),
+        (
+            gone.as_str(),
+            "The server answers with status 404 instead of the page.",
+        ),
+    ] {
+        let answer = editor.post("/desk/pickups", &[("url", url)]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{url}");
+        assert!(
+            answer.main_text().contains(expected),
+            "{url}: {}",
+            answer.main_text()
+        );
+        assert!(answer.body.contains("role=\"alert\""));
+    }
+    let other = site.url("/other").to_string();
+    let nothing = location(
+        &editor
+            .post("/desk/pickups", &[("url", other.as_str())])
+            .await,
+    );
+    assert!(
+        editor
+            .get(&nothing)
+            .await
+            .main_text()
+            .contains("The page carries none of the wire’s stories.")
+    );
+    assert!(
+        wire.store
+            .pickups(&wire_store::PickupFilter::default(), 0, 10)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+}
+
+#[tokio::test]
+async fn a_tear_sheet_is_for_the_desk_and_the_publisher_whose_page_it_is() {
+    let wire = WireInABox::new().await;
+    let site = Receiver::start().await;
+    site.page("/pier", page(&PARAGRAPHS));
+    let gazette = wire.eligible_publisher("The Gazette", &site.domain()).await;
+    let other = wire
+        .eligible_publisher("The Leaflet", "leaflet.example")
+        .await;
+    wire.publish(&WireInABox::draft("Pier closes", &PARAGRAPHS))
+        .await;
+    let editor = wire.signed_in(Role::Editor).await;
+    let url = site.url("/pier").to_string();
+    let path = location(&editor.post("/desk/pickups", &[("url", url.as_str())]).await);
+    let get = |browser: wire_testkit::Browser| {
+        let path = path.clone();
+        async move { browser.get(&path).await }
+    };
+    assert_eq!(
+        get(wire.signed_in(Role::Publisher(gazette)).await)
+            .await
+            .status,
+        StatusCode::OK
+    );
+    assert_eq!(
+        get(wire.signed_in(Role::Publisher(other)).await)
+            .await
+            .status,
+        StatusCode::NOT_FOUND
+    );
+    assert!(get(wire.visitor()).await.status.is_redirection());
+
+    // A licensing manager sees the page, and not the story's text beside it.
+    let manager = get(wire.signed_in(Role::LicensingManager).await).await;
+    assert!(
+        manager
+            .main_text()
+            .contains("Editors see the story’s text here.")
+    );
+    assert_eq!(
+        manager.body.matches("The pier was built in 1911").count(),
+        1
+    );
+
+    // A suspended publisher sees its page alone, and no sentence that quotes the story.
+    wire.store
+        .suspend(gazette, "Credits were left out.", wire.clock.now())
+        .await
+        .unwrap();
+    let own = get(wire.signed_in(Role::Publisher(gazette)).await).await;
+    assert_eq!(own.body.matches("The pier was built in 1911").count(), 1);
+    assert!(own.main_text().contains("Credits were left out."));
+}

@@ -1,0 +1,228 @@
+//! Writing and publishing.
+
+use http::StatusCode;
+use wire_rights::Role;
+use wire_store::StoryFilter;
+use wire_testkit::WireInABox;
+
+use crate::form::{hidden, location, send};
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\nnot really";
+
+#[tokio::test]
+async fn a_story_is_written_previewed_and_published() {
+    let wire = WireInABox::new().await;
+    let gazette = wire
+        .eligible_publisher("The Gazette", "gazette.example")
+        .await;
+    wire.publisher("The Leaflet").await;
+    let editor = wire.signed_in(Role::Editor).await;
+
+    let blank = editor.get("/desk/write").await;
+    assert_eq!(hidden_or_typed(&blank.body, "creator"), "The Harbour Wire");
+
+    let fields = [
+        ("headline", "Pier closes"),
+        ("byline", "Ana Torres"),
+        ("summary", "The pier closes in May."),
+        ("language", "en"),
+        (
+            "text",
+            "The pier closes in *May*.\r\n\r\n## What next\r\n\r\n> We wait, she said.",
+        ),
+        ("creator", "The Harbour Wire"),
+        ("date", "2026-11-22"),
+        ("picture_alt", "A pier."),
+        ("picture_credit", "Ana Torres"),
+        ("picture_rights", "third-party"),
+        ("availability", "free"),
+        ("do", "preview"),
+    ];
+    let preview_path = location(&send(&editor, "/desk/write", &fields, Some(PNG)).await);
+    let preview = editor.get(&preview_path).await;
+    assert!(preview.body.contains("<em>May</em>"), "{}", preview.body);
+    let draft_path = preview_path.trim_end_matches("/preview");
+    let draft = editor.get(draft_path).await;
+    let picture = hidden(&draft, "picture_hash");
+    let shown = editor.get(&format!("/desk/pictures/{picture}")).await;
+    assert_eq!(shown.header("content-type"), "image/png");
+
+    let ask = editor.get(&format!("{draft_path}/publish")).await;
+    insta::assert_snapshot!(ask.main_text(), @"
+    Publish
+    Pier closes
+    What will happen
+    Version 1, 11 words, is put on record for good. Later changes are new versions.
+    It goes out at once: on the wire’s page, in the feeds, by API.
+    Publishers who may have it: 1; 1 has something to mend first. The Gazette
+    The picture is a third party’s: it stays here.
+    Publish now
+    Go on writing
+    Preview
+    ");
+    // A form that comes empty publishes nothing.
+    editor.post(&format!("{draft_path}/publish"), &[]).await;
+    assert_eq!(wire.store.count_stories(StoryFilter::All).await.unwrap(), 0);
+
+    let done = editor
+        .post(&format!("{draft_path}/publish"), &[("sure", "yes")])
+        .await;
+    let story_path = location(&done);
+    let story = editor.get(&story_path).await;
+    assert!(
+        story
+            .main_text()
+            .contains("Nobody has taken this story yet.")
+    );
+    let reader = wire.signed_in(Role::Publisher(gazette)).await;
+    let public = story_path
+        .replace("/desk", "")
+        .replace("?said=published", "");
+    assert!(
+        reader
+            .get(&public)
+            .await
+            .body
+            .contains("We wait, she said.")
+    );
+    let after = editor.get(story_path.split('?').next().unwrap()).await;
+    assert!(
+        after.main_text().contains("1 publisher: 1 has v1."),
+        "{}",
+        after.main_text()
+    );
+    assert_eq!(editor.get(draft_path).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_draft_may_lack_anything_and_publishing_says_what() {
+    let wire = WireInABox::new().await;
+    let editor = wire.signed_in(Role::Editor).await;
+    let saved = send(
+        &editor,
+        "/desk/write",
+        &[("creator", "The Harbour Wire"), ("do", "publish")],
+        None,
+    )
+    .await;
+    let ask = editor.get(&location(&saved)).await;
+    assert!(
+        ask.main_text()
+            .contains("The story has no headline: write one."),
+        "{}",
+        ask.main_text()
+    );
+    assert!(!ask.body.contains("Publish now"));
+    let refused = editor.post(&location(&saved), &[("sure", "yes")]).await;
+    assert!(refused.main_text().contains("It can’t go yet."));
+    assert_eq!(wire.store.count_stories(StoryFilter::All).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn what_cannot_be_used_is_said_and_what_was_typed_stays() {
+    let wire = WireInABox::new().await;
+    let editor = wire.signed_in(Role::Editor).await;
+    let fields = [
+        ("headline", "Pier <closes>"),
+        ("text", "A text."),
+        ("creator", "The Harbour Wire"),
+        ("url", "pier story"),
+        ("embargo", "next week"),
+    ];
+    let answer = send(&editor, "/desk/write", &fields, Some(b"<svg></svg>")).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let said = answer.main_text();
+    for sentence in [
+        "The draft isn't saved yet",
+        "This is no web address.",
+        "This time doesn't exist.",
+        "The file is no PNG, JPEG or WebP picture.",
+    ] {
+        let escaped = sentence.replace('\'', "&#39;");
+        assert!(
+            said.contains(sentence) || said.contains(&escaped),
+            "{sentence}: {said}"
+        );
+    }
+    assert_eq!(
+        hidden_or_typed(&answer.body, "headline"),
+        "Pier &#60;closes&#62;"
+    );
+    assert_eq!(hidden_or_typed(&answer.body, "url"), "pier story");
+    assert!(wire.store.drafts().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn of_two_people_at_one_draft_the_second_is_warned() {
+    let wire = WireInABox::new().await;
+    let one = wire.signed_in(Role::Editor).await;
+    let fields = |text: &'static str, saved: String| {
+        vec![
+            ("creator", "The Harbour Wire".to_owned()),
+            ("text", text.to_owned()),
+            ("saved", saved),
+        ]
+    };
+    let path = location(
+        &send(
+            &one,
+            "/desk/write",
+            &borrowed(&fields("First.", String::new())),
+            None,
+        )
+        .await,
+    );
+    let path = path.split('?').next().unwrap().to_owned();
+    let seen = hidden(&one.get(&path).await, "saved");
+    wire.clock.advance(jiff::SignedDuration::from_mins(5));
+
+    let other = wire.signed_in(Role::Administrator).await;
+    location(
+        &send(
+            &other,
+            &path,
+            &borrowed(&fields("Second.", seen.clone())),
+            None,
+        )
+        .await,
+    );
+    let mut late = fields("Third.", seen);
+    let warned = send(&one, &path, &borrowed(&late), None).await;
+    assert_eq!(warned.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        warned.main_text().contains("saved this draft at 12:05 UTC"),
+        "{}",
+        warned.main_text()
+    );
+    assert!(warned.body.contains("Third."));
+    late.push(("overwrite", "yes".to_owned()));
+    location(&send(&one, &path, &borrowed(&late), None).await);
+    assert!(one.get(&path).await.body.contains("Third."));
+}
+
+#[tokio::test]
+async fn licensing_managers_do_not_write() {
+    let wire = WireInABox::new().await;
+    let manager = wire.signed_in(Role::LicensingManager).await;
+    assert_eq!(
+        manager.get("/desk/write").await.status,
+        StatusCode::FORBIDDEN
+    );
+    assert_eq!(location(&manager.get("/desk").await), "/desk/publishers");
+    assert_eq!(location(&wire.visitor().get("/desk").await), "/sign-in");
+}
+
+fn borrowed<'a>(fields: &'a [(&'a str, String)]) -> Vec<(&'a str, &'a str)> {
+    fields
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect()
+}
+
+/// What stands in a field.
+fn hidden_or_typed(body: &str, name: &str) -> String {
+    let (_, field) = body.split_once(&format!("name=\"{name}\"")).unwrap();
+    let (tag, _) = field.split_once('>').unwrap();
+    let (_, value) = tag.split_once("value=\"").unwrap();
+    value.split('"').next().unwrap().to_owned()
+}
