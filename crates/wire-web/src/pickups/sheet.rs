@@ -268,7 +268,9 @@ async fn sides(
                 .filter(|version| version.created <= look.seen)
                 .collect()
         }
-        Reader::Publisher(_) => vec![asked.version.clone()],
+        Reader::Publisher(_) if asked.version.content().is_some() => vec![asked.version.clone()],
+        // Of a killed story it sees what of its own page has to go.
+        Reader::Publisher(_) => app.store.versions(asked.story.id).await?,
     };
     let in_force = app.in_force().await?;
     let document = Document::of(&asked.story, &versions, &in_force.terms);

@@ -9,7 +9,7 @@ use crate::form::{location, send};
 
 #[tokio::test]
 async fn a_correction_is_seen_before_it_goes_and_everyone_with_a_copy_is_told() {
-    let wire = WireInABox::new().await;
+    let mut wire = WireInABox::new().await;
     let gazette = wire
         .eligible_publisher("The Gazette", "gazette.example")
         .await;
@@ -46,12 +46,9 @@ async fn a_correction_is_seen_before_it_goes_and_everyone_with_a_copy_is_told() 
     TextThe pier has taken out: 9put in: 8 boats.It closes in May.
     What is this?
     Kind
-    Correction
-    An error is mended. Everyone who has the story must act.
-    Update
-    There is news. Earlier copies are not wrong.
-    Refile
-    Trifling, a typing error. Nobody has to act.
+    CorrectionAn error is mended. Everyone who has the story must act.
+    UpdateThere is news. Earlier copies are not wrong.
+    RefileTrifling, a typing error. Nobody has to act.
     What changed, and where
     “Second paragraph: the figure is 9, not 8.” A correction needs it; everyone who has the story reads it.
     1 publisher has this story and is told of a correction.
@@ -74,7 +71,7 @@ async fn a_correction_is_seen_before_it_goes_and_everyone_with_a_copy_is_told() 
         format!("/desk/stories/{story}?said=corrected")
     );
 
-    wire.scheduler.tick().await;
+    wire.scheduler.tick().await.unwrap();
     let page = editor
         .get(&format!("/desk/stories/{story}"))
         .await

@@ -11,7 +11,7 @@ use crate::form::location;
 
 #[tokio::test]
 async fn a_kill_needs_the_word_and_a_reason() {
-    let wire = WireInABox::new().await;
+    let mut wire = WireInABox::new().await;
     let gazette = wire
         .eligible_publisher("The Gazette", "gazette.example")
         .await;
@@ -61,7 +61,7 @@ async fn a_kill_needs_the_word_and_a_reason() {
             .await,
     );
 
-    wire.scheduler.tick().await;
+    wire.scheduler.tick().await.unwrap();
     let page = editor
         .get(&format!("/desk/stories/{story}"))
         .await

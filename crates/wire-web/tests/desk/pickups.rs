@@ -1,7 +1,7 @@
 //! Checking pages, and tear sheets.
 
 use http::StatusCode;
-use jiff::SignedDuration;
+use std::time::Duration;
 use wire_rights::Role;
 use wire_store::ObligationState;
 use wire_story::{Change, Edition, VersionNumber};
@@ -37,7 +37,7 @@ fn borrowed(texts: &[String; 3]) -> Vec<&str> {
 
 #[tokio::test]
 async fn a_copy_is_found_judged_and_seen_mended() {
-    let wire = WireInABox::new().await;
+    let mut wire = WireInABox::new().await;
     let site = Receiver::start().await;
     site.page("/pier", page(&PARAGRAPHS));
     let gazette = wire.eligible_publisher("The Gazette", &site.domain()).await;
@@ -70,7 +70,7 @@ async fn a_copy_is_found_judged_and_seen_mended() {
     );
 
     // The story is corrected; the page is looked at again and shows the old text.
-    wire.clock.advance(SignedDuration::from_hours(1));
+    wire.clock.advance(Duration::from_secs(3600));
     let mut content = WireInABox::draft("Pier closes", &borrowed(&mended())).content;
     content.byline = "The harbour desk".into();
     let change = Change::Correction {
@@ -81,8 +81,11 @@ async fn a_copy_is_found_judged_and_seen_mended() {
         .revise(story, VersionNumber::FIRST, &edition, wire.clock.now())
         .await
         .unwrap();
-    wire.scheduler.tick().await;
-    wire.clock.advance(SignedDuration::from_hours(30));
+    wire.scheduler.tick().await.unwrap();
+    wire.clock.advance(Duration::from_secs(30 * 3600));
+    // Sessions of tests last a day.
+    let editor = wire.signed_in(Role::Editor).await;
+    let reader = wire.signed_in(Role::Publisher(gazette)).await;
     location(&editor.post(&format!("{sheet_path}/recheck"), &[]).await);
     let stale = editor.get(&sheet_path).await.main_text();
     assert!(stale.contains("stale"), "{stale}");
@@ -130,7 +133,7 @@ async fn a_copy_is_found_judged_and_seen_mended() {
 
 #[tokio::test]
 async fn a_killed_story_is_gone_when_its_page_is() {
-    let wire = WireInABox::new().await;
+    let mut wire = WireInABox::new().await;
     let site = Receiver::start().await;
     site.page("/pier", page(&PARAGRAPHS));
     let gazette = wire.eligible_publisher("The Gazette", &site.domain()).await;
@@ -143,7 +146,7 @@ async fn a_killed_story_is_gone_when_its_page_is() {
     let editor = wire.signed_in(Role::Editor).await;
     let sheet_path = location(&editor.post("/desk/pickups", &[("url", url.as_str())]).await);
 
-    wire.clock.advance(SignedDuration::from_hours(1));
+    wire.clock.advance(Duration::from_secs(3600));
     let kill = Edition::Killed {
         reason: "Libel.".into(),
     };
@@ -151,7 +154,7 @@ async fn a_killed_story_is_gone_when_its_page_is() {
         .revise(story, VersionNumber::FIRST, &kill, wire.clock.now())
         .await
         .unwrap();
-    wire.scheduler.tick().await;
+    wire.scheduler.tick().await.unwrap();
     location(&editor.post(&format!("{sheet_path}/recheck"), &[]).await);
     let sheet = editor.get(&sheet_path).await.main_text();
     assert!(

@@ -174,7 +174,7 @@ async fn of_two_people_at_one_draft_the_second_is_warned() {
     );
     let path = path.split('?').next().unwrap().to_owned();
     let seen = hidden(&one.get(&path).await, "saved");
-    wire.clock.advance(jiff::SignedDuration::from_mins(5));
+    wire.clock.advance(std::time::Duration::from_secs(300));
 
     let other = wire.signed_in(Role::Administrator).await;
     location(
