@@ -126,7 +126,7 @@ fn fill(path: &str, story: StoryId, walker: &Walker, publisher: PublisherId) -> 
             // What these name is made in other tests; here they are addresses of nothing.
             "token" | "edition" | "name" | "hash" => vec!["0".repeat(12)],
             "obligation" | "site" | "subscription" | "licence" | "user" | "pickup" | "number" => {
-                vec!["1".into()]
+                vec!["4711".into()]
             }
             other => panic!("this test doesn't know what to put for {{{other}}} in {path}"),
         };
@@ -230,8 +230,12 @@ async fn a_body_leaves_only_by_a_grant() {
     }
     insta::assert_snapshot!(table, @"
     GET /api/v1/stories/{story}/content          eligible publisher   usable
+    GET /desk/stories/{story}                    editor               embargoed, hidden by embargo, killed, licence only, usable, withheld
+    GET /desk/stories/{story}/correct            editor               embargoed, hidden by embargo, licence only, usable, withheld
     GET /feeds/private/{token}/{file}            eligible publisher   usable
     GET /stories/{story}                         eligible publisher   usable
+    GET /stories/{story}/copy                    eligible publisher   usable
+    GET /stories/{story}/download/{format}       eligible publisher   usable
     ");
 }
 
