@@ -4,9 +4,9 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 
 /// The fewest characters of a password. Length is what counts; no other rule is set.
-pub const SHORTEST: usize = 10;
+pub(crate) const SHORTEST: usize = 10;
 /// The most characters: more is an attack on the hash, not a password.
-pub const LONGEST: usize = 200;
+pub(crate) const LONGEST: usize = 200;
 
 /// Why a password can't be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
