@@ -77,7 +77,10 @@ pub(crate) async fn page(
         let duty = duties.remove(&story);
         copies.extend(copy(&app, story, taken, duty).await?);
     }
-    copies.sort_by_key(|copy| !copy.duty.as_ref().is_some_and(Duty::is_open));
+    copies.sort_by_key(|copy| match &copy.duty {
+        Some(duty) if duty.is_open() => duty.urgency(),
+        _ => u8::MAX,
+    });
     show(&CopiesPage {
         layout: frame(&app, &who, "Your copies", "/account/copies").await?,
         done: done.sentence(),
@@ -175,7 +178,7 @@ async fn copy(
         had: taken.had,
         exits: taken.exits,
         first: taken.first,
-        now: state(&latest, &since),
+        now: state(&latest, &since, duty.as_ref()),
         since: since
             .iter()
             .map(|version| Since {
@@ -196,10 +199,12 @@ async fn copy(
 }
 
 /// What a story is now to somebody who has an older version of it.
-fn state(latest: &Version, since: &[Version]) -> (&'static str, &'static str) {
+fn state(latest: &Version, since: &[Version], duty: Option<&Duty>) -> (&'static str, &'static str) {
     match latest.change_code() {
         "kill" => ("killed", "kill"),
         "hold" => ("held", "warn"),
+        // Another copy may be newer than the one that the duty is about.
+        _ if duty.is_some_and(Duty::is_open) => ("corrected since", "warn"),
         _ if since
             .iter()
             .any(|version| version.change_code() == "correction") =>

@@ -158,6 +158,6 @@ pub(crate) fn outcome(outcome: Outcome) -> &'static str {
         Outcome::Delivered => "delivered",
         Outcome::Failed => "failed",
         Outcome::TimedOut => "timed out, perhaps delivered",
-        Outcome::Withheld => "not sent: not yours to use",
+        Outcome::Withheld => "not sent",
     }
 }

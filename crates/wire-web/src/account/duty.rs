@@ -120,6 +120,15 @@ impl Duty {
         }
     }
 
+    /// Its place among others: kills first.
+    pub(crate) fn urgency(&self) -> u8 {
+        match self.kind {
+            EventKind::Kill => 0,
+            EventKind::Hold => 1,
+            _ => 2,
+        }
+    }
+
     /// The look of its label.
     pub(crate) fn look(&self) -> &'static str {
         match self.kind {

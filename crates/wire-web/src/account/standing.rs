@@ -215,6 +215,14 @@ impl StandingPage {
         }
     }
 
+    /// What the label beside "Free stories" says: where steps are left, nothing is refused for good.
+    fn label(&self) -> &'static str {
+        match self.code {
+            "refused" if self.suspended.is_none() => "not yet",
+            code => code,
+        }
+    }
+
     /// Whether one of these fields has a problem, so that its form stands open.
     fn wrong_in(&self, fields: &[&str]) -> bool {
         self.problems.any_of(fields)

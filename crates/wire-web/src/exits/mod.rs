@@ -40,29 +40,32 @@ impl AtExit {
         })
     }
 
-    /// Decides, and keeps the decision on record.
+    /// Decides, and keeps the decision on record where the story is taken along; who only looks
+    /// leaves a line in the ledger.
     async fn decide(&self, app: &App, exit: Exit) -> Result<Decision<'_>, PageError> {
         let decision = self
             .asked
             .decide(app, &self.in_force, Some(&self.publisher), exit)
             .await?;
-        let reasons = decision
-            .reasons()
-            .iter()
-            .map(RecordedReason::from)
-            .collect();
-        app.store
-            .record_decision(&DecisionRecord {
-                publisher: self.publisher.id,
-                story: Some(self.asked.story.id),
-                exit: Some(exit),
-                code: decision.code().to_owned(),
-                reasons,
-                policy: self.in_force.policy.version,
-                terms: self.in_force.terms.version,
-                at: app.now(),
-            })
-            .await?;
+        if exit.republishes() {
+            let reasons = decision
+                .reasons()
+                .iter()
+                .map(RecordedReason::from)
+                .collect();
+            app.store
+                .record_decision(&DecisionRecord {
+                    publisher: self.publisher.id,
+                    story: Some(self.asked.story.id),
+                    exit: Some(exit),
+                    code: decision.code().to_owned(),
+                    reasons,
+                    policy: self.in_force.policy.version,
+                    terms: self.in_force.terms.version,
+                    at: app.now(),
+                })
+                .await?;
+        }
         Ok(decision)
     }
 
