@@ -13,7 +13,7 @@ async fn a_newcomer_sees_every_step() {
     insta::assert_snapshot!(page.main_text(), @"
     The Claim
     Some steps are left
-    Free stories refused
+    Free stories not yet
     None of your sites is proved yet. Prove one on your account page.
     We have no evidence of your audience yet. Declare it on your account page.
     You have not accepted version 1 of the terms.
