@@ -1,6 +1,6 @@
 // What the journeys are written in: a wire of one's own, people who sign in, and a careful look.
 import AxeBuilder from "@axe-core/playwright";
-import { test as base, expect, type Browser, type Page } from "@playwright/test";
+import { test as base, expect, type Browser, type BrowserContext, type Page } from "@playwright/test";
 import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { startDemo, type Demo, type SignIn } from "./demo";
@@ -42,7 +42,12 @@ export const people = {
 
 export type Person = keyof typeof people;
 
-class Wire {
+type Session = Awaited<ReturnType<BrowserContext["storageState"]>>;
+
+/** Sessions of people who have signed in, for each demo: passwords are slow to check, on purpose. */
+const sessions = new Map<string, Session>();
+
+export class Wire {
   private readonly opened: Page[] = [];
 
   constructor(
@@ -52,31 +57,40 @@ class Wire {
   ) {}
 
   /** A browser of one's own, without a name. */
-  async visitor(): Promise<Page> {
-    const context = await this.browser.newContext({
-      baseURL: this.demo.wire,
-      javaScriptEnabled: this.javaScriptEnabled,
-      reducedMotion: "reduce",
-      viewport: { width: 1280, height: 900 },
-      permissions: ["clipboard-read", "clipboard-write"],
-    });
-    const page = await context.newPage();
-    page.on("pageerror", (error) => {
-      throw new Error(`a script failed on ${page.url()}: ${error.message}`);
-    });
-    this.opened.push(page);
-    return page;
+  visitor(): Promise<Page> {
+    return this.open();
   }
 
   /** A browser of one's own, signed in. */
   async as(person: Person): Promise<Page> {
-    const page = await this.visitor();
+    const key = `${this.demo.wire} ${person}`;
+    const session = sessions.get(key);
+    if (session) return this.open(session);
+    const page = await this.open();
     const { email, password } = this.signIn(person);
     await page.goto("/sign-in");
     await page.getByLabel("E-mail address").fill(email);
     await page.getByLabel("Password").fill(password);
     await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
     await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+    sessions.set(key, await page.context().storageState());
+    return page;
+  }
+
+  private async open(storageState?: Session): Promise<Page> {
+    const context = await this.browser.newContext({
+      baseURL: this.demo.wire,
+      javaScriptEnabled: this.javaScriptEnabled,
+      reducedMotion: "reduce",
+      viewport: { width: 1280, height: 900 },
+      permissions: ["clipboard-read", "clipboard-write"],
+      storageState,
+    });
+    const page = await context.newPage();
+    page.on("pageerror", (error) => {
+      throw new Error(`a script failed on ${page.url()}: ${error.message}`);
+    });
+    this.opened.push(page);
     return page;
   }
 
@@ -89,6 +103,26 @@ class Wire {
   async leave(): Promise<void> {
     for (const page of this.opened) await page.context().close();
   }
+}
+
+/** Writes a story at the desk and publishes it; gives the path of its open page. */
+export async function publish(desk: Page, headline: string, paragraphs: string[]): Promise<string> {
+  await desk.goto("/desk/write");
+  await desk.getByLabel("Headline", { exact: true }).fill(headline);
+  await desk.getByLabel("Byline").fill("A. Writer");
+  await desk.getByLabel("Text", { exact: true }).fill(paragraphs.join("\n\n"));
+  await desk.getByRole("button", { name: "Publish …" }).click();
+  await desk.getByRole("button", { name: "Publish now" }).click();
+  await expect(desk.getByRole("heading", { level: 1 })).toHaveText(headline);
+  return new URL(desk.url()).pathname.replace("/desk/", "/");
+}
+
+/** Takes a story as plain text from the copy box; gives the text. */
+export async function take(publisher: Page, story: string): Promise<string> {
+  await publisher.goto(story);
+  await publisher.getByRole("link", { name: "Copy the story" }).click();
+  await publisher.getByRole("link", { name: "Plain text" }).click();
+  return publisher.getByLabel("The story as plain text").inputValue();
 }
 
 /**
