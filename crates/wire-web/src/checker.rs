@@ -105,7 +105,8 @@ pub async fn check(
     let fetched = app.guard.fetch_page(&address).await?;
     let known = known_at(app, &address, owner).await?;
     let is_gone = matches!(fetched.status, 404 | 410);
-    if !fetched.is_success() && !(is_gone && !known.is_empty()) {
+    let tells_that_it_is_gone = is_gone && !known.is_empty();
+    if !fetched.is_success() && !tells_that_it_is_gone {
         return Err(CheckError::Answer(fetched.status));
     }
     let found = if is_gone {

@@ -125,7 +125,7 @@ async fn a_copy_is_found_judged_and_seen_mended() {
     );
     match open().await {
         ObligationState::Acknowledged { by, .. } => {
-            assert_eq!(by, format!("a look at the page {url}"))
+            assert_eq!(by, format!("a look at the page {url}"));
         }
         other => panic!("{other:?}"),
     }

@@ -1,6 +1,9 @@
 //! The pages of visitors and publishers, through the real router. A test's file is named after the
 //! address that it tests.
 
+// A test that can't be set up has failed.
+#![allow(clippy::unwrap_used)]
+
 mod account;
 mod acknowledge;
 mod join;
