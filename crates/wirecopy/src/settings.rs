@@ -290,9 +290,15 @@ mod tests {
             error.replace(&dir.path().display().to_string(), "DIR")
         };
         let good = settings().text();
-        insta::assert_snapshot!(said(&good.replace("listen", "lisen")), @"");
-        insta::assert_snapshot!(said(&good.replace("licensing@quay.example", "the desk")), @"");
-        insta::assert_snapshot!(said(&good.replace("https:", "ftp:")), @"");
-        insta::assert_snapshot!(said(&good.replace("words = ", "words = 0 #")), @"");
+        insta::assert_snapshot!(said(&good.replace("listen", "lisen")), @r#"
+        DIR/wire.toml has a mistake in it: TOML parse error at line 18, column 1
+           |
+        18 | lisen = "127.0.0.1:8080"
+           | ^^^^^
+        unknown field `lisen`, expected `listen`
+        "#);
+        insta::assert_snapshot!(said(&good.replace("licensing@quay.example", "the desk")), @"DIR/wire.toml: contact has to be an e-mail address: publishers ask there for a licence");
+        insta::assert_snapshot!(said(&good.replace("https:", "ftp:")), @"DIR/wire.toml: base_url has to be a web address, such as https://wire.example");
+        insta::assert_snapshot!(said(&good.replace("words = ", "words = 0 #")), @"DIR/wire.toml: a limit of 0 would let nothing through");
     }
 }

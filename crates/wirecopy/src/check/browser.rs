@@ -128,6 +128,30 @@ impl Page {
             })
     }
 
+    /// The row of a table that has these words in it: what it says, and where its first link leads.
+    pub(super) fn row(&self, words: &str) -> anyhow::Result<(String, String)> {
+        let html = Html::parse_document(&self.text());
+        let rows = Selector::parse("tbody tr").expect("the selector is well-formed");
+        let links = Selector::parse("a[href]").expect("the selector is well-formed");
+        for row in html.select(&rows) {
+            let text: Vec<&str> = row.text().collect();
+            let text = text
+                .join(" ")
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ");
+            if text.contains(words) {
+                let link = row.select(&links).next().and_then(|link| link.attr("href"));
+                return Ok((text, link.unwrap_or_default().to_owned()));
+            }
+        }
+        bail!(
+            "{} has no row '{words}': {}",
+            self.url.path(),
+            self.excerpt()
+        )
+    }
+
     /// What stands in the field of this id.
     pub(super) fn field(&self, id: &str) -> anyhow::Result<String> {
         let html = Html::parse_document(&self.text());

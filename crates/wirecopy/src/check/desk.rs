@@ -145,7 +145,11 @@ pub(super) async fn run(check: &mut Check) -> anyhow::Result<()> {
                 }
             })
             .await?;
-            has(&page, "The Lighthouse Gazette")?;
+            let (asked, _) = page.row("The Lighthouse Gazette correct to v2")?;
+            ensure!(
+                asked.contains("open"),
+                "the new publisher is not asked to correct: {asked}"
+            );
             let copies = publisher.get("/account/copies").await?.expect(200)?;
             has(&copies, NOTE)?;
             publisher
@@ -153,11 +157,16 @@ pub(super) async fn run(check: &mut Check) -> anyhow::Result<()> {
                 .await?
                 .expect(200)?;
             let page = editor.get(&path).await?.expect(200)?;
-            has(&page, "cknowledged")?;
-            lacks(&page, "to acknowledge")?;
+            let (done, _) = page.row("The Lighthouse Gazette correct to v2")?;
+            ensure!(!done.contains("open"), "the desk doesn't see it: {done}");
+            let (waits, _) = page.row("The Tidewater Courier correct to v2")?;
+            ensure!(
+                waits.contains("open"),
+                "the other is closed as well: {waits}"
+            );
             Ok((
                 (),
-                "the publisher acknowledged by its button; the desk sees it".into(),
+                "two were told; one acknowledged by its button, and the desk sees which".into(),
             ))
         })
         .await?;
@@ -186,7 +195,7 @@ pub(super) async fn run(check: &mut Check) -> anyhow::Result<()> {
         .step("no exit has it any more", async {
             let mut pages = vec![
                 stranger.get("/").await?,
-                stranger.get("/feeds/stories.atom").await?,
+                stranger.get("/feeds/wire.atom").await?,
             ];
             for path in ["", "/copy", "/download/text", "/download/ninjs"] {
                 pages.push(publisher.get(&format!("/stories/{story}{path}")).await?);
@@ -242,7 +251,13 @@ pub(super) async fn run(check: &mut Check) -> anyhow::Result<()> {
                 .get(&format!("/desk/stories/{story}"))
                 .await?
                 .expect(200)?;
-            lacks(&desk, "to acknowledge")?;
+            let (done, _) = desk.row("The Lighthouse Gazette remove it")?;
+            ensure!(!done.contains("open"), "the desk doesn't see it: {done}");
+            let (waits, _) = desk.row("The Tidewater Courier remove it")?;
+            ensure!(
+                waits.contains("open"),
+                "the other publisher is closed as well: {waits}"
+            );
             has(&desk, KILL_REASON)?;
             Ok((
                 (),

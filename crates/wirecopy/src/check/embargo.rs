@@ -54,7 +54,7 @@ pub(super) async fn run(check: &mut Check) -> anyhow::Result<()> {
                     .iter()
                     .map(|exit| format!("/stories/{story}{exit}"))
                     .collect();
-                paths.extend(["/", "/?q=canary+lamp+room", "/feeds/stories.rss", "/feeds/stories.atom", "/feeds/stories.json"].map(String::from));
+                paths.extend(["/", "/?q=canary+lamp+room", "/feeds/wire.rss", "/feeds/wire.atom", "/feeds/wire.json"].map(String::from));
                 if who != "a stranger" {
                     let feeds = feeds(&mut browser).await?;
                     paths.extend(feeds);

@@ -7,7 +7,7 @@ use super::{COURIER, Check, has, soon};
 
 const STORM: &str = "The storm that missed";
 const IN_THE_TEXT: &str = "You prepare for the wind and you get the sand";
-const CREDIT: &str = "This story was originally published by Harbour Wire.";
+const CREDIT: &str = "This story was originally published by Harbour Wire";
 const CONTACT: &str = "licensing@harbourwire.example";
 
 pub(super) async fn run(check: &mut Check) -> anyhow::Result<()> {

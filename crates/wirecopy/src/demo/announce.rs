@@ -56,12 +56,8 @@ impl Ready {
             password: PASSWORD,
             shows: sample.shows,
         });
-        let feeds = ["rss", "atom", "json"].map(|format| {
-            format!(
-                "http://{address}/feeds/private/{}/stories.{format}",
-                keys.feed
-            )
-        });
+        let feeds = ["rss", "atom", "json"]
+            .map(|format| format!("http://{address}/feeds/private/{}/wire.{format}", keys.feed));
         Self {
             wire: format!("http://{address}"),
             small_web: format!("http://127.0.0.1:{small_port}"),
