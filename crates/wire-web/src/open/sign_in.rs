@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum_extra::extract::CookieJar;
 use jiff::SignedDuration;
@@ -58,11 +59,14 @@ pub(crate) async fn submit(
             let jar = begin(&app, jar, user.id).await?;
             Ok((jar, Redirect::to(home(user.role))).into_response())
         }
-        _ => show(&SignInPage {
-            layout: app.layout("Sign in", Section::SignIn, &visitor).await?,
-            email: given.email,
-            problem: Some("This e-mail address and this password don't belong together."),
-        }),
+        _ => {
+            let page = show(&SignInPage {
+                layout: app.layout("Sign in", Section::SignIn, &visitor).await?,
+                email: given.email,
+                problem: Some("This e-mail address and this password don't belong together."),
+            })?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
     }
 }
 
