@@ -1,5 +1,7 @@
 //! Bad input: each with its sentence, its exit code or status, and a store that is as before.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod common;
 
 use std::io::{BufRead, BufReader, Read, Write};

@@ -1,5 +1,7 @@
 //! `wirecopy demo --check` sees what is right, and what is not.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod common;
 
 use std::io::{BufRead, BufReader, Read, Write};

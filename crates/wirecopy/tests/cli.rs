@@ -1,5 +1,7 @@
 //! The command line: exit code, output and words of each command, through the real binary.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod common;
 
 use common::{Folder, STORY, said};

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use serde::Serialize;
-use wire_formats::parse::{Incoming, Says};
+use wire_formats::parse::{Incoming, Remark, Says};
 use wire_store::{NewStory, Store, TakenIn};
 use wire_story::{
     Availability, Change, Contact, Content, Edition, Embargo, Story, Version, VersionNumber,
@@ -464,11 +464,7 @@ impl Row {
                 Some(Contact::Missing) | None => "missing",
             },
             embargo_until: incoming.embargo_until.map(|until| until.to_string()),
-            remarks: incoming
-                .remarks
-                .iter()
-                .map(|remark| remark.code())
-                .collect(),
+            remarks: incoming.remarks.iter().map(Remark::code).collect(),
         }
     }
 }
