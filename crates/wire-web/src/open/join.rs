@@ -158,6 +158,12 @@ async fn check(
             "There is an account with this address already: sign in, or ask the desk for a new link.",
         );
     }
+    let length = typed.password.chars().count();
+    if length < password::SHORTEST {
+        wrong.add("password", "Take a password of at least 10 characters.");
+    } else if length > password::LONGEST {
+        wrong.add("password", "Take a password of at most 200 characters.");
+    }
     if typed.terms.is_empty() {
         wrong.add(
             "terms",
@@ -168,12 +174,6 @@ async fn check(
             "terms",
             "The terms have changed meanwhile: read them again.",
         );
-    }
-    let length = typed.password.chars().count();
-    if length < password::SHORTEST {
-        wrong.add("password", "Take a password of at least 10 characters.");
-    } else if length > password::LONGEST {
-        wrong.add("password", "Take a password of at most 200 characters.");
     }
     let (Some(kind), true) = (kind, wrong.is_empty()) else {
         return Ok(Err(wrong));

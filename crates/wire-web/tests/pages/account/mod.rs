@@ -2,6 +2,7 @@
 
 mod copies;
 mod delivery;
+mod pickups;
 mod sites;
 mod standing;
 mod webhooks;
