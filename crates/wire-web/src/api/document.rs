@@ -53,12 +53,30 @@ pub(crate) async fn json() -> Json<Document> {
     Json(Api::openapi())
 }
 
+/// A run of a description: the document's are Markdown, with code between backticks.
+struct Words {
+    text: String,
+    is_code: bool,
+}
+
+fn words(description: Option<String>) -> Vec<Words> {
+    description
+        .unwrap_or_default()
+        .split('`')
+        .enumerate()
+        .map(|(at, text)| Words {
+            text: text.to_owned(),
+            is_code: at % 2 == 1,
+        })
+        .collect()
+}
+
 /// One call, as the page shows it.
 struct Call {
     method: &'static str,
     path: String,
-    says: String,
-    parameters: Vec<(String, String)>,
+    says: Vec<Words>,
+    parameters: Vec<(String, Vec<Words>)>,
 }
 
 #[derive(Template)]
@@ -92,18 +110,13 @@ fn calls(path: &str, item: PathItem) -> Vec<Call> {
             Some(Call {
                 method,
                 path: path.to_owned(),
-                says: operation
-                    .description
-                    .or(operation.summary)
-                    .unwrap_or_default(),
+                says: words(operation.description.or(operation.summary)),
                 parameters: operation
                     .parameters
                     .unwrap_or_default()
                     .into_iter()
                     .filter_map(|parameter| match parameter {
-                        RefOr::T(parameter) => {
-                            Some((parameter.name, parameter.description.unwrap_or_default()))
-                        }
+                        RefOr::T(parameter) => Some((parameter.name, words(parameter.description))),
                         RefOr::Ref(_) => None,
                     })
                     .collect(),
