@@ -1,7 +1,7 @@
 //! The mails that tell holders of a correction, a hold or a kill.
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Unit};
 use url::Url;
 use wire_rights::{Publisher, Terms};
 use wire_store::{EventKind, Mail, Obligation, Store, StoreError, TokenHash, Wire, random_token};
@@ -125,7 +125,7 @@ impl Letter<'_> {
         };
         format!(
             "The story described below was CORRECTED. Update your copy within {}.\n\n\
-             {headline}{note}{}",
+             {headline}{note}\n{}",
             hours(self.terms.correction_hours),
             self.which(),
         )
@@ -158,9 +158,7 @@ fn hours(hours: u32) -> String {
 }
 
 fn instant(at: Timestamp) -> String {
-    at.round(Unit::Minute)
-        .unwrap_or(at)
-        .to_zoned(TimeZone::UTC)
+    at.to_zoned(TimeZone::UTC)
         .strftime("%-d %B %Y, %H:%M UTC")
         .to_string()
 }

@@ -96,6 +96,7 @@ fn all() -> Routes {
         .post("/desk/stories/{story}/hold", desk::hold::hold)
         .get("/desk/stories/{story}/release", desk::hold::ask_release)
         .post("/desk/stories/{story}/release", desk::hold::release)
+        .post("/desk/clock", desk::clock::confirm)
         .get("/desk/stories/{story}/lift", desk::lift::ask)
         .post("/desk/stories/{story}/lift", desk::lift::lift)
         .get("/desk/publishers", desk::publishers::page)

@@ -1,5 +1,6 @@
 //! The desk's pages: stories, publishers, obligations, users.
 
+pub(crate) mod clock;
 pub(crate) mod correct;
 pub(crate) mod draft;
 pub(crate) mod frame;

@@ -7,6 +7,7 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
 use jiff::Timestamp;
 use serde::Deserialize;
+use wire_delivery::Jump;
 use wire_store::{Holder, ObligationState, StoryCursor, StoryFilter};
 use wire_story::{Availability, Status, Story, StoryId, Version};
 
@@ -30,6 +31,8 @@ struct StoriesPage {
     stories: Vec<StoryLine>,
     next_page: Option<String>,
     said: Option<&'static str>,
+    /// The clock jumped: what it should have shown, and what it shows now.
+    jump: Option<(Jump, Timestamp)>,
 }
 
 struct DraftLine {
@@ -153,6 +156,7 @@ pub(crate) async fn page(
     show(&StoriesPage {
         layout: desk.layout(&app, "Stories", "/desk").await?,
         next_page: next.map(|cursor| format!("/desk?show={}&after={cursor}", asked.show.code())),
+        jump: app.waker.clock_jump().map(|jump| (jump, app.now())),
         filter: asked.show,
         query,
         drafts,

@@ -6,6 +6,7 @@
 
 mod account;
 mod acknowledge;
+mod desk_clock;
 mod join;
 mod link;
 mod stories;
