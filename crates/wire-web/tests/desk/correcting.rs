@@ -39,7 +39,7 @@ async fn a_correction_is_seen_before_it_goes_and_everyone_with_a_copy_is_told() 
         ("step", "show"),
     ];
     let shown = send(&editor, &path, &fields, None).await;
-    insta::assert_snapshot!(shown.main_text(), @r"
+    insta::assert_snapshot!(shown.main_text(), @"
     Story · version 1 to version 2
     Look at the difference
     1 word out, 1 in.
