@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use url::Url;
 use wire_store::{Pickup, StoreError};
-use wire_story::{PickupId, PublisherId, StoryId};
+use wire_story::{PickupId, PublisherId};
 
 use crate::app::App;
 use crate::checker::host;
@@ -15,7 +15,6 @@ pub(crate) struct PickupLine {
     pub(crate) id: PickupId,
     pub(crate) host: String,
     pub(crate) path: String,
-    pub(crate) story: StoryId,
     pub(crate) headline: String,
     pub(crate) publisher: Option<(PublisherId, String)>,
     pub(crate) class: &'static str,
@@ -42,7 +41,6 @@ pub(crate) async fn lines(
             host,
             path,
             headline: names.story(app, look.story).await?,
-            story: look.story,
             publisher: match look.publisher {
                 Some(id) => Some((id, names.publisher(app, id).await?)),
                 None => None,
