@@ -134,12 +134,13 @@ export async function look(page: Page, name: string): Promise<void> {
   const viewport = page.viewportSize();
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: width < 600 ? 844 : 900 });
+    expect.soft(await sticksOut(page), `${name}, ${width} px: sticks out sideways`).toEqual([]);
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme });
-      const shown = `${name}, ${width} px, ${colorScheme}`;
       await page.screenshot({ path: `${SCREENS}/${name}-${width}-${colorScheme}.png`, fullPage: true });
-      expect.soft(await sticksOut(page), `${shown}: sticks out sideways`).toEqual([]);
-      expect.soft(await violations(page), `${shown}: axe`).toEqual([]);
+      // Axe is slow. Once narrow and once wide, once light and once dark, finds what there is.
+      if ((width < 600) !== (colorScheme === "light")) continue;
+      expect.soft(await violations(page), `${name}, ${width} px, ${colorScheme}: axe`).toEqual([]);
     }
   }
   await page.emulateMedia({ colorScheme: "light" });
