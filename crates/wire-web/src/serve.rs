@@ -12,6 +12,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::app::App;
 use crate::error::{PageError, show_problems};
+use crate::log::log;
 use crate::routes::{Route, Routes};
 use crate::same_origin::same_origin;
 use crate::{account, api, assets, desk, exits, feeds, open, pickups};
@@ -193,6 +194,7 @@ pub fn router(app: App) -> Router {
         .layer(header(header::REFERRER_POLICY, "no-referrer"))
         .layer(header(header::CACHE_CONTROL, "private, no-store"))
         .layer(CompressionLayer::new())
+        .layer(from_fn(log))
         .with_state(app)
 }
 
