@@ -4,11 +4,10 @@
 
 mod common;
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::TcpListener;
-use std::process::{Child, Stdio};
 
-use common::{Answer, Folder, STORY, http, plain};
+use common::{Answer, Folder, STORY, Serving, http, plain};
 
 /// A wire with a story in it, and the table that is written.
 struct Bench {
@@ -375,42 +374,6 @@ fn requests_that_can_not_be_carried_out() {
     an address that is none: 422
         Pickups Check one page now Check &#39;gazette&#39; is not a web address: write it as https://gazette.example/page All Stale With broken rules On nobody’s site No page was found to carry a story yet. Give an address above.
     "#);
-}
-
-/// A wire served on a free port.
-struct Serving {
-    child: Child,
-    port: u16,
-}
-
-impl Serving {
-    fn start(folder: &Folder) -> Self {
-        let mut child = folder
-            .command(&["--data", "wire", "serve", "--listen", "127.0.0.1:0"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let port = lines
-            .by_ref()
-            .map_while(Result::ok)
-            .find_map(|line| {
-                let (_, rest) = line.split_once("http://127.0.0.1:")?;
-                rest.split(' ').next()?.parse().ok()
-            })
-            .unwrap();
-        // What it logs is read on, so that the pipe never fills.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child, port }
-    }
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 /// A site with one page of 100 MB.

@@ -2,8 +2,10 @@
 
 #![allow(dead_code, reason = "not every test file uses every helper")]
 
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
+use std::thread::JoinHandle;
 
 /// A folder for one test, with or without a wire in it.
 pub(crate) struct Folder {
@@ -59,6 +61,8 @@ impl Folder {
             .current_dir(self.path())
             .env_remove("RUST_LOG")
             .env("NO_COLOR", "1")
+            // What a killed demo leaves behind goes with the folder.
+            .env("TMPDIR", self.path())
             .stdin(Stdio::null());
         command
     }
@@ -219,5 +223,51 @@ pub(crate) fn http(
             .unwrap_or(0),
         head: head.to_owned(),
         body: body.to_owned(),
+    }
+}
+
+/// A wire served on a free port.
+pub(crate) struct Serving {
+    child: Child,
+    pub(crate) port: u16,
+    log: JoinHandle<Vec<String>>,
+}
+
+impl Serving {
+    pub(crate) fn start(folder: &Folder) -> Self {
+        let mut child = folder
+            .command(&["--data", "wire", "serve", "--listen", "127.0.0.1:0"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let port = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find_map(|line| {
+                let (_, rest) = line.split_once("http://127.0.0.1:")?;
+                rest.split(' ').next()?.parse().ok()
+            })
+            .unwrap();
+        // What it logs is read on, so that the pipe never fills.
+        let log = std::thread::spawn(move || lines.map_while(Result::ok).collect());
+        Self { child, port, log }
+    }
+
+    /// Stops it as an operator does, and gives its exit code and what it has logged.
+    pub(crate) fn stop(mut self) -> (Option<i32>, Vec<String>) {
+        let id = self.child.id().to_string();
+        Command::new("kill").args(["-TERM", &id]).status().unwrap();
+        let status = self.child.wait().unwrap();
+        let log = std::mem::replace(&mut self.log, std::thread::spawn(Vec::new));
+        (status.code(), log.join().unwrap())
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }

@@ -1,0 +1,72 @@
+//! `wirecopy serve`: stops when it is told to, and tells no secret in its log.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod common;
+
+use common::{Folder, Serving, http};
+
+#[test]
+fn the_log_names_routes_and_no_tokens() {
+    let folder = Folder::with_wire();
+    let server = Serving::start(&folder);
+    let token = "5ec2e7".repeat(10);
+    for path in [
+        "/".to_owned(),
+        format!("/feeds/private/{token}/wire.atom"),
+        format!("/link/{token}"),
+        format!("/acknowledge/{token}"),
+        format!("/nowhere/{token}"),
+    ] {
+        http(server.port, "GET", &path, &[], b"");
+    }
+    http(
+        server.port,
+        "GET",
+        "/api/v1/stories",
+        &[("Authorization", &format!("Bearer {token}"))],
+        b"",
+    );
+    let (code, log) = server.stop();
+    assert_eq!(code, Some(0));
+    let log = log.join("\n");
+    assert!(!log.contains("5ec2e7"), "{log}");
+    for route in [
+        "route=\"/\"",
+        "/feeds/private/{token}/{file}",
+        "/link/{token}",
+        "/api/v1/stories",
+        "route=\"none\"",
+    ] {
+        assert!(log.contains(route), "{route} is missing:\n{log}");
+    }
+    assert!(log.ends_with("Stopped."), "{log}");
+}
+
+#[test]
+fn a_sample_wire_stays_on_this_machine() {
+    let folder = Folder::with_wire();
+    let file = folder.wire().join("wire.toml");
+    let settings = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, format!("sample = true\n{settings}")).unwrap();
+    insta::assert_snapshot!(folder.wire_says(&["serve", "--listen", "0.0.0.0:0"]), @"
+    exit 1
+    -- err
+    error: this is a sample wire, and everybody knows its passwords: it isn't served on 0.0.0.0:0
+    hint: make a wire of your own with 'wirecopy init DIR'
+    ");
+}
+
+#[test]
+fn a_port_that_is_taken_is_said() {
+    let folder = Folder::with_wire();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let said = folder.wire_says(&["serve", "--listen", &address]);
+    insta::assert_snapshot!(said.replace(&address, "ADDRESS"), @"
+    exit 1
+    -- err
+    error: ADDRESS can't be listened on: Address already in use (os error 98)
+    hint: another program has the port: take another with --listen
+    ");
+}
