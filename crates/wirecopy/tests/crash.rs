@@ -3,7 +3,11 @@
 //! A wire is served by one process while others take stories in, correct and kill them. All are
 //! killed at a random moment, started again, and asked whether they still know what they said.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by panicking and says what it measured"
+)]
 
 mod common;
 
