@@ -1,9 +1,7 @@
 //! `wirecopy init`: makes a wire.
 
-use std::fs;
 use std::path::PathBuf;
 
-use anyhow::Context as _;
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
 use wire_store::{LinkPurpose, Store, TokenHash, Wire, random_token};
@@ -67,8 +65,6 @@ impl Init {
             language: self.language,
         });
         settings.check(&file)?;
-        fs::create_dir_all(&self.dir)
-            .with_context(|| format!("the folder {} can't be made", self.dir.display()))?;
 
         let at = Timestamp::now();
         let store = Store::create(&self.dir, &settings.wire(), at).await?;
