@@ -18,7 +18,7 @@ test("a visitor looks around and is told how to get a story", async ({ wire }) =
 test("a visitor sees of a killed story that it was killed", async ({ wire }) => {
   const page = await wire.visitor();
   await page.goto("/");
-  await page.getByRole("link", { name: "KILL: do not use this story" }).click();
+  await page.getByRole("link", { name: "KILL: do not use this story" }).first().click();
   await expect(page.locator("main")).toContainText("may not be used");
   await look(page, "story-killed");
 });

@@ -42,6 +42,7 @@ async fn a_correction_is_seen_before_it_goes_and_everyone_with_a_copy_is_told() 
     insta::assert_snapshot!(shown.main_text(), @"
     Story · version 1 to version 2
     Look at the difference
+    Difference
     1 word out, 1 in.
     TextThe pier has taken out: 9put in: 8 boats.It closes in May.
     What is this?
