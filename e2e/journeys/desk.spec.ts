@@ -47,7 +47,11 @@ test("the desk writes, publishes, corrects and kills; a publisher hears of it", 
     await desk.getByRole("radio", { name: /^Correction/ }).check();
     await desk.getByLabel("What changed, and where").fill("First paragraph: 14 seals, not 41.");
     await desk.getByRole("button", { name: "Send version 2" }).click();
-    await expect(desk.locator("main")).toContainText("to acknowledge");
+    // The scheduler tells the holders; the page was drawn perhaps a moment before.
+    await expect(async () => {
+      await desk.reload();
+      await expect(desk.locator("main")).toContainText("to acknowledge", { timeout: 1_000 });
+    }).toPass({ timeout: 15_000 });
     await look(desk, "desk-story-corrected");
   });
 
