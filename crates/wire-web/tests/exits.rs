@@ -116,7 +116,7 @@ fn fill(path: &str, story: StoryId, walker: &Walker, publisher: PublisherId) -> 
         let values: Vec<String> = match name.as_str() {
             "story" | "draft" => vec![story.to_string()],
             "publisher" => vec![publisher.to_string()],
-            "format" => ["text", "html", "ninjs", "json-line"]
+            "format" => ["text", "html", "ninjs", "json", "picture"]
                 .map(String::from)
                 .to_vec(),
             "file" => ["wire.atom", "wire.rss", "wire.json"]
