@@ -23,7 +23,9 @@ impl Finding {
                     .into()
             }
             (Rule::Notice, _) => format!("The notice is not as it was; the page has: “{page}”."),
-            (Rule::Credit, State::Kept) => format!("The source is named: “{page}”."),
+            (Rule::Credit, State::Kept) => {
+                format!("The source is named: “{}”.", page.trim_end_matches('.'))
+            }
             (Rule::Credit, _) => format!("The source, {story}, is not named."),
             (Rule::OriginLink, State::Kept) => "The copy links to the original.".into(),
             (Rule::OriginLink, State::Home) => {
@@ -49,6 +51,12 @@ impl Finding {
             (Rule::Cuts, State::Kept) => "The story is whole.".into(),
             (Rule::Cuts, _) => format!("The story was cut; the longest part left out: “{story}”."),
             (Rule::Edits, State::Kept) => "The words are the story’s.".into(),
+            (Rule::Edits, _) if page.is_empty() => {
+                format!("Words were changed; the first left out: “{story}”.")
+            }
+            (Rule::Edits, _) if story.is_empty() => {
+                format!("Words were changed; the first put in: “{page}”.")
+            }
             (Rule::Edits, _) => {
                 format!("Words were changed, the first: “{page}” instead of “{story}”.")
             }

@@ -196,8 +196,7 @@ impl Told {
             context.out.records(&self.rows)?;
         }
         say(format!(
-            "{} looked for {} in {}: {} on {}.",
-            "Done:",
+            "Looked for {} in {}: {} on {}.",
             count(index.len(), "story", "stories"),
             count(self.pages, "page", "pages"),
             count(self.pickups, "pickup", "pickups"),

@@ -30,10 +30,14 @@ pub(super) fn list(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Problem> {
     Ok(files)
 }
 
-/// The bytes of a page, unpacked, and one more than the limit at most, so that a gzip bomb is
-/// refused like any page that is too large.
+/// The bytes of a page, unpacked; a gzip bomb is refused like any page that is too large.
 pub(super) fn read(file: &Path, limit: usize) -> Result<Vec<u8>, Problem> {
-    read_limited(file, limit as u64 + 1).map_err(|error| unreadable(file, &error))
+    let bytes = read_limited(file, limit as u64 + 1).map_err(|error| unreadable(file, &error))?;
+    if bytes.len() > limit {
+        let sentence = format!("{}: the page has more than {limit} bytes", file.display());
+        return Err(Problem::new(sentence).hint("--max-page lets larger ones in"));
+    }
+    Ok(bytes)
 }
 
 /// What a file's name says it is: plain text, or nothing, which is HTML.

@@ -1,0 +1,222 @@
+//! `wirecopy trace` as people run it: files in, tables and lines out.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use insta::assert_snapshot;
+use tempfile::TempDir;
+
+const STORY: &str = r#"{"id":"ferry","date":"2026-03-02","headline":"Saltmere closes its ferry terminal","byline":"Chi Lindgren","url":"https://wire.example/ferry","creator":"Harbour Wire","notice":["This story was originally published by Harbour Wire. For licences, please write to desk@wire.example."],"versions":[{"version":1,"body":["The harbour board of Saltmere voted 4 to 3 on Tuesday to close the old ferry terminal at the end of the season and to sell the land around it.","“We have looked at every other way to keep the terminal open,” said the board’s chair, Ana Torres."]},{"version":2,"body":["The harbour board of Saltmere voted 5 to 2 on Tuesday to close the old ferry terminal at the end of the season and to sell the land around it.","“We have looked at every other way to keep the terminal open,” said the board’s chair, Ana Torres."]}]}
+"#;
+
+const STALE: &str = "<title>Saltmere closes its ferry terminal</title><p>By Chi Lindgren</p>\
+    <p>The harbour board of Saltmere voted 4 to 3 on Tuesday to close the old ferry terminal at the \
+    end of the season and to sell the land around it.</p><p>“We have looked at every way to keep \
+    the terminal open,” said the board’s chair, Ana Torres.</p><p>This story was originally \
+    published by Harbour Wire. For licences, please write to [email&#160;protected].</p>";
+
+/// A folder with stories and pages.
+fn folder() -> TempDir {
+    let dir = TempDir::new().expect("a temporary folder");
+    let write = |name: &str, text: &str| {
+        fs::write(dir.path().join(name), text).expect("can be written");
+    };
+    write("stories.jsonl", STORY);
+    fs::create_dir(dir.path().join("pages")).expect("can be made");
+    write("pages/bay.html", STALE);
+    write(
+        "pages/weather.html",
+        "<p>Rain is expected until Friday.</p>",
+    );
+    write("pages/style.css", "p { color: red }");
+    dir
+}
+
+/// Exit code, output and words of a run.
+fn run(dir: &Path, arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_wirecopy"))
+        .arg("trace")
+        .args(arguments)
+        .current_dir(dir)
+        .output()
+        .expect("the program starts");
+    format!(
+        "exit {}\n----- output\n{}----- words\n{}",
+        output.status.code().unwrap_or(-1),
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    )
+}
+
+#[test]
+fn a_table_for_people() {
+    let dir = folder();
+    assert_snapshot!(run(dir.path(), &["--stories", "stories.jsonl", "pages"]), @"
+    exit 0
+    ----- output
+     page            story  class  share  versions  findings
+     pages/bay.html  ferry  whole  98 %   1         notice contact-garbled, origin-link missing, canonical none, noindex
+                                                    missing, edits changed, version stale, quote altered
+    ----- words
+    Looked for 1 story in 2 pages: 1 pickup on 1 page.
+    hint: --format json shows the passages and a sentence for each finding
+    ");
+}
+
+#[test]
+fn lines_for_programs() {
+    let dir = folder();
+    let told = run(
+        dir.path(),
+        &["--format", "json", "--stories", "stories.jsonl", "pages"],
+    );
+    assert_snapshot!(told, @r#"
+    exit 0
+    ----- output
+    {"page":"pages/bay.html","story":"ferry","class":"whole","share":0.98,"tokens":48,"versions":[1],"stale":true,"findings":[{"rule":"notice","id":"C6","switch":"licence_sentence","state":"contact-garbled","breach":false,"sentence":"The notice is there, but the page’s e-mail protection has destroyed its contact.","page_text":"This story was originally published by Harbour Wire. For licences, please write to [email protected].","story_text":"This story was originally published by Harbour Wire. For licences, please write to desk@wire.example."},{"rule":"credit","id":"C4","switch":"credit","state":"kept","breach":false,"sentence":"The source is named: “This story was originally published by Harbour Wire”.","page_text":"This story was originally published by Harbour Wire.","story_text":"Harbour Wire"},{"rule":"origin-link","id":"L1","switch":"origin_link","state":"missing","breach":false,"sentence":"There is no link to the original, https://wire.example/ferry.","story_text":"https://wire.example/ferry"},{"rule":"canonical","id":"L5","switch":"canonical","state":"none","breach":false,"sentence":"The page names no canonical address.","story_text":"https://wire.example/ferry"},{"rule":"noindex","id":"L6","switch":"noindex","state":"missing","breach":false,"sentence":"The page lets search engines in."},{"rule":"byline","id":"C1","switch":"byline","state":"kept","breach":false,"sentence":"The byline is there: Chi Lindgren.","page_text":"By Chi Lindgren","story_text":"Chi Lindgren"},{"rule":"headline","id":"T4","switch":"headline","state":"kept","breach":false,"sentence":"The headline is the story’s.","page_text":"Saltmere closes its ferry terminal","story_text":"Saltmere closes its ferry terminal"},{"rule":"cuts","id":"T3","switch":"cuts","state":"kept","breach":false,"sentence":"The story is whole."},{"rule":"edits","id":"T1","switch":"edits","state":"changed","breach":false,"sentence":"Words were changed; the first left out: “other”.","page_text":"","story_text":"other"},{"rule":"version","id":"V2","switch":"correction_hours","state":"stale","breach":false,"sentence":"The newest version’s change is not there: “voted 4 to 3 on” should read “board of Saltmere voted 5 to 2 on Tuesday to close”.","page_text":"voted 4 to 3 on","story_text":"board of Saltmere voted 5 to 2 on Tuesday to close"},{"rule":"quote","id":"T5","switch":"edits","state":"altered","breach":false,"sentence":"A quotation was altered: “We have looked at every way to keep the terminal open” instead of “We have looked at every other way to keep the terminal open”.","page_text":"We have looked at every way to keep the terminal open","story_text":"We have looked at every other way to keep the terminal open"}],"passages":[{"words":48,"page_text":"The harbour board of Saltmere voted 4 to 3 on Tuesday to close the old ferry terminal at the end of the season and to sell the land around it.\n“We have looked at every way to keep the terminal open,” said the board’s chair, Ana Torres.","story_text":"The harbour board of Saltmere voted 4 to 3 on Tuesday to close the old ferry terminal at the end of the season and to sell the land around it.\n“We have looked at every other way to keep the terminal open,” said the board’s chair, Ana Torres."}]}
+    ----- words
+    Looked for 1 story in 2 pages: 1 pickup on 1 page.
+    "#);
+    let told = run(
+        dir.path(),
+        &["--format", "csv", "--stories", "stories.jsonl", "pages"],
+    );
+    assert_snapshot!(told, @r#"
+    exit 0
+    ----- output
+    page,story,class,share,versions,findings
+    pages/bay.html,ferry,whole,98 %,1,"notice contact-garbled, origin-link missing, canonical none, noindex missing, edits changed, version stale, quote altered"
+    ----- words
+    Looked for 1 story in 2 pages: 1 pickup on 1 page.
+    hint: --format json shows the passages and a sentence for each finding
+    "#);
+}
+
+#[test]
+fn a_rule_that_has_to_hold() {
+    let dir = folder();
+    let exit = |rule: &str| {
+        let told = run(
+            dir.path(),
+            &["--fail-on", rule, "--stories", "stories.jsonl", "pages"],
+        );
+        let words = told
+            .split("----- words\n")
+            .nth(1)
+            .unwrap_or_default()
+            .to_owned();
+        format!("{}\n{words}", told.lines().next().unwrap_or_default())
+    };
+    assert_snapshot!(exit("byline,headline"), @"
+    exit 0
+    Looked for 1 story in 2 pages: 1 pickup on 1 page.
+    hint: --format json shows the passages and a sentence for each finding
+    ");
+    assert_snapshot!(exit("byline,quote,version"), @"
+    exit 1
+    Looked for 1 story in 2 pages: 1 pickup on 1 page.
+    Failed: 2 rules are broken of what --fail-on names (byline, quote, version).
+    hint: --format json shows the passages and a sentence for each finding
+    ");
+    assert_snapshot!(exit("spelling"), @"
+    exit 2
+    error: invalid value 'spelling' for '--fail-on <RULE>': there is no rule 'spelling': the rules are notice, credit, origin-link, canonical, noindex, byline, headline, cuts, edits, quote, version, paywall
+
+    For more information, try '--help'.
+    ");
+}
+
+#[test]
+fn what_cannot_be_read() {
+    let dir = folder();
+    let told = |arguments: &[&str]| run(dir.path(), arguments);
+    assert_snapshot!(told(&["--stories", "nowhere.jsonl", "pages"]), @"
+    exit 1
+    ----- output
+    ----- words
+    error: nowhere.jsonl can't be read: No such file or directory (os error 2)
+    ");
+    assert_snapshot!(told(&["--stories", "stories.jsonl", "nowhere.html"]), @"
+    exit 1
+    ----- output
+    ----- words
+    error: nowhere.html can't be read: No such file or directory (os error 2)
+    ");
+    assert_snapshot!(told(&["--stories", "pages/style.css", "pages"]), @"
+    exit 1
+    ----- output
+    ----- words
+    error: pages/style.css: line 1 is no sound wire text: it has to begin with the date, as in 'date 2026-11-22'
+    ");
+    assert_snapshot!(told(&["pages"]), @"
+    exit 1
+    ----- output
+    ----- words
+    error: there is no wire in the current folder
+    hint: name the wire's folder with --data DIR, or make a wire with 'wirecopy init DIR'
+    ");
+    assert_snapshot!(told(&["--stories", "stories.jsonl"]), @"
+    exit 2
+    ----- output
+    ----- words
+    error: the following required arguments were not provided:
+      <PAGES>...
+
+    Usage: wirecopy trace --stories <PATH> <PAGES>...
+
+    For more information, try '--help'.
+    ");
+    // The other pages are traced all the same.
+    assert_snapshot!(told(&["--max-page", "100", "--stories", "stories.jsonl", "pages"]), @"
+    exit 1
+    ----- output
+    ----- words
+    error: pages/bay.html: the page has more than 100 bytes
+    hint: --max-page lets larger ones in
+    Looked for 1 story in 2 pages: 0 pickups on 0 pages.
+    1 page could not be read.
+    ");
+    fs::create_dir(dir.path().join("empty")).expect("can be made");
+    assert_snapshot!(told(&["--stories", "stories.jsonl", "empty"]), @"
+    exit 1
+    ----- output
+    ----- words
+    error: there is no page in what was named
+    hint: of folders, files that end in .html or .htm (or these with .gz) are read
+    ");
+    assert_snapshot!(told(&["--stories", "empty", "pages"]), @"
+    exit 1
+    ----- output
+    ----- words
+    error: there is no story in empty
+    hint: a wire's folder has a file wire.toml in it, a folder of stories has their files
+    ");
+}
+
+#[test]
+fn whoever_reads_may_go_away() {
+    let dir = folder();
+    for number in 0..200 {
+        let page = dir.path().join(format!("pages/{number}.html"));
+        fs::write(page, STALE).expect("can be written");
+    }
+    let mut child = Command::new(env!("CARGO_BIN_EXE_wirecopy"))
+        .args([
+            "trace",
+            "--format",
+            "json",
+            "--stories",
+            "stories.jsonl",
+            "pages",
+        ])
+        .current_dir(dir.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("the program ends");
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
