@@ -37,6 +37,8 @@ pub(crate) struct Output {
 const WIDTH: u16 = 120;
 /// Columns up to this width stay in one line.
 const NARROW: usize = 12;
+/// An id is as wide as this.
+const ID: usize = 36;
 
 impl Output {
     pub(crate) fn new(format: Format) -> Self {
@@ -137,16 +139,16 @@ fn table(columns: &[&str], rows: Vec<Vec<String>>) -> String {
         .join("\n")
 }
 
-/// Columns that are never broken over lines: short ones, and the first, whose ids are there to be
-/// copied.
+/// Columns that are never broken over lines: short ones, and ids, which are there to be copied.
 fn narrow_columns(columns: &[&str], rows: &[Vec<String>]) -> Vec<usize> {
-    let widest = |place: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(place));
-        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
-    };
     let count = rows.first().map_or(columns.len(), Vec::len);
     (0..count)
-        .filter(|&place| place == 0 || widest(place) <= NARROW)
+        .filter(|&place| {
+            let cells = || rows.iter().filter_map(|row| row.get(place));
+            let widest = cells().map(|cell| cell.chars().count()).max().unwrap_or(0);
+            let one_word = cells().all(|cell| !cell.contains(char::is_whitespace));
+            widest <= NARROW || (one_word && widest <= ID)
+        })
         .collect()
 }
 

@@ -81,6 +81,9 @@ impl Add {
             .into());
         }
         for story in &mut stories {
+            if self.headline.is_some() {
+                take_in::forget_made_headline(story);
+            }
             self.complete(&wire, &mut story.incoming);
         }
         let plan = check(&wire.store, &stories).await?;

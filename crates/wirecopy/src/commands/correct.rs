@@ -90,11 +90,15 @@ async fn revise(
         ))
         .hint("publish it as a new story")
     })?;
-    let read = take_in::read_one(&wire, file)?;
+    let mut read = take_in::read_one(&wire, file)?;
+    let headline_made = take_in::forget_made_headline(&mut read);
     take_in::say_remarks(&read);
-    let Says::Usable { content, .. } = read.incoming.says else {
+    let Says::Usable { mut content, .. } = read.incoming.says else {
         return Err(Problem::new(format!("{} is no usable text", file.display())).into());
     };
+    if headline_made {
+        content.headline.clone_from(&known.headline);
+    }
     let content = kept(content, known);
     if content == *known {
         return Err(Problem::new(format!(

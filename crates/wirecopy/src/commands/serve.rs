@@ -1,6 +1,7 @@
 //! `wirecopy serve`: the wire's pages, API and feeds, and everything that leaves by itself.
 
 use std::future::Future;
+use std::io::{self, IsTerminal};
 use std::net::SocketAddr;
 
 use jiff::Timestamp;
@@ -64,7 +65,8 @@ pub(crate) fn log() {
     // Only a second subscriber is refused, and there is none.
     let _ = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr)
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
         .with_target(false)
         .try_init();
 }
@@ -73,7 +75,7 @@ pub(crate) fn log() {
 pub(crate) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     Ok(TcpListener::bind(address).await.map_err(|error| {
         let problem = Problem::new(format!("{address} can't be listened on: {error}"));
-        if error.kind() == std::io::ErrorKind::AddrInUse {
+        if error.kind() == io::ErrorKind::AddrInUse {
             problem.hint("another program has the port: take another with --listen")
         } else {
             problem

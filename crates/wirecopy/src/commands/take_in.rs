@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use wire_formats::parse::{self, Incoming, ParseError};
+use wire_formats::parse::{self, Incoming, ParseError, Remark};
 
 use crate::context::OpenWire;
 use crate::output::say;
@@ -89,4 +89,13 @@ pub(super) fn say_remarks(story: &FromFile) {
     for remark in &story.incoming.remarks {
         say(format!("note: {}: {remark}", story.file.display()));
     }
+}
+
+/// Whether the headline was made from the text, for want of one. The remark on it goes, for who
+/// asks has a better one.
+pub(super) fn forget_made_headline(story: &mut FromFile) -> bool {
+    let remarks = &mut story.incoming.remarks;
+    let before = remarks.len();
+    remarks.retain(|remark| !matches!(remark, Remark::HeadlineMade));
+    remarks.len() < before
 }

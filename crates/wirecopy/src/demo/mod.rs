@@ -52,11 +52,7 @@ impl Place {
             ))
             .hint("the demo makes its own: name an empty folder, or none")
             .into()),
-            Some(dir) => {
-                std::fs::create_dir_all(dir)
-                    .with_context(|| format!("the folder {} can't be made", dir.display()))?;
-                Ok(Self::Given(dir.to_owned()))
-            }
+            Some(dir) => Ok(Self::Given(dir.to_owned())),
             None => Ok(Self::Temporary(
                 tempfile::Builder::new()
                     .prefix("wirecopy-demo-")
