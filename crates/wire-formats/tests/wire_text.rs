@@ -244,6 +244,20 @@ fn what_is_no_wire_text_is_refused_with_a_sentence() {
 }
 
 #[test]
+fn a_date_that_can_only_be_meant_is_mended() {
+    for given in ["2026-11-3", "2026-11-03-", "2026-11-3."] {
+        let story = read(&format!(
+            "date {given}\nheadline Council meets\n\nIt met.\n"
+        ));
+        assert_eq!(story.date.to_string(), "2026-11-03");
+        assert_eq!(
+            story.remarks[0].to_string(),
+            format!("The date is written '{given}': it was read as 2026-11-03.")
+        );
+    }
+}
+
+#[test]
 fn limits_are_kept() {
     let limits = Limits {
         file_bytes: 100,

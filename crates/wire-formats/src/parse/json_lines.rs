@@ -125,7 +125,7 @@ fn draft(
     draft.date = line
         .date
         .as_deref()
-        .map(|given| date(given, place))
+        .map(|given| date(given, place, &mut draft.remarks))
         .transpose()?;
     draft.published = line
         .published

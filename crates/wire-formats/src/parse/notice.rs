@@ -176,7 +176,7 @@ fn find_ignoring_case(text: &str, words: &str) -> Option<usize> {
 /// The text up to where a name can't go on: a verb of the notice, a comma, an address, or the end of
 /// the sentence.
 fn until_name_ends(text: &str) -> &str {
-    const ENDS: [&str; 16] = [
+    const ENDS: [&str; 17] = [
         " is available",
         " are available",
         " is free",
@@ -188,6 +188,7 @@ fn until_name_ends(text: &str) -> &str {
         " at ",
         " in ",
         " as ",
+        " by ",
         " with ",
         ", ",
         " (",

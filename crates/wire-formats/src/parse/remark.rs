@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use jiff::civil::Date;
+
 /// Something the desk should know about a story that was read: what was lost, mended or made up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Remark {
@@ -45,6 +47,13 @@ pub enum Remark {
         /// As it was read.
         read_as: &'static str,
     },
+    /// The date isn't written as dates are.
+    DateMended {
+        /// As it was written.
+        given: String,
+        /// As it was read.
+        read_as: Date,
+    },
     /// The feed gives a summary only, which became the text.
     SummaryOnly,
 }
@@ -63,6 +72,7 @@ impl Remark {
             Self::TableFlattened { .. } => "table-flattened",
             Self::HtmlCutOff => "html-cut-off",
             Self::StatusMisspelt { .. } => "status-misspelt",
+            Self::DateMended { .. } => "date-mended",
             Self::SummaryOnly => "summary-only",
         }
     }
@@ -107,6 +117,9 @@ impl fmt::Display for Remark {
                 f,
                 "The status is written '{given}', which the vocabulary doesn't know: it was read as '{read_as}'."
             ),
+            Self::DateMended { given, read_as } => {
+                write!(f, "The date is written '{given}': it was read as {read_as}.")
+            }
             Self::SummaryOnly => f.write_str(
                 "The feed gives a summary and no text: the summary was taken for the text.",
             ),

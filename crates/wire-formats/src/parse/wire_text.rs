@@ -35,7 +35,7 @@ pub fn wire_text(bytes: &[u8], limits: &Limits) -> Result<Batch, ParseError> {
     draft.remarks.extend(decoded.remark);
     // A date in words is said in all its words when it is refused.
     let given = if day.contains('-') { day } else { first };
-    draft.date = Some(date(given, place)?);
+    draft.date = Some(date(given, place, &mut draft.remarks)?);
     let mut text = said.to_owned();
     if said.is_empty() {
         while let Some((name, value)) = header(rest) {
