@@ -53,7 +53,7 @@ function stop(process_: ChildProcess): Promise<void> {
   });
 }
 
-function binary(): string {
+export function binary(): string {
   const root = resolve(import.meta.dirname, "..");
   const target = resolve(root, process.env.CARGO_TARGET_DIR ?? "target");
   const path = process.env.WIRECOPY ?? resolve(target, "debug/wirecopy");

@@ -24,6 +24,8 @@ export default defineConfig({
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       env: { ...process.env, FONTCONFIG_FILE: new URL("fonts.conf", import.meta.url).pathname },
       args: [
+        // A wire that isn't called localhost, for what browsers do there only.
+        "--host-resolver-rules=MAP wire.example 127.0.0.1",
         "--no-sandbox",
         "--disable-gpu",
         "--disable-quic",

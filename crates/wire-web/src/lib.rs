@@ -23,6 +23,7 @@ mod notice;
 mod open;
 mod password;
 mod pickups;
+mod referrer;
 mod routes;
 mod same_origin;
 mod serve;

@@ -6,30 +6,37 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::error::PageError;
+use crate::referrer::carries_token;
 
 /// Refuses a browser's request that changes something and was started by another site's page.
 ///
-/// Browsers say where a request comes from in `Sec-Fetch-Site`, older ones in `Origin`; no page can
-/// forge either. Requests without a cookie carry nothing of the user's and pass: they have to prove
-/// themselves by a token, a password or a one-time link.
+/// Browsers say where a request comes from in `Sec-Fetch-Site`, and in `Origin` where that is
+/// missing: from older ones, and without TLS. No page can forge either. Requests without a cookie
+/// carry nothing of the user's and pass: they have to prove themselves by a token, a password or a
+/// one-time link.
 pub(crate) async fn same_origin(request: Request, next: Next) -> Response {
     let reads = matches!(
         *request.method(),
         Method::GET | Method::HEAD | Method::OPTIONS
     );
-    if reads || comes_from_us(request.headers()) {
+    if reads || comes_from_us(request.headers(), carries_token(&request)) {
         next.run(request).await
     } else {
         PageError::Forged.into_response()
     }
 }
 
-fn comes_from_us(headers: &HeaderMap) -> bool {
+fn comes_from_us(headers: &HeaderMap, carries_token: bool) -> bool {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = text("sec-fetch-site") {
         return matches!(site, "same-origin" | "none");
     }
     if let Some(origin) = text("origin") {
+        // The pages with a token in their address say `no-referrer`, and that makes the origin of
+        // their forms `null`. The token is what they prove themselves by.
+        if origin == "null" && carries_token {
+            return true;
+        }
         let host = origin.split_once("://").map(|(_, host)| host);
         return host.is_some() && host == text("host");
     }
@@ -40,6 +47,18 @@ fn comes_from_us(headers: &HeaderMap) -> bool {
 mod tests {
     use super::*;
     use axum::http::{HeaderName, HeaderValue};
+
+    fn headers(given: &[(&'static str, &'static str)]) -> HeaderMap {
+        given
+            .iter()
+            .map(|(name, value)| {
+                (
+                    HeaderName::from_static(name),
+                    HeaderValue::from_static(value),
+                )
+            })
+            .collect()
+    }
 
     #[test]
     fn only_our_own_pages_change_anything() {
@@ -68,16 +87,23 @@ mod tests {
             ),
         ];
         for (given, passes) in table {
-            let headers = given
-                .iter()
-                .map(|(name, value)| {
-                    (
-                        HeaderName::from_static(name),
-                        HeaderValue::from_static(value),
-                    )
-                })
-                .collect();
-            assert_eq!(comes_from_us(&headers), passes, "{given:?}");
+            assert_eq!(comes_from_us(&headers(&given), false), passes, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn a_token_in_the_address_stands_in_for_a_hidden_origin_only() {
+        let table = [
+            (vec![("origin", "null")], true),
+            (vec![("origin", "null"), ("cookie", "wire_session=x")], true),
+            (vec![("origin", "https://evil.example")], false),
+            (
+                vec![("origin", "null"), ("sec-fetch-site", "cross-site")],
+                false,
+            ),
+        ];
+        for (given, passes) in table {
+            assert_eq!(comes_from_us(&headers(&given), true), passes, "{given:?}");
         }
     }
 }

@@ -13,6 +13,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::app::App;
 use crate::error::{PageError, show_problems};
 use crate::log::log;
+use crate::referrer::referrer_policy;
 use crate::routes::{Route, Routes};
 use crate::same_origin::same_origin;
 use crate::{account, api, assets, desk, exits, feeds, open, pickups};
@@ -191,7 +192,7 @@ pub fn router(app: App) -> Router {
             CONTENT_SECURITY_POLICY,
         ))
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(header(header::REFERRER_POLICY, "no-referrer"))
+        .layer(from_fn(referrer_policy))
         .layer(header(header::CACHE_CONTROL, "private, no-store"))
         .layer(CompressionLayer::new())
         .layer(from_fn(log))

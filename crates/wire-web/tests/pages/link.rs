@@ -1,5 +1,6 @@
 //! `/link/{token}`
 
+use axum::http::{HeaderValue, Method};
 use jiff::SignedDuration;
 use wire_rights::Role;
 use wire_store::{LinkPurpose, TokenHash};
@@ -109,4 +110,25 @@ async fn a_link_that_is_too_old_opens_nothing() {
         404
     );
     assert_eq!(wire.visitor().get("/link/nothing").await.status, 404);
+}
+
+/// Without TLS, on a name that isn't this machine's own, browsers send no `Sec-Fetch-Site`; and the
+/// origin of a form is `null` where its page said `no-referrer`.
+#[tokio::test]
+async fn browsers_without_tls_can_send_the_form() {
+    let wire = WireInABox::new().await;
+    let link = link(&wire, LinkPurpose::FirstAdministrator, None).await;
+    let page = wire.visitor().get(&link).await;
+    assert_eq!(page.header("referrer-policy"), "no-referrer");
+
+    let form = "name=A.+Keel&email=keel%40harbour.example&password=four+words+in+row";
+    let mut request = wire.visitor().request(Method::POST, &link, form.into());
+    let headers = request.headers_mut();
+    headers.remove("sec-fetch-site");
+    headers.insert("origin", HeaderValue::from_static("null"));
+    headers.insert(
+        "content-type",
+        HeaderValue::from_static("application/x-www-form-urlencoded"),
+    );
+    assert_eq!(wire.visitor().send(request).await.status, 303);
 }
