@@ -137,6 +137,8 @@ impl Letter<'_> {
             && self.story.embargo.is_none_or(|e| e.lifted.is_some())
     }
 
+    /// The newest version bears the time at which it was made, not that at which the scheduler got to
+    /// it: it may have been published while no server ran.
     fn which(&self) -> String {
         format!(
             "Story: {}\nDated: {}\nYour copy: version {}, {}\nNewest: version {}, of {}",
@@ -144,8 +146,8 @@ impl Letter<'_> {
             self.story.date,
             self.obligation.had,
             self.obligation.exit.name(),
-            self.obligation.version,
-            instant(self.obligation.opened),
+            self.version.number,
+            instant(self.version.created),
         )
     }
 }
@@ -157,6 +159,7 @@ fn hours(hours: u32) -> String {
     }
 }
 
+/// An instant to the minute, cut and not rounded: nothing has happened before its time.
 fn instant(at: Timestamp) -> String {
     at.to_zoned(TimeZone::UTC)
         .strftime("%-d %B %Y, %H:%M UTC")

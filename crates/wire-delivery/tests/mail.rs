@@ -4,6 +4,8 @@
 
 mod support;
 
+use std::time::Duration;
+
 use support::{CANARY, Newsroom};
 use wire_rights::Exit;
 use wire_store::{Mail, ObligationState, Take, TakeResult, TokenHash, Wire};
@@ -104,6 +106,30 @@ async fn a_kill_is_mailed_to_every_holder_without_headline_or_text() {
 }
 
 #[tokio::test]
+async fn a_notice_bears_the_minute_of_the_version_however_late_it_is_sent() {
+    let customer = Receiver::start().await;
+    let mut newsroom = Newsroom::open().await;
+    let holder = newsroom.stranger("gazette", customer.url("/")).await;
+    let published = newsroom.publish("Mayor in the pit").await;
+    take(&newsroom, holder.publisher, &published).await;
+
+    // The kill is at 48.9 seconds past a minute, and the server gets to it in the next one.
+    let into_minute = newsroom.clock.now().as_millisecond() % 60_000;
+    let until = Duration::from_millis((60_000 - into_minute + 48_900).unsigned_abs());
+    newsroom.clock.advance(until);
+    let killed = newsroom.clock.now();
+    newsroom.kill(published.story).await;
+    newsroom.after(Duration::from_secs(15)).await;
+
+    let [mail] = newsroom.mails().try_into().unwrap();
+    let minute = killed.strftime("%-d %B %Y, %H:%M UTC");
+    assert!(
+        mail.contains(&format!("Newest: version 2, of {minute}")),
+        "killed at {killed}:\n{mail}"
+    );
+}
+
+#[tokio::test]
 async fn a_correction_says_what_changed() {
     let customer = Receiver::start().await;
     let mut newsroom = Newsroom::open().await;
@@ -164,7 +190,7 @@ async fn no_name_starts_a_header_of_its_own() {
     ");
 
     // Those that can't be written wait, with the reason.
-    newsroom.clock.advance(std::time::Duration::from_secs(61));
+    newsroom.clock.advance(Duration::from_secs(61));
     let due = newsroom.store.due_mails(newsroom.clock.now(), 10).await;
     let errors: Vec<String> = due
         .unwrap()
