@@ -8,7 +8,7 @@ use reqwest::{RequestBuilder, Response};
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
-use super::{GuardError, Stage, target};
+use super::{GuardError, Stage, target, tls};
 
 /// The end of an exchange, and how long it was given.
 #[derive(Clone, Copy)]
@@ -92,13 +92,13 @@ fn explain(error: &reqwest::Error, url: &Url, connect: Duration) -> GuardError {
         return own.clone();
     }
     let host = target::host(url);
-    let tls = causes(error)
+    let handshake = causes(error)
         .filter_map(|cause| cause.downcast_ref())
         .find_map(in_handshake);
-    if let Some(tls) = tls {
+    if let Some(broken) = handshake {
         return GuardError::Tls {
             host,
-            reason: tls.to_string(),
+            reason: tls::reason(broken),
         };
     }
     if error.is_connect() && error.is_timeout() {

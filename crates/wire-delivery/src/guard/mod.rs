@@ -22,6 +22,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::{Client, ClientBuilder, redirect};
+use rustls::pki_types::CertificateDer;
 use url::Url;
 
 pub use addresses::Forbidden;
@@ -37,6 +38,8 @@ pub struct Settings {
     pub allow_loopback: bool,
     /// Whether other ports than 80 and 443 may be reached.
     pub allow_any_port: bool,
+    /// Authorities whose certificates are trusted beside those that this system trusts.
+    pub authorities: Vec<CertificateDer<'static>>,
     /// How long and how large an exchange may be.
     pub limits: Limits,
 }
@@ -103,7 +106,7 @@ impl Guard {
         resolver: Arc<dyn Resolver>,
     ) -> Result<Self, GuardError> {
         let settings = Arc::new(settings);
-        let tls = tls::config()?;
+        let tls = tls::config(&settings.authorities)?;
         let checked = resolve::Checked {
             settings: Arc::clone(&settings),
             resolver,

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use rustls::{ClientConfig, RootCertStore, crypto::ring};
+use rustls::pki_types::CertificateDer;
+use rustls::{CertificateError, ClientConfig, RootCertStore, crypto::ring};
 
 use super::GuardError;
 
-/// What https connections are made with. A machine without root certificates can still run a wire:
-/// it is told, and every https connection is refused, never trusted.
-pub(super) fn config() -> Result<ClientConfig, GuardError> {
+/// The authorities that this system trusts, and these. A machine without root certificates can still
+/// run a wire: it is told, and every https connection is refused, never trusted.
+pub(super) fn roots(more: &[CertificateDer<'static>]) -> RootCertStore {
     let found = rustls_native_certs::load_native_certs();
     for error in &found.errors {
         tracing::warn!(%error, "a root certificate of this system can't be read");
@@ -21,13 +22,39 @@ pub(super) fn config() -> Result<ClientConfig, GuardError> {
             "this system has no root certificates, so no https address can be reached: install the package ca-certificates"
         );
     }
+    roots.add_parsable_certificates(more.iter().cloned());
+    roots
+}
+
+/// What https connections are made with.
+pub(super) fn config(more: &[CertificateDer<'static>]) -> Result<ClientConfig, GuardError> {
     let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .map_err(|error| GuardError::Client {
             reason: error.to_string(),
         })?
-        .with_root_certificates(roots)
+        .with_root_certificates(roots(more))
         .with_no_client_auth();
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(config)
+}
+
+/// What is wrong with a handshake, in words.
+pub(crate) fn reason(error: &rustls::Error) -> String {
+    use CertificateError as Wrong;
+    let rustls::Error::InvalidCertificate(wrong) = error else {
+        return error.to_string();
+    };
+    match wrong {
+        Wrong::Expired | Wrong::ExpiredContext { .. } => "its certificate has expired".into(),
+        Wrong::NotValidYet | Wrong::NotValidYetContext { .. } => {
+            "its certificate is not valid yet".into()
+        }
+        Wrong::NotValidForName | Wrong::NotValidForNameContext { .. } => {
+            "its certificate is for another host".into()
+        }
+        Wrong::UnknownIssuer => "nobody whom this system trusts has signed its certificate".into(),
+        Wrong::Revoked => "its certificate was revoked".into(),
+        _ => error.to_string(),
+    }
 }
