@@ -151,13 +151,15 @@ pub enum ProofMethod {
     WellKnownFile,
     /// In `<meta name="wirecopy-site" content="…">` on the front page.
     MetaTag,
+    /// In a TXT record of the name `_wirecopy` below the domain: `wirecopy-site=…`.
+    DnsTxt,
     /// The desk vouches for it.
     Desk,
 }
 
 impl ProofMethod {
     /// Every method.
-    pub const ALL: [Self; 3] = [Self::WellKnownFile, Self::MetaTag, Self::Desk];
+    pub const ALL: [Self; 4] = [Self::WellKnownFile, Self::MetaTag, Self::DnsTxt, Self::Desk];
 
     /// The code that records and programs use.
     #[must_use]
@@ -165,6 +167,7 @@ impl ProofMethod {
         match self {
             Self::WellKnownFile => "well-known-file",
             Self::MetaTag => "meta-tag",
+            Self::DnsTxt => "dns-txt",
             Self::Desk => "desk",
         }
     }

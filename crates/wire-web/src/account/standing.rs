@@ -83,6 +83,7 @@ impl From<Site> for ShownSite {
             let how = match proof.method {
                 ProofMethod::WellKnownFile => "by the file",
                 ProofMethod::MetaTag => "by the meta tag",
+                ProofMethod::DnsTxt => "by the DNS record",
                 ProofMethod::Desk => "by the desk",
             };
             format!("proved {how} on {}", proof.seen.strftime("%-d %B %Y"))

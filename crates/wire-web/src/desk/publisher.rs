@@ -243,6 +243,7 @@ fn sites(publisher: &Publisher) -> Vec<SiteLine> {
                 let how = match proof.method {
                     wire_rights::ProofMethod::WellKnownFile => "by its file",
                     wire_rights::ProofMethod::MetaTag => "by its front page",
+                    wire_rights::ProofMethod::DnsTxt => "by its DNS record",
                     wire_rights::ProofMethod::Desk => "by the desk’s word",
                 };
                 (how.to_owned(), proof.seen)
