@@ -48,7 +48,7 @@ pub use people::{
     AccessToken, LinkPurpose, NewUser, OneTimeLink, Session, TokenHash, TokenId, TokenPurpose, User,
 };
 pub use pickups::{NewPickup, Pickup, PickupFilter};
-pub use publishers::{Acceptance, NewLicence, NewPublisher};
+pub use publishers::{Acceptance, NewLicence, NewPublisher, SignUp};
 pub use random::{random, random_token};
 pub use records::{AuditEntry, DecisionRecord, RecordedReason};
 pub use settings::Wire;

@@ -10,4 +10,5 @@ pub use links::{LinkPurpose, OneTimeLink};
 pub use sessions::Session;
 pub use token_hash::TokenHash;
 pub use tokens::{AccessToken, TokenId, TokenPurpose};
+pub(crate) use users::insert as insert_user;
 pub use users::{NewUser, User};

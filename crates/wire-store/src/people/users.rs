@@ -116,7 +116,7 @@ impl Store {
     }
 }
 
-pub(super) async fn insert(
+pub(crate) async fn insert(
     tx: &mut Writing,
     user: &NewUser,
     password_hash: Option<&str>,

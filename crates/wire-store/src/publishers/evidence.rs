@@ -7,6 +7,7 @@ use wire_story::{PublisherId, UserId};
 
 use super::require;
 use crate::rows::{code, date, number, optional_id, signed, time};
+use crate::store::Writing;
 use crate::{Store, StoreError};
 
 /// A publisher's word that it keeps a version of the terms.
@@ -30,28 +31,9 @@ impl Store {
         publisher: PublisherId,
         audience: &Audience,
     ) -> Result<(), StoreError> {
-        if audience.to < audience.from {
-            return Err(StoreError::Invalid(format!(
-                "the evidence ends on {} and begins on {}: exchange the two",
-                audience.to, audience.from
-            )));
-        }
         let mut tx = self.writing().await?;
         require(&mut tx, publisher).await?;
-        sqlx::query(
-            "INSERT INTO audience (publisher, method, from_date, to_date, monthly_visitors, given,
-                 expires)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(publisher.as_bytes().as_slice())
-        .bind(audience.method.code())
-        .bind(audience.from.to_string())
-        .bind(audience.to.to_string())
-        .bind(signed(audience.monthly_visitors))
-        .bind(audience.given.as_microsecond())
-        .bind(audience.expires.as_microsecond())
-        .execute(&mut *tx)
-        .await?;
+        insert(&mut tx, publisher, audience).await?;
         Ok(tx.commit().await?)
     }
 
@@ -68,21 +50,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
         require(&mut tx, publisher).await?;
-        sqlx::query("SELECT 1 FROM terms WHERE version = $1")
-            .bind(version)
-            .fetch_optional(&mut *tx)
-            .await?
-            .ok_or_else(|| StoreError::not_found("version of the terms", version))?;
-        sqlx::query(
-            "INSERT INTO acceptances (publisher, terms, user_id, at) VALUES ($1, $2, $3, $4)
-             ON CONFLICT (publisher, terms) DO NOTHING",
-        )
-        .bind(publisher.as_bytes().as_slice())
-        .bind(version)
-        .bind(user.as_ref().map(|user| user.as_bytes().as_slice()))
-        .bind(at.as_microsecond())
-        .execute(&mut *tx)
-        .await?;
+        accept(&mut tx, publisher, version, user, at).await?;
         Ok(tx.commit().await?)
     }
 
@@ -108,6 +76,59 @@ impl Store {
             })
             .collect()
     }
+}
+
+pub(super) async fn insert(
+    tx: &mut Writing,
+    publisher: PublisherId,
+    audience: &Audience,
+) -> Result<(), StoreError> {
+    if audience.to < audience.from {
+        return Err(StoreError::Invalid(format!(
+            "the evidence ends on {} and begins on {}: exchange the two",
+            audience.to, audience.from
+        )));
+    }
+    sqlx::query(
+        "INSERT INTO audience (publisher, method, from_date, to_date, monthly_visitors, given,
+             expires)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(publisher.as_bytes().as_slice())
+    .bind(audience.method.code())
+    .bind(audience.from.to_string())
+    .bind(audience.to.to_string())
+    .bind(signed(audience.monthly_visitors))
+    .bind(audience.given.as_microsecond())
+    .bind(audience.expires.as_microsecond())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn accept(
+    tx: &mut Writing,
+    publisher: PublisherId,
+    version: u32,
+    user: Option<UserId>,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query("SELECT 1 FROM terms WHERE version = $1")
+        .bind(version)
+        .fetch_optional(&mut **tx)
+        .await?
+        .ok_or_else(|| StoreError::not_found("version of the terms", version))?;
+    sqlx::query(
+        "INSERT INTO acceptances (publisher, terms, user_id, at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (publisher, terms) DO NOTHING",
+    )
+    .bind(publisher.as_bytes().as_slice())
+    .bind(version)
+    .bind(user.as_ref().map(|user| user.as_bytes().as_slice()))
+    .bind(at.as_microsecond())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 pub(super) fn audience(row: &SqliteRow) -> Result<Audience, StoreError> {

@@ -4,10 +4,12 @@ mod domain;
 mod evidence;
 mod licences;
 mod load;
+mod sign_up;
 mod sites;
 
 pub use evidence::Acceptance;
 pub use licences::NewLicence;
+pub use sign_up::SignUp;
 
 use jiff::Timestamp;
 use wire_rights::PublisherKind;
@@ -39,21 +41,8 @@ impl Store {
         publisher: &NewPublisher,
         at: Timestamp,
     ) -> Result<PublisherId, StoreError> {
-        let checked = check(publisher)?;
-        let id = PublisherId::new(at, random()?);
         let mut tx = self.writing().await?;
-        sqlx::query(
-            "INSERT INTO publishers (id, name, kind, country, email, created)
-             VALUES ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(id.as_bytes().as_slice())
-        .bind(&checked.name)
-        .bind(checked.kind.code())
-        .bind(&checked.country)
-        .bind(&checked.email)
-        .bind(at.as_microsecond())
-        .execute(&mut *tx)
-        .await?;
+        let id = insert(&mut tx, publisher, at).await?;
         tx.commit().await?;
         Ok(id)
     }
@@ -122,6 +111,28 @@ impl Store {
         require_row(done.rows_affected(), id)?;
         Ok(tx.commit().await?)
     }
+}
+
+async fn insert(
+    tx: &mut Writing,
+    publisher: &NewPublisher,
+    at: Timestamp,
+) -> Result<PublisherId, StoreError> {
+    let checked = check(publisher)?;
+    let id = PublisherId::new(at, random()?);
+    sqlx::query(
+        "INSERT INTO publishers (id, name, kind, country, email, created)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(id.as_bytes().as_slice())
+    .bind(&checked.name)
+    .bind(checked.kind.code())
+    .bind(&checked.country)
+    .bind(&checked.email)
+    .bind(at.as_microsecond())
+    .execute(&mut **tx)
+    .await?;
+    Ok(id)
 }
 
 /// The description, tidied; or what can't be kept of it.

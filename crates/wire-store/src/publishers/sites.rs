@@ -23,31 +23,11 @@ impl Store {
         given: &str,
         at: Timestamp,
     ) -> Result<Site, StoreError> {
-        let domain = domain(given)?;
         let mut tx = self.writing().await?;
         require(&mut tx, publisher).await?;
-        let claimed = sqlx::query("SELECT * FROM sites WHERE publisher = $1 AND domain = $2")
-            .bind(publisher.as_bytes().as_slice())
-            .bind(&domain)
-            .fetch_optional(&mut *tx)
-            .await?;
-        if let Some(row) = claimed {
-            return site(&row);
-        }
-        refuse_proved(&mut tx, publisher, &domain).await?;
-        let row = sqlx::query(
-            "INSERT INTO sites (id, publisher, domain, nonce, added)
-             VALUES ($1, $2, $3, $4, $5) RETURNING *",
-        )
-        .bind(SiteId::new(at, random()?).as_bytes().as_slice())
-        .bind(publisher.as_bytes().as_slice())
-        .bind(&domain)
-        .bind(format!("wirecopy-{}", hex(&random::<16>()?)))
-        .bind(at.as_microsecond())
-        .fetch_one(&mut *tx)
-        .await?;
+        let site = claim(&mut tx, publisher, given, at).await?;
         tx.commit().await?;
-        site(&row)
+        Ok(site)
     }
 
     /// A site, and whose it is.
@@ -127,6 +107,36 @@ impl Store {
         }
         Ok(None)
     }
+}
+
+pub(super) async fn claim(
+    tx: &mut Writing,
+    publisher: PublisherId,
+    given: &str,
+    at: Timestamp,
+) -> Result<Site, StoreError> {
+    let domain = domain(given)?;
+    let claimed = sqlx::query("SELECT * FROM sites WHERE publisher = $1 AND domain = $2")
+        .bind(publisher.as_bytes().as_slice())
+        .bind(&domain)
+        .fetch_optional(&mut **tx)
+        .await?;
+    if let Some(row) = claimed {
+        return site(&row);
+    }
+    refuse_proved(tx, publisher, &domain).await?;
+    let row = sqlx::query(
+        "INSERT INTO sites (id, publisher, domain, nonce, added)
+         VALUES ($1, $2, $3, $4, $5) RETURNING *",
+    )
+    .bind(SiteId::new(at, random()?).as_bytes().as_slice())
+    .bind(publisher.as_bytes().as_slice())
+    .bind(&domain)
+    .bind(format!("wirecopy-{}", hex(&random::<16>()?)))
+    .bind(at.as_microsecond())
+    .fetch_one(&mut **tx)
+    .await?;
+    site(&row)
 }
 
 /// Refuses a domain that another publisher has proved.

@@ -2,10 +2,12 @@
 
 use insta::assert_snapshot;
 use jiff::civil::date;
-use wire_rights::{Audience, Exit, LicenceScope, Method, Price, ProofMethod, Reason, Terms};
+use wire_rights::{
+    Audience, Exit, LicenceScope, Method, Price, ProofMethod, PublisherKind, Reason, Role, Terms,
+};
 use wire_store::{
-    AuditEntry, DecisionRecord, NewLicence, NewPublisher, RecordedReason, StoreError, TokenHash,
-    TokenPurpose,
+    AuditEntry, DecisionRecord, NewLicence, NewPublisher, RecordedReason, SignUp, StoreError,
+    TokenHash, TokenPurpose,
 };
 use wire_story::PublisherId;
 
@@ -250,6 +252,81 @@ async fn what_cannot_be_said_of_a_publisher_changes_nothing() {
     this names something that isn't on the wire: nothing was changed
     ");
     assert_eq!(world.content_hash().await.unwrap(), before);
+}
+
+fn sign_up(name: &str, email: &str, site: &str) -> SignUp {
+    SignUp {
+        publisher: NewPublisher {
+            name: name.into(),
+            kind: PublisherKind::Daily,
+            country: "us".into(),
+            email: email.into(),
+        },
+        person: "R. Marsh".into(),
+        password_hash: "$argon2id$…".into(),
+        terms: 1,
+        audience: audience(),
+        site: site.into(),
+    }
+}
+
+#[tokio::test]
+async fn a_publisher_signs_up_with_all_that_belongs_to_it() {
+    let world = world().await;
+    let new = sign_up("The Courier", "news@courier.example", "courier.example");
+    let (id, user) = world.sign_up(&new, now()).await.unwrap();
+
+    let courier = world.publisher(id).await.unwrap().unwrap();
+    assert_eq!(courier.sites[0].domain, "courier.example");
+    assert_eq!(courier.audience, [audience()]);
+    assert_eq!(courier.accepted_terms, Some(1));
+    let acceptances = world.acceptances_of(id).await.unwrap();
+    assert_eq!(acceptances[0].user, Some(user));
+    let user = world.user(user).await.unwrap().unwrap();
+    assert_eq!(user.role, Role::Publisher(id));
+    assert_eq!(user.email, "news@courier.example");
+}
+
+#[tokio::test]
+async fn signing_up_fails_as_a_whole() {
+    let world = world().await;
+    let first = sign_up("The Gazette", "news@gazette.example", "gazette.example");
+    let (gazette, _) = world.sign_up(&first, now()).await.unwrap();
+    let site = world.publisher(gazette).await.unwrap().unwrap().sites[0].id;
+    let proof = ProofMethod::MetaTag;
+    world.prove_site(site, proof, now()).await.unwrap();
+    let before = world.content_hash().await.unwrap();
+
+    let sound = sign_up("The Courier", "news@courier.example", "courier.example");
+    let mut said = String::new();
+    for wrong in [
+        SignUp {
+            site: "https://www.gazette.example/".into(),
+            ..sound.clone()
+        },
+        SignUp {
+            site: "?".into(),
+            ..sound.clone()
+        },
+        SignUp {
+            terms: 7,
+            ..sound.clone()
+        },
+        sign_up("The Courier", "NEWS@gazette.example", "courier.example"),
+        sign_up(" ", "news@courier.example", "courier.example"),
+    ] {
+        let error = world.sign_up(&wrong, now()).await.unwrap_err();
+        said.push_str(&format!("{error}\n"));
+        assert_eq!(world.content_hash().await.unwrap(), before, "{error}");
+    }
+    assert_snapshot!(said, @"
+    another publisher has proved that gazette.example is its own: if it is yours, write to the wire
+    '?' is no domain: give one like gazette.example
+    there is no version of the terms 7
+    NEWS@gazette.example has an account already: sign in, or have the password reset
+    the publisher has no name: give it one
+    ");
+    world.sign_up(&sound, now()).await.unwrap();
 }
 
 #[tokio::test]
