@@ -98,6 +98,13 @@ impl App {
         visitor: &Visitor,
     ) -> Result<Layout, StoreError> {
         let wire = self.wire().await?;
-        Ok(Layout::new(wire.name, title, section, visitor.shown()))
+        let back = visitor.page.as_ref();
+        Ok(Layout::new(
+            wire.name,
+            title,
+            section,
+            visitor.shown(),
+            back,
+        ))
     }
 }

@@ -10,6 +10,7 @@ use wire_store::StoreError;
 
 use crate::app::App;
 use crate::layout::{Layout, Section};
+use crate::local_path::{self, LocalPath};
 use crate::session::Visitor;
 
 /// Why a page can't be shown or a form can't be carried out.
@@ -20,7 +21,7 @@ pub(crate) enum PageError {
     NotFound(String),
     /// The person has to sign in first.
     #[error("Sign in to see this page.")]
-    SignIn,
+    SignIn(Option<LocalPath>),
     /// The person may not do this.
     #[error("{0}")]
     NotAllowed(&'static str),
@@ -50,7 +51,7 @@ impl PageError {
     fn status(&self) -> StatusCode {
         match self {
             Self::NotFound(_) => StatusCode::NOT_FOUND,
-            Self::SignIn => StatusCode::UNAUTHORIZED,
+            Self::SignIn(_) => StatusCode::UNAUTHORIZED,
             Self::NotAllowed(_) | Self::Forged => StatusCode::FORBIDDEN,
             Self::Bad(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Conflict(_) => StatusCode::CONFLICT,
@@ -62,7 +63,7 @@ impl PageError {
     fn title(&self) -> &'static str {
         match self {
             Self::NotFound(_) => "Nothing is here",
-            Self::SignIn => "Sign in first",
+            Self::SignIn(_) => "Sign in first",
             Self::NotAllowed(_) | Self::Forged => "That is not allowed",
             Self::Bad(_) => "That can't be used",
             Self::Conflict(_) => "Something came in between",
@@ -83,8 +84,8 @@ struct ProblemPage {
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
-        if matches!(self, Self::SignIn) {
-            return Redirect::to("/sign-in").into_response();
+        if let Self::SignIn(back) = &self {
+            return Redirect::to(&local_path::sign_in(back.as_ref())).into_response();
         }
         let status = self.status();
         let sentence = if status.is_server_error() {
@@ -115,12 +116,13 @@ pub(crate) async fn show_problems(
     next: Next,
 ) -> Response {
     let headers = request.headers().clone();
+    let asked = LocalPath::asked(request.method(), request.uri(), request.extensions());
     let mut response = next.run(request).await;
     let Some(problem) = response.extensions_mut().remove::<Problem>() else {
         return response;
     };
     let status = response.status();
-    let page = problem_page(&app, &headers, status, problem).await;
+    let page = problem_page(&app, &headers, asked, status, problem).await;
     match page.and_then(|page| Ok(page.render()?)) {
         Ok(html) => (status, Html(html)).into_response(),
         Err(error) => {
@@ -133,10 +135,11 @@ pub(crate) async fn show_problems(
 async fn problem_page(
     app: &App,
     headers: &HeaderMap,
+    asked: Option<LocalPath>,
     status: StatusCode,
     problem: Problem,
 ) -> Result<ProblemPage, PageError> {
-    let visitor = Visitor::of(headers, app).await?;
+    let visitor = Visitor::of(headers, asked, app).await?;
     Ok(ProblemPage {
         layout: app.layout(problem.title, Section::Other, &visitor).await?,
         status: status.as_u16(),

@@ -4,6 +4,7 @@ use askama::filters::Safe;
 use wire_rights::Role;
 
 use crate::assets;
+use crate::local_path::{self, LocalPath};
 
 /// The part of the site that a page belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub(crate) struct Layout {
     pub(crate) path: &'static str,
     /// Who looks at it.
     pub(crate) visitor: Option<VisitorName>,
+    /// Where one signs in, and comes back from to this page.
+    pub(crate) sign_in: String,
     /// The edition of the assets.
     pub(crate) edition: &'static str,
 }
@@ -48,6 +51,7 @@ impl Layout {
         title: impl Into<String>,
         section: Section,
         visitor: Option<VisitorName>,
+        back: Option<&LocalPath>,
     ) -> Self {
         Self {
             wire: wire.into(),
@@ -55,6 +59,7 @@ impl Layout {
             section,
             path: "",
             visitor,
+            sign_in: local_path::sign_in(back),
             edition: &assets::EDITION,
         }
     }

@@ -18,6 +18,7 @@ mod exits;
 mod feeds;
 mod form;
 mod layout;
+mod local_path;
 mod log;
 mod notice;
 mod open;

@@ -1,7 +1,7 @@
 //! What other pages learn of the address that somebody comes from.
 
 use axum::extract::{MatchedPath, Request};
-use axum::http::{HeaderValue, header};
+use axum::http::{Extensions, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -12,7 +12,7 @@ use axum::response::Response;
 /// without TLS, because browsers say `Sec-Fetch-Site` to trustworthy addresses alone. An address
 /// that carries a token is told to nobody.
 pub(crate) async fn referrer_policy(request: Request, next: Next) -> Response {
-    let policy = if carries_token(&request) {
+    let policy = if carries_token(request.extensions()) {
         "no-referrer"
     } else {
         "same-origin"
@@ -24,11 +24,10 @@ pub(crate) async fn referrer_policy(request: Request, next: Next) -> Response {
     response
 }
 
-/// Whether whoever knows this address may do what it stands for: private feeds, one-time links, the
-/// links in mails.
-pub(crate) fn carries_token(request: &Request) -> bool {
-    request
-        .extensions()
+/// Whether whoever knows the address of the request with these extensions may do what it stands for:
+/// private feeds, one-time links, the links in mails.
+pub(crate) fn carries_token(extensions: &Extensions) -> bool {
+    extensions
         .get::<MatchedPath>()
         .is_some_and(|route| route.as_str().contains("{token}"))
 }

@@ -19,7 +19,7 @@ pub(crate) async fn same_origin(request: Request, next: Next) -> Response {
         *request.method(),
         Method::GET | Method::HEAD | Method::OPTIONS
     );
-    if reads || comes_from_us(request.headers(), carries_token(&request)) {
+    if reads || comes_from_us(request.headers(), carries_token(request.extensions())) {
         next.run(request).await
     } else {
         PageError::Forged.into_response()

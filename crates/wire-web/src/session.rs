@@ -16,6 +16,7 @@ use wire_story::PublisherId;
 use crate::app::App;
 use crate::error::PageError;
 use crate::layout::VisitorName;
+use crate::local_path::LocalPath;
 
 /// How long a session lasts.
 pub(crate) const SESSION_DAYS: i64 = 30;
@@ -44,17 +45,31 @@ impl SignedIn {
 
 /// Anybody, signed in or not.
 #[derive(Clone, Debug)]
-pub(crate) struct Visitor(pub(crate) Option<SignedIn>);
+pub(crate) struct Visitor {
+    /// Who it is.
+    pub(crate) signed_in: Option<SignedIn>,
+    /// The page that was asked for, where signing in leads back to it.
+    pub(crate) page: Option<LocalPath>,
+}
+
+impl From<SignedIn> for Visitor {
+    fn from(signed_in: SignedIn) -> Self {
+        Self {
+            signed_in: Some(signed_in),
+            page: None,
+        }
+    }
+}
 
 impl Visitor {
     /// How the masthead names the person, if anybody has signed in.
     pub(crate) fn shown(&self) -> Option<VisitorName> {
-        self.0.as_ref().map(SignedIn::shown)
+        self.signed_in.as_ref().map(SignedIn::shown)
     }
 
     /// The publisher whose person this is.
     pub(crate) fn publisher(&self) -> Option<PublisherId> {
-        match self.0.as_ref()?.user.role {
+        match self.signed_in.as_ref()?.user.role {
             Role::Publisher(publisher) => Some(publisher),
             Role::Administrator | Role::Editor | Role::LicensingManager => None,
         }
@@ -65,36 +80,46 @@ impl FromRequestParts<App> for Visitor {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, PageError> {
-        Self::of(&parts.headers, app).await
+        let page = LocalPath::asked(&parts.method, &parts.uri, &parts.extensions);
+        Self::of(&parts.headers, page, app).await
     }
 }
 
 impl Visitor {
-    /// Who sent these headers.
-    pub(crate) async fn of(headers: &HeaderMap, app: &App) -> Result<Self, PageError> {
-        let jar = CookieJar::from_headers(headers);
-        let Some(cookie) = jar.get(COOKIE) else {
-            return Ok(Self(None));
-        };
-        let session = TokenHash::of(cookie.value());
-        let Some(found) = app.store.session(session, app.now()).await? else {
-            return Ok(Self(None));
-        };
-        let publisher_name = match found.user.role {
-            Role::Publisher(id) => app
-                .store
-                .publisher(id)
-                .await?
-                .map(|publisher| publisher.name)
-                .unwrap_or_default(),
-            Role::Administrator | Role::Editor | Role::LicensingManager => String::new(),
-        };
-        Ok(Self(Some(SignedIn {
-            user: found.user,
-            session,
-            publisher_name,
-        })))
+    /// Who sent these headers to see this page.
+    pub(crate) async fn of(
+        headers: &HeaderMap,
+        page: Option<LocalPath>,
+        app: &App,
+    ) -> Result<Self, PageError> {
+        let signed_in = signed_in(headers, app).await?;
+        Ok(Self { signed_in, page })
     }
+}
+
+async fn signed_in(headers: &HeaderMap, app: &App) -> Result<Option<SignedIn>, PageError> {
+    let jar = CookieJar::from_headers(headers);
+    let Some(cookie) = jar.get(COOKIE) else {
+        return Ok(None);
+    };
+    let session = TokenHash::of(cookie.value());
+    let Some(found) = app.store.session(session, app.now()).await? else {
+        return Ok(None);
+    };
+    let publisher_name = match found.user.role {
+        Role::Publisher(id) => app
+            .store
+            .publisher(id)
+            .await?
+            .map(|publisher| publisher.name)
+            .unwrap_or_default(),
+        Role::Administrator | Role::Editor | Role::LicensingManager => String::new(),
+    };
+    Ok(Some(SignedIn {
+        user: found.user,
+        session,
+        publisher_name,
+    }))
 }
 
 /// A person of a publisher.
@@ -110,13 +135,13 @@ impl FromRequestParts<App> for AsPublisher {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, PageError> {
         let visitor = Visitor::from_request_parts(parts, app).await?;
         let publisher = visitor.publisher();
-        match (visitor.0, publisher) {
+        match (visitor.signed_in, publisher) {
             (Some(signed_in), Some(publisher)) => Ok(Self {
                 signed_in,
                 publisher,
             }),
             (Some(_), None) => Err(PageError::NotAllowed("This page is for publishers.")),
-            (None, _) => Err(PageError::SignIn),
+            (None, _) => Err(PageError::SignIn(visitor.page)),
         }
     }
 }
@@ -173,8 +198,8 @@ impl<P: Permission> FromRequestParts<App> for Desk<P> {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, PageError> {
-        let Visitor(signed_in) = Visitor::from_request_parts(parts, app).await?;
-        let signed_in = signed_in.ok_or(PageError::SignIn)?;
+        let visitor = Visitor::from_request_parts(parts, app).await?;
+        let signed_in = visitor.signed_in.ok_or(PageError::SignIn(visitor.page))?;
         let permission = P::of(signed_in.user.role).ok_or(PageError::NotAllowed(P::REFUSAL))?;
         Ok(Self {
             signed_in,

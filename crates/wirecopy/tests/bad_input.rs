@@ -356,9 +356,9 @@ fn requests_that_can_not_be_carried_out() {
     a used link: 404
         404 Nothing is here This link has been used or is too old. Ask the desk for a new one. To the stories
     a session that has ended: 303
-        location: /sign-in
+        location: /sign-in?to=/desk
     a session that never was: 303
-        location: /sign-in
+        location: /sign-in?to=/desk
     a form sent from another site: 403
         403 That is not allowed The form didn&#39;t come from this site, so nothing was changed. Open the page here and send it again. To the stories
     a form without an origin: 403

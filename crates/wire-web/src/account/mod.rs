@@ -19,7 +19,7 @@ use crate::session::{AsPublisher, Visitor};
 
 /// The publisher's person as a visitor, for the frame of a page.
 pub(crate) fn visitor(who: &AsPublisher) -> Visitor {
-    Visitor(Some(who.signed_in.clone()))
+    who.signed_in.clone().into()
 }
 
 /// The frame of an account page.

@@ -20,7 +20,7 @@ impl<P: Permission> Desk<P> {
         title: impl Into<String>,
         path: &'static str,
     ) -> Result<Layout, StoreError> {
-        let visitor = Visitor(Some(self.signed_in.clone()));
+        let visitor = Visitor::from(self.signed_in.clone());
         Ok(app.layout(title, Section::Desk, &visitor).await?.at(path))
     }
 

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Form;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum_extra::extract::CookieJar;
@@ -15,6 +15,7 @@ use wire_story::UserId;
 use crate::app::App;
 use crate::error::{Page, PageError, show};
 use crate::layout::{Layout, Section};
+use crate::local_path::LocalPath;
 use crate::password;
 use crate::session::{self, Visitor};
 
@@ -32,7 +33,24 @@ pub(crate) struct Given {
     password: String,
 }
 
-/// `GET /sign-in`
+/// Where somebody wants to go after signing in.
+#[derive(Deserialize)]
+pub(crate) struct Onward {
+    #[serde(default)]
+    to: String,
+}
+
+impl Onward {
+    /// The page, where it is one of ours that people of this role can see; else where they begin.
+    fn page(&self, role: Role) -> String {
+        match LocalPath::parse(&self.to) {
+            Some(page) if !page.is_closed_to(role) => page.to_string(),
+            _ => home(role).to_owned(),
+        }
+    }
+}
+
+/// `GET /sign-in`. Its form is sent to its own address, and so keeps where to go on to.
 pub(crate) async fn page(State(app): State<App>, visitor: Visitor) -> Page {
     show(&SignInPage {
         layout: app.layout("Sign in", Section::SignIn, &visitor).await?,
@@ -46,6 +64,7 @@ pub(crate) async fn submit(
     State(app): State<App>,
     visitor: Visitor,
     jar: CookieJar,
+    Query(onward): Query<Onward>,
     Form(given): Form<Given>,
 ) -> Page {
     app.attempts.one("sign-in", &given.email)?;
@@ -57,7 +76,7 @@ pub(crate) async fn submit(
     match user {
         Some(user) if password::fits(given.password, hash).await => {
             let jar = begin(&app, jar, user.id).await?;
-            Ok((jar, Redirect::to(home(user.role))).into_response())
+            Ok((jar, Redirect::to(&onward.page(user.role))).into_response())
         }
         _ => {
             let page = show(&SignInPage {

@@ -77,7 +77,10 @@ pub(crate) async fn page(
         }
         Decision::Offered(_) | Decision::Refused(_) => (None, None),
     };
-    let role = visitor.0.as_ref().map(|signed_in| signed_in.user.role);
+    let role = visitor
+        .signed_in
+        .as_ref()
+        .map(|signed_in| signed_in.user.role);
     let title = listed.title().to_owned();
     show(&StoryPage {
         layout: app.layout(title, Section::Stories, &visitor).await?,

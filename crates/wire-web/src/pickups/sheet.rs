@@ -139,7 +139,7 @@ async fn find(
 ) -> Result<(Pickup, SignedIn, Reader), PageError> {
     let unknown = || PageError::NotFound("There is no tear sheet at this address.".into());
     let publisher = visitor.publisher();
-    let signed_in = visitor.0.ok_or(PageError::SignIn)?;
+    let signed_in = visitor.signed_in.ok_or(PageError::SignIn(visitor.page))?;
     let id: PickupId = id.parse().map_err(|_| unknown())?;
     let pickup = app.store.pickup(id).await?.ok_or_else(unknown)?;
     let reader = match publisher {
@@ -191,7 +191,7 @@ async fn view(
             .collect();
     }
     findings.sort_by_key(|finding| (!finding.breach, finding.is_kept()));
-    let visitor = Visitor(Some(signed_in));
+    let visitor = Visitor::from(signed_in);
     let (section, path) = if for_desk {
         (Section::Desk, "/desk/pickups")
     } else {

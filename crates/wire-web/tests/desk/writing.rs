@@ -209,7 +209,10 @@ async fn licensing_managers_do_not_write() {
         StatusCode::FORBIDDEN
     );
     assert_eq!(location(&manager.get("/desk").await), "/desk/publishers");
-    assert_eq!(location(&wire.visitor().get("/desk").await), "/sign-in");
+    assert_eq!(
+        location(&wire.visitor().get("/desk").await),
+        "/sign-in?to=/desk"
+    );
 }
 
 fn borrowed<'a>(fields: &'a [(&'a str, String)]) -> Vec<(&'a str, &'a str)> {

@@ -9,5 +9,6 @@ mod acknowledge;
 mod desk_clock;
 mod join;
 mod link;
+mod sign_in;
 mod stories;
 mod terms;

@@ -84,7 +84,7 @@ async fn nobody_else_gets_anything() {
     let visitor = wire.visitor().get(&path).await;
     assert_eq!(
         (visitor.status.as_u16(), visitor.header("location")),
-        (303, "/sign-in")
+        (303, format!("/sign-in?to={path}").as_str())
     );
     let editor = wire.signed_in(Role::Editor).await.get(&path).await;
     assert_eq!(editor.status, 403);
