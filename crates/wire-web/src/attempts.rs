@@ -6,7 +6,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use crate::error::PageError;
 
-/// Counts tries by key: an e-mail address, a publisher. Keys of people who stopped trying are
+/// Counts tries by key: an e-mail address, a publisher, a client. Keys of people who stopped trying are
 /// forgotten as new ones come.
 #[derive(Debug)]
 pub(crate) struct Attempts {

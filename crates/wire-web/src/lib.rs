@@ -11,6 +11,7 @@ mod app;
 mod assets;
 mod attempts;
 mod checker;
+mod client;
 mod countries;
 mod desk;
 mod error;

@@ -7,12 +7,13 @@ use axum::response::{IntoResponse, Redirect};
 use axum_extra::extract::CookieJar;
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde::Deserialize;
-use wire_rights::{Audience, Method, PublisherKind, Role};
-use wire_store::{NewPublisher, NewUser, StoreError};
+use wire_rights::{Audience, Method, PublisherKind};
+use wire_store::{NewPublisher, SignUp, StoreError};
 
 use super::{sign_in, terms};
 use crate::account::{self, measure};
 use crate::app::{App, InForce};
+use crate::client::Client;
 use crate::countries::{self, Country};
 use crate::error::{Page, PageError};
 use crate::form::{self, Problems, show_form};
@@ -54,17 +55,6 @@ pub(crate) struct Typed {
     terms: String,
 }
 
-/// The form once everything in it can be used.
-struct Checked {
-    publisher: NewPublisher,
-    site: String,
-    visitors: u64,
-    period: (Date, Date),
-    name: String,
-    password_hash: String,
-    terms: u32,
-}
-
 /// `GET /join`
 pub(crate) async fn page(State(app): State<App>, visitor: Visitor) -> Page {
     let (from, to) = form::last_month(app.now());
@@ -80,37 +70,28 @@ pub(crate) async fn page(State(app): State<App>, visitor: Visitor) -> Page {
 pub(crate) async fn submit(
     State(app): State<App>,
     visitor: Visitor,
+    client: Client,
     jar: CookieJar,
     Form(typed): Form<Typed>,
 ) -> Page {
-    // Nobody is known yet who could be counted, so all newcomers share one count.
-    if app.attempts.one("join", "").is_err() {
+    if app.attempts.one("join", &client.0).is_err() {
         let problems = Problems::one("", PageError::TooMany.to_string());
         return again(&app, &visitor, typed, problems).await;
     }
     let in_force = app.in_force().await?;
     let at = app.now();
-    let checked = match check(&app, &in_force, &typed, at).await? {
-        Ok(checked) => checked,
+    let new = match check(&app, &in_force, &typed, at).await? {
+        Ok(new) => new,
         Err(problems) => return again(&app, &visitor, typed, problems).await,
     };
-    let publisher = app.store.create_publisher(&checked.publisher, at).await?;
-    let user = NewUser {
-        email: checked.publisher.email.clone(),
-        name: checked.name,
-        role: Role::Publisher(publisher),
+    let (publisher, user) = match app.store.sign_up(&new, at).await {
+        Ok(made) => made,
+        // Somebody else was quicker with the address or the site; or the store is stricter.
+        Err(StoreError::Conflict(sentence) | StoreError::Invalid(sentence)) => {
+            return again(&app, &visitor, typed, Problems::one("", sentence)).await;
+        }
+        Err(error) => return Err(error.into()),
     };
-    let user = app
-        .store
-        .create_user(&user, Some(&checked.password_hash), at)
-        .await?;
-    app.store
-        .accept_terms(publisher, checked.terms, Some(user), at)
-        .await?;
-    app.store
-        .add_audience(publisher, &declared(checked.visitors, checked.period, at))
-        .await?;
-    app.store.add_site(publisher, &checked.site, at).await?;
     measure::measure(&app, publisher).await?;
     let jar = sign_in::begin(&app, jar, user).await?;
     Ok((jar, Redirect::to("/account?done=joined")).into_response())
@@ -134,7 +115,7 @@ async fn check(
     in_force: &InForce,
     typed: &Typed,
     at: Timestamp,
-) -> Result<Result<Checked, Problems>, StoreError> {
+) -> Result<Result<SignUp, Problems>, StoreError> {
     let mut wrong = Problems::default();
     let organisation = wrong.keep(
         "organisation",
@@ -181,19 +162,18 @@ async fn check(
     // The hash is the dear part, so it comes last.
     match password::hash(typed.password.clone()).await {
         Err(error) => Ok(Err(Problems::one("password", error.to_string()))),
-        Ok(password_hash) => Ok(Ok(Checked {
+        Ok(password_hash) => Ok(Ok(SignUp {
             publisher: NewPublisher {
                 name: organisation,
                 kind,
                 country: typed.country.clone(),
                 email,
             },
-            site,
-            visitors,
-            period,
-            name,
+            person: name,
             password_hash,
             terms: in_force.terms.version,
+            audience: declared(visitors, period, at),
+            site,
         })),
     }
 }

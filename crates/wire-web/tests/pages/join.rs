@@ -1,6 +1,11 @@
 //! `/join`
 
-use wire_testkit::WireInABox;
+use std::net::SocketAddr;
+
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderValue, Method};
+use url::form_urlencoded;
+use wire_testkit::{Answer, WireInABox};
 
 const FORM: [(&str, &str); 11] = [
     ("organisation", "The Tidewater Courier"),
@@ -180,13 +185,45 @@ async fn an_address_or_a_site_that_is_taken_is_said() {
 }
 
 #[tokio::test]
-async fn tries_are_counted() {
+async fn what_the_store_refuses_leaves_nothing_half() {
+    let wire = WireInABox::new().await;
+    let before = wire.store.content_hash().await.unwrap();
+    // A site to the form, but no domain.
+    let answer = wire
+        .visitor()
+        .post("/join", &form(&[("site", "https://./")]))
+        .await;
+    assert_eq!(answer.status, 422, "{}", answer.main_text());
+    assert!(answer.body.contains("value=\"The Tidewater Courier\""));
+    assert_eq!(wire.store.content_hash().await.unwrap(), before);
+}
+
+/// Sends the form with the terms not accepted, from this address.
+async fn try_from(wire: &WireInABox, address: &str) -> Answer {
+    let form = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(form(&[("terms", "")]))
+        .finish();
+    let mut request = wire.visitor().request(Method::POST, "/join", form.into());
+    let address: SocketAddr = address.parse().unwrap();
+    request.extensions_mut().insert(ConnectInfo(address));
+    request.headers_mut().insert(
+        "content-type",
+        HeaderValue::from_static("application/x-www-form-urlencoded"),
+    );
+    wire.visitor().send(request).await
+}
+
+#[tokio::test]
+async fn tries_are_counted_by_address() {
     let wire = WireInABox::new().await;
     let mut last = None;
-    for _ in 0..12 {
-        last = Some(wire.visitor().post("/join", &form(&[("terms", "")])).await);
+    for port in 0..12 {
+        last = Some(try_from(&wire, &format!("203.0.113.7:{}", 5000 + port)).await);
     }
     let last = last.expect("twelve answers");
     assert!(last.main_text().contains("Too many tries"));
     assert!(last.body.contains("value=\"The Tidewater Courier\""));
+
+    let other = try_from(&wire, "198.51.100.20:5000").await;
+    assert!(!other.main_text().contains("Too many tries"));
 }
