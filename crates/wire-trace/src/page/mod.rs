@@ -5,6 +5,7 @@ pub(crate) mod email;
 mod entity;
 mod extract;
 mod json_ld;
+mod plain;
 mod scan;
 
 use std::ops::Range;
@@ -126,9 +127,9 @@ impl Page {
         let (text, encoding) = charset::decode(bytes, context.content_type.as_deref());
         let mut out = if media_type == "text/plain" {
             let mut out = extract::Extract::default();
-            for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            for paragraph in plain::paragraphs(&text) {
                 let start = out.text.len();
-                out.text.push_str(line);
+                out.text.push_str(&paragraph);
                 let range = start..out.text.len();
                 out.segments.push(Segment {
                     range,
