@@ -267,7 +267,7 @@ fn which_version() {
             not_shown: 2,
             shown_text: "board of Saltmere voted 4 to 3 on Tuesday to close",
             not_shown_text: "board of Saltmere voted 5 to 2 on Tuesday to close",
-            page_text: "voted 4 to 3 on",
+            page_text: "board of Saltmere voted 4 to 3 on Tuesday to close",
         },
     ]
     "#);
@@ -304,6 +304,48 @@ fn how_much_of_it() {
     // Less than fifteen words.
     assert_snapshot!(class("<p>The harbour board of Saltmere voted 5 to 2 on Tuesday to close.</p>"), @"nothing");
     assert_snapshot!(class("<p>The notice alone: this story was originally published by Harbour Wire. Content created by Harbour Wire is free for every eligible publisher.</p>"), @"nothing");
+}
+
+#[test]
+fn which_rules_bear_on_what() {
+    let mut story = story();
+    story.terms = Some(strict_terms());
+    let index = Index::build([story]);
+    let told = |article: &str| tell(&trace(&index, &page(article)));
+    // A short passage may be quoted; who wrote it is worth saying.
+    assert_snapshot!(told(&format!("<p>{}</p>", PARAGRAPHS[0])), @"
+    ferry quote 30 words, versions [2]
+      credit missing
+    ");
+    // A teaser has to lead to the story.
+    assert_snapshot!(told(&format!("<p>{} …</p>", &PARAGRAPHS[0][..98])), @"
+    ferry teaser 20 words, versions [2]
+      origin-link missing BREACH
+    ");
+    // Who heard the same person owes the story nothing.
+    assert_snapshot!(told("<p>“We have looked at every other way to keep the terminal open, and there was none that the town could pay for,” the chair wrote.</p>"), @"ferry common-source 22 words, versions [1, 2]");
+}
+
+#[test]
+fn a_quotation_over_several_lines_of_plain_text() {
+    let text = "The harbour board of Saltmere voted 5 to 2 on Tuesday to close the old\n\
+        ferry terminal at the end of the season and to sell the land around it.\n\n\
+        Ben Okafor, who has run the kiosk beside the pier since he left school,\n\
+        said he had learnt of the vote from a neighbour. \"Nobody from the board\n\
+        has spoken to us who work down here,\" he said.\n";
+    let context = wire_trace::PageContext {
+        content_type: Some("text/plain".into()),
+        ..wire_trace::PageContext::default()
+    };
+    let page = wire_trace::Page::read(text.as_bytes(), context).expect("is a page");
+    let pickups = Index::build([story()]).trace(&page);
+    let altered: Vec<String> = pickups[0]
+        .findings
+        .iter()
+        .filter(|finding| finding.rule.name() == "quote")
+        .map(wire_trace::Finding::sentence)
+        .collect();
+    assert_snapshot!(altered.join("\n"), @"A quotation was altered: “Nobody from the board has spoken to us who work down here” instead of “Nobody from the board has spoken to any of us who work down here”.");
 }
 
 #[test]

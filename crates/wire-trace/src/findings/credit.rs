@@ -66,9 +66,7 @@ pub(super) fn check(copy: &Copy<'_>) -> Option<Finding> {
     Some(Finding {
         rule: Rule::Credit,
         state,
-        breach: state == State::Missing
-            && copy.pickup.class.is_copy()
-            && copy.terms_say(|terms| !terms.credit.trim().is_empty()),
+        breach: state == State::Missing && copy.terms_say(|terms| !terms.credit.trim().is_empty()),
         page_text: credit
             .clone()
             .map(|sentence| page.text[sentence].trim().to_owned()),

@@ -2,7 +2,7 @@
 
 mod byline;
 mod credit;
-mod headline;
+pub(crate) mod headline;
 mod links;
 mod notice;
 mod page_rules;
@@ -17,7 +17,7 @@ use wire_rights::Terms;
 use crate::align::{Alignment, Stretch};
 use crate::document::{Prepared, PreparedVersion};
 use crate::page::Page;
-use crate::pickup::Pickup;
+use crate::pickup::{Class, Pickup};
 
 /// One rule that a pickup keeps or breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -264,24 +264,57 @@ impl Copy<'_> {
     }
 }
 
-/// Checks a copy. What is no copy is checked for its link, its credit and its quotations only.
+/// What a rule is to a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bearing {
+    /// The page owes it: where the terms ask for it, not keeping it is a breach.
+    Owed,
+    /// Worth saying, but no breach.
+    Told,
+}
+
+/// Which rules bear on a page, by what it has of the story. This is the one place that says so.
+fn bearing(class: Class, rule: Rule) -> Option<Bearing> {
+    match (class, rule) {
+        // The terms are about copies.
+        (Class::Whole | Class::Partial, _) => Some(Bearing::Owed),
+        // Whoever shows somebody's words shows them as they were said.
+        (Class::Quote | Class::Teaser, Rule::Quote) => Some(Bearing::Owed),
+        // A short passage may be quoted without asking; naming its source is good custom.
+        (Class::Quote, Rule::Credit) => Some(Bearing::Told),
+        // A teaser is there to send readers to the story.
+        (Class::Teaser, Rule::OriginLink) => Some(Bearing::Owed),
+        (Class::Quote | Class::Teaser, _) => None,
+        // Both have the words from the same mouth: the page owes this story nothing.
+        (Class::CommonSource, _) => None,
+    }
+}
+
+/// Checks what a page has of a story against every rule that bears on it.
 pub(crate) fn find(copy: &Copy<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    if copy.pickup.class.is_copy() {
-        found.extend(notice::check(copy));
+    for rule in Rule::ALL {
+        let Some(bearing) = bearing(copy.pickup.class, rule) else {
+            continue;
+        };
+        let from = found.len();
+        match rule {
+            Rule::Notice => found.extend(notice::check(copy)),
+            Rule::Credit => found.extend(credit::check(copy)),
+            Rule::OriginLink => found.extend(links::origin_link(copy)),
+            Rule::Canonical => found.extend(links::canonical(copy)),
+            Rule::Noindex => found.push(page_rules::noindex(copy)),
+            Rule::Byline => found.extend(byline::check(copy)),
+            Rule::Headline => found.extend(headline::check(copy)),
+            Rule::Cuts => found.push(page_rules::cuts(copy)),
+            Rule::Edits => found.push(page_rules::edits(copy)),
+            Rule::Quote => found.extend(quotes::check(copy)),
+            Rule::Version => found.push(page_rules::version(copy)),
+            Rule::Paywall => found.extend(page_rules::paywall(copy)),
+        }
+        for finding in &mut found[from..] {
+            finding.breach &= bearing == Bearing::Owed;
+        }
     }
-    found.extend(credit::check(copy));
-    found.extend(links::origin_link(copy));
-    if copy.pickup.class.is_copy() {
-        found.extend(links::canonical(copy));
-        found.push(page_rules::noindex(copy));
-        found.extend(byline::check(copy));
-        found.extend(headline::check(copy));
-        found.push(page_rules::cuts(copy));
-        found.push(page_rules::edits(copy));
-        found.push(page_rules::version(copy));
-        found.extend(page_rules::paywall(copy));
-    }
-    found.extend(quotes::check(copy));
     found
 }
