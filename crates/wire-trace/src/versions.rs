@@ -283,7 +283,10 @@ impl Comparing<'_> {
         };
         let base = text(self.base, &self.place.base);
         let other = text(self.other, &self.place.other);
-        let page_text = self.page.text_of(shown.page.clone()).replace('\n', " ");
+        let page_text = self
+            .page
+            .text_of(self.with_neighbours(&shown.page, AROUND))
+            .replace('\n', " ");
         if shown.base {
             EditSite {
                 shown: self.base.number,
@@ -301,5 +304,20 @@ impl Comparing<'_> {
                 page_text,
             }
         }
+    }
+
+    /// A stretch of the page with the words around it that stand around the place in the story, too.
+    fn with_neighbours(&self, shown: &Range<usize>, around: usize) -> Range<usize> {
+        let base = &self.place.base;
+        let first = (base.start.saturating_sub(around)..base.start)
+            .find_map(|at| self.alignment.page_of(at))
+            .filter(|first| shown.start.saturating_sub(around) <= *first);
+        let last = (base.end..self.base.tokens.len().min(base.end + around))
+            .rev()
+            .find_map(|at| self.alignment.page_of(at))
+            .filter(|last| *last < shown.end + around);
+        let start = first.map_or(shown.start, |first| first.min(shown.start));
+        let end = last.map_or(shown.end, |last| shown.end.max(last + 1));
+        start..end
     }
 }

@@ -93,10 +93,15 @@ pub(super) fn edits(copy: &Copy<'_>) -> Finding {
             Edits::Style => words > most.max(5),
             Edits::Marked => false,
         }),
-        page_text: first.map(|change| change.page_text.clone()),
+        // Where words were left out or put in, one side has nothing to show.
+        page_text: first.and_then(|change| shown(&change.page_text)),
         page_range: first.map(|change| change.page.clone()),
-        story_text: first.map(|change| change.story_text.clone()),
+        story_text: first.and_then(|change| shown(&change.story_text)),
     }
+}
+
+fn shown(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 /// Whether the newest version's change is there (rule V2).

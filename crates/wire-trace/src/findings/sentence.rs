@@ -1,6 +1,7 @@
 //! Findings as sentences for people.
 
 use super::{Finding, Rule, State};
+use crate::spelling;
 
 /// How much of a text a sentence shows.
 const LONGEST: usize = 160;
@@ -60,7 +61,16 @@ impl Finding {
             (Rule::Edits, _) => {
                 format!("Words were changed, the first: “{page}” instead of “{story}”.")
             }
-            (Rule::Quote, _) => format!("A quotation was altered: “{page}” instead of “{story}”."),
+            (Rule::Quote, _) => {
+                let (page, story) = where_they_differ(
+                    self.page_text.as_deref().unwrap_or_default(),
+                    self.story_text.as_deref().unwrap_or_default(),
+                );
+                format!("A quotation was altered: “{page}” instead of “{story}”.")
+            }
+            (Rule::Version, State::Stale) if story.is_empty() => {
+                "The newest version’s change is not there.".into()
+            }
             (Rule::Version, State::Stale) => {
                 format!("The newest version’s change is not there: “{page}” should read “{story}”.")
             }
@@ -79,4 +89,56 @@ fn short(text: &str) -> String {
     let cut: String = line.chars().take(LONGEST).collect();
     let at = cut.rfind(' ').unwrap_or(cut.len());
     format!("{} …", &cut[..at])
+}
+
+/// Two texts, each from a few words before the first that differs to a few behind the last, so that
+/// what differs is seen though both are long.
+fn where_they_differ(page: &str, story: &str) -> (String, String) {
+    /// How many words around it are shown.
+    const AROUND: usize = 8;
+    if page.chars().count().max(story.chars().count()) <= LONGEST {
+        return (short(page), short(story));
+    }
+    let page: Vec<&str> = page.split_whitespace().collect();
+    let story: Vec<&str> = story.split_whitespace().collect();
+    let same = |(a, b): &(&&str, &&str)| spelling::same(a, b);
+    let before = page.iter().zip(&story).take_while(same).count();
+    let (theirs, ours) = (&page[before..], &story[before..]);
+    let after = theirs.iter().rev().zip(ours.iter().rev());
+    let after = after.take_while(same).count();
+    let part = |words: &[&str]| {
+        let from = before.saturating_sub(AROUND);
+        let to = words.len().min(words.len() - after + AROUND);
+        let shown = words[from..to].join(" ");
+        let front = if from > 0 { "… " } else { "" };
+        let back = if to < words.len() { " …" } else { "" };
+        short(&format!("{front}{shown}{back}"))
+    };
+    (part(&page), part(&story))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_differs_is_seen_in_long_texts() {
+        let story = "We have said from the first day on, and to everybody who asked, that the \
+            pier would be kept, that the organisation of the ferries would stay as it is, and that \
+            nobody who works down here will lose a day’s pay over this, whatever the county says";
+        let page = story
+            .replace("organisation", "organization")
+            .replace("nobody who works", "nobody that works");
+        let (page, story) = where_they_differ(&page, story);
+        assert_eq!(
+            page,
+            "… would stay as it is, and that nobody that works down here will lose a day’s \
+             pay …"
+        );
+        assert_eq!(
+            story,
+            "… would stay as it is, and that nobody who works down here will lose a day’s \
+             pay …"
+        );
+    }
 }
