@@ -47,6 +47,23 @@ pub(crate) struct Stretch {
     pub(crate) runs: Range<usize>,
 }
 
+impl Stretch {
+    /// Takes runs off at either end as long as this says so, and leaves one at least.
+    pub(crate) fn trim(&mut self, runs: &[Run], is_off: impl Fn(&Run) -> bool) {
+        while self.runs.len() > 1 && is_off(&runs[self.runs.start]) {
+            self.same -= runs[self.runs.start].length;
+            self.runs.start += 1;
+        }
+        while self.runs.len() > 1 && is_off(&runs[self.runs.end - 1]) {
+            self.same -= runs[self.runs.end - 1].length;
+            self.runs.end -= 1;
+        }
+        let (first, last) = (runs[self.runs.start], runs[self.runs.end - 1]);
+        self.page = first.page..last.page_end();
+        self.story = first.story..last.story_end();
+    }
+}
+
 const NOWHERE: u32 = u32::MAX;
 /// How often one run of words may stand in a story before further places are left out.
 const MOST_PLACES: usize = 8;

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use crate::align::{Alignment, Stretch, align};
-use crate::document::{Prepared, PreparedVersion};
-use crate::findings;
+use crate::align::{Alignment, Run, Stretch, align};
+use crate::document::{Prepared, PreparedVersion, word_range};
+use crate::findings::{self, headline::is_headline};
 use crate::links::leads_to;
-use crate::page::Page;
+use crate::page::{Page, SegmentKind};
 use crate::pickup::{Class, Passage, Pickup};
 use crate::versions::{Fit, fit};
 
@@ -29,13 +29,19 @@ const BETTER_BY: usize = 4;
 /// The longest text that an ellipsis or a link makes a teaser.
 const LONGEST_TEASER: usize = 80;
 
+/// A headline of fewer words may be anybody's.
+const TELLING_HEADLINE: usize = 4;
+
 /// A story that may be carried, aligned with the page.
 struct Candidate<'a> {
     story: &'a Prepared,
     fit: Fit,
     alignment: Alignment,
     stretches: Vec<Stretch>,
+    /// Whether the page links to it.
     linked: bool,
+    /// Whether one of the page's headings is its headline.
+    headed: bool,
 }
 
 /// The pickups of a page, given the stories it shares words with.
@@ -77,7 +83,31 @@ pub(crate) fn pickups<'a>(
 
 /// Leaves out the stretches at places that another story explains better, by a longer stretch: of a
 /// page with the beginnings of two stories each has its own, though one has words of the other, too.
+///
+/// At its ends a stretch gives way run by run: a few words that it shares by chance with the text
+/// before or behind it are the other story's.
 fn give_way(page: &Page, candidates: &mut [Candidate<'_>]) {
+    let mut longest = vec![0; page.tokens.len()];
+    for run in candidates
+        .iter()
+        .flat_map(|candidate| &candidate.alignment.runs)
+    {
+        for words in &mut longest[run.page..run.page_end()] {
+            *words = run.length.max(*words);
+        }
+    }
+    for candidate in &mut *candidates {
+        let runs = &candidate.alignment.runs;
+        let is_others = |run: &Run| {
+            run.length < LEAST_STRETCH
+                && longest[run.page..run.page_end()]
+                    .iter()
+                    .all(|words| *words >= run.length + BETTER_BY)
+        };
+        for stretch in &mut candidate.stretches {
+            stretch.trim(runs, is_others);
+        }
+    }
     let mut best = vec![0; page.tokens.len()];
     for stretch in candidates.iter().flat_map(|candidate| &candidate.stretches) {
         if stretch.same >= LEAST_WORDS {
@@ -93,6 +123,16 @@ fn give_way(page: &Page, candidates: &mut [Candidate<'_>]) {
                 .any(|words| *words < stretch.same + BETTER_BY)
         });
     }
+}
+
+/// The page's headings that are the story's headline, as ranges of word numbers.
+fn headings(page: &Page, story: &Prepared) -> Vec<Range<usize>> {
+    page.segments
+        .iter()
+        .filter(|segment| matches!(segment.kind, SegmentKind::Heading(_)))
+        .filter(|segment| is_headline(story, &page.text[segment.range.clone()]))
+        .map(|segment| word_range(&page.tokens, &segment.range))
+        .collect()
 }
 
 /// The words of the page that any story has as a quotation: whoever has them from there, has them
@@ -125,10 +165,17 @@ impl<'a> Candidate<'a> {
         }
         let fit = fit(page, story, &alignments);
         let alignment = alignments.swap_remove(fit.best);
+        let headings = headings(page, story);
+        // A headline that takes up words of the text is none of the text all the same.
+        let is_heading = |stretch: &Stretch| {
+            headings
+                .iter()
+                .any(|heading| overlap(heading, &stretch.page) == stretch.page)
+        };
         let stretches = alignment
             .stretches()
             .into_iter()
-            .filter(|stretch| stretch.same >= LEAST_STRETCH)
+            .filter(|stretch| stretch.same >= LEAST_STRETCH && !is_heading(stretch))
             .collect();
         let linked = story.document.url.as_ref().is_some_and(|url| {
             page.links.iter().any(|link| {
@@ -142,6 +189,7 @@ impl<'a> Candidate<'a> {
             alignment,
             stretches,
             linked,
+            headed: !headings.is_empty() && story.headline.len() >= TELLING_HEADLINE,
         })
     }
 
@@ -271,6 +319,7 @@ impl<'a> Candidate<'a> {
         quoted: &[bool],
     ) -> Class {
         if !self.linked
+            && !self.headed
             && words <= LONGEST_QUOTATION
             && self.shares_only_quotations(words, stretches, quoted)
         {

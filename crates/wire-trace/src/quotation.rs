@@ -7,7 +7,8 @@ use std::ops::Range;
 /// Curly marks pair by their shape. Straight marks pair by turns, but only where all of them in
 /// the paragraph do and each stands as an opening or a closing one would: of `5" by 7"` nothing is
 /// a quotation. A curly mark that is opened and never closed runs to the paragraph's end, as in a
-/// quotation of several paragraphs.
+/// quotation of several paragraphs, if it stands where somebody begins to speak: at the paragraph's
+/// start, or behind a colon or a comma. Elsewhere its closing mark was forgotten, nobody knows where.
 pub(crate) fn quotations(paragraph: &str) -> Vec<Range<usize>> {
     let mut found = curly(paragraph);
     for straight in straight(paragraph) {
@@ -47,8 +48,11 @@ fn curly(paragraph: &str) -> Vec<Range<usize>> {
         }
         before = c;
     }
-    if let Some((start, _)) = open {
-        found.push(start..paragraph.len());
+    if let Some((start, mark)) = open {
+        let before = paragraph[..start - mark.len_utf8()].trim_end();
+        if before.is_empty() || before.ends_with([':', ',']) {
+            found.push(start..paragraph.len());
+        }
     }
     found
 }
@@ -99,6 +103,8 @@ mod tests {
         assert_eq!(shown("A 5\" by 7\" print"), "");
         assert_eq!(shown("A 5\" print, \"large\""), "");
         assert_eq!(shown("“It goes on"), "It goes on");
+        assert_eq!(shown("She said: “It goes on"), "It goes on");
+        assert_eq!(shown("It fears “the black box) and waits."), "");
         assert_eq!(shown("“We won,\" he said."), "We won,");
         assert_eq!(shown("„Ja“, sagte er. «Oui.»"), "Ja|Oui.");
         assert_eq!(shown("“He told me ‘no’ twice”"), "He told me ‘no’ twice");

@@ -390,6 +390,57 @@ fn stories_that_share_words() {
 }
 
 #[test]
+fn a_quotation_under_the_headline_is_the_storys() {
+    let quotation = "<p>“We have looked at every other way to keep the terminal open, and there was none that the town could pay for,” the chair wrote.</p>";
+    let class = |heading: &str| told_of(&[], &page(&format!("<h1>{heading}</h1>{quotation}")));
+    assert_snapshot!(class("A pier’s end"), @"ferry common-source 22 words, versions [1, 2]");
+    assert_snapshot!(class("Saltmere closes its ferry terminal"), @"ferry quote 22 words, versions [1, 2]");
+}
+
+#[test]
+fn a_headline_is_no_part_of_the_text() {
+    let mut story = story();
+    story.headline = "The harbour board of Saltmere voted 5 to 2 on Tuesday".into();
+    let html = page(&format!(
+        "<h1>{}</h1><p>{}</p>",
+        story.headline, PARAGRAPHS[4]
+    ));
+    let told = tell(&trace(&Index::build([story]), &html));
+    assert_snapshot!(told.lines().next().unwrap_or_default(), @"ferry quote 18 words, versions [2]");
+}
+
+#[test]
+fn stories_that_meet_on_a_page_keep_their_words() {
+    let one = "The ferry’s last captain says that nobody has told the crew anything, and that the county alone made all of its decisions on how to serve the people of the islands best.";
+    let before = "Before that there were decisions on how to go about it, which took the painters of Netherby a year.";
+    let two = "The lighthouse at Netherby will be painted in the colours that the children of the two schools have chosen in a vote.";
+    let story = |key: &str, paragraphs: &[&str]| wire_trace::Document {
+        key: key.into(),
+        versions: vec![common::version(
+            1,
+            paragraphs.iter().map(ToString::to_string).collect(),
+        )],
+        ..wire_trace::Document::default()
+    };
+    let index = Index::build([
+        story("captain", &[PARAGRAPHS[2], one]),
+        story("lighthouse", &[before, two, PARAGRAPHS[4], PARAGRAPHS[0]]),
+    ]);
+    let rest = format!("{} {}", PARAGRAPHS[4], PARAGRAPHS[0]);
+    let html = page(&format!(
+        "<p>{one}</p><h2>Colours</h2><p>{two}</p><p>{rest}</p>"
+    ));
+    let words: Vec<String> = trace(&index, &html)
+        .iter()
+        .map(|pickup| format!("{} {}", pickup.story, pickup.words))
+        .collect();
+    assert_snapshot!(words.join("\n"), @"
+    lighthouse 70
+    captain 33
+    ");
+}
+
+#[test]
 fn the_original_is_no_copy() {
     let context = wire_trace::PageContext {
         url: format!("{ORIGIN}/").parse().ok(),

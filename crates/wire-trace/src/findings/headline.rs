@@ -3,6 +3,7 @@
 use wire_story::text::{Token, tokens};
 
 use super::{Copy, Finding, Rule, State};
+use crate::document::Prepared;
 use crate::locate::contains;
 use crate::page::SegmentKind;
 use crate::spelling;
@@ -37,8 +38,11 @@ pub(super) fn check(copy: &Copy<'_>) -> Option<Finding> {
         .iter()
         .cloned()
         .chain(lines)
-        .find(|range| is_headline(copy, &page.text[range.clone()]));
-    let titled = page.titles.iter().find(|title| is_headline(copy, title));
+        .find(|range| is_headline(copy.story, &page.text[range.clone()]));
+    let titled = page
+        .titles
+        .iter()
+        .find(|title| is_headline(copy.story, title));
     let kept = shown.is_some() || titled.is_some();
     let last_before = headings
         .iter()
@@ -62,26 +66,26 @@ pub(super) fn check(copy: &Copy<'_>) -> Option<Finding> {
 }
 
 /// Whether a heading is the story's headline, perhaps with a label or the site's name.
-fn is_headline(copy: &Copy<'_>, heading: &str) -> bool {
+pub(crate) fn is_headline(story: &Prepared, heading: &str) -> bool {
     if heading.len() > 2000 {
         return false;
     }
-    let wanted = &copy.story.headline;
+    let wanted = &story.headline;
     let found: Vec<Token> = tokens(heading);
     let length = wanted.len();
     let holds = match contains(&found, wanted) {
         // Of a headline of one or two words, more words make another one.
-        Some(_) if length < 3 => found.len() == length || is_part(copy, heading),
+        Some(_) if length < 3 => found.len() == length || is_part(story, heading),
         Some(_) => found.len() <= length + MORE,
         None => false,
     };
-    holds || spelling::same(heading, &copy.story.document.headline)
+    holds || spelling::same(heading, &story.document.headline)
 }
 
 /// Whether the headline is one of the parts of a title such as "Headline | Site".
-fn is_part(copy: &Copy<'_>, heading: &str) -> bool {
+fn is_part(story: &Prepared, heading: &str) -> bool {
     heading
         .split(['|', '·', '–', '—', '»', '«'])
         .flat_map(|part| part.split(" - "))
-        .any(|part| spelling::same(part, &copy.story.document.headline))
+        .any(|part| spelling::same(part, &story.document.headline))
 }
