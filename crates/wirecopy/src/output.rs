@@ -33,8 +33,10 @@ pub(crate) struct Output {
     format: Format,
 }
 
-/// Tables are no wider than this.
+/// Tables are this wide where nobody says how wide they may be.
 const WIDTH: u16 = 120;
+/// Tables for narrower terminals are made for this width: what is narrower can't be read.
+const NARROWEST: u16 = 60;
 /// Columns up to this width stay in one line.
 const NARROW: usize = 12;
 /// An id is as wide as this.
@@ -70,6 +72,22 @@ impl Output {
                 writeln!(stdout, "{}", table(R::COLUMNS, rows))?;
             }
         }
+        stdout.flush()
+    }
+
+    /// Prints a table for people whose cells were cut to [`width`] by who made them.
+    pub(crate) fn table(self, columns: &[&str], rows: Vec<Vec<String>>) -> io::Result<()> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let mut table = Table::new();
+        table
+            .load_style(presets::NOTHING)
+            .set_content_arrangement(ContentArrangement::Disabled)
+            .set_header(columns)
+            .add_rows(rows);
+        let mut stdout = io::stdout().lock();
+        writeln!(stdout, "{}", without_trailing_space(&table))?;
         stdout.flush()
     }
 
@@ -116,13 +134,23 @@ fn write_json(out: &mut impl Write, record: &impl Serialize) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
+/// How wide tables may be: as wide as the terminal, or as `COLUMNS` says.
+pub(crate) fn width() -> u16 {
+    let said = std::env::var("COLUMNS").ok();
+    let said = said.and_then(|columns| columns.parse().ok());
+    let terminal = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0);
+    terminal
+        .or(said)
+        .map_or(WIDTH, |width| width.max(NARROWEST))
+}
+
 fn table(columns: &[&str], rows: Vec<Vec<String>>) -> String {
     let narrow = narrow_columns(columns, &rows);
     let mut table = Table::new();
     table
         .load_style(presets::NOTHING)
         .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(WIDTH);
+        .set_width(width());
     if !columns.is_empty() {
         table.set_header(columns);
     }
@@ -132,6 +160,10 @@ fn table(columns: &[&str], rows: Vec<Vec<String>>) -> String {
             column.set_constraint(ColumnConstraint::ContentWidth);
         }
     }
+    without_trailing_space(&table)
+}
+
+fn without_trailing_space(table: &Table) -> String {
     table
         .lines()
         .map(|line| line.trim_end().to_owned())

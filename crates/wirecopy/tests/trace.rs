@@ -35,10 +35,18 @@ fn folder() -> TempDir {
 
 /// Exit code, output and words of a run.
 fn run(dir: &Path, arguments: &[&str]) -> String {
+    run_at(dir, None, arguments)
+}
+
+/// The same on a screen of so many columns.
+fn run_at(dir: &Path, columns: Option<u16>, arguments: &[&str]) -> String {
+    let columns = columns.map(|columns| ("COLUMNS", columns.to_string()));
     let output = Command::new(env!("CARGO_BIN_EXE_wirecopy"))
         .arg("trace")
         .args(arguments)
         .current_dir(dir)
+        .env_remove("COLUMNS")
+        .envs(columns)
         .output()
         .expect("the program starts");
     format!(
@@ -55,13 +63,83 @@ fn a_table_for_people() {
     assert_snapshot!(run(dir.path(), &["--stories", "stories.jsonl", "pages"]), @"
     exit 0
     ----- output
-     page            story  class  share  versions  findings
-     pages/bay.html  ferry  whole  98 %   1         notice contact-garbled, origin-link missing, canonical none, noindex
-                                                    missing, edits changed, version stale, quote altered
+     page and story                      copy       findings
+     pages/bay.html                      whole      notice contact-garbled, origin-link missing, canonical none,
+     Saltmere closes its ferry terminal  98 %       noindex missing, edits changed, quote altered, version stale
+     ferry                               version 1
     ----- words
     Looked for 1 story in 2 pages: 1 pickup on 1 page.
     hint: --format json shows the passages and a sentence for each finding
     ");
+}
+
+#[test]
+fn a_table_at_any_width() {
+    let dir = folder();
+    let deep = dir.path().join("archive-of-the-bay-paper/2026/03/02/news");
+    fs::create_dir_all(&deep).expect("can be made");
+    fs::write(deep.join("the-ferry-terminal.html"), STALE).expect("can be written");
+    let story = STORY.replace(
+        "\"id\":\"ferry\"",
+        "\"id\":\"01a2054c-0e77-72ab-bc28-2d8852c70aa7\"",
+    );
+    fs::write(dir.path().join("stories.jsonl"), story).expect("can be written");
+    let table = |columns: u16| {
+        let arguments = ["--stories", "stories.jsonl", "archive-of-the-bay-paper"];
+        let told = run_at(dir.path(), Some(columns), &arguments);
+        let table = told.split("-----").nth(1).unwrap_or_default().to_owned();
+        assert!(
+            table
+                .lines()
+                .all(|line| line.chars().count() <= columns.into())
+        );
+        table
+    };
+    assert_snapshot!(table(80), @"
+    output
+    page and story                        copy       findings
+    …/03/02/news/the-ferry-terminal.html  whole      notice contact-garbled,
+    Saltmere closes its ferry terminal    98 %       origin-link missing,
+    01a2054c-0e77-72ab-bc28-2d8852c70aa7  version 1  canonical none,
+                                                     noindex missing,
+                                                     edits changed,
+                                                     quote altered,
+                                                     version stale
+    ");
+    assert_snapshot!(table(120), @"
+    output
+    page and story                             copy       findings
+    …/2026/03/02/news/the-ferry-terminal.html  whole      notice contact-garbled, origin-link missing,
+    Saltmere closes its ferry terminal         98 %       canonical none, noindex missing,
+    01a2054c-0e77-72ab-bc28-2d8852c70aa7       version 1  edits changed, quote altered, version stale
+    ");
+    assert_snapshot!(table(200), @"
+    output
+    page and story                                                    copy       findings
+    archive-of-the-bay-paper/2026/03/02/news/the-ferry-terminal.html  whole      notice contact-garbled, origin-link missing, canonical none, noindex missing, edits changed, quote altered, version stale
+    Saltmere closes its ferry terminal                                98 %
+    01a2054c-0e77-72ab-bc28-2d8852c70aa7                              version 1
+    ");
+}
+
+#[test]
+fn a_credit_line_above_a_story_is_its_notice() {
+    let dir = folder();
+    let body = "The harbour board of Saltmere voted 5 to 2 on Tuesday to close the old ferry terminal at the end of the season and to sell the land around it.";
+    let story = format!(
+        "{{\"id\":\"ferry\",\"headline\":\"x\",\"body\":[\"Originally published on the Harbour Blog.\",\"{body}\"]}}"
+    );
+    fs::write(dir.path().join("credited.jsonl"), story).expect("can be written");
+    let page = |name: &str, credit: &str| {
+        let html = format!("<p>{body}</p><p>{credit}</p>");
+        fs::write(dir.path().join(name), html).expect("can be written");
+        let arguments = ["--fail-on", "notice", "--stories", "credited.jsonl", name];
+        let told = run(dir.path(), &arguments);
+        told.lines().next().unwrap_or_default().to_owned()
+    };
+    let credit = "This post was originally published on the Harbour Blog.";
+    assert_eq!(page("credited.html", credit), "exit 0");
+    assert_eq!(page("bare.html", "Rain is expected."), "exit 1");
 }
 
 #[test]
@@ -74,7 +152,7 @@ fn lines_for_programs() {
     assert_snapshot!(told, @r#"
     exit 0
     ----- output
-    {"page":"pages/bay.html","story":"ferry","class":"whole","share":0.98,"tokens":48,"versions":[1],"stale":true,"findings":[{"rule":"notice","id":"C6","switch":"licence_sentence","state":"contact-garbled","breach":false,"sentence":"The notice is there, but the page’s e-mail protection has destroyed its contact.","page_text":"This story was originally published by Harbour Wire. For licences, please write to [email protected].","story_text":"This story was originally published by Harbour Wire. For licences, please write to desk@wire.example."},{"rule":"credit","id":"C4","switch":"credit","state":"kept","breach":false,"sentence":"The source is named: “This story was originally published by Harbour Wire”.","page_text":"This story was originally published by Harbour Wire.","story_text":"Harbour Wire"},{"rule":"origin-link","id":"L1","switch":"origin_link","state":"missing","breach":false,"sentence":"There is no link to the original, https://wire.example/ferry.","story_text":"https://wire.example/ferry"},{"rule":"canonical","id":"L5","switch":"canonical","state":"none","breach":false,"sentence":"The page names no canonical address.","story_text":"https://wire.example/ferry"},{"rule":"noindex","id":"L6","switch":"noindex","state":"missing","breach":false,"sentence":"The page lets search engines in."},{"rule":"byline","id":"C1","switch":"byline","state":"kept","breach":false,"sentence":"The byline is there: Chi Lindgren.","page_text":"By Chi Lindgren","story_text":"Chi Lindgren"},{"rule":"headline","id":"T4","switch":"headline","state":"kept","breach":false,"sentence":"The headline is the story’s.","page_text":"Saltmere closes its ferry terminal","story_text":"Saltmere closes its ferry terminal"},{"rule":"cuts","id":"T3","switch":"cuts","state":"kept","breach":false,"sentence":"The story is whole."},{"rule":"edits","id":"T1","switch":"edits","state":"changed","breach":false,"sentence":"Words were changed; the first left out: “other”.","page_text":"","story_text":"other"},{"rule":"version","id":"V2","switch":"correction_hours","state":"stale","breach":false,"sentence":"The newest version’s change is not there: “voted 4 to 3 on” should read “board of Saltmere voted 5 to 2 on Tuesday to close”.","page_text":"voted 4 to 3 on","story_text":"board of Saltmere voted 5 to 2 on Tuesday to close"},{"rule":"quote","id":"T5","switch":"edits","state":"altered","breach":false,"sentence":"A quotation was altered: “We have looked at every way to keep the terminal open” instead of “We have looked at every other way to keep the terminal open”.","page_text":"We have looked at every way to keep the terminal open","story_text":"We have looked at every other way to keep the terminal open"}],"passages":[{"words":48,"page_text":"The harbour board of Saltmere voted 4 to 3 on Tuesday to close the old ferry terminal at the end of the season and to sell the land around it.\n“We have looked at every way to keep the terminal open,” said the board’s chair, Ana Torres.","story_text":"The harbour board of Saltmere voted 4 to 3 on Tuesday to close the old ferry terminal at the end of the season and to sell the land around it.\n“We have looked at every other way to keep the terminal open,” said the board’s chair, Ana Torres."}]}
+    {"page":"pages/bay.html","story":"ferry","class":"whole","share":0.98,"tokens":48,"versions":[1],"stale":true,"findings":[{"rule":"notice","id":"C6","switch":"licence_sentence","state":"contact-garbled","breach":false,"sentence":"The notice is there, but the page’s e-mail protection has destroyed its contact.","page_text":"This story was originally published by Harbour Wire. For licences, please write to [email protected].","story_text":"This story was originally published by Harbour Wire. For licences, please write to desk@wire.example."},{"rule":"credit","id":"C4","switch":"credit","state":"kept","breach":false,"sentence":"The source is named: “This story was originally published by Harbour Wire”.","page_text":"This story was originally published by Harbour Wire.","story_text":"Harbour Wire"},{"rule":"origin-link","id":"L1","switch":"origin_link","state":"missing","breach":false,"sentence":"There is no link to the original, https://wire.example/ferry.","story_text":"https://wire.example/ferry"},{"rule":"canonical","id":"L5","switch":"canonical","state":"none","breach":false,"sentence":"The page names no canonical address.","story_text":"https://wire.example/ferry"},{"rule":"noindex","id":"L6","switch":"noindex","state":"missing","breach":false,"sentence":"The page lets search engines in."},{"rule":"byline","id":"C1","switch":"byline","state":"kept","breach":false,"sentence":"The byline is there: Chi Lindgren.","page_text":"By Chi Lindgren","story_text":"Chi Lindgren"},{"rule":"headline","id":"T4","switch":"headline","state":"kept","breach":false,"sentence":"The headline is the story’s.","page_text":"Saltmere closes its ferry terminal","story_text":"Saltmere closes its ferry terminal"},{"rule":"cuts","id":"T3","switch":"cuts","state":"kept","breach":false,"sentence":"The story is whole."},{"rule":"edits","id":"T1","switch":"edits","state":"changed","breach":false,"sentence":"Words were changed; the first left out: “other”.","story_text":"other"},{"rule":"quote","id":"T5","switch":"edits","state":"altered","breach":false,"sentence":"A quotation was altered: “We have looked at every way to keep the terminal open” instead of “We have looked at every other way to keep the terminal open”.","page_text":"We have looked at every way to keep the terminal open","story_text":"We have looked at every other way to keep the terminal open"},{"rule":"version","id":"V2","switch":"correction_hours","state":"stale","breach":false,"sentence":"The newest version’s change is not there: “board of Saltmere voted 4 to 3 on Tuesday to close” should read “board of Saltmere voted 5 to 2 on Tuesday to close”.","page_text":"board of Saltmere voted 4 to 3 on Tuesday to close","story_text":"board of Saltmere voted 5 to 2 on Tuesday to close"}],"passages":[{"words":48,"page_text":"The harbour board of Saltmere voted 4 to 3 on Tuesday to close the old ferry terminal at the end of the season and to sell the land around it.\n“We have looked at every way to keep the terminal open,” said the board’s chair, Ana Torres.","story_text":"The harbour board of Saltmere voted 4 to 3 on Tuesday to close the old ferry terminal at the end of the season and to sell the land around it.\n“We have looked at every other way to keep the terminal open,” said the board’s chair, Ana Torres."}]}
     ----- words
     Looked for 1 story in 2 pages: 1 pickup on 1 page.
     "#);
@@ -85,8 +163,8 @@ fn lines_for_programs() {
     assert_snapshot!(told, @r#"
     exit 0
     ----- output
-    page,story,class,share,versions,findings
-    pages/bay.html,ferry,whole,98 %,1,"notice contact-garbled, origin-link missing, canonical none, noindex missing, edits changed, version stale, quote altered"
+    page,story,headline,class,share,versions,findings
+    pages/bay.html,ferry,Saltmere closes its ferry terminal,whole,98 %,1,"notice contact-garbled, origin-link missing, canonical none, noindex missing, edits changed, quote altered, version stale"
     ----- words
     Looked for 1 story in 2 pages: 1 pickup on 1 page.
     hint: --format json shows the passages and a sentence for each finding

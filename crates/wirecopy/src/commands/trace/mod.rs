@@ -2,8 +2,9 @@
 
 mod pages;
 mod stories;
+mod table;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,8 +16,9 @@ use wire_trace::report::PickupLine;
 use wire_trace::{Finding, Index, Page, PageContext, Pickup, Rule};
 
 use crate::context::Context;
-use crate::output::{Format, Record, error, hint, say};
+use crate::output::{self, Format, Output, Record, error, hint, say};
 use crate::problem::Problem;
+use table::Shown;
 
 /// Find the copies of stories in pages, and say what is wrong with each
 #[derive(Debug, clap::Args)]
@@ -59,13 +61,18 @@ impl Trace {
                 .hint("of folders, files that end in .html or .htm (or these with .gz) are read")
                 .into());
         }
+        let headlines = stories
+            .documents
+            .iter()
+            .map(|story| (story.key.clone(), story.headline.clone()))
+            .collect();
         let index = Index::build(stories.documents);
-        let mut told = Told::new(context, files.len());
+        let mut told = Told::new(context, files.len(), headlines);
         each_page(&index, &files, self.max_page, |file, outcome| {
             told.page(file, outcome, &self.fail_on)
         })?;
         failed |= told.unreadable > 0 || told.broken > 0;
-        told.end(&index, context, &self.fail_on)?;
+        told.end(&index, &self.fail_on)?;
         Ok(if failed {
             ExitCode::FAILURE
         } else {
@@ -133,9 +140,11 @@ fn one_page(index: &Index, file: &Path, limit: usize) -> Outcome {
 /// What has been told so far.
 struct Told {
     progress: ProgressBar,
-    json: bool,
-    out: crate::output::Output,
-    rows: Vec<Row>,
+    out: Output,
+    /// The headlines of the stories, by their keys.
+    headlines: HashMap<String, String>,
+    /// Pages and pickups that are told at the end; in JSON each is told at once.
+    kept: Vec<(String, Pickup)>,
     pages: usize,
     carrying: usize,
     pickups: usize,
@@ -144,7 +153,7 @@ struct Told {
 }
 
 impl Told {
-    fn new(context: &Context, pages: usize) -> Self {
+    fn new(context: &Context, pages: usize, headlines: HashMap<String, String>) -> Self {
         // Shows itself only where standard error is a terminal.
         let progress = ProgressBar::new(pages as u64);
         let style = "{bar:30} {human_pos} of {human_len} pages, {msg}, {eta} left";
@@ -153,9 +162,9 @@ impl Told {
         }
         Self {
             progress,
-            json: context.out.format() == Format::Json,
             out: context.out,
-            rows: Vec::new(),
+            headlines,
+            kept: Vec::new(),
             pages,
             carrying: 0,
             pickups: 0,
@@ -170,12 +179,12 @@ impl Told {
                 self.carrying += usize::from(!pickups.is_empty());
                 self.pickups += pickups.len();
                 let name = file.display().to_string();
-                for pickup in &pickups {
-                    self.broken += breaks(pickup, fail_on).count();
-                    if self.json {
-                        self.out.object(&PickupLine::new(&name, pickup))?;
+                for pickup in pickups {
+                    self.broken += breaks(&pickup, fail_on).count();
+                    if self.out.format() == Format::Json {
+                        self.out.object(&PickupLine::new(&name, &pickup))?;
                     } else {
-                        self.rows.push(Row::new(&name, pickup));
+                        self.kept.push((name.clone(), pickup));
                     }
                 }
             }
@@ -190,10 +199,19 @@ impl Told {
         Ok(())
     }
 
-    fn end(&self, index: &Index, context: &Context, fail_on: &[Rule]) -> anyhow::Result<()> {
+    fn end(&self, index: &Index, fail_on: &[Rule]) -> anyhow::Result<()> {
         self.progress.finish_and_clear();
-        if !self.json {
-            context.out.records(&self.rows)?;
+        match self.out.format() {
+            Format::Json => {}
+            Format::Csv => {
+                let rows: Vec<Row> = self.shown().map(|shown| Row::new(&shown)).collect();
+                self.out.records(&rows)?;
+            }
+            Format::Table => {
+                let shown: Vec<Shown<'_>> = self.shown().collect();
+                let rows = table::rows(&shown, output::width().into());
+                self.out.table(&table::COLUMNS, rows)?;
+            }
         }
         say(format!(
             "Looked for {} in {}: {} on {}.",
@@ -216,10 +234,18 @@ impl Told {
                 rules.join(", ")
             ));
         }
-        if self.pickups > 0 && !self.json {
+        if self.pickups > 0 && self.out.format() != Format::Json {
             hint("--format json shows the passages and a sentence for each finding");
         }
         Ok(())
+    }
+
+    fn shown(&self) -> impl Iterator<Item = Shown<'_>> {
+        self.kept.iter().map(|(page, pickup)| Shown {
+            page,
+            headline: self.headlines.get(&pickup.story).map_or("", String::as_str),
+            pickup,
+        })
     }
 }
 
@@ -235,11 +261,12 @@ fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
-/// A pickup in a table.
+/// A pickup for spreadsheets.
 #[derive(Debug, Serialize)]
 struct Row {
     page: String,
     story: String,
+    headline: String,
     class: &'static str,
     share: String,
     versions: String,
@@ -247,34 +274,31 @@ struct Row {
 }
 
 impl Row {
-    fn new(page: &str, pickup: &Pickup) -> Self {
+    fn new(shown: &Shown<'_>) -> Self {
+        let pickup = shown.pickup;
         let versions: Vec<String> = pickup.versions.iter().map(u32::to_string).collect();
-        let mut findings: Vec<String> = pickup
-            .findings
-            .iter()
-            .filter(|finding| !finding.is_kept())
-            .map(|finding| format!("{} {}", finding.rule.name(), finding.state.code()))
-            .collect();
-        findings.dedup();
         Self {
-            page: page.to_owned(),
+            page: shown.page.to_owned(),
             story: pickup.story.clone(),
+            headline: shown.headline.to_owned(),
             class: pickup.class.code(),
             share: format!("{:.0} %", pickup.share * 100.0),
             versions: versions.join(" or "),
-            findings: findings.join(", "),
+            findings: table::findings(pickup).join(", "),
         }
     }
 }
 
 impl Record for Row {
-    const COLUMNS: &'static [&'static str] =
-        &["page", "story", "class", "share", "versions", "findings"];
+    const COLUMNS: &'static [&'static str] = &[
+        "page", "story", "headline", "class", "share", "versions", "findings",
+    ];
 
     fn cells(&self) -> Vec<String> {
         vec![
             self.page.clone(),
             self.story.clone(),
+            self.headline.clone(),
             self.class.to_owned(),
             self.share.clone(),
             self.versions.clone(),
