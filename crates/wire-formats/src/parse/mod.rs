@@ -32,6 +32,7 @@ pub use json_feed::json_feed;
 pub use json_lines::json_lines;
 pub use limits::Limits;
 pub use ninjs::ninjs;
+pub use notice::is_credit_line;
 pub use remark::Remark;
 pub use wire_text::wire_text;
 

@@ -31,6 +31,8 @@ const CREDITS: [&str; 4] = [
 /// The last paragraphs among which a notice is looked for, and the most words one of them has.
 const REACH: usize = 5;
 const LONGEST: usize = 150;
+/// The most words that a credit line has.
+const LONGEST_CREDIT: usize = 30;
 
 /// The text, and the paragraphs of the notice: those at the end that say what notices say, and a
 /// credit line above the text. A document of nothing but a notice has no text.
@@ -63,6 +65,12 @@ pub(super) fn without(mut paragraphs: Vec<Paragraph>, notice: &[Paragraph]) -> V
         paragraphs.remove(0);
     }
     paragraphs
+}
+
+/// Whether a paragraph is a credit line: it says where the text was published first, and little else.
+#[must_use]
+pub fn is_credit_line(paragraph: &str) -> bool {
+    paragraph.split_whitespace().count() <= LONGEST_CREDIT && is_credit(&plain(paragraph))
 }
 
 /// The notice that these paragraphs make.

@@ -190,25 +190,38 @@ impl Line {
             });
         }
         self.versions.sort_by_key(|version| version.version);
+        let versions: Vec<DocumentVersion> = self
+            .versions
+            .into_iter()
+            .map(|version| DocumentVersion {
+                number: version.version,
+                created: None,
+                paragraphs: version.body.paragraphs(),
+            })
+            .collect();
+        let mut notice = self.notice.paragraphs();
+        if notice.is_empty() {
+            notice.extend(credit_above(&versions));
+        }
         Document {
             key: self.id.unwrap_or_else(|| format!("{stem}#{line}")),
             url: self.url.and_then(|url| url.parse().ok()),
             headline: self.headline,
             byline: self.byline,
             creator: self.creator,
-            notice: self.notice.paragraphs(),
-            versions: self
-                .versions
-                .into_iter()
-                .map(|version| DocumentVersion {
-                    number: version.version,
-                    created: None,
-                    paragraphs: version.body.paragraphs(),
-                })
-                .collect(),
+            notice,
+            versions,
             ..Document::default()
         }
     }
+}
+
+/// The credit line above the newest text, which a copy has to carry where no notice is given.
+fn credit_above(versions: &[DocumentVersion]) -> Option<String> {
+    let [first, _, ..] = versions.last()?.paragraphs.as_slice() else {
+        return None;
+    };
+    parse::is_credit_line(first).then(|| first.clone())
 }
 
 /// Stories of a file, their versions put together: those that follow each other under one id, with
