@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use jiff::{Timestamp, civil};
 use wire_rights::{Exit, PublisherKind};
-use wire_store::{NewPublisher, NewStory, Store, StoryFilter, Take, TakeResult, Wire};
+use wire_store::{NewPublisher, NewStory, SearchIn, Store, StoryFilter, Take, TakeResult, Wire};
 use wire_story::{Availability, Body, Content, Edition, VersionNumber};
 
 const STORIES: u64 = 5_000;
@@ -57,7 +57,7 @@ async fn main() {
         let begun = Instant::now();
         for _ in 0..20 {
             store
-                .search(query, StoryFilter::Released, 0, 20)
+                .search(query, SearchIn::Texts, StoryFilter::Released, 0, 20)
                 .await
                 .unwrap();
         }

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use wire_story::{ContentError, StoryId};
+use wire_story::{ContentError, InvalidEmail, StoryId};
 
 /// What went wrong in the store. The sentences are for people: what happened, to what, what to do.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +17,15 @@ pub enum StoreError {
     /// There is a wire in the folder already.
     #[error("there is a wire in {} already: choose another folder", .dir.display())]
     AlreadyAWire {
+        /// The folder.
+        dir: PathBuf,
+    },
+    /// Another server runs this wire.
+    #[error(
+        "another server runs the wire in {} already: a wire has one; stop that one first",
+        .dir.display()
+    )]
+    Served {
         /// The folder.
         dir: PathBuf,
     },
@@ -108,6 +117,12 @@ impl StoreError {
                 }
             }
         }
+    }
+}
+
+impl From<InvalidEmail> for StoreError {
+    fn from(error: InvalidEmail) -> Self {
+        Self::Invalid(error.to_string())
     }
 }
 

@@ -52,9 +52,9 @@ pub use publishers::{Acceptance, NewLicence, NewPublisher, SignUp};
 pub use random::{random, random_token};
 pub use records::{AuditEntry, DecisionRecord, RecordedReason};
 pub use settings::Wire;
-pub use store::Store;
+pub use store::{ServerPlace, Store};
 pub use stories::{
-    Changed, Document, NewStory, Published, StoryCursor, StoryFilter, StoryPage, TakenIn,
+    Changed, Document, NewStory, Published, SearchIn, StoryCursor, StoryFilter, StoryPage, TakenIn,
 };
 pub use subscriptions::{
     CursorMove, Destination, Disabled, Flush, Lane, Outcome, Pending, Receipt, Secret, Subscription,

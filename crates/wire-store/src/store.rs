@@ -1,5 +1,6 @@
 //! The handle: where a wire's data lie, and how one gets at them.
 
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use crate::{StoreError, Wire};
 const DATABASE: &str = "wire.sqlite";
 const UNFINISHED: &str = "unfinished";
 const BLOBS: &str = "blobs";
+const SERVER: &str = "server.lock";
 
 /// A transaction that may write. Dropped without a commit, it has changed nothing.
 pub(crate) type Writing = Transaction<'static, Sqlite>;
@@ -23,6 +25,13 @@ pub(crate) type Writing = Transaction<'static, Sqlite>;
 pub struct Store {
     dir: Arc<Path>,
     pools: Pools,
+}
+
+/// The place of a wire's one server. The operating system gives it free when the process ends,
+/// however it ends.
+#[derive(Debug)]
+pub struct ServerPlace {
+    _file: File,
 }
 
 impl Store {
@@ -86,6 +95,28 @@ impl Store {
             dir: dir.into(),
             pools,
         })
+    }
+
+    /// Takes the place of the wire's one server, until the place is dropped or the process ends.
+    /// Commands work beside a server; two servers would push everything twice.
+    ///
+    /// # Errors
+    /// Another process has the place; or the folder can't be written.
+    pub fn be_the_server(&self) -> Result<ServerPlace, StoreError> {
+        let path = self.dir.join(SERVER);
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(StoreError::io(&path))?;
+        match file.try_lock() {
+            Ok(()) => Ok(ServerPlace { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(StoreError::Served {
+                dir: self.dir.to_path_buf(),
+            }),
+            Err(TryLockError::Error(error)) => Err(StoreError::io(&path)(error)),
+        }
     }
 
     /// The folder.

@@ -10,6 +10,7 @@
 
 mod body;
 mod content;
+mod email;
 mod embargo;
 mod id;
 mod notice;
@@ -19,6 +20,7 @@ mod version;
 
 pub use body::{Body, Mark, MarkKind, Paragraph, ParagraphKind, Purpose};
 pub use content::{Content, ContentError, Picture, PictureRights};
+pub use email::{InvalidEmail, email_address};
 pub use embargo::Embargo;
 pub use id::{
     InvalidId, LicenceId, PickupId, PublisherId, SiteId, StoryId, SubscriptionId, UserId,

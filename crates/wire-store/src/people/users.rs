@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 use wire_rights::Role;
-use wire_story::UserId;
+use wire_story::{UserId, email_address};
 
 use crate::rows::{damaged, get, id, optional_id, time};
 use crate::store::Writing;
@@ -72,7 +72,7 @@ impl Store {
     /// The database can't be read.
     pub async fn user_by_email(&self, email: &str) -> Result<Option<User>, StoreError> {
         sqlx::query("SELECT * FROM users WHERE email = $1")
-            .bind(address(email))
+            .bind(email.trim())
             .fetch_optional(self.reading())
             .await?
             .map(|row| user(&row))
@@ -122,12 +122,7 @@ pub(crate) async fn insert(
     password_hash: Option<&str>,
     at: Timestamp,
 ) -> Result<UserId, StoreError> {
-    let email = address(&user.email);
-    if email.is_empty() || !email.contains('@') {
-        return Err(StoreError::Invalid(format!(
-            "'{email}' is no e-mail address: give one like desk@newsroom.example"
-        )));
-    }
+    let email = email_address(&user.email)?;
     let taken = sqlx::query("SELECT 1 FROM users WHERE email = $1")
         .bind(email)
         .fetch_optional(&mut **tx)
@@ -205,9 +200,4 @@ fn role(row: &SqliteRow) -> Result<Role, StoreError> {
             .ok_or_else(|| damaged("publisher", "nothing for a publisher's user")),
         _ => Err(damaged("role", "an unknown code")),
     }
-}
-
-/// An e-mail address without the white space around it.
-fn address(email: &str) -> &str {
-    email.trim()
 }

@@ -13,7 +13,7 @@ pub use sign_up::SignUp;
 
 use jiff::Timestamp;
 use wire_rights::PublisherKind;
-use wire_story::PublisherId;
+use wire_story::{PublisherId, email_address};
 
 use crate::store::Writing;
 use crate::{Store, StoreError, random};
@@ -155,12 +155,7 @@ fn check(publisher: &NewPublisher) -> Result<NewPublisher, StoreError> {
             tidy.country
         )));
     }
-    if !tidy.email.contains('@') || tidy.email.contains(char::is_whitespace) {
-        return Err(StoreError::Invalid(format!(
-            "'{}' is no e-mail address: give one like editor@gazette.example",
-            tidy.email
-        )));
-    }
+    email_address(&tidy.email)?;
     Ok(tidy)
 }
 

@@ -4,7 +4,7 @@ use sqlx::SqliteConnection;
 use wire_story::text::fold;
 use wire_story::{Content, Purpose};
 
-use crate::StoreError;
+use crate::{SearchIn, StoreError};
 
 /// Puts a story's newest text in the index, in the place of the one before.
 pub(crate) async fn index(
@@ -45,7 +45,7 @@ pub(crate) async fn unindex(tx: &mut SqliteConnection, story: i64) -> Result<(),
 
 /// What people type, as an expression of FTS5: all of the words, the last one perhaps unfinished.
 /// Each word is quoted, so nothing in it is syntax. Nothing where there is no word.
-pub(crate) fn matching(query: &str) -> Option<String> {
+pub(crate) fn matching(query: &str, place: SearchIn) -> Option<String> {
     /// More words than this narrow nothing any more.
     const LIMIT: usize = 20;
 
@@ -56,7 +56,11 @@ pub(crate) fn matching(query: &str) -> Option<String> {
         .take(LIMIT)
         .map(|word| format!("\"{}\"", word.replace('"', "\"\"")))
         .collect();
-    (!words.is_empty()).then(|| format!("{}*", words.join(" ")))
+    let columns = match place {
+        SearchIn::Listed => "{headline byline summary}: ",
+        SearchIn::Texts => "",
+    };
+    (!words.is_empty()).then(|| format!("{columns}({}*)", words.join(" ")))
 }
 
 /// The newest versions that match `$1`, filtered by `$2`; a word in the headline weighs most. The
@@ -84,13 +88,19 @@ fn searchable(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::matching;
+    use super::matching as matching_in;
+    use crate::SearchIn;
+
+    fn matching(query: &str) -> Option<String> {
+        matching_in(query, SearchIn::Texts)
+    }
 
     #[test]
     fn what_is_typed_is_never_syntax() {
-        insta::assert_snapshot!(matching("city budget").unwrap(), @r#""city" "budget"*"#);
-        insta::assert_snapshot!(matching(r#"he said "no" AND (*"#).unwrap(), @r#""he" "said" """no""" "and"*"#);
-        insta::assert_snapshot!(matching("headline:x NEAR(a\0b)").unwrap(), @r#""headline:x" "near(ab)"*"#);
+        insta::assert_snapshot!(matching("city budget").unwrap(), @r#"("city" "budget"*)"#);
+        insta::assert_snapshot!(matching(r#"he said "no" AND (*"#).unwrap(), @r#"("he" "said" """no""" "and"*)"#);
+        insta::assert_snapshot!(matching("headline:x NEAR(a\0b)").unwrap(), @r#"("headline:x" "near(ab)"*)"#);
         assert_eq!(matching(r#""*( -"#), None);
+        insta::assert_snapshot!(matching_in("text:x", SearchIn::Listed).unwrap(), @r#"{headline byline summary}: ("text:x"*)"#);
     }
 }

@@ -33,6 +33,16 @@ impl StoryFilter {
     }
 }
 
+/// Where a search looks. What a search finds in a text says what is in the text: whoever may not
+/// read the text may not search it either, or it could be read out word by word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SearchIn {
+    /// Headlines, bylines and summaries: what lists show to everybody.
+    Listed,
+    /// The texts, too.
+    Texts,
+}
+
 /// One page of a list of stories.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoryPage {
@@ -247,19 +257,20 @@ impl Store {
         .collect()
     }
 
-    /// Stories whose newest versions have all of these words, the best match first. Whatever people
-    /// type is a question; one without any word finds nothing.
+    /// Stories whose newest versions have all of these words there, the best match first. Whatever
+    /// people type is a question; one without any word finds nothing.
     ///
     /// # Errors
     /// The database can't be read.
     pub async fn search(
         &self,
         query: &str,
+        place: SearchIn,
         filter: StoryFilter,
         offset: u32,
         limit: u32,
     ) -> Result<Vec<(Story, Version)>, StoreError> {
-        let Some(words) = sqlite::matching(query) else {
+        let Some(words) = sqlite::matching(query, place) else {
             return Ok(Vec::new());
         };
         sqlx::query(sqlite::SEARCH)

@@ -5,7 +5,7 @@ mod publish;
 mod release;
 mod rows;
 
-pub use find::{Changed, Document, StoryCursor, StoryFilter, StoryPage};
+pub use find::{Changed, Document, SearchIn, StoryCursor, StoryFilter, StoryPage};
 pub use publish::{NewStory, Published, TakenIn};
 
 pub(crate) use publish::first_version;

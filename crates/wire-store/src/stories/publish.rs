@@ -151,7 +151,54 @@ impl Store {
         Ok(TakenIn::Updated(published))
     }
 
-    /// Publishes a new version of a story: an update, a correction, a refile, a hold, or its kill.
+    /// Kills a story, whatever its newest version is: a correction that comes in between must not
+    /// save a story that has to go.
+    ///
+    /// # Errors
+    /// The story was killed before; or there is no such story.
+    pub async fn kill(
+        &self,
+        story: StoryId,
+        reason: &str,
+        at: Timestamp,
+    ) -> Result<Published, StoreError> {
+        let mut tx = self.writing().await?;
+        let there = alive(&mut tx, story).await?;
+        let edition = Edition::Killed {
+            reason: reason.to_owned(),
+        };
+        let published = append(&mut tx, &there, &edition, at).await?;
+        tx.commit().await?;
+        Ok(published)
+    }
+
+    /// Holds a story back, with the text that its newest version has.
+    ///
+    /// # Errors
+    /// The story is held already, or was killed; or there is no such story.
+    pub async fn hold(
+        &self,
+        story: StoryId,
+        reason: &str,
+        at: Timestamp,
+    ) -> Result<Published, StoreError> {
+        let mut tx = self.writing().await?;
+        let there = alive(&mut tx, story).await?;
+        let Edition::Usable { content, .. } = &there.version.edition else {
+            return Err(StoreError::Conflict(
+                "the story is on hold already: look at it before you do anything more".into(),
+            ));
+        };
+        let edition = Edition::Withheld {
+            content: content.clone(),
+            reason: reason.to_owned(),
+        };
+        let published = append(&mut tx, &there, &edition, at).await?;
+        tx.commit().await?;
+        Ok(published)
+    }
+
+    /// Publishes a new text of a story: an update, a correction, a refile, the end of a hold.
     /// `expected_latest` is the version that the editor had before them.
     ///
     /// # Errors
@@ -165,12 +212,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<Published, StoreError> {
         let mut tx = self.writing().await?;
-        let there = by_id(&mut tx, story)
-            .await?
-            .ok_or_else(|| StoreError::not_found("story", story))?;
-        if let Edition::Killed { .. } = there.version.edition {
-            return Err(StoreError::Killed { story });
-        }
+        let there = alive(&mut tx, story).await?;
         if there.story.latest != expected_latest {
             return Err(StoreError::Conflict(format!(
                 "version {} of this story was published while you worked on version \
@@ -203,6 +245,17 @@ struct There {
     source_hash: Option<Vec<u8>>,
     story: Story,
     version: Version,
+}
+
+/// A story that wasn't killed.
+async fn alive(tx: &mut Writing, story: StoryId) -> Result<There, StoreError> {
+    let there = by_id(tx, story)
+        .await?
+        .ok_or_else(|| StoreError::not_found("story", story))?;
+    match there.version.edition {
+        Edition::Killed { .. } => Err(StoreError::Killed { story }),
+        _ => Ok(there),
+    }
 }
 
 async fn by_id(tx: &mut Writing, story: StoryId) -> Result<Option<There>, StoreError> {

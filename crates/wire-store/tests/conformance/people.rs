@@ -32,7 +32,7 @@ async fn a_user_is_found_by_address_in_capitals_or_not_and_made_once() {
         .await;
     assert_snapshot!(again.unwrap_err(), @"ED@newsroom.example has an account already: sign in, or have the password reset");
     let none = world.create_user(&editor("ed"), None, now()).await;
-    assert_snapshot!(none.unwrap_err(), @"'ed' is no e-mail address: give one like desk@newsroom.example");
+    assert_snapshot!(none.unwrap_err(), @"'ed' is no e-mail address: one looks like desk@newsroom.example");
 }
 
 #[tokio::test]

@@ -239,7 +239,7 @@ async fn what_cannot_be_said_of_a_publisher_changes_nothing() {
     assert_snapshot!(sentences.join("\n"), @"
     the publisher has no name: give it one
     'USA' is no country: give its two letters, such as US or MX
-    'nobody' is no e-mail address: give one like editor@gazette.example
+    'nobody' is no e-mail address: one looks like desk@newsroom.example
     there is no publisher 09090909-0909-0909-0909-090909090909
     there is no publisher 09090909-0909-0909-0909-090909090909
     there is no publisher 09090909-0909-0909-0909-090909090909

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use insta::assert_snapshot;
 use wire_store::{
-    Draft, NewUser, Store, StoreError, StoryCursor, StoryFilter, TakenIn, new_story_id,
+    Draft, NewUser, SearchIn, Store, StoreError, StoryCursor, StoryFilter, TakenIn, new_story_id,
 };
 use wire_story::{
     Body, Change, Contact, Content, Edition, Mark, MarkKind, Notice, Paragraph, ParagraphKind,
@@ -541,8 +541,12 @@ async fn the_kill_of_an_old_story_is_the_newest_change() {
 }
 
 async fn found(store: &Store, query: &str, filter: StoryFilter) -> String {
+    found_in(store, query, SearchIn::Texts, filter).await
+}
+
+async fn found_in(store: &Store, query: &str, place: SearchIn, filter: StoryFilter) -> String {
     store
-        .search(query, filter, 0, 10)
+        .search(query, place, filter, 0, 10)
         .await
         .unwrap()
         .iter()
@@ -583,7 +587,37 @@ async fn search_finds_words_of_headline_and_text_and_takes_anything() {
         "{a b}: c",
         &"x ".repeat(10_000),
     ] {
-        world.search(odd, all, 0, 10).await.unwrap();
+        for place in [SearchIn::Listed, SearchIn::Texts] {
+            world.search(odd, place, all, 0, 10).await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_search_of_what_everybody_sees_never_looks_into_a_text() {
+    let world = world().await;
+    let mut story = new_story("Budget passes");
+    story.content = content("Budget passes", "The council met on Monday.");
+    story.content.summary = "A vote at night.".into();
+    world.publish(&story, now()).await.unwrap();
+
+    let all = StoryFilter::All;
+    for query in [
+        "council",
+        "the-council-met-o",
+        "counc",
+        "text:council",
+        "budget council",
+    ] {
+        assert_eq!(
+            found_in(&world, query, SearchIn::Listed, all).await,
+            "",
+            "{query}"
+        );
+    }
+    for query in ["budg", "vote night", "torres", "passes vote"] {
+        let found = found_in(&world, query, SearchIn::Listed, all).await;
+        assert_eq!(found, "Budget passes", "{query}");
     }
 }
 
@@ -680,4 +714,33 @@ async fn a_draft_may_lack_everything_and_is_published_once() {
         Err(StoreError::Conflict(_))
     ));
     assert_eq!(log(&world).await, "1 new v1\n");
+}
+
+#[tokio::test]
+async fn a_kill_or_a_hold_wins_over_a_correction_that_came_in_between() {
+    let world = world().await;
+    let story = world.publish(&new_story("One"), now()).await.unwrap().story;
+    world
+        .revise(story, FIRST, &correction("Two"), minutes(1))
+        .await
+        .unwrap();
+
+    let held = world
+        .hold(story, "A figure is checked.", minutes(2))
+        .await
+        .unwrap();
+    assert_eq!(held.version.get(), 3);
+    let error = world.hold(story, "Again.", minutes(3)).await.unwrap_err();
+    assert_snapshot!(error, @"the story is on hold already: look at it before you do anything more");
+    let killed = world
+        .kill(story, "It was invented.", minutes(4))
+        .await
+        .unwrap();
+    assert_eq!(killed.version.get(), 4);
+    for again in [
+        world.kill(story, "Again.", minutes(5)).await,
+        world.hold(story, "Again.", minutes(5)).await,
+    ] {
+        assert!(matches!(again, Err(StoreError::Killed { .. })));
+    }
 }

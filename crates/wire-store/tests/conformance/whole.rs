@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use wire_rights::{Policy, Terms};
-use wire_store::{Store, StoryFilter, Wire};
+use wire_store::{SearchIn, Store, StoryFilter, Wire};
 
 use crate::world::{new_story, now, world};
 
@@ -90,7 +90,7 @@ async fn a_backup_is_a_wire() {
     );
     assert_eq!(
         opened
-            .search("council", StoryFilter::All, 0, 1)
+            .search("council", SearchIn::Texts, StoryFilter::All, 0, 1)
             .await
             .unwrap()
             .len(),
@@ -106,7 +106,10 @@ async fn the_content_hash_tells_writes_from_reads() {
     let before = world.content_hash().await.unwrap();
 
     world.story(story).await.unwrap();
-    world.search("one", StoryFilter::All, 0, 1).await.unwrap();
+    world
+        .search("one", SearchIn::Texts, StoryFilter::All, 0, 1)
+        .await
+        .unwrap();
     world.lift_embargoes(now()).await.unwrap();
     assert_eq!(world.content_hash().await.unwrap(), before);
 

@@ -63,14 +63,11 @@ pub(crate) async fn hold(
     let (story, version) = find(&app, &story).await?;
     usable(&version)?;
     let reason = given.reason.trim().to_owned();
-    let Some(content) = version.content().cloned().filter(|_| !reason.is_empty()) else {
+    if reason.is_empty() {
         let problem = Some("Say why the story is held: those who have it read this.");
         return page(&app, &desk, story, &version, reason, problem).await;
-    };
-    let edition = Edition::Withheld { content, reason };
-    app.store
-        .revise(story.id, version.number, &edition, app.now())
-        .await?;
+    }
+    app.store.hold(story.id, &reason, app.now()).await?;
     app.waker.wake();
     desk.log(&app, "put on hold", story.id).await?;
     go(&format!("/desk/stories/{}?said=held", story.id))

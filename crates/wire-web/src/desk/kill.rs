@@ -5,7 +5,7 @@ use axum::Form;
 use axum::extract::{Path, State};
 use serde::Deserialize;
 use wire_rights::Editing;
-use wire_story::{Edition, Status, Story, Version};
+use wire_story::{Status, Story, Version};
 
 use crate::app::App;
 use crate::desk::correct::find;
@@ -69,15 +69,7 @@ pub(crate) async fn kill(
     if !problems.is_empty() {
         return page(&app, &desk, story, &version, given, problems).await;
     }
-    // A kill is sent whatever came in between: it goes on top of the newest version.
-    app.store
-        .revise(
-            story.id,
-            story.latest,
-            &Edition::Killed { reason },
-            app.now(),
-        )
-        .await?;
+    app.store.kill(story.id, &reason, app.now()).await?;
     app.waker.wake();
     desk.log(&app, "killed", story.id).await?;
     go(&format!("/desk/stories/{}?said=killed", story.id))

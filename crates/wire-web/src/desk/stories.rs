@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect};
 use jiff::Timestamp;
 use serde::Deserialize;
 use wire_delivery::Jump;
-use wire_store::{Holder, ObligationState, StoryCursor, StoryFilter};
+use wire_store::{Holder, ObligationState, SearchIn, StoryCursor, StoryFilter};
 use wire_story::{Availability, Status, Story, StoryId, Version};
 
 use crate::app::App;
@@ -149,7 +149,7 @@ pub(crate) async fn page(
     } else {
         let found = app
             .store
-            .search(&query, StoryFilter::All, 0, ON_A_PAGE)
+            .search(&query, SearchIn::Texts, StoryFilter::All, 0, ON_A_PAGE)
             .await?;
         (lines(&app, found, Filter::All).await?, None)
     };

@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use serde::Deserialize;
-use wire_rights::{Exit, Listed};
-use wire_store::{StoryCursor, StoryFilter};
+use wire_rights::{Decision, Exit, Listed};
+use wire_store::{SearchIn, StoryCursor, StoryFilter};
 use wire_story::{Story, Version};
 
 use crate::app::App;
@@ -63,12 +63,7 @@ pub(crate) async fn page(
             .await?;
         (page.stories, page.next)
     } else {
-        // What an embargo hides can't be found by its words either.
-        let found = app
-            .store
-            .search(&query, StoryFilter::Released, 0, ON_A_PAGE)
-            .await?;
-        (found, None)
+        (search(&app, &visitor, &query).await?, None)
     };
     let title = if query.is_empty() {
         "Stories"
@@ -82,6 +77,42 @@ pub(crate) async fn page(
         first_page: after.is_none(),
         next_page: next.map(|cursor| format!("/?after={cursor}")),
     })
+}
+
+/// What this visitor's search finds. What a search finds in a text tells what is in it, so a text is
+/// searched only for those who may read it; and what an embargo hides can't be found by its words.
+async fn search(
+    app: &App,
+    visitor: &Visitor,
+    query: &str,
+) -> Result<Vec<(Story, Version)>, PageError> {
+    let look = async |place| {
+        app.store
+            .search(query, place, StoryFilter::Released, 0, ON_A_PAGE)
+            .await
+    };
+    let role = visitor.0.as_ref().map(|signed_in| signed_in.user.role);
+    if role.is_some_and(|role| role.editing().is_some()) {
+        return Ok(look(SearchIn::Texts).await?);
+    }
+    let listed = look(SearchIn::Listed).await?;
+    let Some(publisher) = visitor.publisher() else {
+        return Ok(listed);
+    };
+    let publisher = take::publisher(app, publisher).await?;
+    let in_force = app.in_force().await?;
+    let mut found = Vec::new();
+    for (story, version) in look(SearchIn::Texts).await? {
+        let is_listed = listed.iter().any(|(known, _)| known.id == story.id);
+        let asked = take::Asked { story, version };
+        let decision = asked
+            .decide(app, &in_force, Some(&publisher), Exit::Page)
+            .await?;
+        if is_listed || matches!(decision, Decision::Granted(_)) {
+            found.push((asked.story, asked.version));
+        }
+    }
+    Ok(found)
 }
 
 async fn lines(

@@ -10,5 +10,6 @@ mod desk_clock;
 mod join;
 mod link;
 mod sign_in;
+mod search;
 mod stories;
 mod terms;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use wire_story::{Change, Content, Edition, Story, Version};
 
 use super::correct::tell;
-use crate::context::{Context, OpenWire};
+use crate::context::Context;
 use crate::find;
 use crate::output::{say, somebody_watches};
 use crate::problem::Problem;
@@ -66,7 +66,8 @@ impl Kill {
         if !self.yes {
             confirm(&latest)?;
         }
-        end(context, &wire, &story, &latest, Edition::Killed { reason }).await
+        let made = wire.store.kill(story.id, &reason, Timestamp::now()).await?;
+        tell(&wire, context, &story, made).await
     }
 }
 
@@ -75,9 +76,9 @@ impl Hold {
         let reason = said(self.reason)?;
         let wire = context.open().await?;
         let (story, latest) = find::story(&wire.store, &self.story).await?;
-        let content = not_killed(&story, &latest)?.clone();
-        let edition = Edition::Withheld { content, reason };
-        end(context, &wire, &story, &latest, edition).await
+        not_killed(&story, &latest)?;
+        let made = wire.store.hold(story.id, &reason, Timestamp::now()).await?;
+        tell(&wire, context, &story, made).await
     }
 }
 
@@ -91,22 +92,12 @@ impl Release {
         }
         let change = Change::Update { note: self.note };
         let edition = Edition::Usable { content, change };
-        end(context, &wire, &story, &latest, edition).await
+        let made = wire
+            .store
+            .revise(story.id, latest.number, &edition, Timestamp::now())
+            .await?;
+        tell(&wire, context, &story, made).await
     }
-}
-
-async fn end(
-    context: &Context,
-    wire: &OpenWire,
-    story: &Story,
-    latest: &Version,
-    edition: Edition,
-) -> anyhow::Result<()> {
-    let made = wire
-        .store
-        .revise(story.id, latest.number, &edition, Timestamp::now())
-        .await?;
-    tell(wire, context, story, made).await
 }
 
 fn said(reason: String) -> Result<String, Problem> {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use serde::Serialize;
-use wire_store::StoryFilter;
+use wire_store::{SearchIn, StoryFilter};
 use wire_story::{Availability, Story, Version};
 
 use crate::context::Context;
@@ -33,7 +33,7 @@ impl Stories {
             Some(words) => {
                 let found = wire
                     .store
-                    .search(words, StoryFilter::All, 0, self.limit)
+                    .search(words, SearchIn::Texts, StoryFilter::All, 0, self.limit)
                     .await?;
                 (found, false)
             }
