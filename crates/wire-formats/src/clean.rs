@@ -20,7 +20,8 @@ pub(crate) fn is_layout(character: char) -> bool {
 }
 
 /// The text in one line: runs of layout become one space, illegal characters go, ends are trimmed.
-pub(crate) fn line(text: &str) -> String {
+#[must_use]
+pub fn line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     let mut space = false;
     for character in text.chars() {

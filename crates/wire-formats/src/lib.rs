@@ -12,7 +12,7 @@
 //! is never loaded, no HTML is passed on. What goes out is written from text and marks, so that it
 //! is escaped by construction.
 
-mod clean;
+pub mod clean;
 pub mod diff;
 pub mod editor;
 pub mod feed;

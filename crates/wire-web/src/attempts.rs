@@ -35,7 +35,7 @@ impl Attempts {
         if self.limiter.len() > REMEMBERED {
             self.limiter.retain_recent();
         }
-        let key = format!("{what} {}", who.to_lowercase());
+        let key = format!("{what} {}", who.trim().to_lowercase());
         self.limiter.check_key(&key).map_err(|_| PageError::TooMany)
     }
 }

@@ -3,11 +3,12 @@
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use wire_store::StoreError;
 
+use crate::api;
 use crate::app::App;
 use crate::layout::{Layout, Section};
 use crate::local_path::{self, LocalPath};
@@ -117,17 +118,61 @@ pub(crate) async fn show_problems(
 ) -> Response {
     let headers = request.headers().clone();
     let asked = LocalPath::asked(request.method(), request.uri(), request.extensions());
+    let is_call = request.uri().path().starts_with("/api/v1/");
     let mut response = next.run(request).await;
-    let Some(problem) = response.extensions_mut().remove::<Problem>() else {
-        return response;
-    };
     let status = response.status();
+    let problem = match response.extensions_mut().remove::<Problem>() {
+        Some(problem) => problem,
+        None if !is_unsaid(&response) => return response,
+        None if is_call => return api::problem::unreadable(response).await,
+        None => Problem::of_request(status),
+    };
+    // RFC 9110, section 15.5.6: who used a wrong method is told the right ones.
+    let allow = response.headers_mut().remove(header::ALLOW);
     let page = problem_page(&app, &headers, asked, status, problem).await;
     match page.and_then(|page| Ok(page.render()?)) {
-        Ok(html) => (status, Html(html)).into_response(),
+        Ok(html) => {
+            let mut response = (status, Html(html)).into_response();
+            if let Some(allow) = allow {
+                response.headers_mut().insert(header::ALLOW, allow);
+            }
+            response
+        }
         Err(error) => {
             tracing::error!(?error, "the page of a problem failed");
             status.into_response()
+        }
+    }
+}
+
+/// Whether nobody of ours has said what is wrong: the framework refuses what it can't read, and
+/// methods that an address doesn't know, before a handler sees them.
+fn is_unsaid(response: &Response) -> bool {
+    let media_type = response.headers().get(header::CONTENT_TYPE);
+    response.status().is_client_error()
+        && media_type.is_none_or(|media_type| media_type.as_bytes().starts_with(b"text/plain"))
+}
+
+impl Problem {
+    /// What is wrong with a request that no handler has seen.
+    fn of_request(status: StatusCode) -> Self {
+        let (title, sentence) = match status {
+            StatusCode::METHOD_NOT_ALLOWED => (
+                "That doesn't work here",
+                "This address can't be used in this way. Open the page and use its buttons.",
+            ),
+            StatusCode::PAYLOAD_TOO_LARGE => (
+                "That is too large",
+                "What was sent is larger than anything this wire takes. Send less of it.",
+            ),
+            _ => (
+                "That can't be read",
+                "Something in this address or form is missing or isn't what belongs there. Open the page anew.",
+            ),
+        };
+        Self {
+            title,
+            sentence: sentence.to_owned(),
         }
     }
 }

@@ -9,6 +9,7 @@ use axum::response::IntoResponse;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use url::Url;
+use wire_story::email_address;
 
 use crate::error::{Page, show};
 
@@ -118,21 +119,12 @@ pub(crate) fn line(what: &str, typed: &str, longest: usize) -> Result<String, St
 
 /// An e-mail address that a mail could be sent to. Whether it exists is only known by sending one.
 pub(crate) fn email(typed: &str) -> Result<String, String> {
-    const LONGEST: usize = 254;
-    let address = line("the e-mail address", typed, LONGEST)?;
-    let parts = address.rsplit_once('@');
-    let looks_right = parts.is_some_and(|(name, host)| {
-        !name.is_empty()
-            && host.contains('.')
-            && !host.starts_with('.')
-            && !host.ends_with('.')
-            && !address.contains([' ', ',', ';', '<', '>', '"'])
-    });
-    if looks_right {
-        Ok(address)
-    } else {
-        Err("This is no e-mail address: it looks like news@gazette.example.".into())
+    if typed.trim().is_empty() {
+        return Err("Fill in the e-mail address.".into());
     }
+    email_address(typed)
+        .map(str::to_owned)
+        .map_err(|_| "This is no e-mail address: it looks like news@gazette.example.".into())
 }
 
 /// A site's host, from what people paste: a domain or an address of one of its pages.
@@ -225,26 +217,6 @@ mod tests {
             Err("Shorten the name to 2 characters.".into())
         );
         assert!(line("the name", "a\u{0}b", 20).is_err());
-    }
-
-    #[test]
-    fn addresses_look_like_addresses() {
-        for good in ["news@gazette.example", " a+b@c.d.example "] {
-            assert!(email(good).is_ok(), "{good}");
-        }
-        for bad in [
-            "",
-            "news",
-            "news@",
-            "@gazette.example",
-            "news@gazette",
-            "a b@c.example",
-            "a@b.example,c@d.example",
-            "a@.example",
-            "<a@b.example>",
-        ] {
-            assert!(email(bad).is_err(), "{bad}");
-        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
@@ -10,6 +11,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::app::App;
 use crate::error::{PageError, show_problems};
@@ -21,6 +23,9 @@ use crate::{account, api, assets, desk, exits, feeds, open, pickups};
 
 /// The most bytes of a request: a form with a lead picture.
 const LARGEST_REQUEST: usize = 12 * 1024 * 1024;
+
+/// How long a request may send nothing before it is broken off.
+const STALLED: Duration = Duration::from_secs(30);
 
 /// What browsers may do on our pages: load from here, and nothing else.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
@@ -188,6 +193,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn(same_origin))
         .layer(from_fn_with_state(app.clone(), show_problems))
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
+        .layer(RequestBodyTimeoutLayer::new(STALLED))
         .layer(header(
             header::CONTENT_SECURITY_POLICY,
             CONTENT_SECURITY_POLICY,

@@ -211,7 +211,7 @@ fn files_that_are_no_stories() {
     a feed of a million entries: exit 1
         error: million.xml: there are more than 100000 items in the file: split it
     a file that is too large: exit 1
-        error: large.txt is too large: 209715200 bytes, and 67108864 are accepted
+        error: large.txt is too large: it has more than 67108864 bytes
         hint: split it, or raise file_megabytes in wire.toml
     a file that isn't there: exit 1
         error: nowhere.txt can't be read: No such file or directory (os error 2)
@@ -286,6 +286,14 @@ fn requests_that_can_not_be_carried_out() {
     bench.request("a wrong feed token", || {
         get("/feeds/private/0123456789/wire.rss", &[])
     });
+    bench.request("an id that is no text", || get("/stories/%ff", &[]));
+    bench.request("a search with two questions", || get("/?q=a&q=b", &[]));
+    bench.request("a page number that is none, by API", || {
+        get("/api/v1/stories?limit=many", &[])
+    });
+    bench.request("a method that an address doesn't know", || {
+        http(port, "DELETE", "/terms", &[], b"")
+    });
     bench.request("a used link", || get(&link, &[]));
     bench.request("a session that has ended", || {
         get("/desk", &[("Cookie", &ended)])
@@ -353,6 +361,14 @@ fn requests_that_can_not_be_carried_out() {
         {"status":401,"code":"token","detail":"This call needs a token: send 'Authorization: Bearer …'. Make one on your account page."}
     a wrong feed token: 404
         404 Nothing is here There is no feed at this address. If its address was revoked, make a new one on your account page. To the stories
+    an id that is no text: 400
+        400 That can&#39;t be read Something in this address or form is missing or isn&#39;t what belongs there. Open the page anew. To the stories
+    a search with two questions: 400
+        400 That can&#39;t be read Something in this address or form is missing or isn&#39;t what belongs there. Open the page anew. To the stories
+    a page number that is none, by API: 401
+        {"status":401,"code":"token","detail":"This call needs a token: send 'Authorization: Bearer …'. Make one on your account page."}
+    a method that an address doesn't know: 405
+        405 That doesn&#39;t work here This address can&#39;t be used in this way. Open the page and use its buttons. To the stories
     a used link: 404
         404 Nothing is here This link has been used or is too old. Ask the desk for a new one. To the stories
     a session that has ended: 303

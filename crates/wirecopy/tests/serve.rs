@@ -4,6 +4,8 @@
 
 mod common;
 
+use std::io::Write;
+
 use common::{Folder, Serving, http};
 
 #[test]
@@ -55,6 +57,33 @@ fn a_sample_wire_stays_on_this_machine() {
     error: this is a sample wire, and everybody knows its passwords: it isn't served on 0.0.0.0:0
     hint: make a wire of your own with 'wirecopy init DIR'
     ");
+}
+
+#[test]
+fn a_wire_has_one_server_at_a_time() {
+    let folder = Folder::with_wire();
+    let first = Serving::start(&folder);
+    let said = folder.wire_says(&["serve", "--listen", "127.0.0.1:0"]);
+    insta::assert_snapshot!(said.replace(&folder.wire().display().to_string(), "DIR"), @"
+    exit 1
+    -- err
+    error: another server runs the wire in wire already: a wire has one; stop that one first
+    ");
+    // Commands work beside it, and the place is free again when it has stopped.
+    folder.wire_does(&["stories"]);
+    first.stop();
+    Serving::start(&folder).stop();
+}
+
+#[test]
+fn a_request_that_never_ends_does_not_keep_it_from_stopping() {
+    let folder = Folder::with_wire();
+    let server = Serving::start(&folder);
+    let mut half = std::net::TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+    half.write_all(b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\ne")
+        .unwrap();
+    let (code, log) = server.stop();
+    assert_eq!(code, Some(0), "{log:?}");
 }
 
 #[test]

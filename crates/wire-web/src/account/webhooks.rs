@@ -75,7 +75,11 @@ async fn make(
         Err(sentence) => return Ok(Err(sentence)),
     };
     let url = match app.guard.target(&typed) {
-        Ok(url) => url,
+        // A fragment isn't sent, so it makes no other endpoint.
+        Ok(mut url) => {
+            url.set_fragment(None);
+            url
+        }
         Err(error) => return Ok(Err(error.to_string())),
     };
     let others = app.store.subscriptions_of(who.publisher).await?;

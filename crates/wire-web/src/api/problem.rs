@@ -1,6 +1,7 @@
 //! What the API says when it can't do what was asked: problem details (RFC 9457).
 
 use axum::Json;
+use axum::body::to_bytes;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -61,6 +62,22 @@ impl Problem {
             ..Self::new(StatusCode::FORBIDDEN, code, detail)
         }
     }
+}
+
+/// The problem of a call that the framework refused before a handler saw it, in its own words.
+pub(crate) async fn unreadable(refusal: Response) -> Response {
+    /// The longest sentence that the framework writes about a call.
+    const LONGEST: usize = 10_000;
+    let status = refusal.status();
+    let said = to_bytes(refusal.into_body(), LONGEST).await;
+    let detail = match said.as_deref() {
+        Ok(said) if !said.is_empty() => String::from_utf8_lossy(said).into_owned(),
+        _ if status == StatusCode::METHOD_NOT_ALLOWED => {
+            "This address doesn't know this method: see /api.".to_owned()
+        }
+        _ => "The call can't be read.".to_owned(),
+    };
+    Problem::new(status, "request", detail).into_response()
 }
 
 impl From<StoreError> for Problem {

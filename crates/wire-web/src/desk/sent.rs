@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::StatusCode;
+use wire_formats::clean;
 
 use crate::app::App;
 use crate::error::PageError;
@@ -27,8 +28,7 @@ impl Sent {
 
     /// What was typed into a field of one line.
     pub(crate) fn line(&self, name: &str) -> String {
-        let text = self.text(name);
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
+        clean::line(&self.text(name))
     }
 
     /// Whether a box was ticked.

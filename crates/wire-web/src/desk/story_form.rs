@@ -274,7 +274,7 @@ impl StoryForm {
         if until.is_none() {
             self.problem(
                 "embargo",
-                "This time doesn't exist. Write it as 2026-03-31T06:00.",
+                "This is no time. Write it in UTC and without a zone, as 2026-03-31T06:00.",
             );
         }
         Some(Embargo {
@@ -328,8 +328,12 @@ fn notice_text(notice: &Notice) -> String {
 }
 
 /// A time as `<input type="datetime-local">` gives it, read as UTC.
+///
+/// Nothing else may stand there: an offset that was passed over would lift an embargo hours too soon.
 fn instant(typed: &str) -> Option<Timestamp> {
-    let local: DateTime = typed.parse().ok()?;
+    let local = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+        .into_iter()
+        .find_map(|form| DateTime::strptime(form, typed).ok())?;
     Some(local.to_zoned(TimeZone::UTC).ok()?.timestamp())
 }
 
@@ -358,7 +362,7 @@ mod tests {
     fn what_cannot_be_used_is_said_beside_its_field() {
         let today = jiff::civil::date(2026, 3, 31);
         type Change = fn(&mut StoryForm);
-        let table: [(Change, Option<&str>); 8] = [
+        let table: [(Change, Option<&str>); 11] = [
             (|_| {}, None),
             (|form| form.creator.clear(), Some("creator")),
             (|form| form.date = "2026-02-30".into(), Some("date")),
@@ -366,6 +370,15 @@ mod tests {
             (|form| form.url = "wire.example/story".into(), Some("url")),
             (|form| form.url = "https://wire.example/story".into(), None),
             (|form| form.embargo = "tomorrow".into(), Some("embargo")),
+            (
+                |form| form.embargo = "2026-03-31T06:00-05:00".into(),
+                Some("embargo"),
+            ),
+            (
+                |form| form.embargo = "2026-03-31T06:00[America/New_York]".into(),
+                Some("embargo"),
+            ),
+            (|form| form.embargo = "2026-03-31T06:00:30".into(), None),
             (|form| form.hides_headline = true, Some("embargo")),
         ];
         for (change, expected) in table {

@@ -13,9 +13,12 @@ use crate::app::App;
 use crate::desk::frame::show_form;
 use crate::desk::names::Names;
 use crate::error::{Page, PageError};
+use crate::form;
 use crate::layout::{Layout, Section};
 use crate::session::Desk;
 
+/// The most characters of a name.
+const NAME: usize = 120;
 /// How long an invitation holds.
 const INVITATION_DAYS: i64 = 7;
 /// How long a link to a new password holds.
@@ -127,14 +130,8 @@ pub(crate) async fn renew(
 
 impl Given {
     fn user(&self) -> Result<NewUser, String> {
-        let email = self.email.trim();
-        let name = self.name.trim();
-        if name.is_empty() {
-            return Err("Give the person's name.".to_owned());
-        }
-        if !email.contains('@') {
-            return Err("This is no e-mail address: it has no @.".to_owned());
-        }
+        let name = form::line("the person’s name", &self.name, NAME)?;
+        let email = form::email(&self.email)?;
         let role = match self.role.as_str() {
             "administrator" => Role::Administrator,
             "editor" => Role::Editor,
@@ -146,11 +143,7 @@ impl Given {
             ),
             _ => return Err("Choose a role.".to_owned()),
         };
-        Ok(NewUser {
-            email: email.to_owned(),
-            name: name.to_owned(),
-            role,
-        })
+        Ok(NewUser { email, name, role })
     }
 }
 

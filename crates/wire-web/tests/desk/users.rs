@@ -42,7 +42,7 @@ async fn what_is_wrong_with_an_invitation_is_said() {
     let table = [
         (
             vec![("email", "a@b.example"), ("role", "editor")],
-            "Give the person",
+            "Fill in the person",
         ),
         (
             vec![("name", "Ana"), ("email", "ana"), ("role", "editor")],

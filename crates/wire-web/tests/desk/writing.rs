@@ -135,7 +135,7 @@ async fn what_cannot_be_used_is_said_and_what_was_typed_stays() {
     for sentence in [
         "The draft isn't saved yet",
         "This is no web address.",
-        "This time doesn't exist.",
+        "This is no time.",
         "The file is no PNG, JPEG or WebP picture.",
     ] {
         let escaped = sentence.replace('\'', "&#39;");

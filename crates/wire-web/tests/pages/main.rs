@@ -9,7 +9,7 @@ mod acknowledge;
 mod desk_clock;
 mod join;
 mod link;
-mod sign_in;
 mod search;
+mod sign_in;
 mod stories;
 mod terms;

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::io::{self, IsTerminal};
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::net::TcpListener;
@@ -11,12 +12,15 @@ use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 use wire_delivery::scheduler::Options;
 use wire_delivery::{Clock, Guard, Scheduler};
-use wire_store::Store;
+use wire_store::{ServerPlace, Store};
 use wire_web::App;
 
 use crate::context::{Context, OpenWire};
 use crate::output::say;
 use crate::problem::Problem;
+
+/// How long requests under way have to end after the wire was told to stop.
+const GRACE: Duration = Duration::from_secs(10);
 
 /// Run the wire: pages, API, feeds, webhooks and mails, in one process
 ///
@@ -46,14 +50,15 @@ impl Serve {
             .hint("make a wire of your own with 'wirecopy init DIR'")
             .into());
         }
+        let guard = Guard::new(wire.settings.guard())?;
+        let engine = Engine::new(&wire, guard)?;
         let listener = listen(address).await?;
         say(format!(
             "{} is served on http://{} (Ctrl-C stops it).",
             wire.settings.name,
             listener.local_addr()?
         ));
-        let guard = Guard::new(wire.settings.guard())?;
-        Engine::new(&wire, guard)?.run(listener, stopped()?).await?;
+        engine.run(listener, stopped()?).await?;
         say("Stopped.");
         Ok(())
     }
@@ -88,6 +93,7 @@ pub(crate) struct Engine {
     store: Store,
     pub(crate) app: App,
     scheduler: Scheduler,
+    _place: ServerPlace,
 }
 
 impl Engine {
@@ -98,12 +104,14 @@ impl Engine {
             ..Options::new(wire.dir.join("outbox"))
         };
         let store = wire.store.clone();
+        let place = store.be_the_server()?;
         let scheduler = Scheduler::new(store.clone(), guard.clone(), clock.clone(), options);
         let app = App::new(store.clone(), clock, guard, scheduler.waker());
         Ok(Self {
             store,
             app,
             scheduler,
+            _place: place,
         })
     }
 
@@ -122,10 +130,17 @@ impl Engine {
             }
         };
         let deliveries = tokio::spawn(self.scheduler.run(wait()));
-        let pages = tokio::spawn(wire_web::serve(listener, self.app, wait()));
+        let mut pages = tokio::spawn(wire_web::serve(listener, self.app, wait()));
         stop.await;
         drop(stopping);
-        pages.await??;
+        // A client that never ends its request must not keep the wire from stopping.
+        match tokio::time::timeout(GRACE, &mut pages).await {
+            Ok(ended) => ended??,
+            Err(_) => {
+                pages.abort();
+                tracing::warn!("requests that didn't end were broken off");
+            }
+        }
         deliveries.await?;
         self.store.forget_expired(Timestamp::now()).await?;
         self.store.close().await;

@@ -1,6 +1,7 @@
 //! From a file to what the store takes in: what the commands that read stories share.
 
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use wire_formats::parse::{self, Incoming, ParseError, Remark};
@@ -72,16 +73,20 @@ fn read_bytes(file: &Path, limit: usize) -> anyhow::Result<Vec<u8>> {
             .hint("name the files in it")
             .into());
     }
-    if found.len() > limit as u64 {
+    // What isn't a file has no length, and may have no end.
+    let mut bytes = Vec::new();
+    fs::File::open(file)
+        .and_then(|opened| opened.take(limit as u64 + 1).read_to_end(&mut bytes))
+        .map_err(unreadable)?;
+    if bytes.len() > limit {
         return Err(Problem::new(format!(
-            "{} is too large: {} bytes, and {limit} are accepted",
+            "{} is too large: it has more than {limit} bytes",
             file.display(),
-            found.len()
         ))
         .hint("split it, or raise file_megabytes in wire.toml")
         .into());
     }
-    Ok(fs::read(file).map_err(unreadable)?)
+    Ok(bytes)
 }
 
 /// Says what was noticed while reading.
