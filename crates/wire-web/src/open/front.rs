@@ -91,7 +91,10 @@ async fn search(
             .search(query, place, StoryFilter::Released, 0, ON_A_PAGE)
             .await
     };
-    let role = visitor.0.as_ref().map(|signed_in| signed_in.user.role);
+    let role = visitor
+        .signed_in
+        .as_ref()
+        .map(|signed_in| signed_in.user.role);
     if role.is_some_and(|role| role.editing().is_some()) {
         return Ok(look(SearchIn::Texts).await?);
     }
