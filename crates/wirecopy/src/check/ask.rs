@@ -14,7 +14,7 @@ const FOUND: [(&str, &str, &str); 9] = [
     (
         "/harbour/night-ferry",
         "stale",
-        "“for seven years” should read",
+        "The newest version’s change is not there",
     ),
     (
         "/town/fore-street-bakery",
