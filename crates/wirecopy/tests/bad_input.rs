@@ -148,6 +148,11 @@ fn files_that_are_no_stories() {
         "mixed.jsonl",
         "{\"id\":\"a\",\"date\":\"2026-11-20\",\"headline\":\"Good\",\"body\":[\"Good.\"]}\n{\"id\":\"b\"}\n",
     );
+    bench.file(
+        "two texts of one story, and no versions",
+        "twice.jsonl",
+        "{\"id\":\"a\",\"date\":\"2026-11-20\",\"headline\":\"Bridge\",\"body\":[\"One.\"]}\n{\"id\":\"a\",\"date\":\"2026-11-20\",\"headline\":\"Bridge\",\"body\":[\"Two.\"]}\n",
+    );
     let items: String = (0..1_000_000)
         .map(|n| format!("<item><guid>{n}</guid></item>"))
         .collect();
@@ -208,6 +213,9 @@ fn files_that_are_no_stories() {
         error: backwards.jsonl: line 1: version 1 follows version 2: give the versions in rising order
     one bad line among good ones: exit 1
         error: mixed.jsonl: line 2: the story has no date: say the day it is dated, as 2026-11-22
+    two texts of one story, and no versions: exit 1
+        error: twice.jsonl: 'a' comes twice, with different texts, and nothing says which is the newer
+        hint: give the texts versions, or add one after the other
     a feed of a million entries: exit 1
         error: million.xml: there are more than 100000 items in the file: split it
     a file that is too large: exit 1

@@ -86,7 +86,16 @@ impl Add {
             }
             self.complete(&wire, &mut story.incoming);
         }
-        let plan = check(&wire.store, &stories).await?;
+        if let Some(until) = self.embargo
+            && until <= Timestamp::now()
+        {
+            return Err(
+                Problem::new(format!("the embargo is over already: {until}"))
+                    .hint("leave --embargo out to publish at once")
+                    .into(),
+            );
+        }
+        let plan = self.check(&wire.store, &stories).await?;
 
         let bar = bar(stories.len());
         let mut rows = Vec::with_capacity(stories.len());
@@ -156,11 +165,8 @@ impl Add {
                 },
                 "unchanged",
             ),
-            (Step::Revise(of, latest), Says::Killed { reason }) => {
-                let edition = Edition::Killed {
-                    reason: reason.clone(),
-                };
-                let made = wire.store.revise(*of, *latest, &edition, at).await?;
+            (Step::Revise(of, _), Says::Killed { reason }) => {
+                let made = wire.store.kill(*of, reason, at).await?;
                 (TakenIn::Updated(made), "killed")
             }
             (Step::Revise(of, latest), Says::Withheld { content, reason }) => {
@@ -229,6 +235,73 @@ impl Add {
         })
     }
 
+    /// Looks for what would stop halfway, before anything is changed.
+    async fn check(&self, store: &Store, stories: &[FromFile]) -> anyhow::Result<Vec<Step>> {
+        let mut plan = Vec::with_capacity(stories.len());
+        // Versions that earlier lines of the same files will have made.
+        let mut coming: BTreeMap<&str, VersionNumber> = BTreeMap::new();
+        only_one_text_each(stories)?;
+        for story in stories {
+            let incoming = &story.incoming;
+            if let Some(content) = incoming.content() {
+                content
+                    .check()
+                    .map_err(|error| Problem::new(format!("{}: {error}", story.file.display())))?;
+            }
+            let source_id = incoming.source_id.as_deref().unwrap_or_default();
+            let known = store.story_by_source_id(source_id).await?;
+            let step = match &known {
+                None if coming.contains_key(source_id) => Step::TakeIn,
+                None if matches!(incoming.says, Says::Usable { .. }) => Step::TakeIn,
+                None => {
+                    return Err(match &incoming.says {
+                        Says::CorrectionNotice { note } => no_text(story, note),
+                        _ => unknown_ending(story),
+                    }
+                    .into());
+                }
+                Some((of, latest)) => {
+                    let step =
+                        step_for(store, story, of, latest, coming.contains_key(source_id)).await?;
+                    if !matches!(step, Step::Unchanged(..)) {
+                        self.require_open(story, of)?;
+                    }
+                    step
+                }
+            };
+            if !matches!(step, Step::Unchanged(..)) {
+                let next = known.map_or(VersionNumber::FIRST, |(_, version)| version.number.next());
+                coming.insert(source_id, next);
+            }
+            plan.push(step);
+        }
+        Ok(plan)
+    }
+
+    /// What was settled when a story was first released stays so: a new text of it can't be held back
+    /// by an embargo, or licensed, when the one before is out and free.
+    fn require_open(&self, story: &FromFile, of: &Story) -> Result<(), Problem> {
+        let embargo = story.incoming.embargo_until;
+        let is_released = of.embargo.is_none_or(|embargo| embargo.lifted.is_some());
+        if is_released && embargo.is_some_and(|until| Timestamp::now() < until) {
+            return Err(Problem::new(format!(
+                "{}: this story is out already ({}), so no embargo can hold its new text back",
+                story.file.display(),
+                of.id
+            ))
+            .hint("hold it with 'wirecopy hold', or give the new text another id"));
+        }
+        if self.licence_only && of.availability == Availability::Free {
+            return Err(Problem::new(format!(
+                "{}: this story was published free ({}), and its new text can't ask for a licence",
+                story.file.display(),
+                of.id
+            ))
+            .hint("give the new text another id, and it is a story of its own"));
+        }
+        Ok(())
+    }
+
     fn sum_up(&self, counts: &BTreeMap<&'static str, usize>) {
         let told: Vec<String> = counts
             .iter()
@@ -269,41 +342,27 @@ impl Step {
     }
 }
 
-/// Looks for what would stop halfway, before anything is changed.
-async fn check(store: &Store, stories: &[FromFile]) -> anyhow::Result<Vec<Step>> {
-    let mut plan = Vec::with_capacity(stories.len());
-    // Versions that earlier lines of the same files will have made.
-    let mut coming: BTreeMap<&str, VersionNumber> = BTreeMap::new();
+/// That no story comes twice with two texts of which nothing says the newer: the order of files on a
+/// command line is no such thing.
+fn only_one_text_each(stories: &[FromFile]) -> Result<(), Problem> {
+    let mut seen: BTreeMap<&str, &FromFile> = BTreeMap::new();
     for story in stories {
-        let incoming = &story.incoming;
-        if let Some(content) = incoming.content() {
-            content
-                .check()
-                .map_err(|error| Problem::new(format!("{}: {error}", story.file.display())))?;
-        }
-        let source_id = incoming.source_id.as_deref().unwrap_or_default();
-        let known = store.story_by_source_id(source_id).await?;
-        let step = match &known {
-            None if coming.contains_key(source_id) => Step::TakeIn,
-            None if matches!(incoming.says, Says::Usable { .. }) => Step::TakeIn,
-            None => {
-                return Err(match &incoming.says {
-                    Says::CorrectionNotice { note } => no_text(story, note),
-                    _ => unknown_ending(story),
-                }
-                .into());
-            }
-            Some((of, latest)) => {
-                step_for(store, story, of, latest, coming.contains_key(source_id)).await?
-            }
+        let Some(source_id) = story.incoming.source_id.as_deref() else {
+            continue;
         };
-        if !matches!(step, Step::Unchanged(..)) {
-            let next = known.map_or(VersionNumber::FIRST, |(_, version)| version.number.next());
-            coming.insert(source_id, next);
+        if let Some(before) = seen.insert(source_id, story)
+            && story.incoming.version.is_none()
+            && story.incoming.content().is_some()
+            && before.incoming.content() != story.incoming.content()
+        {
+            return Err(Problem::new(format!(
+                "{}: '{source_id}' comes twice, with different texts, and nothing says which is the newer",
+                story.file.display(),
+            ))
+            .hint("give the texts versions, or add one after the other"));
         }
-        plan.push(step);
     }
-    Ok(plan)
+    Ok(())
 }
 
 async fn step_for(
