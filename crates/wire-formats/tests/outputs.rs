@@ -361,7 +361,7 @@ fn lists_and_notices() {
     insta::assert_snapshot!(html.join("\n"), @r#"
     <li class="usable"><a href="https://wire.example/stories/river-plan">Council approves river plan</a> <time datetime="2026-11-22">2026-11-22</time> <span>The plan moves two roads away from the river.</span></li>
     <li class="usable"><a href="https://wire.example/stories/river-plan">Council approves river plan</a> <time datetime="2026-11-22">2026-11-22</time> <span>The plan moves two roads away from the river.</span> <span>Correction (2026-11-22): Nine years, not eight.</span></li>
-    <li class="usable"><a href="https://wire.example/stories/river-plan">Council approves river plan</a> <time datetime="2026-11-22">2026-11-22</time> <span>The plan moves two roads away from the river.</span> <span>Embargoed until 2026-11-23T06:00:00Z.</span></li>
+    <li class="usable"><a href="https://wire.example/stories/river-plan">Council approves river plan</a> <time datetime="2026-11-22">2026-11-22</time> <span>Embargoed until 2026-11-23T06:00:00Z.</span></li>
     <li class="withheld"><strong>HOLD: do not use this story for now</strong> <time datetime="2026-11-22">2026-11-22</time> <span>Do not use this story for now. Take down copies until a usable version follows.</span></li>
     <li class="canceled"><strong>KILL: do not use this story</strong> <time datetime="2026-11-22">2026-11-22</time> <span>Do not use this story. Remove every copy of it, in caches and archives too.</span></li>
     "#);
@@ -429,13 +429,6 @@ fn an_embargo_in_ninjs() {
         {
           "role": "main",
           "value": "Council approves river plan"
-        }
-      ],
-      "descriptions": [
-        {
-          "role": "summary",
-          "contentType": "text/plain",
-          "value": "The plan moves two roads away from the river."
         }
       ]
     }

@@ -55,6 +55,8 @@ impl Listed {
             Edition::Usable { content, .. } => Some(content),
             Edition::Withheld { .. } | Edition::Killed { .. } => None,
         };
+        // A summary says what the text says, and so does a note on what changed in it.
+        let released = usable.filter(|_| embargo.is_none());
         Some(Self {
             id: story.id,
             uri: story.uri(),
@@ -66,14 +68,14 @@ impl Listed {
             version: version.number,
             status: version.status(),
             change: version.change_code(),
-            change_note: usable
+            change_note: released
                 .map(|_| version.change_note().to_owned())
                 .unwrap_or_default(),
             headline: usable.map(|content| content.headline.clone()),
             byline: usable
                 .map(|content| content.byline.clone())
                 .unwrap_or_default(),
-            summary: usable
+            summary: released
                 .map(|content| content.summary.clone())
                 .unwrap_or_default(),
             language: version

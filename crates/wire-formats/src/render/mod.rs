@@ -18,7 +18,7 @@ pub use html::{body_html, html, preview};
 pub use json_line::json_line;
 pub use listed::{listed_html, listed_ninjs, listed_text};
 pub use ninjs::ninjs;
-pub use text::text;
+pub use text::{text, text_to_paste};
 
 pub(crate) use copy::Copy;
 pub(crate) use html::{article, picture_address};

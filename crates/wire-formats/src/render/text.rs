@@ -38,6 +38,20 @@ pub fn text(licensed: &Licensed<'_>) -> String {
     text
 }
 
+/// The copy as plain text to paste into a page's form: headline, byline and paragraphs, without the
+/// header lines of wire text.
+#[must_use]
+pub fn text_to_paste(licensed: &Licensed<'_>) -> String {
+    let copy = Copy::of(licensed);
+    let byline = clean::line(&copy.content.byline);
+    let mut parts = vec![clean::line(&copy.content.headline)];
+    if !byline.is_empty() {
+        parts.push(format!("By {byline}"));
+    }
+    parts.extend(paragraphs(&copy));
+    parts.join("\n\n") + "\n"
+}
+
 /// All paragraphs of a copy as lines of plain text: credit line, story, correction, notice.
 pub(super) fn paragraphs(copy: &Copy<'_>) -> Vec<String> {
     let credit = copy.credit_text();

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use serde::Deserialize;
-use wire_formats::render::{self, CopyFormat};
+use wire_formats::render;
 use wire_rights::{Decision, Exit, Listed};
 
 use super::AtExit;
@@ -49,17 +49,17 @@ pub(crate) async fn page(
     };
     take::record(&app, licensed).await?;
     let as_text = wanted.format == "text";
-    let format = if as_text {
-        CopyFormat::Text
+    let copy = if as_text {
+        render::text_to_paste(licensed)
     } else {
-        CopyFormat::Html
+        render::html(licensed, &render::Options::default())
     };
     show(&CopyPage {
         layout: app
             .layout("Copy the story", Section::Stories, &account::visitor(&who))
             .await?,
         as_text,
-        copy: render::copy(format, licensed, &render::Options::default()),
+        copy,
         terms: licensed.terms().prose(&licensed.story().creator),
         picture_credit: licensed.picture().map(|picture| picture.credit.clone()),
         email: at_exit.publisher.email.clone(),
