@@ -152,6 +152,8 @@ fn html_with_everything_the_terms_may_ask() {
         canonical: true,
         noindex: true,
         credit_place: CreditPlace::Top,
+        end_note: "Readers pay for Civic Wire.".into(),
+        counter: "https://count.wire.example/{story}.gif".into(),
         ..terms()
     };
     let pictures = "https://wire.example/pictures/".parse().unwrap();
@@ -174,6 +176,8 @@ fn html_with_everything_the_terms_may_ask() {
     <p>“We have waited nine years for this,” the mayor said.</p>
     <p class="correction">Correction (2026-11-22): Second paragraph: nine years, not eight.</p>
     <p class="notice">Content created by Civic Wire is available without charge to any eligible news publisher that can provide a large audience. For licensing opportunities of our original content, please contact <!--email_off-->licensing@wire.example<!--/email_off-->.</p>
+    <p class="notice">Readers pay for Civic Wire.</p>
+    <img class="counter" src="https://count.wire.example/01a202e9-b380-7101-8101-010101010101.gif" alt="" width="1" height="1"/>
     </article>
     "#);
 }
@@ -223,7 +227,7 @@ fn ninjs() {
       "pubStatus": "usable",
       "copyrightHolder": "Civic Wire",
       "copyrightNotice": "This story was originally published by Civic Wire.",
-      "usageTerms": "Print: “This story was originally published by Civic Wire.” Keep the names of the authors. Link to the original story. Change nothing in the text but house style and words of time and place. Never change a quotation. You may cut the story. You may write your own headline. Ask before you translate it. Use the picture only with this story and with its credit; pictures of agencies are not included. Let everybody read it without paying. Apply corrections within 24 hours. Remove a killed story within 1 hour.",
+      "usageTerms": "Print: “This story was originally published by Civic Wire.” Keep the names of the authors. Link to the original story. Change nothing in the text but house style and words of time and place. Never change a quotation. You may cut the story. You may write your own headline. Ask before you translate it. Use the picture only with this story and with its credit; pictures of agencies are not included. Let everybody read it without paying. Publish it yourself: don’t sell it or pass it on. Apply corrections within 24 hours. Remove a killed story within 1 hour.",
       "edNote": "CORRECTION: Second paragraph: nine years, not eight.",
       "language": "en",
       "by": "Ana Torres and Ben Okafor",

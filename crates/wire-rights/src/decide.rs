@@ -211,7 +211,7 @@ fn unmet_terms(terms: &Terms, request: &Request<'_>, publisher: &Publisher) -> V
         .and_then(|embargo| embargo.lifted)
         .unwrap_or(request.story.published);
 
-    let from = after(published, terms.delay_hours);
+    let from = first_instant(terms, published);
     if request.at < from {
         reasons.push(Reason::TooEarly { from });
     }
@@ -236,6 +236,18 @@ fn unmet_terms(terms: &Terms, request: &Request<'_>, publisher: &Publisher) -> V
         reasons.push(Reason::DailyCapReached { cap });
     }
     reasons
+}
+
+/// The first instant at which the terms let a story be used.
+fn first_instant(terms: &Terms, published: Timestamp) -> Timestamp {
+    let after_hours = after(published, terms.delay_hours);
+    if !terms.next_day {
+        return after_hours;
+    }
+    const DAY: i64 = 24 * 60 * 60;
+    let next_day = (published.as_second().div_euclid(DAY) + 1) * DAY;
+    let next_day = Timestamp::from_second(next_day).unwrap_or(Timestamp::MAX);
+    after_hours.max(next_day)
 }
 
 fn after(start: Timestamp, hours: u32) -> Timestamp {

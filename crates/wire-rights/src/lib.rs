@@ -8,6 +8,7 @@
 //! prohibition wins over everything, the order of the evidence never matters, and every reason is
 //! a [`Reason`] with a code for programs and a sentence for people.
 
+mod changes;
 mod decide;
 mod desk_copy;
 mod eligibility;
@@ -15,6 +16,7 @@ mod exit;
 mod licence;
 mod licensed;
 mod listed;
+mod machines;
 mod policy;
 mod prose;
 mod publisher;
@@ -29,7 +31,9 @@ pub use exit::Exit;
 pub use licence::{Licence, LicenceScope, Price};
 pub use licensed::{Basis, Licensed};
 pub use listed::Listed;
+pub use machines::{MachineUse, Machines};
 pub use policy::{Policy, Threshold};
+pub use prose::Section;
 pub use publisher::{
     Audience, Method, Proof, ProofMethod, Publisher, PublisherKind, Site, Suspension,
 };

@@ -113,17 +113,27 @@ impl<'a> Licensed<'a> {
         self.terms.credit_for(&self.story.creator)
     }
 
-    /// The notice that travels: the story's own with the wire's contact where its own was lost,
-    /// or the one that the terms make.
+    /// The notice that travels: the story's own, or the one that the terms make where it has none or
+    /// its contact was lost; below it the note that the terms want at the end.
     #[must_use]
     pub fn notice(&self) -> Notice {
         match &self.content.notice {
-            Some(notice) if notice.contact != Contact::Destroyed => notice.clone(),
+            Some(notice) if notice.contact != Contact::Destroyed => {
+                let mut notice = notice.clone();
+                notice.paragraphs.extend(self.terms.end_note());
+                notice
+            }
             _ => Notice {
                 creator: Some(self.story.creator.clone()),
-                paragraphs: vec![self.terms.licence_for(&self.story.creator)],
+                paragraphs: self.terms.notice_for(&self.story.creator),
                 contact: Contact::Address(self.terms.contact.clone()),
             },
         }
+    }
+
+    /// The address of the image that counts the story's readers, where the terms want one.
+    #[must_use]
+    pub fn counter(&self) -> Option<String> {
+        self.terms.counter_for(self.story.id)
     }
 }

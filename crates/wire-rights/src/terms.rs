@@ -2,11 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
+use wire_story::StoryId;
+
+use crate::Machines;
+
 /// The conditions of use: versioned data, never a blob of prose.
 ///
 /// Newsrooms contradict each other on nearly every one of these (canonical or noindex, cuts or
 /// none), so each is a switch. The same object makes the prose that people read, decides what
-/// leaves, and is what trace checks a copy against.
+/// leaves, and is what trace checks a copy against. A switch that neither a decision nor a page can
+/// hold says that a person checks it.
+///
+/// Terms are kept for ever, so what was stored before a switch existed must read: each newer switch
+/// has a default that means what was true without it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Terms {
@@ -28,10 +36,37 @@ pub struct Terms {
     pub canonical: bool,
     /// Whether copies must keep search engines out (rule L6).
     pub noindex: bool,
+    /// Whether the link sits on the creator's name in the credit line (rule L3). Copies are rendered
+    /// so; on a page a person checks it.
+    #[serde(default)]
+    pub link_on_name: bool,
+    /// The address of the logo to show beside the credit (rule C8); none where it is empty. A person
+    /// checks it.
+    #[serde(default)]
+    pub logo: String,
+    /// The address of the image that counts readers (rule P1), with `{story}` for the story's id;
+    /// none where it is empty. HTML copies carry it; that it stays is for a person to check.
+    #[serde(default)]
+    pub counter: String,
+    /// A note that stands at the end of every copy, such as who paid for the reporting (rule C6);
+    /// none where it is empty. It travels with the notice, and trace checks it with that.
+    #[serde(default)]
+    pub end_note: String,
     /// What may be changed in the text (rules T1, T2, T6).
     pub edits: Edits,
+    /// The words by which a page says that the text was edited (rule T6), where `edits` is
+    /// [`Edits::Marked`]; empty where the publisher chooses them. A person checks it.
+    #[serde(default)]
+    pub edit_note: String,
+    /// Whether all links of the text must stay (rule L4). A person checks it.
+    #[serde(default)]
+    pub links_kept: bool,
     /// Whether the story may be cut (rule T3).
     pub cuts: bool,
+    /// Whether the first lines may be printed alone, with a link to the whole (rule T8). Trace tells
+    /// such a teaser from a copy and looks for its link; whether it may be, a person says.
+    #[serde(default)]
+    pub extract: bool,
     /// Whether the headline may change (rule T4).
     pub headline: bool,
     /// Whether it may be translated (rule T7).
@@ -40,20 +75,47 @@ pub struct Terms {
     pub images: Images,
     /// Hours after publication before which nobody may use it (rule W1).
     pub delay_hours: u32,
+    /// Whether nobody may use it before the calendar day after its publication, in UTC (rule W1).
+    #[serde(default)]
+    pub next_day: bool,
     /// Days after publication beyond which it may not be taken (rule W2).
     pub last_day: Option<u32>,
     /// Whether it may stand behind a paywall (rule U1).
     pub paywall: bool,
+    /// Whether advertisements may be sold against it (rule U2). A person checks it.
+    #[serde(default = "yes")]
+    pub advertisements: bool,
+    /// Whether it may be sold or passed on to others (rule U3). A person checks it: trace finds
+    /// copies on sites that belong to no publisher.
+    #[serde(default = "yes")]
+    pub passing_on: bool,
+    /// Whether the publisher has to tell the wire where it ran the story (rule W3). A person checks
+    /// it.
+    #[serde(default)]
+    pub notify: bool,
     /// Whether stories may be taken by machine: API, feeds, webhooks (rule U4).
     pub automatic: bool,
     /// How many stories may be taken in a day (rule U4).
     pub daily_cap: Option<u32>,
     /// Countries, as ISO 3166-1 alpha-2 codes, whose publishers may use it; all where it is empty.
     pub territory: Vec<String>,
+    /// Countries, as ISO 3166-1 alpha-2 codes, in which the wire gives the story to nobody else; for
+    /// licences. It is the desk's promise, and a person keeps it: a decision knows one publisher.
+    #[serde(default)]
+    pub exclusive_in: Vec<String>,
     /// Hours within which a correction has to be applied (rule V2).
     pub correction_hours: u32,
     /// Hours within which a killed story has to be gone (rule V3).
     pub kill_hours: u32,
+    /// What search engines and AI systems may do with the stories; nothing is said to them without
+    /// it. It binds no publisher.
+    #[serde(default)]
+    pub machines: Option<Machines>,
+}
+
+/// What older terms mean where a newer prohibition is missing: nobody forbade it.
+fn yes() -> bool {
+    true
 }
 
 /// Where the credit has to stand.
@@ -116,6 +178,29 @@ impl Terms {
             .replace("{creator}", creator)
             .replace("{contact}", &self.contact)
     }
+
+    /// The paragraphs that travel with a story of this creator: the licence sentence, and the note at
+    /// the end where there is one.
+    #[must_use]
+    pub fn notice_for(&self, creator: &str) -> Vec<String> {
+        let mut paragraphs = vec![self.licence_for(creator)];
+        paragraphs.extend(self.end_note());
+        paragraphs
+    }
+
+    /// The note at the end of every copy, where there is one.
+    #[must_use]
+    pub fn end_note(&self) -> Option<String> {
+        let note = self.end_note.trim();
+        (!note.is_empty()).then(|| note.to_owned())
+    }
+
+    /// The address of the image that counts this story's readers, where there is one.
+    #[must_use]
+    pub fn counter_for(&self, story: StoryId) -> Option<String> {
+        let address = self.counter.trim();
+        (!address.is_empty()).then(|| address.replace("{story}", &story.to_string()))
+    }
 }
 
 impl Default for Terms {
@@ -135,19 +220,32 @@ impl Default for Terms {
             origin_link: OriginLink::Story,
             canonical: false,
             noindex: false,
+            link_on_name: false,
+            logo: String::new(),
+            counter: String::new(),
+            end_note: String::new(),
             edits: Edits::Style,
+            edit_note: String::new(),
+            links_kept: false,
             cuts: true,
+            extract: true,
             headline: true,
             translation: false,
             images: Images::Own,
             delay_hours: 0,
+            next_day: false,
             last_day: None,
             paywall: false,
+            advertisements: true,
+            passing_on: false,
+            notify: false,
             automatic: true,
             daily_cap: None,
             territory: Vec::new(),
+            exclusive_in: Vec::new(),
             correction_hours: 24,
             kill_hours: 1,
+            machines: Some(Machines::default()),
         }
     }
 }

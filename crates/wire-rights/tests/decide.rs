@@ -431,3 +431,41 @@ fn an_embargo_holds_until_it_was_lifted() {
     );
     assert!(!holds(now() - hours(1), Some(now())));
 }
+
+#[test]
+fn the_terms_may_ask_to_wait_for_the_next_day() {
+    let at = |time: &str| {
+        let world = World::with([]);
+        let (policy, terms) = (
+            Policy::default(),
+            Terms {
+                next_day: true,
+                ..Terms::default()
+            },
+        );
+        let (story, publisher) = (world.story(), world.publisher());
+        let version = world.version(story.id);
+        let decision = decide(
+            Rules {
+                policy: &policy,
+                terms: &terms,
+            },
+            Request {
+                story: &story,
+                version: &version,
+                publisher: Some(&publisher),
+                exit: Exit::CopyBox,
+                taken_today: 0,
+                at: time.parse().unwrap(),
+            },
+        );
+        let reasons: Vec<_> = decision.reasons().iter().map(Reason::sentence).collect();
+        reasons.join(" ")
+    };
+    assert_eq!(
+        at("2026-11-20T23:59:59Z"),
+        "The terms ask you to wait until 21 November 2026, 00:00 UTC.",
+        "published on 20 November at noon"
+    );
+    assert!(at("2026-11-21T00:00:00Z").contains("You may use this story"));
+}

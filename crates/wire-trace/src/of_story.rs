@@ -29,8 +29,11 @@ impl Document {
                 .unwrap_or_default(),
             creator: story.creator.clone(),
             notice: match notice {
-                Some(notice) => notice.paragraphs.clone(),
-                None => vec![terms.licence_for(&story.creator)],
+                Some(notice) => {
+                    let own = notice.paragraphs.iter().cloned();
+                    own.chain(terms.end_note()).collect()
+                }
+                None => terms.notice_for(&story.creator),
             },
             contact: match notice {
                 Some(notice) => notice.contact.address().map(ToOwned::to_owned),

@@ -94,6 +94,7 @@ fn write(out: &mut Markup, copy: &Copy<'_>, options: &Options<'_>) {
         write_credit(out, copy);
     }
     write_notice(out, copy);
+    write_counter(out, copy);
     out.close();
 }
 
@@ -209,6 +210,25 @@ fn write_credit(out: &mut Markup, copy: &Copy<'_>) {
     }
     out.close();
     out.newline();
+}
+
+/// The image that counts readers, where the terms want one. It is nothing to look at, so it has no
+/// size and no words.
+fn write_counter(out: &mut Markup, copy: &Copy<'_>) {
+    let address = copy.licensed.counter();
+    if let Some(address) = address.as_deref().and_then(clean::page) {
+        out.empty(
+            "img",
+            &[
+                ("class", "counter"),
+                ("src", address.as_str()),
+                ("alt", ""),
+                ("width", "1"),
+                ("height", "1"),
+            ],
+        );
+        out.newline();
+    }
 }
 
 /// The notice. The contact stands between the marks that tell e-mail protection to leave it alone:

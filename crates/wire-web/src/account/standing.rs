@@ -59,6 +59,8 @@ struct StandingPage {
     terms_version: u32,
     accepted: Option<u32>,
     terms_accepted: bool,
+    /// What is different from the terms accepted before, where the newest are not accepted.
+    terms_changed: Vec<String>,
     licences: Vec<Licence>,
     at: Timestamp,
     decisions: Vec<DecisionRecord>,
@@ -152,6 +154,13 @@ pub(crate) async fn show_standing(app: &App, who: &AsPublisher, again: Again) ->
             .any(|reason| codes.contains(&reason.code()))
     };
     let terms_accepted = publisher.accepted_terms >= Some(in_force.terms.version);
+    let terms_changed = match publisher.accepted_terms.filter(|_| !terms_accepted) {
+        Some(accepted) => match app.store.terms_version(accepted).await? {
+            Some(old) => in_force.terms.changes_since(&old, &wire.creator),
+            None => Vec::new(),
+        },
+        None => Vec::new(),
+    };
     let (first, last) = form::last_month(at);
     let (from, to) = again
         .period
@@ -188,6 +197,7 @@ pub(crate) async fn show_standing(app: &App, who: &AsPublisher, again: Again) ->
             terms: in_force.terms.prose(&wire.creator),
             terms_version: in_force.terms.version,
             terms_accepted,
+            terms_changed,
             accepted: publisher.accepted_terms,
             decisions: app.store.decisions_of(publisher.id, DECISIONS).await?,
             contact: in_force.terms.contact,

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use wire_rights::{Policy, PublisherKind};
+use wire_rights::{Policy, PublisherKind, Section as Part};
 
 use crate::app::App;
 use crate::error::{Page, show};
@@ -14,7 +14,7 @@ use crate::session::Visitor;
 struct TermsPage {
     layout: Layout,
     version: u32,
-    sentences: Vec<String>,
+    parts: Vec<(Part, Vec<String>)>,
     licence_sentence: String,
     eligible: Vec<String>,
     contact: String,
@@ -27,7 +27,7 @@ pub(crate) async fn page(State(app): State<App>, visitor: Visitor) -> Page {
     show(&TermsPage {
         layout: app.layout("Terms", Section::Other, &visitor).await?,
         version: in_force.terms.version,
-        sentences: in_force.terms.prose(&wire.creator),
+        parts: in_force.terms.sections(&wire.creator),
         licence_sentence: in_force.terms.licence_for(&wire.creator),
         eligible: who_is_eligible(&in_force.policy),
         contact: in_force.terms.contact,

@@ -43,6 +43,7 @@ async fn a_newcomer_sees_every_step() {
     Ask before you translate it.
     Use the picture only with this story and with its credit; pictures of agencies are not included.
     Let everybody read it without paying.
+    Publish it yourself: don’t sell it or pass it on.
     Apply corrections within 24 hours.
     Remove a killed story within 1 hour.
     Accept version 1
@@ -157,6 +158,10 @@ async fn newer_terms_are_accepted_by_number() {
     let page = browser.get("/account").await.main_text();
     assert!(
         page.contains("You have not accepted version 2 of the terms."),
+        "{page}"
+    );
+    assert!(
+        page.contains("What is different:\nPrint the whole story. Before: You may cut the story."),
         "{page}"
     );
 
