@@ -1,8 +1,10 @@
 //! Whether a publisher qualifies for the wire's free stories, whatever the story.
 
+use std::cmp::Reverse;
+
 use jiff::Timestamp;
 
-use crate::{Effect, Policy, Publisher, Reason};
+use crate::{Audience, Effect, Policy, Publisher, Reason};
 
 /// Whether a publisher qualifies for free stories, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +22,25 @@ impl Eligibility {
         self.reasons
             .iter()
             .all(|reason| reason.effect() == Effect::Supports)
+    }
+
+    /// The code that records and programs use: `granted`, `offered` where a licence would mend what
+    /// is missing, or `refused`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        let mut missing = self
+            .reasons
+            .iter()
+            .map(Reason::effect)
+            .filter(|effect| *effect != Effect::Supports)
+            .peekable();
+        if missing.peek().is_none() {
+            "granted"
+        } else if missing.all(|effect| effect == Effect::NeedsLicence) {
+            "offered"
+        } else {
+            "refused"
+        }
     }
 }
 
@@ -39,7 +60,7 @@ pub fn eligibility(policy: &Policy, publisher: &Publisher, at: Timestamp) -> Eli
             kind: publisher.kind,
         });
     }
-    reasons.push(audience(policy, publisher, at));
+    reasons.extend(audience(policy, publisher, at).into_iter().flatten());
     reasons.sort();
     Eligibility {
         policy: policy.version,
@@ -63,38 +84,85 @@ pub(crate) fn site(policy: &Policy, publisher: &Publisher) -> Option<Reason> {
     }
 }
 
-/// What the evidence shows: the piece that speaks most for the publisher is the one that is said.
-fn audience(policy: &Policy, publisher: &Publisher, at: Timestamp) -> Reason {
+/// How far a piece of evidence still counts, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Age {
+    /// It counts.
+    Fresh,
+    /// It counts, and expires soon.
+    Expiring,
+    /// It has expired, and counts for a while yet.
+    InGrace,
+}
+
+/// How far it still counts; nothing where it doesn't.
+fn age(policy: &Policy, evidence: &Audience, at: Timestamp) -> Option<Age> {
+    let expires = evidence.expires;
+    if at < expires && at < policy.warned_from(expires) {
+        Some(Age::Fresh)
+    } else if at < expires {
+        Some(Age::Expiring)
+    } else if at < policy.grace_ends(expires) {
+        Some(Age::InGrace)
+    } else {
+        None
+    }
+}
+
+/// What the evidence shows: the piece that speaks most for the publisher is the one that is said,
+/// and with it that it expires, where no other would do.
+fn audience(policy: &Policy, publisher: &Publisher, at: Timestamp) -> [Option<Reason>; 2] {
     let measured = || {
-        publisher.audience.iter().filter_map(|audience| {
-            let needed = policy.threshold(audience.method, publisher.kind)?;
-            Some((audience, needed))
+        publisher.audience.iter().filter_map(|evidence| {
+            let needed = policy.threshold(evidence.method, publisher.kind, &publisher.country)?;
+            Some((evidence, needed))
         })
     };
-    let enough = measured()
-        .filter(|(audience, needed)| audience.counts(at) && audience.monthly_visitors >= *needed)
-        .map(|(audience, needed)| (audience.method, audience.monthly_visitors, needed))
-        .min_by_key(|&(method, shown, _)| (method, std::cmp::Reverse(shown)));
-    if let Some((method, shown, needed)) = enough {
-        return Reason::AudienceLargeEnough {
-            method,
-            shown,
+    let counting = || {
+        measured()
+            .filter_map(|(evidence, needed)| Some((age(policy, evidence, at)?, evidence, needed)))
+    };
+    let enough = counting()
+        .filter(|(_, evidence, needed)| evidence.monthly_visitors >= *needed)
+        .min_by_key(|(age, evidence, _)| {
+            let most = Reverse((evidence.monthly_visitors, evidence.expires));
+            (*age, evidence.method, most)
+        });
+    if let Some((age, evidence, needed)) = enough {
+        let large = Reason::AudienceLargeEnough {
+            method: evidence.method,
+            shown: evidence.monthly_visitors,
             needed,
         };
+        let expires = evidence.expires;
+        let until = policy.grace_ends(expires);
+        let warning = match age {
+            Age::Fresh => None,
+            Age::Expiring => Some(Reason::AudienceExpires { expires, until }),
+            Age::InGrace => Some(Reason::AudienceInGrace {
+                expired: expires,
+                until,
+            }),
+        };
+        return [Some(large), warning];
     }
-    let nearest = measured()
-        .filter(|(audience, _)| audience.counts(at))
-        .map(|(audience, needed)| (audience.method, audience.monthly_visitors, needed))
+    let trial_ends = policy.trial_ends(publisher.joined);
+    if at < trial_ends {
+        return [Some(Reason::Trial { until: trial_ends }), None];
+    }
+    let nearest = counting()
+        .map(|(_, evidence, needed)| (evidence.method, evidence.monthly_visitors, needed))
         .min_by_key(|&(method, shown, needed)| (needed - shown, method));
-    if let Some((method, shown, needed)) = nearest {
-        return Reason::AudienceTooSmall {
+    let lacking = match nearest {
+        Some((method, shown, needed)) => Reason::AudienceTooSmall {
             method,
             shown,
             needed,
-        };
-    }
-    match measured().map(|(audience, _)| audience.expires).max() {
-        Some(expired) => Reason::AudienceExpired { expired },
-        None => Reason::AudienceUnknown,
-    }
+        },
+        None => match measured().map(|(evidence, _)| evidence.expires).max() {
+            Some(expired) => Reason::AudienceExpired { expired },
+            None => Reason::AudienceUnknown,
+        },
+    };
+    [Some(lacking), None]
 }

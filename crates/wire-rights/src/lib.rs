@@ -8,6 +8,7 @@
 //! prohibition wins over everything, the order of the evidence never matters, and every reason is
 //! a [`Reason`] with a code for programs and a sentence for people.
 
+mod bulk;
 mod changes;
 mod decide;
 mod desk_copy;
@@ -17,6 +18,7 @@ mod licence;
 mod licensed;
 mod listed;
 mod machines;
+mod measured;
 mod policy;
 mod prose;
 mod publisher;
@@ -24,6 +26,7 @@ mod reason;
 mod role;
 mod terms;
 
+pub use bulk::{publishers_for, stories_for};
 pub use decide::{Decision, Request, Rules, decide};
 pub use desk_copy::DeskCopy;
 pub use eligibility::{Eligibility, eligibility};
@@ -32,7 +35,8 @@ pub use licence::{Licence, LicenceScope, Price};
 pub use licensed::{Basis, Licensed};
 pub use listed::Listed;
 pub use machines::{MachineUse, Machines};
-pub use policy::{Policy, Threshold};
+pub use measured::Measured;
+pub use policy::{Change, Policy, PolicyError, Threshold, who_would_change};
 pub use prose::Section;
 pub use publisher::{
     Audience, Method, Proof, ProofMethod, Publisher, PublisherKind, Site, Suspension,

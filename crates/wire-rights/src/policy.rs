@@ -1,10 +1,18 @@
 //! The wire's policy: who is eligible for free stories.
 
+mod preview;
+mod prose;
+mod text;
+
 use std::collections::BTreeSet;
 
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{Method, PublisherKind};
+
+pub use preview::{Change, who_would_change};
+pub use text::PolicyError;
 
 /// Who is eligible for the wire's free stories: versioned data, edited by the desk.
 ///
@@ -13,19 +21,29 @@ use crate::{Method, PublisherKind};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Policy {
-    /// Its number; every recorded decision names one.
+    /// Its number; every recorded decision names one. The store gives it.
+    #[serde(default)]
     pub version: u32,
-    /// How many unique visitors a month make an audience large enough, for each method of evidence
-    /// that counts. A method that isn't listed doesn't count.
-    pub thresholds: Vec<Threshold>,
     /// Kinds of publisher that get no free stories.
     pub excluded_kinds: BTreeSet<PublisherKind>,
     /// Whether a proved site is needed.
     pub requires_proved_site: bool,
+    /// For how many days a new publisher gets free stories before it has shown its audience.
+    #[serde(default)]
+    pub trial_days: u32,
+    /// How many days before its evidence expires a publisher is warned.
+    #[serde(default)]
+    pub warning_days: u32,
+    /// How many days expired evidence still counts.
+    #[serde(default)]
+    pub grace_days: u32,
+    /// How many unique visitors a month make an audience large enough, for each method of evidence
+    /// that counts. A method that isn't listed doesn't count.
+    pub thresholds: Vec<Threshold>,
 }
 
 /// How large an audience has to be when it is shown by one method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Threshold {
     /// The method of evidence.
@@ -33,39 +51,102 @@ pub struct Threshold {
     /// The kind of publisher it is for; without one, for all that have none of their own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<PublisherKind>,
+    /// The country it is for, as an ISO 3166-1 alpha-2 code in capitals; without one, for all that
+    /// have none of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
     /// Unique visitors a month, at least.
     pub monthly_visitors: u64,
 }
 
 impl Policy {
-    /// How many monthly visitors a publisher of this kind needs by this method; nothing where the
-    /// method doesn't count. A threshold for the kind goes before one for all; of several that
-    /// say the same, the highest holds.
+    /// How many monthly visitors a publisher of this kind and country needs by this method; nothing
+    /// where the method doesn't count. A threshold for the kind and the country goes before one for
+    /// the kind, that before one for the country, and that before one for all; of several that say
+    /// the same, the highest holds.
     #[must_use]
-    pub fn threshold(&self, method: Method, kind: PublisherKind) -> Option<u64> {
-        let highest = |wanted: Option<PublisherKind>| {
-            self.thresholds
-                .iter()
-                .filter(|threshold| threshold.method == method && threshold.kind == wanted)
-                .map(|threshold| threshold.monthly_visitors)
-                .max()
-        };
-        highest(Some(kind)).or_else(|| highest(None))
+    pub fn threshold(&self, method: Method, kind: PublisherKind, country: &str) -> Option<u64> {
+        self.thresholds
+            .iter()
+            .filter(|threshold| {
+                threshold.method == method
+                    && threshold.kind.is_none_or(|wanted| wanted == kind)
+                    && threshold
+                        .country
+                        .as_deref()
+                        .is_none_or(|wanted| wanted == country)
+            })
+            .map(|threshold| {
+                let exact = (threshold.kind.is_some(), threshold.country.is_some());
+                (exact, threshold.monthly_visitors)
+            })
+            .max()
+            .map(|(_, visitors)| visitors)
     }
+
+    /// When the trial of a publisher that joined then ends.
+    #[must_use]
+    pub fn trial_ends(&self, joined: Timestamp) -> Timestamp {
+        days_after(joined, i64::from(self.trial_days))
+    }
+
+    /// From when on a publisher is warned that this evidence expires.
+    #[must_use]
+    pub fn warned_from(&self, expires: Timestamp) -> Timestamp {
+        days_after(expires, -i64::from(self.warning_days))
+    }
+
+    /// Until when evidence that expires then still counts.
+    #[must_use]
+    pub fn grace_ends(&self, expires: Timestamp) -> Timestamp {
+        days_after(expires, i64::from(self.grace_days))
+    }
+
+    /// Whether no publisher can ever be eligible under it: all kinds are excluded, or no method of
+    /// evidence counts and there is no trial.
+    #[must_use]
+    pub fn refuses_everybody(&self) -> bool {
+        let counts = |kind| {
+            let mut wanted = self.thresholds.iter().map(|threshold| threshold.kind);
+            wanted.any(|wanted| wanted.is_none_or(|wanted| wanted == kind))
+        };
+        PublisherKind::ALL
+            .into_iter()
+            .filter(|kind| !self.excluded_kinds.contains(kind))
+            .all(|kind| self.trial_days == 0 && !counts(kind))
+    }
+}
+
+fn days_after(start: Timestamp, days: i64) -> Timestamp {
+    let limit = if days < 0 {
+        Timestamp::MIN
+    } else {
+        Timestamp::MAX
+    };
+    start
+        .checked_add(SignedDuration::from_hours(days * 24))
+        .unwrap_or(limit)
 }
 
 impl Default for Policy {
     /// 10,000 visitors counted or exported, 20,000 merely declared; student newsrooms a tenth;
-    /// aggregators excluded; a proved site needed.
+    /// aggregators excluded; a proved site needed; a month's warning before evidence expires, and two
+    /// weeks of grace.
     fn default() -> Self {
         let threshold = |method, kind, monthly_visitors| Threshold {
             method,
             kind,
+            country: None,
             monthly_visitors,
         };
         let student = Some(PublisherKind::Student);
         Self {
             version: 1,
+            excluded_kinds: BTreeSet::from([PublisherKind::Aggregator]),
+            requires_proved_site: true,
+            trial_days: 0,
+            warning_days: 30,
+            grace_days: 14,
             thresholds: vec![
                 threshold(Method::AccessLogs, None, 10_000),
                 threshold(Method::AnalyticsExport, None, 10_000),
@@ -74,8 +155,6 @@ impl Default for Policy {
                 threshold(Method::AnalyticsExport, student, 1_000),
                 threshold(Method::Declaration, student, 2_000),
             ],
-            excluded_kinds: BTreeSet::from([PublisherKind::Aggregator]),
-            requires_proved_site: true,
         }
     }
 }

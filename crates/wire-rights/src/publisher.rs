@@ -19,6 +19,8 @@ pub struct Publisher {
     pub country: String,
     /// Where wire notices about its copies go.
     pub email: String,
+    /// When it applied.
+    pub joined: Timestamp,
     /// Whether the desk has suspended it.
     pub suspended: Option<Suspension>,
     /// Its domains.
@@ -197,7 +199,7 @@ pub struct Audience {
 }
 
 impl Audience {
-    /// Whether it still counts at `at`.
+    /// Whether it hasn't expired at `at`. A policy may give it a time of grace beyond that.
     #[must_use]
     pub fn counts(&self, at: Timestamp) -> bool {
         at < self.expires

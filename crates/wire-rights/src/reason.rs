@@ -97,6 +97,25 @@ pub enum Reason {
         /// Unique visitors a month asked.
         needed: u64,
     },
+    /// The evidence of the audience expires soon.
+    AudienceExpires {
+        /// When.
+        expires: Timestamp,
+        /// Until when it counts all the same.
+        until: Timestamp,
+    },
+    /// The evidence of the audience has expired, and counts for a while yet.
+    AudienceInGrace {
+        /// When it did.
+        expired: Timestamp,
+        /// Until when it counts.
+        until: Timestamp,
+    },
+    /// The publisher is new, and needn't have shown its audience yet.
+    Trial {
+        /// Until when.
+        until: Timestamp,
+    },
     /// The free terms cover the use.
     FreeTerms {
         /// Their version.
@@ -149,6 +168,9 @@ impl Reason {
             | Self::DailyCapReached { .. } => Effect::NeedsLicence,
             Self::SiteProved { .. }
             | Self::AudienceLargeEnough { .. }
+            | Self::AudienceExpires { .. }
+            | Self::AudienceInGrace { .. }
+            | Self::Trial { .. }
             | Self::FreeTerms { .. }
             | Self::Licence { .. } => Effect::Supports,
         }
@@ -178,6 +200,9 @@ impl Reason {
             Self::DailyCapReached { .. } => "daily-cap-reached",
             Self::SiteProved { .. } => "site-proved",
             Self::AudienceLargeEnough { .. } => "audience-large-enough",
+            Self::AudienceExpires { .. } => "audience-expires",
+            Self::AudienceInGrace { .. } => "audience-in-grace",
+            Self::Trial { .. } => "trial",
             Self::FreeTerms { .. } => "free-terms",
             Self::Licence { .. } => "licence",
         }
@@ -219,7 +244,7 @@ impl Reason {
             }
             Self::AudienceExpired { expired } => format!(
                 "The evidence of your audience expired on {}. Give a newer one.",
-                expired.to_zoned(TimeZone::UTC).strftime("%-d %B %Y")
+                day(*expired)
             ),
             Self::AudienceTooSmall {
                 method,
@@ -260,6 +285,26 @@ impl Reason {
                 method.name(),
                 thousands(*needed)
             ),
+            Self::AudienceExpires { expires, until } if expires < until => format!(
+                "The evidence of your audience expires on {}, and counts until {} at most. Give a \
+                 newer one.",
+                day(*expires),
+                day(*until)
+            ),
+            Self::AudienceExpires { expires, .. } => format!(
+                "The evidence of your audience expires on {}. Give a newer one.",
+                day(*expires)
+            ),
+            Self::AudienceInGrace { expired, until } => format!(
+                "The evidence of your audience expired on {}. It still counts until {}: give a newer \
+                 one by then.",
+                day(*expired),
+                day(*until)
+            ),
+            Self::Trial { until } => format!(
+                "You are new here: until {} you need no evidence of your audience.",
+                day(*until)
+            ),
             Self::FreeTerms { version } => {
                 format!(
                     "You may use this story without charge under version {version} of the terms."
@@ -280,6 +325,10 @@ fn instant(at: Timestamp) -> String {
         .to_string()
 }
 
+fn day(at: Timestamp) -> String {
+    at.to_zoned(TimeZone::UTC).strftime("%-d %B %Y").to_string()
+}
+
 fn visitors(number: u64) -> String {
     if number == 1 {
         "1 visitor".into()
@@ -289,7 +338,7 @@ fn visitors(number: u64) -> String {
 }
 
 /// 12345 as `12,345`.
-fn thousands(number: u64) -> String {
+pub(crate) fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {

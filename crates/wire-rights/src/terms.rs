@@ -1,5 +1,6 @@
 //! Terms: the conditions of use as data.
 
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use wire_story::StoryId;
@@ -113,6 +114,12 @@ pub struct Terms {
     pub machines: Option<Machines>,
 }
 
+fn after(start: Timestamp, hours: u32) -> Timestamp {
+    start
+        .checked_add(SignedDuration::from_hours(i64::from(hours)))
+        .unwrap_or(Timestamp::MAX)
+}
+
 /// What older terms mean where a newer prohibition is missing: nobody forbade it.
 fn yes() -> bool {
     true
@@ -186,6 +193,26 @@ impl Terms {
         let mut paragraphs = vec![self.licence_for(creator)];
         paragraphs.extend(self.end_note());
         paragraphs
+    }
+
+    /// The first instant at which a story that was published then may be used.
+    #[must_use]
+    pub fn first_instant(&self, published: Timestamp) -> Timestamp {
+        const DAY: i64 = 24 * 60 * 60;
+        let after_hours = after(published, self.delay_hours);
+        if !self.next_day {
+            return after_hours;
+        }
+        let next_day = (published.as_second().div_euclid(DAY) + 1) * DAY;
+        let next_day = Timestamp::from_second(next_day).unwrap_or(Timestamp::MAX);
+        after_hours.max(next_day)
+    }
+
+    /// The last instant at which a story that was published then may be taken, where there is one.
+    #[must_use]
+    pub fn last_instant(&self, published: Timestamp) -> Option<Timestamp> {
+        self.last_day
+            .map(|days| after(published, days.saturating_mul(24)))
     }
 
     /// The note at the end of every copy, where there is one.

@@ -294,6 +294,7 @@ impl Default for PublisherBuilder {
                 kind: PublisherKind::Daily,
                 country: "US".into(),
                 email: "desk@gazette.example".into(),
+                joined: hours(-1000),
                 suspended: None,
                 sites: Vec::new(),
                 audience: Vec::new(),

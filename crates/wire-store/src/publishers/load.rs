@@ -8,7 +8,7 @@ use wire_rights::{Publisher, PublisherKind, Suspension};
 use wire_story::PublisherId;
 
 use super::{evidence, licences, sites};
-use crate::rows::{code, get, id, number, optional_time};
+use crate::rows::{code, get, id, number, optional_time, time};
 use crate::{Store, StoreError};
 
 impl Store {
@@ -99,6 +99,7 @@ fn publisher(row: &SqliteRow) -> Result<Publisher, StoreError> {
         kind: code(row, "kind", PublisherKind::from_code)?,
         country: get(row, "country")?,
         email: get(row, "email")?,
+        joined: time(row, "created")?,
         suspended,
         sites: Vec::new(),
         audience: Vec::new(),

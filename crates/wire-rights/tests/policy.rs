@@ -1,0 +1,252 @@
+//! The policy: its thresholds, its times, its text, and whom a new one would change.
+
+// A test that can't be set up has failed.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::collections::BTreeSet;
+
+use common::{Flaw, World, hours, now, worlds};
+use proptest::prelude::*;
+use wire_rights::{
+    Method, Policy, Publisher, PublisherKind, Threshold, eligibility, who_would_change,
+};
+
+fn threshold(
+    method: Method,
+    kind: Option<PublisherKind>,
+    country: Option<&str>,
+    monthly_visitors: u64,
+) -> Threshold {
+    Threshold {
+        method,
+        kind,
+        country: country.map(ToOwned::to_owned),
+        monthly_visitors,
+    }
+}
+
+#[test]
+fn the_most_exact_threshold_holds() {
+    use Method::AccessLogs;
+    use PublisherKind::{Daily, Weekly};
+    let policy = Policy {
+        thresholds: vec![
+            threshold(AccessLogs, Some(Weekly), Some("IS"), 100),
+            threshold(AccessLogs, Some(Weekly), None, 5_000),
+            threshold(AccessLogs, None, Some("IS"), 700),
+            threshold(AccessLogs, None, None, 10_000),
+        ],
+        ..Policy::default()
+    };
+    let needed = |kind, country| policy.threshold(AccessLogs, kind, country);
+    assert_eq!(needed(Weekly, "IS"), Some(100));
+    assert_eq!(needed(Weekly, "US"), Some(5_000));
+    assert_eq!(needed(Daily, "IS"), Some(700));
+    assert_eq!(needed(Daily, "US"), Some(10_000));
+    assert_eq!(policy.threshold(Method::Declaration, Daily, "US"), None);
+    insta::assert_snapshot!(policy.prose().join("\n"), @"");
+}
+
+#[test]
+fn the_default_policy_reads_as_sentences_and_as_toml() {
+    insta::assert_snapshot!(Policy::default().prose().join("\n"), @"");
+    insta::assert_snapshot!(Policy::default().to_toml(), @"");
+}
+
+#[test]
+fn what_is_wrong_with_a_policy_is_said_in_a_sentence() {
+    let text = Policy::default().to_toml();
+    let said = |text: String| Policy::from_toml(&text).unwrap_err().to_string();
+    let wrong = [
+        said("requires_proved_site = maybe".into()),
+        said(text.replace("trial_days", "trial_weeks")),
+        said(text.replace("\"declaration\"", "\"rumour\"")),
+        said(text.replacen("monthly_visitors = 10000", "monthly_visitors = -1", 1)),
+        said(text.replace("grace_days = 14", "grace_days = 90000")),
+        said(text.replacen(
+            "monthly_visitors = 10000",
+            "country = \"Iceland\"\nmonthly_visitors = 10000",
+            1,
+        )),
+        said(format!(
+            "{text}\n[[thresholds]]\nmethod = \"declaration\"\nmonthly_visitors = 5\n"
+        )),
+    ];
+    insta::assert_snapshot!(wrong.join("\n"), @"");
+}
+
+#[test]
+fn a_policy_stored_before_there_were_trials_means_what_it_meant() {
+    let stored = r#"{ "version": 2, "thresholds": [{ "method": "access-logs", "monthly_visitors": 10 }],
+        "excluded_kinds": [], "requires_proved_site": false }"#;
+    let policy: Policy = serde_json::from_str(stored).unwrap();
+    assert_eq!(
+        (policy.trial_days, policy.warning_days, policy.grace_days),
+        (0, 0, 0)
+    );
+}
+
+fn policies() -> impl Strategy<Value = Policy> {
+    let countries = prop::option::of(prop::sample::select(vec!["US", "CA", "IS"]));
+    let kinds = || prop::sample::select(PublisherKind::ALL.to_vec());
+    let methods = prop::sample::select(Method::ALL.to_vec());
+    let threshold = (
+        methods,
+        prop::option::of(kinds()),
+        countries,
+        0..1_000_000_u64,
+    )
+        .prop_map(|(method, kind, country, visitors)| threshold(method, kind, country, visitors));
+    (
+        prop::collection::vec(threshold, 0..8),
+        prop::collection::btree_set(kinds(), 0..4),
+        any::<bool>(),
+        [0..100_u32, 0..100, 0..100],
+    )
+        .prop_map(
+            |(mut thresholds, excluded_kinds, requires_proved_site, days)| {
+                let mut seen = BTreeSet::new();
+                thresholds.retain(|one| seen.insert((one.method, one.kind, one.country.clone())));
+                Policy {
+                    version: 7,
+                    thresholds,
+                    excluded_kinds,
+                    requires_proved_site,
+                    trial_days: days[0],
+                    warning_days: days[1],
+                    grace_days: days[2],
+                }
+            },
+        )
+}
+
+proptest! {
+    #[test]
+    fn a_policy_survives_its_text(policy in policies()) {
+        prop_assert_eq!(Policy::from_toml(&policy.to_toml()), Ok(policy.clone()));
+        let json = serde_json::to_string(&policy).unwrap();
+        prop_assert_eq!(serde_json::from_str::<Policy>(&json).unwrap(), policy);
+    }
+
+    #[test]
+    fn any_text_is_a_policy_or_an_error(text in ".{0,200}") {
+        let _ = Policy::from_toml(&text);
+    }
+
+    #[test]
+    fn the_order_of_thresholds_never_matters(policy in policies(), world in worlds()) {
+        let mut turned = policy.clone();
+        turned.thresholds.reverse();
+        let publisher = world.publisher();
+        prop_assert_eq!(
+            eligibility(&policy, &publisher, now()),
+            eligibility(&turned, &publisher, now())
+        );
+    }
+
+    #[test]
+    fn a_policy_that_refuses_everybody_says_so(policy in policies(), world in worlds()) {
+        let eligible = eligibility(&policy, &world.publisher(), now()).is_eligible();
+        prop_assert!(!(eligible && policy.refuses_everybody()));
+    }
+
+    #[test]
+    fn the_preview_lists_those_who_change_and_no_others(
+        old in policies(),
+        new in policies(),
+        of_publishers in prop::collection::vec(worlds(), 0..8),
+    ) {
+        let publishers: Vec<Publisher> = of_publishers.iter().map(World::publisher).collect();
+        let changes = who_would_change(&old, &new, &publishers, now());
+        let changing = publishers.iter().filter(|publisher| {
+            eligibility(&old, publisher, now()).code() != eligibility(&new, publisher, now()).code()
+        });
+        prop_assert_eq!(changes.len(), changing.count());
+        for change in &changes {
+            prop_assert_ne!(change.before.code(), change.after.code());
+            let why = change.new_reasons().count() + change.lost_reasons().count();
+            prop_assert!(why > 0, "{change:?}");
+        }
+        prop_assert!(who_would_change(&old, &old, &publishers, now()).is_empty());
+    }
+}
+
+#[test]
+fn the_desk_sees_who_would_change_and_why() {
+    let named = |name: &str, world: World| Publisher {
+        name: name.into(),
+        ..world.publisher()
+    };
+    let publishers = [
+        named("The Gazette", World::with([])),
+        named("The Leaflet", World::with([Flaw::AudienceTooSmall])),
+        named("The Claim", World::with([Flaw::SiteNotProved])),
+        named("The Newcomer", World::with([Flaw::AudienceUnknown])),
+    ];
+    let old = Policy::default();
+    let new = Policy {
+        thresholds: vec![threshold(Method::AccessLogs, None, None, 50_000)],
+        trial_days: 30,
+        ..Policy::default()
+    };
+    let mut said = String::new();
+    for change in who_would_change(&old, &new, &publishers, now() - hours(24)) {
+        let (before, after) = (change.before.code(), change.after.code());
+        said += &format!("{}: {before} -> {after}\n", change.name);
+        for reason in change.new_reasons() {
+            said += &format!("  new:  {}\n", reason.sentence());
+        }
+        for reason in change.lost_reasons() {
+            said += &format!("  gone: {}\n", reason.sentence());
+        }
+    }
+    let harsh = Policy {
+        trial_days: 0,
+        ..new.clone()
+    };
+    for change in who_would_change(&old, &harsh, &publishers, now()) {
+        said += &format!("without trial, {}: {}\n", change.name, change.after.code());
+    }
+    insta::assert_snapshot!(said, @"");
+
+    assert_eq!(old.warning(&publishers, now()), None);
+    assert_eq!(
+        harsh.warning(&publishers, now()).unwrap(),
+        "None of your 4 publishers would be eligible under this policy."
+    );
+    let nobody = Policy {
+        thresholds: Vec::new(),
+        ..old
+    };
+    assert_eq!(
+        nobody.warning(&[], now()).unwrap(),
+        "This policy refuses everybody: no kind of publisher can show an audience under it. Give a \
+         threshold for a method of evidence, or a trial."
+    );
+}
+
+#[test]
+fn evidence_is_warned_of_then_given_grace_then_gone() {
+    let mut said = String::new();
+    for expires_in in [31 * 24, 30 * 24, 1, 0, -1, -14 * 24 + 1, -14 * 24] {
+        let world = World {
+            expires_in,
+            ..World::with([])
+        };
+        let outcome = eligibility(&Policy::default(), &world.publisher(), now());
+        let codes: Vec<_> = outcome
+            .reasons
+            .iter()
+            .map(|reason| reason.code())
+            .filter(|code| code.starts_with("audience"))
+            .collect();
+        said += &format!(
+            "{expires_in:>5} h: {}, {}\n",
+            outcome.code(),
+            codes.join(", ")
+        );
+    }
+    insta::assert_snapshot!(said, @"");
+}
