@@ -7,6 +7,7 @@
 //! * [`render`] and [`feed`] write copies. They take a [`Licensed`](wire_rights::Licensed) copy, a
 //!   [`DeskCopy`](wire_rights::DeskCopy) or [`Listed`](wire_rights::Listed), and nothing else, so
 //!   that no body leaves without a decision.
+//! * [`terms`] says the wire's terms in the forms that machines know: ODRL, RSL, TDMRep, schema.org.
 //!
 //! Nothing here does I/O. What comes in is treated as hostile: entities are never expanded, a DTD
 //! is never loaded, no HTML is passed on. What goes out is written from text and marks, so that it
@@ -21,3 +22,4 @@ mod markup;
 mod paragraph;
 pub mod parse;
 pub mod render;
+pub mod terms;

@@ -46,6 +46,9 @@ fn all() -> Routes {
         .get("/acknowledge/{token}", open::acknowledge::page)
         .post("/acknowledge/{token}", open::acknowledge::submit)
         .get("/terms", open::terms::page)
+        .get("/terms/{file}", open::machines::version)
+        .get("/robots.txt", open::machines::robots)
+        .get("/.well-known/tdmrep.json", open::machines::tdmrep)
         .get("/feeds", open::feeds::page)
         .get("/assets/{edition}/{name}", assets::asset)
         // For publishers.

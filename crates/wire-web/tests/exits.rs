@@ -119,6 +119,9 @@ fn fill(path: &str, story: StoryId, walker: &Walker, publisher: PublisherId) -> 
             "format" => ["text", "html", "ninjs", "json", "picture"]
                 .map(String::from)
                 .to_vec(),
+            "file" if path.starts_with("/terms") => {
+                ["1.jsonld", "1.rsl.xml"].map(String::from).to_vec()
+            }
             "file" => ["wire.atom", "wire.rss", "wire.json"]
                 .map(String::from)
                 .to_vec(),

@@ -1,24 +1,12 @@
 //! Measuring a publisher by the policy, on record.
 
-use wire_rights::{Effect, Eligibility, Reason, eligibility};
+use wire_rights::eligibility;
 use wire_store::{DecisionRecord, RecordedReason};
 use wire_story::PublisherId;
 
 use crate::app::App;
 use crate::error::PageError;
 use crate::take;
-
-/// What an eligibility is called on record, in the words of decisions.
-pub(crate) fn code(eligibility: &Eligibility) -> &'static str {
-    let mut effects = eligibility.reasons.iter().map(Reason::effect);
-    if eligibility.is_eligible() {
-        "granted"
-    } else if effects.any(|effect| matches!(effect, Effect::Prohibits | Effect::Requires)) {
-        "refused"
-    } else {
-        "offered"
-    }
-}
 
 /// Measures the publisher anew after something about it changed, and keeps the outcome on record.
 pub(crate) async fn measure(app: &App, publisher: PublisherId) -> Result<(), PageError> {
@@ -32,7 +20,7 @@ pub(crate) async fn measure(app: &App, publisher: PublisherId) -> Result<(), Pag
             publisher: publisher.id,
             story: None,
             exit: None,
-            code: code(&outcome).to_owned(),
+            code: outcome.code().to_owned(),
             reasons,
             policy: in_force.policy.version,
             terms: in_force.terms.version,

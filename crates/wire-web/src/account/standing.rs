@@ -8,14 +8,14 @@ use wire_rights::{Audience, Licence, LicenceScope, ProofMethod, Site, Suspension
 use wire_store::DecisionRecord;
 use wire_story::SiteId;
 
-use super::{frame, measure};
+use super::frame;
 use crate::app::App;
 use crate::error::Page;
 use crate::form::{self, Problems, show_form};
 use crate::layout::{Layout, Section};
 use crate::notice::Done;
 use crate::open::story::ShownReason;
-use crate::open::terms::{thousands, who_is_eligible};
+use crate::open::terms::thousands;
 use crate::session::AsPublisher;
 use crate::take;
 
@@ -180,12 +180,12 @@ pub(crate) async fn show_standing(app: &App, who: &AsPublisher, again: Again) ->
             layout: frame(app, who, "Your standing", "/account").await?,
             done: again.done.sentence(),
             problems: again.problems.clone(),
-            code: measure::code(&outcome),
+            code: outcome.code(),
             eligible: outcome.is_eligible(),
             site_proved,
             audience_enough: said(&["audience-large-enough"]),
             reasons: outcome.reasons.iter().map(ShownReason::from).collect(),
-            policy: who_is_eligible(&in_force.policy),
+            policy: in_force.policy.prose(),
             typed_site: again.site,
             audience: audience
                 .iter()

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use wire_rights::{Audience, Method, PublisherKind};
 use wire_store::{NewPublisher, SignUp, StoreError};
 
-use super::{sign_in, terms};
+use super::sign_in;
 use crate::account::{self, measure};
 use crate::app::{App, InForce};
 use crate::client::Client;
@@ -194,7 +194,7 @@ async fn again(app: &App, visitor: &Visitor, typed: Typed, problems: Problems) -
             countries: countries::all().collect(),
             terms: in_force.terms.prose(&wire.creator),
             terms_version: in_force.terms.version,
-            eligible: terms::who_is_eligible(&in_force.policy),
+            eligible: in_force.policy.prose(),
         },
     )
 }

@@ -10,6 +10,7 @@ use wire_story::{Picture, PublisherId, StoryId};
 use crate::app::App;
 use crate::error::{Page, show};
 use crate::layout::{Layout, Section};
+use crate::open::machines::{self, ForMachines};
 use crate::session::Visitor;
 use crate::take;
 
@@ -30,6 +31,7 @@ struct StoryPage {
     signed_in: bool,
     is_publisher: bool,
     terms: Vec<String>,
+    machines: ForMachines,
     contact: String,
     desk_path: Option<String>,
 }
@@ -61,7 +63,7 @@ pub(crate) async fn page(
         Some(id) => Some(take::publisher(&app, id).await?),
         None => None,
     };
-    let in_force = app.in_force().await?;
+    let (wire, in_force) = (app.wire().await?, app.in_force().await?);
     let decision = asked
         .decide(&app, &in_force, publisher.as_ref(), Exit::Page)
         .await?;
@@ -95,6 +97,7 @@ pub(crate) async fn page(
         signed_in: role.is_some(),
         is_publisher: publisher.is_some(),
         terms: in_force.terms.prose(&listed.creator),
+        machines: ForMachines::new(&machines::published(&wire, &in_force.terms), &listed),
         contact: in_force.terms.contact.clone(),
         desk_path: role
             .filter(|role| role.is_desk())

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use wire_rights::{Policy, PublisherKind, Section as Part};
+use wire_rights::Section as Part;
 
 use crate::app::App;
 use crate::error::{Page, show};
@@ -14,6 +14,8 @@ use crate::session::Visitor;
 struct TermsPage {
     layout: Layout,
     version: u32,
+    /// Whether the terms say something to machines.
+    for_machines: bool,
     parts: Vec<(Part, Vec<String>)>,
     licence_sentence: String,
     eligible: Vec<String>,
@@ -27,55 +29,11 @@ pub(crate) async fn page(State(app): State<App>, visitor: Visitor) -> Page {
     show(&TermsPage {
         layout: app.layout("Terms", Section::Other, &visitor).await?,
         version: in_force.terms.version,
+        for_machines: in_force.terms.machines.is_some(),
         parts: in_force.terms.sections(&wire.creator),
         licence_sentence: in_force.terms.licence_for(&wire.creator),
-        eligible: who_is_eligible(&in_force.policy),
+        eligible: in_force.policy.prose(),
         contact: in_force.terms.contact,
-    })
-}
-
-/// Who gets the free stories, as short sentences.
-pub(crate) fn who_is_eligible(policy: &Policy) -> Vec<String> {
-    let mut says = Vec::new();
-    if policy.requires_proved_site {
-        says.push("You have a site of your own, and prove that it is yours.".to_owned());
-    }
-    let kinds = [None].into_iter().chain(PublisherKind::ALL.map(Some));
-    for kind in kinds {
-        let needed: Vec<_> = policy
-            .thresholds
-            .iter()
-            .filter(|threshold| threshold.kind == kind)
-            .map(|threshold| {
-                let visitors = thousands(threshold.monthly_visitors);
-                format!("{visitors} by {}", threshold.method.name())
-            })
-            .collect();
-        let Some(needed) = either(&needed) else {
-            continue;
-        };
-        says.push(match kind {
-            None => format!("You have this many visitors a month: {needed}."),
-            Some(kind) => format!("A {} needs: {needed}.", kind.name()),
-        });
-    }
-    if !policy.excluded_kinds.is_empty() {
-        let kinds: Vec<_> = policy
-            .excluded_kinds
-            .iter()
-            .map(|kind| kind.name())
-            .collect();
-        says.push(format!("You are none of these: {}.", kinds.join(", ")));
-    }
-    says
-}
-
-/// `a, b or c`.
-fn either(choices: &[String]) -> Option<String> {
-    let (last, others) = choices.split_last()?;
-    Some(match others {
-        [] => last.clone(),
-        others => format!("{} or {last}", others.join(", ")),
     })
 }
 
@@ -90,19 +48,4 @@ pub(crate) fn thousands(number: u64) -> String {
         grouped.push(digit);
     }
     grouped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_policy_reads_as_sentences() {
-        insta::assert_snapshot!(who_is_eligible(&Policy::default()).join("\n"), @"
-        You have a site of your own, and prove that it is yours.
-        You have this many visitors a month: 10,000 by access logs, 10,000 by analytics export or 20,000 by own declaration.
-        A student newsroom needs: 1,000 by access logs, 1,000 by analytics export or 2,000 by own declaration.
-        You are none of these: aggregator.
-        ");
-    }
 }

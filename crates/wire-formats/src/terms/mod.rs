@@ -1,0 +1,53 @@
+//! The wire's terms as machines read them.
+//!
+//! Two things are said, and they aren't mixed. What *people* may do with a story, republish it with
+//! its credit, is an ODRL 2.2 policy in the RightsML profile ([`odrl`]), and the page's properties of
+//! schema.org ([`story_page`]) point to it. What *machines* may do, list it, answer from it, train on
+//! it, is said in RSL 1.0 ([`rsl`], [`robots_txt`]) and, as a reservation of text and data mining, in
+//! TDMRep ([`tdmrep`]). Where the terms say nothing to machines, neither do these.
+
+mod odrl;
+mod robots;
+mod rsl;
+mod schema_org;
+mod tdmrep;
+
+use url::Url;
+use wire_rights::Terms;
+
+pub use odrl::odrl;
+pub use robots::robots_txt;
+pub use rsl::{MEDIA_TYPE as RSL_MEDIA_TYPE, rsl};
+pub use schema_org::story_page;
+pub use tdmrep::{reservation, tdmrep};
+
+/// Terms as a wire publishes them.
+#[derive(Clone, Copy, Debug)]
+pub struct Published<'a> {
+    /// The terms.
+    pub terms: &'a Terms,
+    /// Whose stories they are for.
+    pub creator: &'a str,
+    /// The wire's address, ending in a slash.
+    pub base: &'a Url,
+}
+
+impl Published<'_> {
+    /// The page that says the terms in force in prose, and how to get a licence.
+    #[must_use]
+    pub fn page(&self) -> String {
+        format!("{}terms", self.base)
+    }
+
+    /// The address of these terms as an ODRL policy.
+    #[must_use]
+    pub fn odrl_address(&self) -> String {
+        format!("{}terms/{}.jsonld", self.base, self.terms.version)
+    }
+
+    /// The address of these terms as an RSL document.
+    #[must_use]
+    pub fn rsl_address(&self) -> String {
+        format!("{}terms/{}.rsl.xml", self.base, self.terms.version)
+    }
+}

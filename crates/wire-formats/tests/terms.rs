@@ -1,0 +1,270 @@
+//! The terms as machines read them, each against what its specification says.
+#![allow(clippy::print_stdout, clippy::unwrap_used)] // A test that fails says where.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+use url::Url;
+use wire_formats::terms::{self, Published};
+use wire_rights::{Edits, Listed, MachineUse, Machines, Terms};
+use wire_testkit::builders::{now, story, terms};
+
+fn published<T>(terms: &Terms, then: impl FnOnce(&Published<'_>) -> T) -> T {
+    let base = Url::parse("https://wire.example/").unwrap();
+    then(&Published {
+        terms,
+        creator: "Civic & Wire",
+        base: &base,
+    })
+}
+
+fn with(search: MachineUse, summaries: MachineUse, training: MachineUse) -> Terms {
+    Terms {
+        machines: Some(Machines {
+            search,
+            summaries,
+            training,
+        }),
+        ..terms()
+    }
+}
+
+/// What machines may be told, all combinations of it.
+fn all_for_machines() -> Vec<Terms> {
+    let said = [
+        MachineUse::Allowed,
+        MachineUse::Licence,
+        MachineUse::Prohibited,
+    ];
+    let mut all = Vec::new();
+    for search in said {
+        for summaries in said {
+            all.extend(said.map(|training| with(search, summaries, training)));
+        }
+    }
+    all
+}
+
+#[test]
+fn rsl() {
+    insta::assert_snapshot!(published(&terms(), terms::rsl).unwrap(), @"");
+}
+
+#[test]
+fn rsl_that_forbids() {
+    use MachineUse::{Allowed, Licence, Prohibited};
+    let some = with(Allowed, Prohibited, Licence);
+    let none = with(Prohibited, Prohibited, Prohibited);
+    let licences = |terms| {
+        let document = published(&terms, terms::rsl).unwrap();
+        let lines = document.lines();
+        let said = lines.filter(|line| line.starts_with("<p") || line.contains("license"));
+        said.map(|line| format!("{line}\n")).collect::<String>()
+    };
+    insta::assert_snapshot!(licences(some), @"");
+    insta::assert_snapshot!(licences(none), @"");
+}
+
+/// The elements of RSL 1.0 with where they may stand and what they carry (sections 3.2 to 3.17).
+const ELEMENTS: &[(&str, &str, &[&str])] = &[
+    ("rsl", "", &["xmlns", "max-age"]),
+    ("content", "rsl", &["url", "server", "encrypted", "lastmod"]),
+    ("license", "content", &[]),
+    ("permits", "license", &["type"]),
+    ("prohibits", "license", &["type"]),
+    ("payment", "license", &["type"]),
+    ("standard", "payment", &[]),
+    ("custom", "payment", &[]),
+    ("amount", "payment", &["currency"]),
+    ("accepts", "payment", &["type"]),
+    ("reporting", "license", &["type", "profile", "endpoint"]),
+    ("legal", "license", &["type"]),
+    ("alternate", "content", &["type"]),
+    ("schema", "content", &["type"]),
+    (
+        "copyright",
+        "content",
+        &["type", "contactEmail", "contactUrl"],
+    ),
+    ("terms", "content", &[]),
+];
+
+const USAGE: [&str; 6] = [
+    "all", "ai-all", "ai-train", "ai-input", "ai-index", "search",
+];
+
+/// What an RSL document permits and prohibits, after every element was looked up.
+fn read_rsl(document: &str) -> (Vec<String>, Vec<String>) {
+    let mut reader = Reader::from_str(document);
+    let (mut open, mut said): (Vec<String>, _) = (Vec::new(), (Vec::new(), Vec::new()));
+    let mut of_license: Vec<String> = Vec::new();
+    loop {
+        let event = reader.read_event().unwrap();
+        match &event {
+            Event::Start(tag) | Event::Empty(tag) => {
+                let name = String::from_utf8(tag.name().as_ref().to_vec()).unwrap();
+                let (_, parent, attributes) = ELEMENTS
+                    .iter()
+                    .find(|(known, ..)| *known == name)
+                    .unwrap_or_else(|| panic!("{name} is no element of RSL"));
+                assert_eq!(open.last().map_or("", String::as_str), *parent, "{name}");
+                for attribute in tag.attributes() {
+                    let attribute = attribute.unwrap();
+                    let key = String::from_utf8(attribute.key.as_ref().to_vec()).unwrap();
+                    assert!(attributes.contains(&key.as_str()), "{name} has no {key}");
+                }
+                if name == "license" {
+                    of_license.clear();
+                }
+                if parent == &"license" {
+                    assert!(
+                        !of_license.contains(&name),
+                        "{name} stands twice in a license"
+                    );
+                    of_license.push(name.clone());
+                }
+                if matches!(event, Event::Start(_)) {
+                    open.push(name);
+                }
+            }
+            Event::Text(text) => {
+                let words = String::from_utf8(text.as_ref().to_vec()).unwrap();
+                let into = match open.last().map(String::as_str) {
+                    Some("permits") => &mut said.0,
+                    Some("prohibits") => &mut said.1,
+                    _ => continue,
+                };
+                for word in words.split(' ') {
+                    assert!(USAGE.contains(&word), "'{word}' is no use that RSL knows");
+                    into.push(word.to_owned());
+                }
+            }
+            Event::End(_) => {
+                open.pop();
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    assert!(open.is_empty());
+    said
+}
+
+#[test]
+fn every_rsl_document_has_known_elements_and_no_use_twice() {
+    for terms in all_for_machines() {
+        let document = published(&terms, terms::rsl).unwrap();
+        let (permitted, prohibited) = read_rsl(&document);
+        let mut sorted = permitted.clone();
+        sorted.sort();
+        sorted.dedup();
+        assert_eq!(sorted.len(), permitted.len(), "{document}");
+        // What is permitted and prohibited at once would not be licensed (section 3.6).
+        assert!(
+            !permitted.iter().any(|word| prohibited.contains(word)),
+            "{document}"
+        );
+        let machines = terms.machines.unwrap();
+        let says = |word: &str| permitted.iter().any(|said| said == word);
+        let may = |said: MachineUse| said != MachineUse::Prohibited;
+        assert_eq!(says("search"), may(machines.search), "{document}");
+        assert_eq!(says("ai-input"), may(machines.summaries), "{document}");
+        assert_eq!(says("ai-train"), may(machines.training), "{document}");
+    }
+}
+
+#[test]
+fn robots_and_tdmrep() {
+    insta::assert_snapshot!(published(&terms(), terms::robots_txt), @"");
+    insta::assert_snapshot!(published(&terms(), terms::tdmrep), @"");
+    let open = with(
+        MachineUse::Allowed,
+        MachineUse::Allowed,
+        MachineUse::Allowed,
+    );
+    assert_eq!(published(&open, terms::reservation), Some("0"));
+}
+
+#[test]
+fn terms_that_say_nothing_to_machines_say_nothing_in_their_formats() {
+    let silent = Terms {
+        machines: None,
+        ..terms()
+    };
+    assert_eq!(published(&silent, terms::rsl), None);
+    assert_eq!(published(&silent, terms::reservation), None);
+    assert_eq!(published(&silent, terms::tdmrep), "[]\n");
+    assert!(!published(&silent, terms::robots_txt).contains("License"));
+}
+
+/// Terms with everything in them that ODRL has a word for.
+fn full() -> Terms {
+    Terms {
+        version: 3,
+        territory: vec!["CA".into(), "US".into()],
+        delay_hours: 24,
+        notify: true,
+        noindex: true,
+        edits: Edits::None,
+        ..terms()
+    }
+}
+
+#[test]
+fn odrl() {
+    insta::assert_snapshot!(published(&full(), terms::odrl), @"");
+}
+
+#[test]
+fn odrl_policies_are_valid_for_shacl() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/odrl");
+    let lax = Terms {
+        passing_on: true,
+        translation: true,
+        ..terms()
+    };
+    for terms in [terms(), full(), lax] {
+        let policy = published(&terms, terms::odrl);
+        let python = Command::new("python3")
+            .arg(format!("{folder}/validate.py"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn();
+        let Ok(mut python) = python else {
+            println!("skipped: there is no python3");
+            return;
+        };
+        // Where pyshacl is missing, nobody reads what is written.
+        let _ = python.stdin.take().unwrap().write_all(policy.as_bytes());
+        let said = python.wait_with_output().unwrap();
+        if said.status.code() == Some(3) {
+            println!("skipped: 'pip install pyshacl' to validate ODRL");
+            return;
+        }
+        let errors = String::from_utf8_lossy(&said.stderr);
+        assert!(said.status.success(), "{errors}\n{policy}");
+    }
+}
+
+#[test]
+fn the_page_of_a_story() {
+    let listed = |story: wire_testkit::builders::StoryBuilder| {
+        let (story, version) = story.build();
+        Listed::of(&story, &version, now()).unwrap()
+    };
+    let page =
+        |listed: &Listed| published(&terms(), |published| terms::story_page(published, listed));
+    let mut shown = listed(story().url("https://wire.example/stories/river-plan"));
+    shown.summary = "It ends </script> here.".into();
+    let written = page(&shown).unwrap();
+    assert!(!written.contains('<'), "{written}");
+    let read: serde_json::Value = serde_json::from_str(&written).unwrap();
+    insta::assert_snapshot!(format!("{read:#}"), @"");
+
+    let mut killed = shown;
+    killed.headline = None;
+    assert_eq!(page(&killed), None);
+}

@@ -1,0 +1,91 @@
+//! The terms for machines: `/robots.txt`, `/terms/{file}`, `/.well-known/tdmrep.json`.
+//!
+//! Open to everybody: they say what may be done, and have no story in them.
+
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use wire_formats::terms::{self, Published};
+use wire_rights::{Listed, Terms};
+use wire_store::Wire;
+
+use crate::app::App;
+use crate::error::{Page, PageError};
+
+/// `GET /robots.txt`
+pub(crate) async fn robots(State(app): State<App>) -> Page {
+    let (wire, in_force) = (app.wire().await?, app.store.terms().await?);
+    let said = terms::robots_txt(&published(&wire, &in_force));
+    Ok(answer("text/plain; charset=utf-8", said))
+}
+
+/// `GET /.well-known/tdmrep.json`
+pub(crate) async fn tdmrep(State(app): State<App>) -> Page {
+    let (wire, in_force) = (app.wire().await?, app.store.terms().await?);
+    let said = terms::tdmrep(&published(&wire, &in_force));
+    Ok(answer("application/json", said))
+}
+
+/// `GET /terms/{file}`: `3.jsonld` is version 3 as an ODRL policy, `3.rsl.xml` as an RSL document.
+pub(crate) async fn version(State(app): State<App>, Path(file): Path<String>) -> Page {
+    let unknown = || {
+        PageError::NotFound(
+            "There are no such terms. Ask for a version's number with .jsonld or .rsl.xml behind it."
+                .into(),
+        )
+    };
+    let (number, form) = file.split_once('.').ok_or_else(unknown)?;
+    let number = number.parse().map_err(|_| unknown())?;
+    let found = app.store.terms_version(number).await?;
+    let found = found.ok_or_else(unknown)?;
+    let wire = app.wire().await?;
+    let published = published(&wire, &found);
+    match form {
+        "jsonld" => Ok(answer("application/ld+json", terms::odrl(&published))),
+        "rsl.xml" => match terms::rsl(&published) {
+            Some(document) => Ok(answer(terms::RSL_MEDIA_TYPE, document)),
+            None => Err(PageError::NotFound(format!(
+                "Version {number} of the terms says nothing to machines."
+            ))),
+        },
+        _ => Err(unknown()),
+    }
+}
+
+/// Terms as this wire publishes them.
+pub(crate) fn published<'a>(wire: &'a Wire, terms: &'a Terms) -> Published<'a> {
+    Published {
+        terms,
+        creator: &wire.creator,
+        base: &wire.base_url,
+    }
+}
+
+/// What the head of a page says to machines.
+pub(crate) struct ForMachines {
+    /// The address of the RSL document, where the terms say something to machines.
+    pub(crate) rsl: Option<String>,
+    /// `tdm-reservation` of TDMRep, and the address of the policy.
+    pub(crate) mining: Option<(&'static str, String)>,
+    /// The story in JSON-LD, where it may be shown.
+    pub(crate) json_ld: Option<String>,
+}
+
+impl ForMachines {
+    pub(crate) fn new(published: &Published<'_>, listed: &Listed) -> Self {
+        let speaks = published.terms.machines.is_some();
+        Self {
+            rsl: speaks.then(|| published.rsl_address()),
+            mining: terms::reservation(published).map(|said| (said, published.page())),
+            json_ld: terms::story_page(published, listed),
+        }
+    }
+}
+
+fn answer(media_type: &'static str, said: String) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, media_type),
+        (header::CACHE_CONTROL, "public, max-age=300"),
+    ];
+    (headers, said).into_response()
+}
