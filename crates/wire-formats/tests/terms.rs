@@ -49,7 +49,23 @@ fn all_for_machines() -> Vec<Terms> {
 
 #[test]
 fn rsl() {
-    insta::assert_snapshot!(published(&terms(), terms::rsl).unwrap(), @"");
+    insta::assert_snapshot!(published(&terms(), terms::rsl).unwrap(), @r#"
+    <?xml version="1.0" encoding="utf-8"?>
+    <rsl xmlns="https://rslstandard.org/rsl" max-age="7">
+    <content url="/">
+    <license>
+    <permits type="usage">search</permits>
+    <payment type="free"/>
+    </license>
+    <license>
+    <permits type="usage">ai-input ai-index ai-train</permits>
+    <payment><custom>https://wire.example/terms</custom></payment>
+    </license>
+    <copyright type="organization" contactEmail="licensing@wire.example">Civic &amp; Wire</copyright>
+    <terms>https://wire.example/terms</terms>
+    </content>
+    </rsl>
+    "#);
 }
 
 #[test]
@@ -63,8 +79,23 @@ fn rsl_that_forbids() {
         let said = lines.filter(|line| line.starts_with("<p") || line.contains("license"));
         said.map(|line| format!("{line}\n")).collect::<String>()
     };
-    insta::assert_snapshot!(licences(some), @"");
-    insta::assert_snapshot!(licences(none), @"");
+    insta::assert_snapshot!(licences(some), @r#"
+    <license>
+    <permits type="usage">search</permits>
+    <prohibits type="usage">ai-input ai-index</prohibits>
+    <payment type="free"/>
+    </license>
+    <license>
+    <permits type="usage">ai-train</permits>
+    <prohibits type="usage">ai-input ai-index</prohibits>
+    <payment><custom>https://wire.example/terms</custom></payment>
+    </license>
+    "#);
+    insta::assert_snapshot!(licences(none), @r#"
+    <license>
+    <prohibits type="usage">all</prohibits>
+    </license>
+    "#);
 }
 
 /// The elements of RSL 1.0 with where they may stand and what they carry (sections 3.2 to 3.17).
@@ -104,7 +135,7 @@ fn read_rsl(document: &str) -> (Vec<String>, Vec<String>) {
         let event = reader.read_event().unwrap();
         match &event {
             Event::Start(tag) | Event::Empty(tag) => {
-                let name = String::from_utf8(tag.name().as_ref().to_vec()).unwrap();
+                let name = tag.name().as_ref().to_owned();
                 let (_, parent, attributes) = ELEMENTS
                     .iter()
                     .find(|(known, ..)| *known == name)
@@ -112,7 +143,7 @@ fn read_rsl(document: &str) -> (Vec<String>, Vec<String>) {
                 assert_eq!(open.last().map_or("", String::as_str), *parent, "{name}");
                 for attribute in tag.attributes() {
                     let attribute = attribute.unwrap();
-                    let key = String::from_utf8(attribute.key.as_ref().to_vec()).unwrap();
+                    let key = attribute.key.as_ref().to_owned();
                     assert!(attributes.contains(&key.as_str()), "{name} has no {key}");
                 }
                 if name == "license" {
@@ -130,7 +161,7 @@ fn read_rsl(document: &str) -> (Vec<String>, Vec<String>) {
                 }
             }
             Event::Text(text) => {
-                let words = String::from_utf8(text.as_ref().to_vec()).unwrap();
+                let words = text.as_ref().to_owned();
                 let into = match open.last().map(String::as_str) {
                     Some("permits") => &mut said.0,
                     Some("prohibits") => &mut said.1,
@@ -177,8 +208,21 @@ fn every_rsl_document_has_known_elements_and_no_use_twice() {
 
 #[test]
 fn robots_and_tdmrep() {
-    insta::assert_snapshot!(published(&terms(), terms::robots_txt), @"");
-    insta::assert_snapshot!(published(&terms(), terms::tdmrep), @"");
+    insta::assert_snapshot!(published(&terms(), terms::robots_txt), @"
+    License: https://wire.example/terms/1.rsl.xml
+
+    User-agent: *
+    Allow: /
+    ");
+    insta::assert_snapshot!(published(&terms(), terms::tdmrep), @r#"
+    [
+      {
+        "location": "/",
+        "tdm-policy": "https://wire.example/terms",
+        "tdm-reservation": 1
+      }
+    ]
+    "#);
     let open = with(
         MachineUse::Allowed,
         MachineUse::Allowed,
@@ -214,7 +258,96 @@ fn full() -> Terms {
 
 #[test]
 fn odrl() {
-    insta::assert_snapshot!(published(&full(), terms::odrl), @"");
+    insta::assert_snapshot!(published(&full(), terms::odrl), @r#"
+    {
+      "@context": "http://www.w3.org/ns/odrl.jsonld",
+      "@type": "Offer",
+      "assigner": {
+        "@type": "Party",
+        "uid": "https://wire.example/",
+        "vcard:fn": "Civic & Wire",
+        "vcard:hasEmail": "mailto:licensing@wire.example",
+        "vcard:hasURL": "https://wire.example/terms"
+      },
+      "dct:description": "Print: “This story was originally published by Civic & Wire.” Keep the names of the authors. Link to the original story. Keep your copy out of search engines (robots noindex). Change nothing in the text. Never change a quotation. You may cut the story. You may write your own headline. Ask before you translate it. Use the picture only with this story and with its credit; pictures of agencies are not included. Wait 24 hours after publication. Let everybody read it without paying. Publish it yourself: don’t sell it or pass it on. For publishers in these countries only: CA, US. Tell us where you ran it. Apply corrections within 24 hours. Remove a killed story within 1 hour.",
+      "permission": [
+        {
+          "action": "distribute",
+          "constraint": [
+            {
+              "leftOperand": "spatial",
+              "operator": "isAnyOf",
+              "rightOperand": [
+                "CA",
+                "US"
+              ]
+            },
+            {
+              "leftOperand": "delayPeriod",
+              "operator": "gteq",
+              "rightOperand": {
+                "@type": "xsd:duration",
+                "@value": "PT24H"
+              }
+            }
+          ],
+          "duty": [
+            {
+              "action": "attribute",
+              "attributedParty": "https://wire.example/"
+            },
+            {
+              "action": "inform",
+              "informedParty": "https://wire.example/"
+            }
+          ],
+          "target": {
+            "@type": "AssetCollection",
+            "uid": "https://wire.example/"
+          }
+        },
+        {
+          "action": "extract",
+          "target": {
+            "@type": "AssetCollection",
+            "uid": "https://wire.example/"
+          }
+        }
+      ],
+      "profile": "https://iptc.org/std/RightsML/odrl-profile/",
+      "prohibition": [
+        {
+          "action": "modify",
+          "target": {
+            "@type": "AssetCollection",
+            "uid": "https://wire.example/"
+          }
+        },
+        {
+          "action": "translate",
+          "target": {
+            "@type": "AssetCollection",
+            "uid": "https://wire.example/"
+          }
+        },
+        {
+          "action": "index",
+          "target": {
+            "@type": "AssetCollection",
+            "uid": "https://wire.example/"
+          }
+        },
+        {
+          "action": "sell",
+          "target": {
+            "@type": "AssetCollection",
+            "uid": "https://wire.example/"
+          }
+        }
+      ],
+      "uid": "https://wire.example/terms/3.jsonld"
+    }
+    "#);
 }
 
 #[test]
@@ -262,7 +395,39 @@ fn the_page_of_a_story() {
     let written = page(&shown).unwrap();
     assert!(!written.contains('<'), "{written}");
     let read: serde_json::Value = serde_json::from_str(&written).unwrap();
-    insta::assert_snapshot!(format!("{read:#}"), @"");
+    insta::assert_snapshot!(format!("{read:#}"), @r#"
+    {
+      "@context": "https://schema.org",
+      "@type": "NewsArticle",
+      "acquireLicensePage": "https://wire.example/terms",
+      "author": [
+        {
+          "@type": "Person",
+          "name": "Ana Torres"
+        },
+        {
+          "@type": "Person",
+          "name": "Ben Okafor"
+        }
+      ],
+      "copyrightHolder": {
+        "@type": "Organization",
+        "name": "Civic Wire"
+      },
+      "copyrightNotice": "© 2026 Civic Wire",
+      "creditText": "This story was originally published by Civic Wire.",
+      "dateModified": "2026-11-22T11:00:00Z",
+      "datePublished": "2026-11-22T11:00:00Z",
+      "description": "It ends </script> here.",
+      "headline": "Council approves river plan",
+      "identifier": "urn:uuid:01a202e9-b380-7101-8101-010101010101",
+      "inLanguage": "en",
+      "isAccessibleForFree": false,
+      "isBasedOn": "https://wire.example/stories/river-plan",
+      "license": "https://wire.example/terms/1.jsonld",
+      "usageInfo": "https://wire.example/terms"
+    }
+    "#);
 
     let mut killed = shown;
     killed.headline = None;

@@ -100,11 +100,14 @@ fn every_reason_is_reached_and_has_its_sentence() {
     }
     let lines: Vec<_> = told.into_iter().collect();
     insta::assert_snapshot!(lines.join("\n"), @"
+    granted  audience-expires       The evidence of your audience expires on 26 November 2026, and counts until 10 December 2026 at most. Give a newer one.
+    granted  audience-in-grace      The evidence of your audience expired on 18 November 2026. It still counts until 2 December 2026: give a newer one by then.
     granted  audience-large-enough  Your audience is 30,000 visitors a month (access logs), and 10,000 are needed.
     granted  free-terms             You may use this story without charge under version 1 of the terms.
     granted  licence                Your paid licence covers this story until 26 November 2026, 16:00 UTC.
     granted  site-proved            Your site gazette.example is proved.
-    offered  audience-expired       The evidence of your audience expired on 22 November 2026. Give a newer one.
+    granted  trial                  You are new here: until 20 December 2026 you need no evidence of your audience.
+    offered  audience-expired       The evidence of your audience expired on 11 October 2026. Give a newer one.
     offered  audience-too-small     Your audience is 400 visitors a month (access logs). Free stories need 10,000.
     offered  audience-unknown       We have no evidence of your audience yet. Declare it on your account page.
     offered  by-hand-only           The terms ask you to choose each story by hand, not by feed, API or webhook.

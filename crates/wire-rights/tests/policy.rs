@@ -46,13 +46,59 @@ fn the_most_exact_threshold_holds() {
     assert_eq!(needed(Daily, "IS"), Some(700));
     assert_eq!(needed(Daily, "US"), Some(10_000));
     assert_eq!(policy.threshold(Method::Declaration, Daily, "US"), None);
-    insta::assert_snapshot!(policy.prose().join("\n"), @"");
+    insta::assert_snapshot!(policy.prose().join("\n"), @"
+    You have a site of your own, and prove that it is yours.
+    You have this many visitors a month: 10,000 by access logs.
+    A weekly newspaper or site needs: 5,000 by access logs.
+    In IS you need: 700 by access logs.
+    In IS a weekly newspaper or site needs: 100 by access logs.
+    You are none of these: aggregator.
+    ");
 }
 
 #[test]
 fn the_default_policy_reads_as_sentences_and_as_toml() {
-    insta::assert_snapshot!(Policy::default().prose().join("\n"), @"");
-    insta::assert_snapshot!(Policy::default().to_toml(), @"");
+    insta::assert_snapshot!(Policy::default().prose().join("\n"), @"
+    You have a site of your own, and prove that it is yours.
+    You have this many visitors a month: 10,000 by access logs, 10,000 by analytics export or 20,000 by own declaration.
+    A student newsroom needs: 1,000 by access logs, 1,000 by analytics export or 2,000 by own declaration.
+    You are none of these: aggregator.
+    ");
+    insta::assert_snapshot!(Policy::default().to_toml(), @r#"
+    version = 1
+    excluded_kinds = ["aggregator"]
+    requires_proved_site = true
+    trial_days = 0
+    warning_days = 30
+    grace_days = 14
+
+    [[thresholds]]
+    method = "access-logs"
+    monthly_visitors = 10000
+
+    [[thresholds]]
+    method = "analytics-export"
+    monthly_visitors = 10000
+
+    [[thresholds]]
+    method = "declaration"
+    monthly_visitors = 20000
+
+    [[thresholds]]
+    method = "access-logs"
+    kind = "student"
+    monthly_visitors = 1000
+
+    [[thresholds]]
+    method = "analytics-export"
+    kind = "student"
+    monthly_visitors = 1000
+
+    [[thresholds]]
+    method = "declaration"
+    kind = "student"
+    monthly_visitors = 2000
+    "#);
 }
 
 #[test]
@@ -74,7 +120,15 @@ fn what_is_wrong_with_a_policy_is_said_in_a_sentence() {
             "{text}\n[[thresholds]]\nmethod = \"declaration\"\nmonthly_visitors = 5\n"
         )),
     ];
-    insta::assert_snapshot!(wrong.join("\n"), @"");
+    insta::assert_snapshot!(wrong.join("\n"), @"
+    the policy can't be read, line 1: string values must be quoted, expected literal string
+    the policy can't be read, line 4: unknown field `trial_weeks`, expected one of `version`, `excluded_kinds`, `requires_proved_site`, `trial_days`, `warning_days`, `grace_days`, `thresholds`
+    the policy can't be read, line 17: unknown variant `rumour`, expected one of `access-logs`, `analytics-export`, `declaration`
+    the policy can't be read, line 10: invalid value: integer `-1`, expected u64
+    grace_days is 90000 days: give at most 3653
+    'Iceland' is no country: thresholds name countries by two capital letters, such as CA
+    two thresholds are for the same publishers (declaration, any kind, any country): leave the one that holds and take the other out
+    ");
 }
 
 #[test]
@@ -209,7 +263,13 @@ fn the_desk_sees_who_would_change_and_why() {
     for change in who_would_change(&old, &harsh, &publishers, now()) {
         said += &format!("without trial, {}: {}\n", change.name, change.after.code());
     }
-    insta::assert_snapshot!(said, @"");
+    insta::assert_snapshot!(said, @"
+    The Leaflet: offered -> granted
+      gone: Your audience is 400 visitors a month (access logs). Free stories need 10,000.
+    The Newcomer: offered -> granted
+      gone: We have no evidence of your audience yet. Declare it on your account page.
+    without trial, The Gazette: offered
+    ");
 
     assert_eq!(old.warning(&publishers, now()), None);
     assert_eq!(
@@ -248,5 +308,13 @@ fn evidence_is_warned_of_then_given_grace_then_gone() {
             codes.join(", ")
         );
     }
-    insta::assert_snapshot!(said, @"");
+    insta::assert_snapshot!(said, @"
+     744 h: granted, audience-large-enough
+     720 h: granted, audience-large-enough, audience-expires
+       1 h: granted, audience-large-enough, audience-expires
+       0 h: granted, audience-large-enough, audience-in-grace
+      -1 h: granted, audience-large-enough, audience-in-grace
+    -335 h: granted, audience-large-enough, audience-in-grace
+    -336 h: offered, audience-expired
+    ");
 }
