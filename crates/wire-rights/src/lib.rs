@@ -25,6 +25,7 @@ mod publisher;
 mod reason;
 mod role;
 mod terms;
+mod toml_text;
 
 pub use bulk::{publishers_for, stories_for};
 pub use decide::{Decision, Request, Rules, decide};
@@ -43,4 +44,4 @@ pub use publisher::{
 };
 pub use reason::{Effect, Reason};
 pub use role::{Administering, Editing, Licensing, Role};
-pub use terms::{CreditPlace, Edits, Images, OriginLink, Terms};
+pub use terms::{CreditPlace, Edits, Images, OriginLink, Terms, TermsError};

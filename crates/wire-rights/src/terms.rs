@@ -1,11 +1,15 @@
 //! Terms: the conditions of use as data.
 
+mod text;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use wire_story::StoryId;
 
 use crate::Machines;
+
+pub use text::TermsError;
 
 /// The conditions of use: versioned data, never a blob of prose.
 ///

@@ -510,3 +510,33 @@ fn the_parts_come_in_their_order() {
         assert!(sections.is_sorted(), "{sections:?}");
     }
 }
+
+#[test]
+fn terms_survive_their_text() {
+    for (switch, terms) in every_switch_turned() {
+        assert_eq!(Terms::from_toml(&terms.to_toml()), Ok(terms), "{switch}");
+    }
+    assert_eq!(Terms::from_toml(&strictest().to_toml()), Ok(strictest()));
+}
+
+#[test]
+fn what_is_wrong_with_terms_is_said_in_a_sentence() {
+    let text = strictest().to_toml();
+    let said = |what: &str, instead: &str| {
+        assert!(text.contains(what), "{what} in {text}");
+        let text = text.replacen(what, instead, 1);
+        Terms::from_toml(&text).unwrap_err().to_string()
+    };
+    let wrong = [
+        said("cuts = false", "cuts = \"some\""),
+        said("cuts = false", "cut = false"),
+        said("licensing@localhost", "the desk"),
+        said("https://harbour.example/logo.svg", "javascript:logo()"),
+        said("territory = [\"CA\"", "territory = [\"Canada\""),
+        said(
+            "\"This story was originally published by {creator}.\"",
+            "\" \"",
+        ),
+    ];
+    insta::assert_snapshot!(wrong.join("\n"), @"");
+}

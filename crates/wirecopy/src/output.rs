@@ -114,6 +114,13 @@ impl Output {
         stdout.flush()
     }
 
+    /// Prints a text as it stands.
+    pub(crate) fn text(self, text: &str) -> io::Result<()> {
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(text.as_bytes())?;
+        stdout.flush()
+    }
+
     /// Prints one line: an address to copy, or in JSON an object with that one field.
     pub(crate) fn line(self, name: &str, value: &str) -> io::Result<()> {
         let mut stdout = io::stdout().lock();

@@ -536,3 +536,50 @@ fn the_file_of_settings_is_the_truth() {
     hint: mend the line; a setting that is left out takes its usual value
     "#);
 }
+
+#[test]
+fn a_policy_is_changed_by_a_file_and_says_for_whom() {
+    let folder = Folder::with_wire();
+    folder.wire_does(&[
+        "publisher",
+        "add",
+        "The Gazette",
+        "--email",
+        "news@gazette.example",
+        "--site",
+        "gazette.example",
+        "--audience",
+        "40000",
+        "--accept-terms",
+    ]);
+    folder.wire_does(&[
+        "publisher",
+        "prove",
+        "The Gazette",
+        "gazette.example",
+        "--vouch",
+    ]);
+    let policy = folder.wire_does(&["policy", "show"]);
+    assert!(policy.contains("monthly_visitors = 20000"), "{policy}");
+
+    folder.write("policy.toml", &policy.replace("20000", "50000"));
+    assert_snapshot!(folder.wire_says(&["policy", "set", "policy.toml", "--dry-run"]), @"");
+    assert_snapshot!(folder.wire_says(&["policy", "set", "policy.toml"]), @"");
+    folder.write("policy.toml", &policy.replace("20000", "30000"));
+    assert_snapshot!(folder.wire_says(&["policy", "set", "policy.toml"]), @"");
+    folder.write("policy.toml", &policy.replace("20000", "a few"));
+    assert_snapshot!(folder.wire_says(&["policy", "set", "policy.toml"]), @"");
+    assert_snapshot!(folder.wire_says(&["policy", "set", "nowhere.toml"]), @"");
+}
+
+#[test]
+fn terms_are_changed_by_a_file_and_say_what_changed() {
+    let folder = Folder::with_wire();
+    let terms = folder.wire_does(&["terms", "show"]);
+    folder.write("terms.toml", &terms.replace("cuts = true", "cuts = false"));
+    assert_snapshot!(folder.wire_says(&["terms", "set", "terms.toml", "--dry-run"]), @"");
+    assert_snapshot!(folder.wire_says(&["terms", "set", "terms.toml"]), @"");
+    assert_snapshot!(folder.wire_says(&["terms", "set", "terms.toml"]), @"");
+    folder.write("terms.toml", &terms.replace("cuts = true", "cut = true"));
+    assert_snapshot!(folder.wire_says(&["terms", "set", "terms.toml"]), @"");
+}

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::toml_text::{is_country, place, trouble};
 use crate::{Policy, Threshold};
 
 /// Nothing in a policy lasts longer than this, in days: ten years.
@@ -44,22 +45,15 @@ pub enum PolicyError {
     },
 }
 
-fn place(line: Option<usize>) -> String {
-    line.map(|line| format!(", line {line}"))
-        .unwrap_or_default()
-}
-
 impl Policy {
     /// Reads a policy from TOML. Its version may be left out: the store gives it.
     ///
     /// # Errors
     /// The text isn't TOML, doesn't say what a policy says, or says it twice.
     pub fn from_toml(text: &str) -> Result<Self, PolicyError> {
-        let policy: Self = toml::from_str(text).map_err(|error| PolicyError::Unreadable {
-            line: error
-                .span()
-                .map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1),
-            message: error.message().trim().to_owned(),
+        let policy: Self = toml::from_str(text).map_err(|error| {
+            let (line, message) = trouble(text, &error);
+            PolicyError::Unreadable { line, message }
         })?;
         policy.check()?;
         Ok(policy)
@@ -100,10 +94,6 @@ impl Policy {
         }
         Ok(())
     }
-}
-
-fn is_country(code: &str) -> bool {
-    code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 /// Method, kind and country, as people say them.

@@ -8,10 +8,13 @@ mod demo;
 mod init;
 mod kill;
 mod password;
+mod policy;
 pub(crate) mod publisher;
 pub(crate) mod serve;
+mod settings_file;
 mod stories;
 mod take_in;
+mod terms;
 mod trace;
 mod user;
 
@@ -36,6 +39,10 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Publisher(publisher::Publisher),
     Decide(decide::Decide),
+    #[command(subcommand)]
+    Policy(policy::Policy),
+    #[command(subcommand)]
+    Terms(terms::Terms),
     Trace(trace::Trace),
     #[command(subcommand)]
     User(user::User),
@@ -58,6 +65,8 @@ pub(crate) fn run(command: Command, context: &Context) -> anyhow::Result<ExitCod
         Command::Kill(command) => wait(command.run(context)),
         Command::Publisher(command) => wait(command.run(context)),
         Command::Decide(command) => wait(command.run(context)),
+        Command::Policy(command) => wait(command.run(context)),
+        Command::Terms(command) => wait(command.run(context)),
         Command::Trace(command) => command.run(context),
         Command::User(command) => wait(command.run(context)),
         Command::Password(command) => wait(command.run(context)),
