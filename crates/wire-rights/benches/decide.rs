@@ -107,7 +107,11 @@ fn publisher(number: u32, at: Timestamp) -> Publisher {
         given: at,
         expires: at + SignedDuration::from_hours(2000),
     };
-    let shown = if number % 10 == 0 { 100 } else { 40_000 };
+    let shown = if number.is_multiple_of(10) {
+        100
+    } else {
+        40_000
+    };
     Publisher {
         id: PublisherId::new(at, noise),
         name: format!("Publisher {number}"),
@@ -148,7 +152,7 @@ fn story(number: u32, at: Timestamp) -> (Story, Version) {
         date: date(2026, 11, 20),
         published,
         embargo: None,
-        availability: if number % 10 == 0 {
+        availability: if number.is_multiple_of(10) {
             Availability::LicenceOnly
         } else {
             Availability::Free

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use common::{Flaw, World, hours, now, worlds};
 use proptest::prelude::*;
 use wire_rights::{
-    Method, Policy, Publisher, PublisherKind, Threshold, eligibility, who_would_change,
+    Method, Policy, Publisher, PublisherKind, Reason, Threshold, eligibility, who_would_change,
 };
 
 fn threshold(
@@ -299,7 +299,7 @@ fn evidence_is_warned_of_then_given_grace_then_gone() {
         let codes: Vec<_> = outcome
             .reasons
             .iter()
-            .map(|reason| reason.code())
+            .map(Reason::code)
             .filter(|code| code.starts_with("audience"))
             .collect();
         said += &format!(

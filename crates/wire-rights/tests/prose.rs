@@ -538,5 +538,12 @@ fn what_is_wrong_with_terms_is_said_in_a_sentence() {
             "\" \"",
         ),
     ];
-    insta::assert_snapshot!(wrong.join("\n"), @"");
+    insta::assert_snapshot!(wrong.join("\n"), @r#"
+    the terms can't be read, line 17: invalid type: string "some", expected a boolean
+    the terms can't be read, line 17: unknown field `cut`, expected one of `version`, `credit`, `credit_place`, `licence_sentence`, `contact`, `byline`, `origin_link`, `canonical`, `noindex`, `link_on_name`, `logo`, `counter`, `end_note`, `edits`, `edit_note`, `links_kept`, `cuts`, `extract`, `headline`, `translation`, `images`, `delay_hours`, `next_day`, `last_day`, `paywall`, `advertisements`, `passing_on`, `notify`, `automatic`, `daily_cap`, `territory`, `exclusive_in`, `correction_hours`, `kill_hours`, `machines`
+    the contact 'the desk' is no e-mail address
+    logo 'javascript:logo()' is no address on the web: it has to begin with https:// or http://
+    'Canada' in territory is no country: write two capital letters, such as CA
+    credit is empty: every copy carries it
+    "#);
 }

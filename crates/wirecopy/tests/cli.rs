@@ -563,13 +563,44 @@ fn a_policy_is_changed_by_a_file_and_says_for_whom() {
     assert!(policy.contains("monthly_visitors = 20000"), "{policy}");
 
     folder.write("policy.toml", &policy.replace("20000", "50000"));
-    assert_snapshot!(folder.wire_says(&["policy", "set", "policy.toml", "--dry-run"]), @"");
-    assert_snapshot!(folder.wire_says(&["policy", "set", "policy.toml"]), @"");
+    assert_snapshot!(folder.wire_says(&["policy", "set", "policy.toml", "--dry-run"]), @"
+    exit 0
+    -- out
+     name         before   after    why
+     The Gazette  granted  offered  Your audience is 40,000 visitors a month (own declaration). Free stories need 50,000.
+    -- err
+    The answer changes for 1 of 1 publishers.
+    warning: Your one publisher would not be eligible under this policy.
+    Nothing was changed.
+    ");
+    assert_snapshot!(folder.wire_says(&["policy", "set", "policy.toml"]), @"
+    exit 1
+    -- out
+     name         before   after    why
+     The Gazette  granted  offered  Your audience is 40,000 visitors a month (own declaration). Free stories need 50,000.
+    -- err
+    The answer changes for 1 of 1 publishers.
+    error: Your one publisher would not be eligible under this policy.
+    hint: with --even-for-nobody it is put in force all the same
+    ");
     folder.write("policy.toml", &policy.replace("20000", "30000"));
-    assert_snapshot!(folder.wire_says(&["policy", "set", "policy.toml"]), @"");
+    assert_snapshot!(folder.wire_says(&["policy", "set", "policy.toml"]), @"
+    exit 0
+    -- err
+    The answer changes for 0 of 1 publishers.
+    Version 2 of the policy is in force.
+    ");
     folder.write("policy.toml", &policy.replace("20000", "a few"));
-    assert_snapshot!(folder.wire_says(&["policy", "set", "policy.toml"]), @"");
-    assert_snapshot!(folder.wire_says(&["policy", "set", "nowhere.toml"]), @"");
+    assert_snapshot!(folder.wire_says(&["policy", "set", "policy.toml"]), @"
+    exit 1
+    -- err
+    error: policy.toml: the policy can't be read, line 18: string values must be quoted, expected literal string
+    ");
+    assert_snapshot!(folder.wire_says(&["policy", "set", "nowhere.toml"]), @"
+    exit 1
+    -- err
+    error: nowhere.toml can't be read: No such file or directory (os error 2)
+    ");
 }
 
 #[test]
@@ -577,9 +608,29 @@ fn terms_are_changed_by_a_file_and_say_what_changed() {
     let folder = Folder::with_wire();
     let terms = folder.wire_does(&["terms", "show"]);
     folder.write("terms.toml", &terms.replace("cuts = true", "cuts = false"));
-    assert_snapshot!(folder.wire_says(&["terms", "set", "terms.toml", "--dry-run"]), @"");
-    assert_snapshot!(folder.wire_says(&["terms", "set", "terms.toml"]), @"");
-    assert_snapshot!(folder.wire_says(&["terms", "set", "terms.toml"]), @"");
+    assert_snapshot!(folder.wire_says(&["terms", "set", "terms.toml", "--dry-run"]), @"
+    exit 0
+    -- err
+    Print the whole story. Before: You may cut the story.
+    New: Or print the first lines alone, with a link to the whole story.
+    Nothing was changed.
+    ");
+    assert_snapshot!(folder.wire_says(&["terms", "set", "terms.toml"]), @"
+    exit 0
+    -- err
+    Print the whole story. Before: You may cut the story.
+    New: Or print the first lines alone, with a link to the whole story.
+    Version 2 of the terms is in force. Publishers have to accept it.
+    ");
+    assert_snapshot!(folder.wire_says(&["terms", "set", "terms.toml"]), @"
+    exit 0
+    -- err
+    They say what version 2 says, which is in force.
+    ");
     folder.write("terms.toml", &terms.replace("cuts = true", "cut = true"));
-    assert_snapshot!(folder.wire_says(&["terms", "set", "terms.toml"]), @"");
+    assert_snapshot!(folder.wire_says(&["terms", "set", "terms.toml"]), @"
+    exit 1
+    -- err
+    error: terms.toml: the terms can't be read, line 17: unknown field `cut`, expected one of `version`, `credit`, `credit_place`, `licence_sentence`, `contact`, `byline`, `origin_link`, `canonical`, `noindex`, `link_on_name`, `logo`, `counter`, `end_note`, `edits`, `edit_note`, `links_kept`, `cuts`, `extract`, `headline`, `translation`, `images`, `delay_hours`, `next_day`, `last_day`, `paywall`, `advertisements`, `passing_on`, `notify`, `automatic`, `daily_cap`, `territory`, `exclusive_in`, `correction_hours`, `kill_hours`, `machines`
+    ");
 }

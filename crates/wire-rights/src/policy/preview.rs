@@ -71,11 +71,15 @@ impl Policy {
             );
         }
         let eligible = |publisher| eligibility(self, publisher, at).is_eligible();
-        (!publishers.is_empty() && !publishers.iter().any(eligible)).then(|| {
-            format!(
-                "None of your {} publishers would be eligible under this policy.",
-                publishers.len()
-            )
-        })
+        if publishers.iter().any(eligible) {
+            return None;
+        }
+        match publishers.len() {
+            0 => None,
+            1 => Some("Your one publisher would not be eligible under this policy.".to_owned()),
+            all => Some(format!(
+                "None of your {all} publishers would be eligible under this policy."
+            )),
+        }
     }
 }
