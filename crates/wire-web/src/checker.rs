@@ -9,7 +9,7 @@ use wire_delivery::guard::{FetchedPage, GuardError};
 use wire_store::{
     EventKind, NewPickup, Obligation, ObligationState, Pickup, PickupFilter, StoreError,
 };
-use wire_story::{PickupId, PublisherId, Status, StoryId, Version, VersionNumber};
+use wire_story::{PickupId, PublisherId, Status, Story, StoryId, Version, VersionNumber};
 use wire_trace::{Document, Index, Page, PageContext};
 
 use crate::app::App;
@@ -131,11 +131,11 @@ pub async fn check(
         let Ok(story) = pickup.story.parse::<StoryId>() else {
             continue;
         };
-        let Some((_, latest)) = app.store.story(story).await? else {
+        let Some((story, latest)) = app.store.story(story).await? else {
             continue;
         };
-        seen.push(story);
-        let saved = look.save(app, &latest, pickup).await?;
+        seen.push(story.id);
+        let saved = look.save(app, &story, &latest, pickup).await?;
         checked.pickups.push(saved);
     }
     for before in known {
@@ -163,12 +163,16 @@ impl Look<'_> {
     async fn save(
         &self,
         app: &App,
+        story: &Story,
         latest: &Version,
         pickup: &wire_trace::Pickup,
     ) -> Result<PickupId, StoreError> {
         let stopped = latest.status() != Status::Usable;
         let mut findings: Vec<SavedFinding> =
             pickup.findings.iter().map(SavedFinding::from).collect();
+        if pickup.class.is_copy() && !self.is_entitled(app, story).await? {
+            findings.insert(0, SavedFinding::not_entitled(self.owner.is_some()));
+        }
         if stopped {
             findings.insert(0, SavedFinding::stopped(latest.status()));
         }
@@ -189,6 +193,18 @@ impl Look<'_> {
                 ..self.nothing(app, latest.story)
             })
             .await
+    }
+
+    /// Whether the page is the original's site, or the ledger says that its publisher got the story.
+    async fn is_entitled(&self, app: &App, story: &Story) -> Result<bool, StoreError> {
+        let origin = story.url.as_ref().and_then(Url::host_str);
+        if origin.is_some() && origin == self.address.host_str() {
+            return Ok(true);
+        }
+        let holders = app.store.holders(story.id).await?;
+        Ok(holders
+            .iter()
+            .any(|holder| Some(holder.publisher) == self.owner))
     }
 
     /// The page no longer carries the story.

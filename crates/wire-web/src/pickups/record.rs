@@ -60,6 +60,25 @@ impl SavedFinding {
         }
     }
 
+    /// The page has a copy, and the ledger doesn't know that anybody behind the page got the story
+    /// (rule U3).
+    pub(crate) fn not_entitled(owner_is_known: bool) -> Self {
+        let sentence = if owner_is_known {
+            "The wire has no record that this page’s publisher got the story: it may need a licence."
+        } else {
+            "No publisher with a proved site stands behind this page, so nothing entitles it to the story."
+        };
+        Self {
+            rule: "entitlement".to_owned(),
+            id: "U3".to_owned(),
+            state: State::Missing.code().to_owned(),
+            breach: true,
+            sentence: sentence.to_owned(),
+            page_text: None,
+            story_text: None,
+        }
+    }
+
     pub(crate) fn is_kept(&self) -> bool {
         self.state == State::Kept.code() || self.state == State::Origin.code()
     }

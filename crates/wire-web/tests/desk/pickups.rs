@@ -290,3 +290,27 @@ async fn a_tear_sheet_is_for_the_desk_and_the_publisher_whose_page_it_is() {
     assert_eq!(own.body.matches("The pier was built in 1911").count(), 1);
     assert!(own.main_text().contains("Credits were left out."));
 }
+
+#[tokio::test]
+async fn a_copy_that_nobody_was_given_is_told_with_a_reason_to_offer_a_licence() {
+    let wire = WireInABox::new().await;
+    let site = Receiver::start().await;
+    site.page("/pier", page(&PARAGRAPHS));
+    let gazette = wire.eligible_publisher("The Gazette", &site.domain()).await;
+    let story = wire
+        .publish(&WireInABox::draft("Pier closes", &PARAGRAPHS))
+        .await;
+    let editor = wire.signed_in(Role::Editor).await;
+    let url = site.url("/pier");
+
+    let sheet = location(&editor.post("/desk/pickups", &[("url", url.as_str())]).await);
+    let said = editor.get(&sheet).await.main_text();
+    let sentence = "no record that this page’s publisher got the story";
+    assert!(said.contains(sentence), "{said}");
+
+    let reader = wire.signed_in(Role::Publisher(gazette)).await;
+    reader.get(&format!("/stories/{story}/copy")).await;
+    location(&editor.post(&format!("{sheet}/recheck"), &[]).await);
+    let said = editor.get(&sheet).await.main_text();
+    assert!(!said.contains(sentence), "{said}");
+}
