@@ -10,23 +10,46 @@ pub(crate) const STEP: usize = 8;
 
 const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 
+/// The power of the base by which a word weighs that falls out of a run.
+const TOP: u64 = {
+    let (mut power, mut at) = (1_u64, 1);
+    while at < GRAM {
+        power = power.wrapping_mul(BASE);
+        at += 1;
+    }
+    power
+};
+
+/// Makes the hashes of runs from those of words, one after the other.
+#[derive(Default)]
+pub(crate) struct Rolling {
+    words: [u64; GRAM],
+    count: usize,
+    rolled: u64,
+}
+
+impl Rolling {
+    /// Takes the next word, and gives the hash of the run that ends with it.
+    pub(crate) fn push(&mut self, word: u64) -> Option<u64> {
+        let oldest = &mut self.words[self.count % GRAM];
+        if self.count >= GRAM {
+            self.rolled = self.rolled.wrapping_sub(oldest.wrapping_mul(TOP));
+        }
+        *oldest = word;
+        self.count += 1;
+        self.rolled = self.rolled.wrapping_mul(BASE).wrapping_add(word);
+        let mixed = (self.rolled ^ (self.rolled >> 31)).wrapping_mul(0xd6e8_feb8_6659_fd93);
+        (self.count >= GRAM).then_some(mixed ^ (mixed >> 32))
+    }
+}
+
 /// The hash of every run of [`GRAM`] words, in order; none for texts that are shorter.
 pub(crate) fn gram_hashes(
     tokens: &[Token],
 ) -> impl DoubleEndedIterator<Item = u64> + ExactSizeIterator {
     // Rolled forward once; kept, so that it can be read from either end.
-    let top = (1..GRAM).fold(1_u64, |power, _| power.wrapping_mul(BASE));
-    let mut rolled = 0_u64;
+    let mut rolling = Rolling::default();
     let mut hashes = Vec::with_capacity((tokens.len() + 1).saturating_sub(GRAM));
-    for (at, token) in tokens.iter().enumerate() {
-        if at >= GRAM {
-            rolled = rolled.wrapping_sub(tokens[at - GRAM].hash.wrapping_mul(top));
-        }
-        rolled = rolled.wrapping_mul(BASE).wrapping_add(token.hash);
-        if at + 1 >= GRAM {
-            let mixed = (rolled ^ (rolled >> 31)).wrapping_mul(0xd6e8_feb8_6659_fd93);
-            hashes.push(mixed ^ (mixed >> 32));
-        }
-    }
+    hashes.extend(tokens.iter().filter_map(|token| rolling.push(token.hash)));
     hashes.into_iter()
 }

@@ -87,6 +87,11 @@ impl Index {
         matching::pickups(page, &grams, stories)
     }
 
+    /// Whether a run of words is of a story, and not of so many that it is nobody's.
+    pub(crate) fn has_own(&self, gram: u64) -> bool {
+        self.first.contains_key(&gram) && self.others.get(&gram).map_or(0, Vec::len) < COMMON
+    }
+
     /// The stories that a page shares a run of words with, those with most hits first.
     fn candidates(&self, grams: &[u64]) -> Vec<usize> {
         let mut hits: FxHashMap<u32, (usize, usize)> = FxHashMap::default();

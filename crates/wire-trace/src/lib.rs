@@ -24,11 +24,14 @@
 //! versions; the story that explains most of the page comes first, and others count only by what
 //! it doesn't explain. What is left is a [`Pickup`], with its versions and its [`Finding`]s.
 //!
+//! Who looks through many pages asks [`Index::may_carry`] first: it needs a page's bytes only.
+//!
 //! This crate does no I/O: bytes and times come in as arguments.
 
 mod align;
 mod document;
 mod findings;
+mod gate;
 mod gram;
 mod index;
 mod links;

@@ -50,7 +50,15 @@ fn all_of(bytes: &[u8], content_type: Option<&str>) {
         assert!(page.text().get(segment.range.clone()).is_some());
     }
     let story = story();
-    for pickup in Index::build([story.clone()]).trace(&page) {
+    let index = Index::build([story.clone()]);
+    let pickups = index.trace(&page);
+    let context = PageContext {
+        content_type: content_type.map(str::to_owned),
+        ..PageContext::default()
+    };
+    // The gate never closes before a page that carries something.
+    assert!(pickups.is_empty() || index.may_carry(bytes, &context));
+    for pickup in pickups {
         for passage in &pickup.passages {
             assert_eq!(
                 page.text().get(passage.page.clone()),
@@ -80,6 +88,42 @@ fn all_of(bytes: &[u8], content_type: Option<&str>) {
 }
 
 proptest! {
+    #[test]
+    fn the_gate_opens_for_fifteen_words_however_they_are_written(
+        from in 0_usize..15,
+        ways in prop::collection::vec(0_u8..8, 120),
+        between in prop_oneof![Just(" "), Just("\n"), Just("&nbsp;"), Just("<br>"), Just("</p><p>")],
+    ) {
+        let words: Vec<&str> = PARAGRAPHS[0].split(' ').skip(from).take(15).collect();
+        let mut ways = ways.into_iter().cycle();
+        let written = |word: &str| -> String {
+            word.chars()
+                .map(|c| match ways.next() {
+                    Some(0) => format!("&#{};", u32::from(c)),
+                    Some(1) => format!("&#x{:X};", u32::from(c)),
+                    Some(2) => format!("<span>{c}</span>"),
+                    Some(3) => format!("{c}<!-- <p> -->"),
+                    Some(4) => format!("{c}&shy;"),
+                    Some(5) => format!("<b class=\"x>y\">{c}</b>\u{200b}"),
+                    Some(6) => c.to_uppercase().to_string(),
+                    _ => c.to_string(),
+                })
+                .collect()
+        };
+        let words: Vec<String> = words.into_iter().map(written).collect();
+        let html = page_with("", &format!("<p>Rain, {} and wind.</p>", words.join(between)));
+        let index = Index::build([story()]);
+        prop_assert!(!trace(&index, &html).is_empty(), "{}", html);
+        prop_assert!(index.may_carry(html.as_bytes(), &PageContext::default()), "{}", html);
+    }
+
+    #[test]
+    fn the_gate_stays_shut_for_other_words(words in "[a-z]{1,9}( [a-z]{1,9}){0,80}") {
+        let index = Index::build([story()]);
+        let html = page_with("", &format!("<p>{words}</p>"));
+        prop_assert!(!index.may_carry(html.as_bytes(), &PageContext::default()));
+    }
+
     #[test]
     fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         all_of(&bytes, None);

@@ -7,6 +7,7 @@ use super::email::{code_in_link, unprotect};
 use super::entity::decode;
 use super::json_ld::Article;
 use super::scan::{Piece, Tag, pieces};
+use memchr::memmem;
 
 /// How deeply open elements are remembered; deeper ones are read, but their ends don't matter.
 const DEEPEST: usize = 512;
@@ -70,25 +71,21 @@ pub(super) struct Extract {
 
 /// Reads the HTML of a page.
 pub(super) fn extract(html: &str) -> Extract {
-    let mut reader = Reader::default();
-    for piece in pieces(html) {
-        match piece {
-            Piece::Text(text) => reader.text(&decode(text, false)),
-            Piece::Open(tag) => reader.open(tag),
-            Piece::Close(name) => reader.close(name),
-            Piece::Raw(tag, content) => reader.raw(tag, content),
-        }
-    }
-    while let Some(element) = reader.open.pop() {
-        reader.end(&element);
-    }
-    reader.end_segment();
-    reader.out
+    Reader::default().read(html)
+}
+
+/// Reads only the text, the same as [`extract`] does, and what `articleBody` has.
+pub(super) fn extract_text(html: &str) -> Extract {
+    let reader = Reader {
+        only_text: true,
+        ..Reader::default()
+    };
+    reader.read(html)
 }
 
 /// An element that has been opened.
 struct Element {
-    name: String,
+    name: Name,
     heading: Option<u8>,
     byline: bool,
     /// Its content is replaced: a decoded address stands for it.
@@ -100,6 +97,8 @@ struct Element {
 #[derive(Default)]
 struct Reader {
     out: Extract,
+    /// Links, authors and all else besides the text don't matter.
+    only_text: bool,
     open: Vec<Element>,
     segment_start: usize,
     headings: Vec<u8>,
@@ -108,11 +107,38 @@ struct Reader {
 }
 
 impl Reader {
+    fn read(mut self, html: &str) -> Extract {
+        let reader = &mut self;
+        for piece in pieces(html) {
+            match piece {
+                Piece::Text(text) => reader.text(&decode(text, false)),
+                Piece::Open(tag) => reader.open(tag),
+                Piece::Close(name) => reader.close(name),
+                Piece::Raw(tag, content) => reader.raw(tag, content),
+            }
+        }
+        while let Some(element) = reader.open.pop() {
+            reader.end(&element);
+        }
+        reader.end_segment();
+        self.out
+    }
+
     fn text(&mut self, text: &str) {
         if self.replaced > 0 {
             return;
         }
         let out = &mut self.out.text;
+        if is_collapsed(text) {
+            let follows = out.len() > self.segment_start && !out.ends_with(' ');
+            let text = if follows {
+                text
+            } else {
+                text.strip_prefix(' ').unwrap_or(text)
+            };
+            out.push_str(text);
+            return;
+        }
         for (index, word) in text.split(is_space).enumerate() {
             if index > 0 && out.len() > self.segment_start && !out.ends_with(' ') {
                 out.push(' ');
@@ -122,10 +148,11 @@ impl Reader {
     }
 
     fn open(&mut self, tag: Tag<'_>) {
-        let mut buffer = [0; 12];
-        let name = lower(tag.name, &mut buffer);
+        let named = Name::new(tag.name);
+        let name = named.as_str();
         match name {
             "br" => return self.text(" "),
+            "meta" | "link" | "base" if self.only_text => return,
             "meta" => return self.meta(tag),
             "link" => return self.link_tag(tag),
             "base" => {
@@ -144,14 +171,15 @@ impl Reader {
             return;
         }
         let mut element = Element {
-            name: name.to_owned(),
+            name: named,
             heading: heading_level(name),
             byline: false,
             replaced: false,
             link: None,
             quotes: name == "q",
         };
-        for (key, value) in tag.attributes() {
+        let skipped = self.only_text && !tag.mentions("data-cfemail");
+        for (key, value) in tag.attributes().filter(|_| !skipped) {
             if key.eq_ignore_ascii_case("data-cfemail") {
                 self.protected(value, &mut element);
             } else if ["class", "itemprop", "rel", "id"]
@@ -161,7 +189,7 @@ impl Reader {
                 element.byline |= names_author(value);
             }
         }
-        if name == "a" {
+        if name == "a" && !self.only_text {
             self.link(tag, &mut element);
         }
         if element.quotes {
@@ -180,7 +208,11 @@ impl Reader {
 
     /// A paragraph ends where the next one starts: `</p>` may be left out.
     fn close_open_paragraph(&mut self) {
-        if self.open.last().is_some_and(|element| element.name == "p") {
+        if self
+            .open
+            .last()
+            .is_some_and(|element| element.name.as_str() == "p")
+        {
             self.close("p");
         }
     }
@@ -219,12 +251,11 @@ impl Reader {
     }
 
     fn close(&mut self, name: &str) {
-        let mut buffer = [0; 12];
-        let name = lower(name, &mut buffer);
+        let named = Name::new(name);
         let from = self.open.len().saturating_sub(LOOK_UP);
         if let Some(at) = self.open[from..]
             .iter()
-            .rposition(|element| element.name == name)
+            .rposition(|element| element.name == named)
         {
             while self.open.len() > from + at {
                 if let Some(element) = self.open.pop() {
@@ -232,7 +263,7 @@ impl Reader {
                 }
             }
         }
-        if !is_inline(name) {
+        if !is_inline(named.as_str()) {
             self.end_segment();
         }
     }
@@ -246,7 +277,7 @@ impl Reader {
             let link = &mut self.out.links[link];
             link.range.end = end.max(link.range.start);
         }
-        if !is_inline(&element.name) {
+        if !is_inline(element.name.as_str()) {
             self.end_segment();
         }
         if element.heading.is_some() {
@@ -276,12 +307,18 @@ impl Reader {
     }
 
     fn raw(&mut self, tag: Tag<'_>, content: &str) {
+        if tag.is("title") && self.only_text {
+            return;
+        }
         if tag.is("title") {
             let title = decode(content, false);
             self.out.titles.push(title.trim().to_owned());
         } else if tag.is("script") {
             let kind = attribute(tag, "type").unwrap_or_default();
-            if kind.trim().eq_ignore_ascii_case("application/ld+json") {
+            let has_text = || memmem::find(content.as_bytes(), b"articleBody").is_some();
+            if kind.trim().eq_ignore_ascii_case("application/ld+json")
+                && (!self.only_text || has_text())
+            {
                 self.out.article.add(content);
             }
         } else if tag.is("textarea") || tag.is("xmp") {
@@ -329,6 +366,16 @@ impl Reader {
     }
 }
 
+/// Whether a text has no white space but single spaces, so that nothing in it collapses.
+fn is_collapsed(text: &str) -> bool {
+    let mut before = 0;
+    text.bytes().all(|byte| {
+        let single = byte != b' ' || before != b' ';
+        before = byte;
+        single && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c)
+    })
+}
+
 /// White space that HTML collapses. A no-break space is none: it stays.
 fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')
@@ -357,18 +404,31 @@ fn names_author(value: &str) -> bool {
         })
 }
 
-/// A name in lower case; names longer than any that matters are cut.
-fn lower<'a>(name: &str, buffer: &'a mut [u8; 12]) -> &'a str {
-    let mut length = 0;
-    for byte in name.bytes().take(buffer.len()) {
-        buffer[length] = if byte.is_ascii() {
-            byte.to_ascii_lowercase()
-        } else {
-            b'?'
-        };
-        length += 1;
+/// An element's name in lower case; names longer than any that matters are cut.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Name {
+    letters: [u8; 12],
+    length: usize,
+}
+
+impl Name {
+    fn new(name: &str) -> Self {
+        let mut letters = [0; 12];
+        let mut length = 0;
+        for byte in name.bytes().take(letters.len()) {
+            letters[length] = if byte.is_ascii() {
+                byte.to_ascii_lowercase()
+            } else {
+                b'?'
+            };
+            length += 1;
+        }
+        Self { letters, length }
     }
-    std::str::from_utf8(&buffer[..length]).unwrap_or_default()
+
+    fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.letters[..self.length]).unwrap_or_default()
+    }
 }
 
 fn heading_level(name: &str) -> Option<u8> {

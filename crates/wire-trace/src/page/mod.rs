@@ -92,12 +92,15 @@ pub struct Page {
     encoding: &'static str,
 }
 
-impl Page {
-    /// Reads a page from its bytes: HTML, or plain text where the content type says so.
-    ///
-    /// # Errors
-    /// The page is larger than the limit, or is no text at all.
-    pub fn read(bytes: &[u8], context: PageContext) -> Result<Self, PageError> {
+/// What the bytes of a page are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Html,
+    PlainText,
+}
+
+impl Kind {
+    fn of(bytes: &[u8], context: &PageContext) -> Result<Self, PageError> {
         if bytes.len() > context.limit {
             return Err(PageError::TooLarge {
                 size: bytes.len(),
@@ -124,8 +127,39 @@ impl Page {
                 content_type: media_type,
             });
         }
+        Ok(if media_type == "text/plain" {
+            Self::PlainText
+        } else {
+            Self::Html
+        })
+    }
+}
+
+/// The text of a page and nothing else of it: what a reader sees, and what only JSON-LD has. Nothing
+/// for what can't be read.
+pub(crate) fn bare_text(bytes: &[u8], context: &PageContext) -> Option<String> {
+    let kind = Kind::of(bytes, context).ok()?;
+    let (text, _) = charset::decode(bytes, context.content_type.as_deref());
+    if kind == Kind::PlainText {
+        return Some(text.into_owned());
+    }
+    let mut out = extract::extract_text(&text);
+    let bodies = std::mem::take(&mut out.article.bodies);
+    for body in bodies.iter().take(MOST_BODIES) {
+        extract::add_hidden(&mut out, body);
+    }
+    Some(out.text)
+}
+
+impl Page {
+    /// Reads a page from its bytes: HTML, or plain text where the content type says so.
+    ///
+    /// # Errors
+    /// The page is larger than the limit, or is no text at all.
+    pub fn read(bytes: &[u8], context: PageContext) -> Result<Self, PageError> {
+        let kind = Kind::of(bytes, &context)?;
         let (text, encoding) = charset::decode(bytes, context.content_type.as_deref());
-        let mut out = if media_type == "text/plain" {
+        let mut out = if kind == Kind::PlainText {
             let mut out = extract::Extract::default();
             for paragraph in plain::paragraphs(&text) {
                 let start = out.text.len();

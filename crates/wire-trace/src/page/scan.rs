@@ -3,7 +3,7 @@
 //! No tree is built, so a page of a million open tags costs what its bytes cost. What is skipped
 //! here can't be seen on a page either: comments, declarations, style sheets and scripts.
 
-use memchr::{memchr, memchr2, memmem};
+use memchr::{memchr, memchr2, memchr2_iter, memmem};
 
 /// A piece of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,17 @@ impl<'a> Tag<'a> {
     /// Whether this is the tag of that name, given in lower case.
     pub(super) fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
+    }
+
+    /// Whether these letters stand anywhere among the attributes, in whatever case.
+    pub(super) fn mentions(&self, letters: &str) -> bool {
+        let (attributes, letters) = (self.attributes.as_bytes(), letters.as_bytes());
+        let first = letters[0];
+        memchr2_iter(first, first.to_ascii_uppercase(), attributes).any(|at| {
+            attributes
+                .get(at..at + letters.len())
+                .is_some_and(|found| found.eq_ignore_ascii_case(letters))
+        })
     }
 
     /// The attributes as written, the first of a name first; entities not decoded.
@@ -136,6 +147,10 @@ fn name_end(bytes: &[u8], start: usize) -> usize {
 /// The byte after the tag's `>`, which may not be one inside a quoted value.
 fn tag_end(bytes: &[u8], mut at: usize) -> usize {
     let mut value_may_start = false;
+    // Most tags have no attribute.
+    if bytes.get(at) == Some(&b'>') {
+        return at + 1;
+    }
     while let Some(byte) = bytes.get(at) {
         match byte {
             b'>' => return at + 1,

@@ -132,6 +132,9 @@ fn one_page(index: &Index, file: &Path, limit: usize) -> Outcome {
         limit,
         ..PageContext::default()
     };
+    if !index.may_carry(&bytes, &context) {
+        return Ok(Vec::new());
+    }
     let page = Page::read(&bytes, context)
         .map_err(|error| Problem::new(format!("{}: {error}", file.display())))?;
     Ok(index.trace(&page))
