@@ -37,7 +37,16 @@ fn only_the_store_opens_bodies_to_keep_them() {
 #[test]
 fn pure_crates_take_time_and_bytes_as_arguments() {
     check(
-        |krate| ["wire-story", "wire-rights", "wire-formats", "wire-trace"].contains(&krate),
+        |krate| {
+            [
+                "wire-story",
+                "wire-rights",
+                "wire-formats",
+                "wire-trace",
+                "wire-audience",
+            ]
+            .contains(&krate)
+        },
         &[
             "std::env",
             "std::fs",

@@ -11,6 +11,7 @@ mod find;
 mod output;
 mod problem;
 mod settings;
+mod unpack;
 
 use std::io;
 use std::process::ExitCode;

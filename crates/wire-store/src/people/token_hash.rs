@@ -14,6 +14,22 @@ impl TokenHash {
         Self(blake3::derive_key("wirecopy token v1", token.as_bytes()))
     }
 
+    /// The key that signs and checks a report of an audience.
+    ///
+    /// The publisher has the token, the wire has its hash alone; both can come from there to this
+    /// key, and neither hash nor token can be found from it. So a report needs no second secret, and
+    /// dies with its token. The price: who steals the database could sign reports as a publisher, though not
+    /// sign in as one; and a report is the publisher's own word anyway.
+    #[must_use]
+    pub fn report_key(&self) -> [u8; 32] {
+        blake3::derive_key("wirecopy audience report v1", &self.0)
+    }
+
+    /// The hash as it was kept; nothing, where those bytes are none.
+    pub(crate) fn kept(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+
     pub(crate) fn as_bytes(&self) -> &[u8] {
         &self.0
     }

@@ -7,7 +7,7 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 use wire_story::PublisherId;
 
-use crate::rows::{code, get, id, number, optional_time, signed, time};
+use crate::rows::{code, damaged, get, id, number, optional_time, signed, time};
 use crate::{Store, StoreError, TokenHash};
 
 /// The number of a token.
@@ -127,6 +127,33 @@ impl Store {
         .await?
         .iter()
         .map(access_token)
+        .collect()
+    }
+
+    /// The keys that the publisher may sign reports with: one for each of its API tokens that works. Tokens of
+    /// feeds stand in addresses, which many programs see, so they sign nothing.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn report_keys_of(
+        &self,
+        publisher: PublisherId,
+    ) -> Result<Vec<[u8; 32]>, StoreError> {
+        sqlx::query(
+            "SELECT token FROM tokens
+             WHERE publisher = $1 AND purpose = $2 AND revoked IS NULL ORDER BY id DESC",
+        )
+        .bind(publisher.as_bytes().as_slice())
+        .bind(TokenPurpose::Api.code())
+        .fetch_all(self.reading())
+        .await?
+        .iter()
+        .map(|row| {
+            let kept = TokenHash::kept(get(row, "token")?);
+            Ok(kept
+                .ok_or_else(|| damaged("token", "no hash"))?
+                .report_key())
+        })
         .collect()
     }
 

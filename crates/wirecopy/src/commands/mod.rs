@@ -1,6 +1,7 @@
 //! The commands, a file for each.
 
 mod add;
+mod audience;
 mod backup;
 mod correct;
 mod decide;
@@ -44,6 +45,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Terms(terms::Terms),
     Trace(trace::Trace),
+    Audience(audience::Audience),
     #[command(subcommand)]
     User(user::User),
     Password(password::Password),
@@ -68,6 +70,7 @@ pub(crate) fn run(command: Command, context: &Context) -> anyhow::Result<ExitCod
         Command::Policy(command) => wait(command.run(context)),
         Command::Terms(command) => wait(command.run(context)),
         Command::Trace(command) => command.run(context),
+        Command::Audience(command) => command.run(context).map(|()| ExitCode::SUCCESS),
         Command::User(command) => wait(command.run(context)),
         Command::Password(command) => wait(command.run(context)),
         Command::Backup(command) => wait(command.run(context)),

@@ -1,24 +1,42 @@
 //! `wirecopy publisher audience`.
 
+use std::fs;
+use std::path::{Path, PathBuf};
+
 use jiff::{SignedDuration, Timestamp, ToSpan, civil, tz::TimeZone};
-use wire_rights::{Audience as Evidence, Method};
+use wire_audience::evidence::{from_export, from_report};
+use wire_rights::{Audience as Evidence, Method, Publisher};
 
 use super::list::show;
-use crate::context::Context;
+use crate::context::{Context, OpenWire};
 use crate::find;
+use crate::output::say;
 use crate::problem::Problem;
 
 /// Record evidence of a publisher's audience
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  \
+#[command(after_help = "Examples:\n  \
     wirecopy publisher audience gazette.example 40000 --method analytics-export \\\n      \
-    --from 2026-09-01 --to 2026-11-30")]
+    --from 2026-09-01 --to 2026-11-30\n  \
+    wirecopy publisher audience gazette.example --report report.json\n  \
+    wirecopy publisher audience gazette.example --export matomo.csv\n\n\
+    A report is what 'wirecopy audience --sign' makes on the publisher's machine. Its signature says who sent it, not\n\
+    that the logs are true. Exports are CSV files of Google Analytics 4, Matomo and Plausible.")]
 pub(crate) struct Audience {
     /// The publisher: an id, a name or a domain
     publisher: String,
 
     /// Unique visitors in a month
-    visitors: u64,
+    #[arg(required_unless_present_any = ["report", "export"])]
+    visitors: Option<u64>,
+
+    /// Take the figure from a report that the publisher has signed with one of its API tokens
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["visitors", "export", "method", "from", "to", "expires"])]
+    report: Option<PathBuf>,
+
+    /// Take the figure from a CSV file of Google Analytics 4, Matomo or Plausible
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["visitors", "method", "from", "to", "expires"])]
+    export: Option<PathBuf>,
 
     /// How the figure came about: access-logs, analytics-export or declaration
     #[arg(long, default_value = "declaration", value_parser = method)]
@@ -63,7 +81,28 @@ impl Audience {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
         let wire = context.open().await?;
         let publisher = find::publisher(&wire.store, &self.publisher).await?;
-        let mut evidence = declared(self.method, self.visitors, Timestamp::now());
+        let evidence = match (&self.report, &self.export) {
+            (Some(file), _) => reported(&wire, &publisher, file).await?,
+            (_, Some(file)) => exported(file)?,
+            _ => self.stated()?,
+        };
+        wire.store.add_audience(publisher.id, &evidence).await?;
+        wire.audit(
+            format!(
+                "recorded an audience of {} ({})",
+                evidence.monthly_visitors,
+                evidence.method.code()
+            ),
+            &publisher.name,
+        )
+        .await?;
+        show(&wire, context, publisher.id).await
+    }
+
+    /// The evidence that the arguments spell out.
+    fn stated(&self) -> Result<Evidence, Problem> {
+        let visitors = self.visitors.unwrap_or_default();
+        let mut evidence = declared(self.method, visitors, Timestamp::now());
         if let Some(to) = self.to {
             evidence.to = to;
             evidence.from = to.saturating_sub(29.days());
@@ -78,19 +117,36 @@ impl Audience {
             return Err(Problem::new(format!(
                 "the days are the wrong way round: from {} to {}",
                 evidence.from, evidence.to
-            ))
-            .into());
+            )));
         }
-        wire.store.add_audience(publisher.id, &evidence).await?;
-        wire.audit(
-            format!(
-                "recorded an audience of {} ({})",
-                self.visitors,
-                self.method.code()
-            ),
-            &publisher.name,
-        )
-        .await?;
-        show(&wire, context, publisher.id).await
+        Ok(evidence)
     }
+}
+
+/// What a signed report shows, where one of the publisher's own tokens has signed it.
+async fn reported(wire: &OpenWire, publisher: &Publisher, file: &Path) -> anyhow::Result<Evidence> {
+    let keys = wire.store.report_keys_of(publisher.id).await?;
+    let sites = publisher.sites.iter().map(|site| site.domain.as_str());
+    let taken = from_report(&bytes(file)?, &keys, sites, Timestamp::now())
+        .map_err(|error| Problem::new(format!("{}: {error}", file.display())))?;
+    for warning in &taken.source.warnings {
+        say(format!("note: {}", warning.sentence()));
+    }
+    Ok(taken.audience)
+}
+
+fn exported(file: &Path) -> anyhow::Result<Evidence> {
+    let taken = from_export(&bytes(file)?, Timestamp::now())
+        .map_err(|error| Problem::new(format!("{}: {error}", file.display())))?;
+    let program = taken.source.program.name();
+    say(format!("{program}: {}", taken.source.basis.sentence()));
+    if taken.at_least {
+        say("The month may have had more visitors: the figure is a lower bound.");
+    }
+    Ok(taken.audience)
+}
+
+fn bytes(file: &Path) -> Result<Vec<u8>, Problem> {
+    fs::read(file)
+        .map_err(|error| Problem::new(format!("{} can't be read: {error}", file.display())))
 }

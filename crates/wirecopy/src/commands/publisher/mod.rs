@@ -4,6 +4,7 @@ mod add;
 mod audience;
 mod licence;
 mod list;
+mod ranks;
 mod site;
 mod standing;
 
@@ -24,6 +25,7 @@ pub(crate) enum Publisher {
     Site(site::Site),
     Prove(site::Prove),
     Audience(audience::Audience),
+    Ranks(ranks::Ranked),
     AcceptTerms(standing::AcceptTerms),
     License(licence::License),
     Revoke(licence::Revoke),
@@ -40,6 +42,7 @@ impl Publisher {
             Self::Site(command) => command.run(context).await,
             Self::Prove(command) => command.run(context).await,
             Self::Audience(command) => command.run(context).await,
+            Self::Ranks(command) => command.run(context).await,
             Self::AcceptTerms(command) => command.run(context).await,
             Self::License(command) => command.run(context).await,
             Self::Revoke(command) => command.run(context).await,

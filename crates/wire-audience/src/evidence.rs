@@ -1,0 +1,206 @@
+//! From files to evidence: what a wire may take from a publisher's report or export.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan};
+use thiserror::Error;
+use wire_rights::{Audience, Method};
+
+use crate::export::{self, Export, ExportError};
+use crate::signature::{SignatureError, verify};
+use crate::{Figure, Report, sites};
+
+/// Evidence counts until so many days after the last day that was counted, however late it is given: so the same
+/// file, given again, prolongs nothing.
+const COUNTS: i32 = 365;
+
+/// Why a file is no evidence.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum EvidenceError {
+    /// The report isn't this publisher's.
+    #[error(transparent)]
+    Signature(#[from] SignatureError),
+    /// The export can't be used.
+    #[error(transparent)]
+    Export(#[from] ExportError),
+    /// The report counts whatever was in the logs.
+    #[error("the report doesn't say which site it counts: make it with --site")]
+    NoSite,
+    /// The report is of somebody else's site.
+    #[error("the report is of {0}, which is none of the publisher's sites")]
+    AnotherSite(String),
+    /// Nobody came.
+    #[error("the report counts no visitor")]
+    NoVisitors,
+    /// What it counts is too long ago.
+    #[error("the file counts visitors up to {0}, which is more than a year ago")]
+    TooOld(Date),
+    /// It counts days that are still to come.
+    #[error("the report counts days that are still to come, up to {0}")]
+    ToCome(Date),
+}
+
+/// Evidence, and what it was taken from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence<T> {
+    /// What the wire records.
+    pub audience: Audience,
+    /// Whether the month may have had more visitors.
+    pub at_least: bool,
+    /// The report or the export.
+    pub source: T,
+}
+
+/// Takes a signed report as evidence: one of the keys has to have signed it, and it has to be of one of
+/// the publisher's sites. That is all that is known of it: the figure is the publisher's own.
+///
+/// # Errors
+/// It is forged, of another site, or says nothing for now; the sentence says which.
+pub fn from_report<'a>(
+    signed: &[u8],
+    keys: &[[u8; 32]],
+    publishers: impl IntoIterator<Item = &'a str>,
+    given: Timestamp,
+) -> Result<Evidence<Report>, EvidenceError> {
+    let (report, _) = verify(signed, keys)?;
+    let site = report.site.clone().ok_or(EvidenceError::NoSite)?;
+    let own = |domain: &str| sites::belongs(site.as_bytes(), domain);
+    if !publishers.into_iter().any(own) {
+        return Err(EvidenceError::AnotherSite(site));
+    }
+    let figure = report.monthly().ok_or(EvidenceError::NoVisitors)?;
+    if figure.to > day(given).saturating_add(1.day()) {
+        return Err(EvidenceError::ToCome(figure.to));
+    }
+    let audience = evidence(Method::AccessLogs, figure, given)?;
+    Ok(Evidence {
+        audience,
+        at_least: figure.at_least,
+        source: report,
+    })
+}
+
+/// Takes an analytics export as evidence.
+///
+/// # Errors
+/// It can't be read, says nothing that is sound, or is too old.
+pub fn from_export(bytes: &[u8], given: Timestamp) -> Result<Evidence<Export>, EvidenceError> {
+    let export = export::read(bytes, day(given))?;
+    let audience = evidence(Method::AnalyticsExport, export.figure, given)?;
+    Ok(Evidence {
+        audience,
+        at_least: export.figure.at_least,
+        source: export,
+    })
+}
+
+fn evidence(method: Method, figure: Figure, given: Timestamp) -> Result<Audience, EvidenceError> {
+    let expires = figure
+        .to
+        .saturating_add(COUNTS.days())
+        .to_zoned(TimeZone::UTC)
+        .map_or(given, |at| at.timestamp());
+    if expires <= given {
+        return Err(EvidenceError::TooOld(figure.to));
+    }
+    Ok(Audience {
+        method,
+        from: figure.from,
+        to: figure.to,
+        monthly_visitors: figure.visitors,
+        given,
+        // Never longer than a year from now, should a clock of the publisher's go ahead.
+        expires: expires.min(
+            given
+                .checked_add(SignedDuration::from_hours(24 * i64::from(COUNTS)))
+                .unwrap_or(Timestamp::MAX),
+        ),
+    })
+}
+
+fn day(at: Timestamp) -> Date {
+    at.to_zoned(TimeZone::UTC).date()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Options, Tally, sign};
+
+    const KEY: [u8; 32] = [1; 32];
+
+    fn now() -> Timestamp {
+        "2026-11-22T12:00:00Z".parse().unwrap()
+    }
+
+    /// A report that was made at `made`, of a log of October 2026.
+    fn signed(site: Option<&str>, made: &str) -> String {
+        let options = Options {
+            site: site.map(str::to_owned),
+            ..Options::at(made.parse().unwrap())
+        };
+        let mut tally = Tally::new(options, [7; 16]);
+        for day in 1..=31 {
+            let line = format!(
+                "192.0.2.7 - - [{day:02}/Oct/2026:08:00:00 +0000] \"GET / HTTP/1.1\" 200 1 \"-\" \"Mozilla/5.0 (X11; rv:143.0) Firefox/143.0\"\n"
+            );
+            tally.feed(line.as_bytes());
+        }
+        sign(&tally.report("wirecopy test"), &KEY)
+    }
+
+    fn take(signed: &str, given: &str) -> String {
+        let given = given.parse().unwrap();
+        match from_report(signed.as_bytes(), &[KEY], ["gazette.example"], given) {
+            Ok(Evidence { audience, .. }) => format!(
+                "{} of {} to {}, until {}",
+                audience.monthly_visitors, audience.from, audience.to, audience.expires
+            ),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn a_report_is_evidence_for_the_sites_of_who_signed_it() {
+        let made = "2026-11-22T12:00:00Z";
+        let shown = [
+            take(&signed(Some("gazette.example"), made), made),
+            take(&signed(Some("m.gazette.example"), made), made),
+            take(&signed(Some("other.example"), made), made),
+            take(&signed(None, made), made),
+            take(
+                &signed(Some("gazette.example"), made),
+                "2027-10-30T00:00:00Z",
+            ),
+            take(
+                &signed(Some("gazette.example"), made),
+                "2027-11-01T00:00:00Z",
+            ),
+            take(
+                &signed(Some("gazette.example"), made),
+                "2026-10-02T00:00:00Z",
+            ),
+            take("{}", made),
+        ];
+        insta::assert_snapshot!(shown.join("\n"), @"
+        1 of 2026-10-01 to 2026-10-31, until 2027-10-31T00:00:00Z
+        1 of 2026-10-01 to 2026-10-31, until 2027-10-31T00:00:00Z
+        the report is of other.example, which is none of the publisher's sites
+        the report doesn't say which site it counts: make it with --site
+        1 of 2026-10-01 to 2026-10-31, until 2027-10-31T00:00:00Z
+        the file counts visitors up to 2026-10-31, which is more than a year ago
+        the report counts days that are still to come, up to 2026-10-31
+        this is no signed report: 'wirecopy audience --sign' makes one
+        ");
+    }
+
+    #[test]
+    fn an_export_given_again_prolongs_nothing() {
+        let file = b"Date,Unique visitors\n2026-09,47110\n";
+        let first = from_export(file, now()).unwrap();
+        let again = from_export(file, now() + SignedDuration::from_hours(24 * 200)).unwrap();
+        assert_eq!(first.audience.expires, again.audience.expires);
+        let later = now() + SignedDuration::from_hours(24 * 400);
+        insta::assert_snapshot!(from_export(file, later).unwrap_err(), @"the file counts visitors up to 2026-09-30, which is more than a year ago");
+    }
+}

@@ -1,0 +1,241 @@
+//! Exports of analytics programs, as they write them.
+
+#![allow(clippy::unwrap_used)]
+
+use jiff::civil::date;
+use proptest::prelude::*;
+use wire_audience::export::read;
+
+fn show(file: &[u8]) -> String {
+    match read(file, date(2026, 11, 22)) {
+        Ok(export) => {
+            let figure = export.figure;
+            format!(
+                "{}: {}{} visitors, {} to {}. {}",
+                export.program.name(),
+                if figure.at_least { "at least " } else { "" },
+                figure.visitors,
+                figure.from,
+                figure.to,
+                export.basis.sentence(),
+            )
+        }
+        Err(error) => format!("refused: {error}"),
+    }
+}
+
+const GA4_DAYS: &str = "\
+# ----------------------------------------
+# Reports snapshot
+# Account: The Gazette
+# ----------------------------------------
+#
+# Start date: 20261001
+# End date: 20261031
+Nth day,Active users
+0000,1204
+0001,1311
+0002,990
+
+# Start date: 20261001
+# End date: 20261031
+Country,Active users
+Norway,22000
+";
+
+const GA4_MONTHS: &str = "\
+# ----------------------------------------
+# Free form 1
+# 20260815-20261031
+# ----------------------------------------
+
+Month,Active users,Totals
+,,
+,98211,Grand total
+08,21044
+09,47110
+10,48211
+";
+
+const GA4_TOTAL: &str = "\
+# Start date: 20261001
+# End date: 20261031
+Page path,Active users,Views
+,48211,90412,Grand total
+/ferry,20110,31000
+/rents,18001,22000
+";
+
+const MATOMO_MONTHS: &str = "\
+Date,Unique visitors,Visits,Actions
+2026-08,21044,30000,61000
+2026-09,47110,60000,99000
+2026-10,48211,61000,98000
+2026-11,30000,40000,60000
+";
+
+const MATOMO_DAYS: &str =
+    "date,nb_uniq_visitors,nb_visits\n2026-10-01,1204,1500\n2026-10-02,1311,1600\n";
+
+const PLAUSIBLE_MONTHS: &str = "date,visitors,pageviews\n2026-08-01,21044,30000\n2026-09-01,47110,60000\n2026-10-01,48211,61000\n";
+
+const PLAUSIBLE_DAYS: &str =
+    "date,visitors,pageviews\n2026-10-01,1204,30000\n2026-10-02,1311,60000\n";
+
+#[test]
+fn exports_say_what_is_sound() {
+    let table = [
+        ("GA4, days", GA4_DAYS.to_owned()),
+        ("GA4, months", GA4_MONTHS.to_owned()),
+        ("GA4, a total for a month", GA4_TOTAL.to_owned()),
+        (
+            "GA4, a total for a quarter",
+            GA4_TOTAL.replace("20261001", "20260801"),
+        ),
+        (
+            "GA4, a total for a week",
+            GA4_TOTAL.replace("20261031", "20261007"),
+        ),
+        ("Matomo, months", MATOMO_MONTHS.to_owned()),
+        ("Matomo, days", MATOMO_DAYS.to_owned()),
+        (
+            "Matomo, one period without a date",
+            "Unique visitors,Visits\n4711,9000\n".to_owned(),
+        ),
+        ("Plausible, months", PLAUSIBLE_MONTHS.to_owned()),
+        ("Plausible, days", PLAUSIBLE_DAYS.to_owned()),
+        (
+            "one first day",
+            "date,visitors\n2026-10-01,1204\n".to_owned(),
+        ),
+        ("days to come", PLAUSIBLE_DAYS.replace("2026", "2027")),
+        (
+            "an impossible day",
+            PLAUSIBLE_DAYS.replace("10-02", "02-31"),
+        ),
+        ("no visitors", "date,pageviews\n2026-10-01,9\n".to_owned()),
+        ("another kind of file", "<html>".to_owned()),
+        ("nothing", String::new()),
+    ];
+    let shown: String = table
+        .iter()
+        .map(|(name, file)| format!("{name}: {}\n", show(file.as_bytes())))
+        .collect();
+    insta::assert_snapshot!(shown, @"
+    GA4, days: Google Analytics 4: at least 1311 visitors, 2026-10-02 to 2026-10-02. The export has days alone. They can't be added up, as who came on two days would count twice, so the busiest day counts: export by month to show more.
+    GA4, months: Google Analytics 4: 48211 visitors, 2026-10-01 to 2026-10-31. The export has the month's own figure.
+    GA4, a total for a month: Google Analytics 4: 48211 visitors, 2026-10-01 to 2026-10-31. The export has the month's own figure.
+    GA4, a total for a quarter: refused: the file has one figure for 2026-08-01 to 2026-10-31, which says nothing of a month: export visitors by month
+    GA4, a total for a week: Google Analytics 4: at least 48211 visitors, 2026-10-01 to 2026-10-07. The export has one figure, for less than a month.
+    Matomo, months: Matomo: 48211 visitors, 2026-10-01 to 2026-10-31. The export has the month's own figure.
+    Matomo, days: Matomo: at least 1311 visitors, 2026-10-02 to 2026-10-02. The export has days alone. They can't be added up, as who came on two days would count twice, so the busiest day counts: export by month to show more.
+    Matomo, one period without a date: refused: the file doesn't say which days it counts: export visitors by month or by day
+    Plausible, months: Plausible: 48211 visitors, 2026-10-01 to 2026-10-31. The export has the month's own figure.
+    Plausible, days: Plausible: at least 1311 visitors, 2026-10-02 to 2026-10-02. The export has days alone. They can't be added up, as who came on two days would count twice, so the busiest day counts: export by month to show more.
+    one first day: Plausible: at least 1204 visitors, 2026-10-01 to 2026-10-01. The export has days alone. They can't be added up, as who came on two days would count twice, so the busiest day counts: export by month to show more.
+    days to come: refused: the file counts visitors of 2027-10-01, which is still to come
+    an impossible day: refused: '2026-02-31' in line 3 is no day or month that is known
+    no visitors: refused: the file has no column of users or visitors that is known: export visitors by month from GA4 ('Active users', 'Total users'), Matomo ('Unique visitors') or Plausible ('visitors') in English
+    another kind of file: refused: the file has no column of users or visitors that is known: export visitors by month from GA4 ('Active users', 'Total users'), Matomo ('Unique visitors') or Plausible ('visitors') in English
+    nothing: refused: the file has no column of users or visitors that is known: export visitors by month from GA4 ('Active users', 'Total users'), Matomo ('Unique visitors') or Plausible ('visitors') in English
+    ");
+}
+
+#[test]
+fn numbers_of_other_countries_are_understood_or_refused() {
+    let months = |delimiter: &str, numbers: [&str; 3]| {
+        let rows: Vec<String> = numbers
+            .iter()
+            .zip(["2026-08", "2026-09", "2026-10"])
+            .map(|(number, month)| format!("{month}{delimiter}{number}\n"))
+            .collect();
+        format!("Date{delimiter}Unique visitors\n{}", rows.concat())
+    };
+    let table = [
+        ("plain", months(",", ["900", "47110", "48211"])),
+        (
+            "with spaces",
+            months(";", ["900", "47 110", "48\u{202f}211"]),
+        ),
+        ("with apostrophes", months(";", ["900", "47'110", "48’211"])),
+        (
+            "German, with a million",
+            months(";", ["900", "1.047.110", "48.211"]),
+        ),
+        (
+            "German or English",
+            months(";", ["900", "47.110", "48.211"]),
+        ),
+        (
+            "English or German",
+            months("\t", ["900", "47,110", "48,211"]),
+        ),
+        (
+            "English, in quotation marks",
+            months(",", ["900", "\"1,047,110\"", "\"48,211\""]),
+        ),
+        (
+            "English, without them",
+            months(",", ["900", "47,110", "48,211"]),
+        ),
+        ("fractions", months(";", ["900.5", "47110", "48211"])),
+        ("nonsense", months(";", ["900", "many", "48211"])),
+        ("less than none", months(";", ["900", "-3", "48211"])),
+        ("a formula", months(";", ["900", "=1+1", "48211"])),
+    ];
+    let shown: String = table
+        .iter()
+        .map(|(name, file)| format!("{name}: {}\n", show(file.as_bytes())))
+        .collect();
+    insta::assert_snapshot!(shown, @"
+    plain: Matomo: 48211 visitors, 2026-10-01 to 2026-10-31. The export has the month's own figure.
+    with spaces: Matomo: 48211 visitors, 2026-10-01 to 2026-10-31. The export has the month's own figure.
+    with apostrophes: Matomo: 48211 visitors, 2026-10-01 to 2026-10-31. The export has the month's own figure.
+    German, with a million: Matomo: 48211 visitors, 2026-10-01 to 2026-10-31. The export has the month's own figure.
+    German or English: refused: '47.110' in line 3 could be 47110 or a number with decimals, and nothing in the file says which: export numbers without separators of thousands
+    English or German: refused: '47,110' in line 3 could be 47110 or a number with decimals, and nothing in the file says which: export numbers without separators of thousands
+    English, in quotation marks: Matomo: 48211 visitors, 2026-10-01 to 2026-10-31. The export has the month's own figure.
+    English, without them: refused: line 3 has more cells than the heading: a number with a comma has to stand in quotation marks
+    fractions: refused: '900.5' in line 2 is no number of people
+    nonsense: refused: 'many' in line 3 is no number of people
+    less than none: refused: '-3' in line 3 is no number of people
+    a formula: refused: '=1+1' in line 3 is no number of people
+    ");
+}
+
+#[test]
+fn encodings_do_not_matter() {
+    let wanted = show(MATOMO_MONTHS.as_bytes());
+    let units = || MATOMO_MONTHS.encode_utf16();
+    let little: Vec<u8> = [0xff, 0xfe]
+        .into_iter()
+        .chain(units().flat_map(u16::to_le_bytes))
+        .collect();
+    let big: Vec<u8> = [0xfe, 0xff]
+        .into_iter()
+        .chain(units().flat_map(u16::to_be_bytes))
+        .collect();
+    let marked = [b"\xef\xbb\xbf", MATOMO_MONTHS.as_bytes()].concat();
+    let windows = MATOMO_MONTHS.replace('\n', "\r\n");
+    for file in [little, big, marked, windows.into_bytes()] {
+        assert_eq!(show(&file), wanted);
+    }
+    // A column whose name is in Windows's Latin does no harm.
+    let latin = [b"Date;Unique visitors;Dur\xe9e\n2026-10;48211;1\n".as_slice()].concat();
+    assert!(show(&latin).contains("48211"), "{}", show(&latin));
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..500)) {
+        let _ = read(&bytes, date(2026, 11, 22));
+    }
+
+    #[test]
+    fn any_cells_are_read_or_refused(cells in prop::collection::vec("[0-9.,' ;#a-z\"-]{0,12}", 0..20)) {
+        for heading in ["Date,Unique visitors\n", "# Start date: 20261001\n# End date: 20261031\nNth month,Active users\n"] {
+            let file = format!("{heading}{}", cells.join("\n"));
+            let _ = read(file.as_bytes(), date(2026, 11, 22));
+        }
+    }
+}

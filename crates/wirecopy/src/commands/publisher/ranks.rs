@@ -1,0 +1,123 @@
+//! `wirecopy publisher ranks`.
+
+use std::path::PathBuf;
+use std::slice;
+
+use jiff::civil;
+use serde::Serialize;
+use wire_audience::ranks::{List, Rank, Ranks};
+
+use crate::context::Context;
+use crate::output::{Record, hint, say};
+use crate::problem::Problem;
+use crate::unpack;
+
+/// Look the publishers' sites up in a rank list
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    wirecopy publisher ranks --list tranco --date 2026-11-01 top-1m.csv\n  \
+    wirecopy publisher ranks --list crux --date 2026-10-31 current.csv.gz\n\n\
+    Tranco's file has the lines 'rank,domain', CrUX's 'origin,rank'; both also as .gz and .zst.\n\
+    A rank says who is before whom, not how many people came. A tenant of a blog's host doesn't have the host's rank.")]
+pub(crate) struct Ranked {
+    /// Which list it is: tranco or crux
+    #[arg(long, value_name = "LIST", value_parser = list)]
+    list: List,
+
+    /// The day the list is of
+    #[arg(long, value_name = "DAY")]
+    date: civil::Date,
+
+    /// The list
+    file: PathBuf,
+}
+
+fn list(code: &str) -> Result<List, String> {
+    match code {
+        "tranco" => Ok(List::Tranco),
+        "crux" => Ok(List::Crux),
+        _ => Err("the lists are tranco, crux".into()),
+    }
+}
+
+impl Ranked {
+    pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
+        let wire = context.open().await?;
+        let publishers = wire.store.publishers().await?;
+        let of: Vec<(&str, &str)> = publishers
+            .iter()
+            .flat_map(|publisher| {
+                let sites = publisher.sites.iter();
+                sites.map(|site| (publisher.name.as_str(), site.domain.as_str()))
+            })
+            .collect();
+        let sites: Vec<String> = of.iter().map(|(_, site)| (*site).to_owned()).collect();
+        let mut ranks = Ranks::new(self.list, &sites);
+        let progress = unpack::progress(slice::from_ref(&self.file));
+        unpack::pieces(&self.file, &progress, &mut |piece| ranks.feed(piece)).map_err(|error| {
+            Problem::new(format!("{} can't be read: {error}", self.file.display()))
+        })?;
+        progress.finish_and_clear();
+        let found = ranks
+            .finish()
+            .map_err(|error| Problem::new(format!("{}: {error}", self.file.display())))?;
+        let rows: Vec<Row> = of
+            .into_iter()
+            .zip(found)
+            .map(|((publisher, _), (site, rank))| Row {
+                publisher: publisher.to_owned(),
+                site,
+                list: match self.list {
+                    List::Tranco => "tranco",
+                    List::Crux => "crux",
+                },
+                date: self.date,
+                place: match rank {
+                    Some(Rank::Place(place)) => Some(place),
+                    _ => None,
+                },
+                among: match rank {
+                    Some(Rank::Among(among)) => Some(among),
+                    _ => None,
+                },
+            })
+            .collect();
+        if rows.is_empty() {
+            say("No publisher has a site yet.");
+            hint("'wirecopy publisher site' adds one");
+        }
+        context.out.records(&rows)?;
+        Ok(())
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Row {
+    publisher: String,
+    site: String,
+    list: &'static str,
+    date: civil::Date,
+    /// Its place in the list.
+    place: Option<u32>,
+    /// It is among the first so many.
+    among: Option<u32>,
+}
+
+impl Record for Row {
+    const COLUMNS: &'static [&'static str] = &["publisher", "site", "list", "date", "rank"];
+
+    fn cells(&self) -> Vec<String> {
+        let rank = match (self.place, self.among) {
+            (Some(place), _) => place.to_string(),
+            (_, Some(among)) => format!("among the first {among}"),
+            _ => "not in the list".to_owned(),
+        };
+        vec![
+            self.publisher.clone(),
+            self.site.clone(),
+            self.list.to_owned(),
+            self.date.to_string(),
+            rank,
+        ]
+    }
+}
