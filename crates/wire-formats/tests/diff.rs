@@ -113,10 +113,53 @@ fn what_stays_is_counted_where_it_is_long() {
 fn a_link_that_leads_elsewhere_is_a_difference() {
     let before = content("Pier", &["See [the plan](https://a.example/)."]);
     let after = content("Pier", &["See [the plan](https://b.example/)."]);
-    insta::assert_snapshot!(shown(&between(&before, &after).unwrap()), @r"
+    insta::assert_snapshot!(shown(&between(&before, &after).unwrap()), @r#"
     <h3>Text</h3>
-    <p>See [the plan](https://<del>a.example</del><ins>b.example</ins>/).</p>
-    ");
+    <p>See <del><a href="https://a.example/">the plan</a><span class="address"> (https://a.example/)</span></del><ins><a href="https://b.example/">the plan</a><span class="address"> (https://b.example/)</span></ins>.</p>
+    "#);
+}
+
+#[test]
+fn marks_are_shown_as_they_look() {
+    let before = content(
+        "Pier",
+        &[
+            "## The vote",
+            "The **board** met *twice* and read [the **new** plan](https://a.example/) on Monday.",
+            "> It was late.",
+        ],
+    );
+    let after = content(
+        "Pier",
+        &[
+            "## The vote",
+            "The **board** met *twice* and read [the **new** plan](https://a.example/) on Tuesday.",
+            "> It was late.",
+        ],
+    );
+    insta::assert_snapshot!(shown(&between(&before, &after).unwrap()), @r#"
+    <h3>Text</h3>
+    <p><small>Heading: </small>The vote</p>
+    <p>The <strong>board</strong> met <em>twice</em> and read <a href="https://a.example/">the <strong>new</strong> plan</a> on <del>Monday</del><ins>Tuesday</ins>.</p>
+    <p><small>Quotation: </small>It was late.</p>
+    "#);
+}
+
+#[test]
+fn a_mark_that_comes_or_goes_is_a_difference() {
+    let plain = content("Pier", &["The board read the plan.", "It was late."]);
+    let marked = content(
+        "Pier",
+        &[
+            "The **board** read [the plan](https://a.example/).",
+            "> It was late.",
+        ],
+    );
+    insta::assert_snapshot!(shown(&between(&plain, &marked).unwrap()), @r#"
+    <h3>Text</h3>
+    <p>The <del>board</del><ins><strong>board</strong></ins> read <del>the plan</del><ins><a href="https://a.example/">the plan</a><span class="address"> (https://a.example/)</span></ins>.</p>
+    <p><ins><small>Quotation: </small></ins>It was late.</p>
+    "#);
 }
 
 #[test]

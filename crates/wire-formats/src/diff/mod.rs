@@ -1,13 +1,17 @@
 //! What differs between two desk copies, word by word: what an editor reads before a correction goes.
 //!
-//! Paragraphs are compared in the editor's light markup, because a link's address is as much a part
-//! of the text as its words.
+//! The text is shown as it is read, with its links and emphasis; a word that is the same and looks
+//! different is a change, too.
 
-use similar::{Algorithm, ChangeTag, DiffOp, TextDiff, capture_diff_slices};
+mod words;
+
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+use url::Url;
 use wire_rights::DeskCopy;
-use wire_story::{Content, Paragraph, Picture, PictureRights, Purpose};
+use wire_story::{Content, Picture, PictureRights, Purpose};
 
-use crate::editor;
+use self::words::{Look, Piece, Word, likeness, pieces};
+use crate::clean;
 use crate::markup::Markup;
 
 /// What differs between two desk copies.
@@ -47,14 +51,10 @@ pub fn difference(before: &DeskCopy<'_>, after: &DeskCopy<'_>) -> Option<Differe
     writer.finish()
 }
 
-fn paragraphs(content: &Content) -> Vec<String> {
-    content
-        .body
-        .open(Purpose::Align)
-        .iter()
-        .map(|paragraph: &Paragraph| editor::text(std::slice::from_ref(paragraph)))
-        .map(|text| text.trim_end().to_owned())
-        .collect()
+/// The paragraphs of the text, each as its words.
+fn paragraphs(content: &Content) -> Vec<Vec<Word<'_>>> {
+    let paragraphs = content.body.open(Purpose::Align);
+    paragraphs.iter().map(words::paragraph).collect()
 }
 
 /// A picture in words; its bytes are named by the beginning of their hash.
@@ -110,12 +110,12 @@ impl Writer {
     fn line(&mut self, name: &str, old: &str, new: &str) {
         if old != new {
             self.heading(name);
-            self.words(old, new);
+            self.changed(&words::line(old), &words::line(new));
         }
     }
 
     /// The text.
-    fn text(&mut self, old: &[String], new: &[String]) {
+    fn text(&mut self, old: &[Vec<Word<'_>>], new: &[Vec<Word<'_>>]) {
         if old == new {
             return;
         }
@@ -148,121 +148,129 @@ impl Writer {
     }
 
     /// Paragraphs that stayed: those next to a change are shown, the others are counted.
-    fn kept(&mut self, kept: &[String], change_before: bool, change_after: bool) {
+    fn kept(&mut self, kept: &[Vec<Word<'_>>], change_before: bool, change_after: bool) {
         let head = if change_before { CONTEXT } else { 0 };
         let tail = if change_after { CONTEXT } else { 0 };
         let left_out = kept.len().saturating_sub(head + tail);
         if left_out < 2 {
-            for paragraph in kept {
-                self.out.element("p", &[], paragraph);
-            }
-            return;
+            return self.paragraphs(kept);
         }
-        for paragraph in &kept[..head] {
-            self.out.element("p", &[], paragraph);
-        }
+        self.paragraphs(&kept[..head]);
         let sentence = format!("{left_out} paragraphs stay as they are.");
         self.out.element("p", &[("class", "left-out")], &sentence);
-        for paragraph in &kept[kept.len() - tail..] {
-            self.out.element("p", &[], paragraph);
+        self.paragraphs(&kept[kept.len() - tail..]);
+    }
+
+    fn paragraphs(&mut self, paragraphs: &[Vec<Word<'_>>]) {
+        for paragraph in paragraphs {
+            self.out.open("p", &[]);
+            self.words(paragraph, &[]);
+            self.out.close();
         }
     }
 
     /// Paragraphs that changed: each new one beside the old one that it comes from.
-    fn changed_run(&mut self, old: &[String], new: &[String]) {
+    fn changed_run(&mut self, old: &[Vec<Word<'_>>], new: &[Vec<Word<'_>>]) {
         let mut rest = old;
         for paragraph in new {
-            let origin = rest.iter().position(|from| alike(from, paragraph));
+            let origin = rest
+                .iter()
+                .position(|from| likeness(from, paragraph) >= ALIKE);
             let Some(origin) = origin else {
-                self.words("", paragraph);
+                self.changed(&[], paragraph);
                 continue;
             };
             for gone in &rest[..origin] {
-                self.words(gone, "");
+                self.changed(gone, &[]);
             }
-            self.words(&rest[origin], paragraph);
+            self.changed(&rest[origin], paragraph);
             rest = &rest[origin + 1..];
         }
         for gone in rest {
-            self.words(gone, "");
+            self.changed(gone, &[]);
         }
     }
 
     /// One paragraph with its words taken out and put in.
-    fn words(&mut self, old: &str, new: &str) {
+    fn changed(&mut self, old: &[Word<'_>], new: &[Word<'_>]) {
         self.out.open("p", &[]);
-        for (tag, text) in pieces(old, new) {
-            match tag {
-                ChangeTag::Equal => self.out.text(&text),
-                ChangeTag::Delete => {
-                    self.removed += text.split_whitespace().count();
-                    self.marked("del", "taken out: ", &text);
-                }
-                ChangeTag::Insert => {
-                    self.added += text.split_whitespace().count();
-                    self.marked("ins", "put in: ", &text);
+        for piece in pieces(old, new) {
+            match piece {
+                Piece::Same(words) => self.words(&words, &[]),
+                Piece::Changed { gone, come } => {
+                    self.removed += count(&gone);
+                    self.added += count(&come);
+                    self.marked("del", "taken out: ", &gone, &links_only_in(&gone, &come));
+                    self.marked("ins", "put in: ", &come, &links_only_in(&come, &gone));
                 }
             }
         }
         self.out.close();
     }
 
-    fn marked(&mut self, name: &'static str, says: &str, text: &str) {
+    fn marked(&mut self, name: &'static str, says: &str, words: &[Word<'_>], spelled: &[&Url]) {
+        if words.is_empty() {
+            return;
+        }
         self.out.open(name, &[]);
         self.out.element("span", &[("class", "unseen")], says);
-        self.out.text(text);
+        self.words(words, spelled);
         self.out.close();
     }
-}
 
-fn alike(old: &str, new: &str) -> bool {
-    TextDiff::from_words(old, new).ratio() >= ALIKE
-}
-
-/// The runs of words that stayed, went and came. White space between two changes belongs to both,
-/// so that a changed phrase reads as one.
-fn pieces(old: &str, new: &str) -> Vec<(ChangeTag, String)> {
-    let difference = TextDiff::from_unicode_words(old, new);
-    let changes: Vec<_> = difference
-        .iter_all_changes()
-        .map(|change| (change.tag(), change.value()))
-        .collect();
-    let mut pieces = Vec::new();
-    let mut gone = String::new();
-    let mut come = String::new();
-    for (at, &(tag, value)) in changes.iter().enumerate() {
-        let between = || {
-            value.trim().is_empty()
-                && !(gone.is_empty() && come.is_empty())
-                && changes
-                    .get(at + 1)
-                    .is_some_and(|(next, _)| *next != ChangeTag::Equal)
-        };
-        match tag {
-            ChangeTag::Delete => gone.push_str(value),
-            ChangeTag::Insert => come.push_str(value),
-            ChangeTag::Equal if between() => {
-                gone.push_str(value);
-                come.push_str(value);
+    /// Words with their marks. Behind links to an address of `spelled`, it is written out.
+    fn words(&mut self, words: &[Word<'_>], spelled: &[&Url]) {
+        for linked in words.chunk_by(|one, next| one.look.link == next.look.link) {
+            let url = linked[0].look.link;
+            let safe = url.and_then(|url| clean::link(url.as_str(), None));
+            if let Some(safe) = &safe {
+                self.out.open("a", &[("href", safe.as_str())]);
             }
-            ChangeTag::Equal => {
-                flush(&mut pieces, &mut gone, &mut come);
-                match pieces.last_mut() {
-                    Some((ChangeTag::Equal, text)) => String::push_str(text, value),
-                    _ => pieces.push((ChangeTag::Equal, value.to_owned())),
-                }
+            for alike in linked.chunk_by(|one, next| one.look == next.look) {
+                self.run(alike[0].look, alike);
+            }
+            if safe.is_some() {
+                self.out.close();
+            }
+            if let Some(url) = url.filter(|url| spelled.contains(url)) {
+                let address = format!(" ({url})");
+                self.out.element("span", &[("class", "address")], &address);
             }
         }
     }
-    flush(&mut pieces, &mut gone, &mut come);
-    pieces
+
+    /// Words that look the same.
+    fn run(&mut self, look: Look<'_>, words: &[Word<'_>]) {
+        let elements = [
+            (look.strong, "strong"),
+            (look.emphasis, "em"),
+            (look.label, "small"),
+        ];
+        let elements = elements.iter().filter(|(on, _)| *on);
+        for (_, name) in elements.clone() {
+            self.out.open(name, &[]);
+        }
+        for word in words {
+            self.out.text(word.text);
+        }
+        for _ in elements {
+            self.out.close();
+        }
+    }
 }
 
-fn flush(pieces: &mut Vec<(ChangeTag, String)>, gone: &mut String, come: &mut String) {
-    if !gone.is_empty() {
-        pieces.push((ChangeTag::Delete, std::mem::take(gone)));
-    }
-    if !come.is_empty() {
-        pieces.push((ChangeTag::Insert, std::mem::take(come)));
-    }
+/// How many words these are, as people count.
+fn count(words: &[Word<'_>]) -> usize {
+    let text: String = words.iter().map(|word| word.text).collect();
+    text.split_whitespace().count()
+}
+
+/// The addresses that only these words link to and those don't: where the words are the same,
+/// nothing else shows what changed.
+fn links_only_in<'a>(these: &[Word<'a>], those: &[Word<'_>]) -> Vec<&'a Url> {
+    these
+        .iter()
+        .filter_map(|word| word.look.link)
+        .filter(|link| !those.iter().any(|word| word.look.link == Some(link)))
+        .collect()
 }
