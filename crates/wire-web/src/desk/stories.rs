@@ -240,6 +240,19 @@ pub(crate) fn holding(holders: &[Holder]) -> String {
     words.join(" · ")
 }
 
+/// Who has a story, as a sentence: "1 publisher has v2.", "3 publishers: 2 have v2 · 1 has v1."
+pub(crate) fn who_has(holders: &[Holder]) -> String {
+    let same_version = holders
+        .windows(2)
+        .all(|pair| pair[0].version == pair[1].version);
+    match holders {
+        [] => "Nobody has it: what was sent didn’t arrive.".to_owned(),
+        [only] => format!("1 publisher has v{}.", only.version),
+        [one, ..] if same_version => format!("{} publishers have v{}.", holders.len(), one.version),
+        _ => format!("{} publishers: {}.", holders.len(), holding(holders)),
+    }
+}
+
 async fn drafts(app: &App) -> Result<Vec<DraftLine>, PageError> {
     let mut lines = Vec::new();
     for draft in app.store.drafts().await? {
@@ -254,4 +267,35 @@ async fn drafts(app: &App) -> Result<Vec<DraftLine>, PageError> {
         });
     }
     Ok(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::Timestamp;
+    use wire_rights::Exit;
+    use wire_story::{PublisherId, VersionNumber};
+
+    #[test]
+    fn who_has_a_story_is_said_once() {
+        let table: [(&[u32], &str); 5] = [
+            (&[], "Nobody has it: what was sent didn’t arrive."),
+            (&[2], "1 publisher has v2."),
+            (&[2, 2], "2 publishers have v2."),
+            (&[1, 2], "2 publishers: 1 has v2 · 1 has v1."),
+            (&[2, 1, 2], "3 publishers: 2 have v2 · 1 has v1."),
+        ];
+        for (versions, sentence) in table {
+            let holders: Vec<Holder> = versions
+                .iter()
+                .map(|&version| Holder {
+                    publisher: PublisherId::new(Timestamp::UNIX_EPOCH, [1; 10]),
+                    version: VersionNumber::new(version).unwrap(),
+                    exit: Exit::CopyBox,
+                    at: Timestamp::UNIX_EPOCH,
+                })
+                .collect();
+            assert_eq!(who_has(&holders), sentence);
+        }
+    }
 }

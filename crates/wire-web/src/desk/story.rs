@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::desk::correct::find;
 use crate::desk::names::{Names, headline};
 use crate::desk::obligations::{LineState, ObligationLine};
-use crate::desk::stories::holding;
+use crate::desk::stories::who_has;
 use crate::error::{Page, PageError, show};
 use crate::layout::{Layout, Section};
 use crate::pickups::lines::{PickupLine, lines};
@@ -36,9 +36,8 @@ struct StoryPage {
     may_edit: bool,
     versions: Vec<VersionLine>,
     takers: Vec<TakerLine>,
-    holders: usize,
-    /// How many hold which version.
-    holding: String,
+    /// How many have which version, as a sentence.
+    who_has: String,
     obligations: Vec<ObligationLine>,
     open: usize,
     waiting: Vec<WaitingLine>,
@@ -123,8 +122,7 @@ pub(crate) async fn page(
         may_edit: editing.is_some(),
         versions: versions(&app, &story, editing).await?,
         takers: takers(&app, &mut names, &story).await?,
-        holders: holders.len(),
-        holding: holding(&holders),
+        who_has: who_has(&holders),
         open: obligations.iter().filter(|line| line.is_open()).count(),
         obligations,
         waiting: waiting(&app, &mut names, &story).await?,

@@ -87,7 +87,7 @@ async fn a_story_is_written_previewed_and_published() {
     );
     let after = editor.get(story_path.split('?').next().unwrap()).await;
     assert!(
-        after.main_text().contains("1 publisher: 1 has v1."),
+        after.main_text().contains("1 publisher has v1."),
         "{}",
         after.main_text()
     );
