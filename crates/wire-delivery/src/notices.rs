@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use url::Url;
-use wire_rights::{Publisher, Terms};
+use wire_rights::Publisher;
 use wire_store::{EventKind, Mail, Obligation, Store, StoreError, TokenHash, Wire, random_token};
 use wire_story::{Story, Version};
 
@@ -19,7 +19,7 @@ pub(crate) async fn queue(store: &Store, now: Timestamp) -> Result<usize, StoreE
     if to_mail.is_empty() {
         return Ok(0);
     }
-    let (wire, terms) = (store.wire().await?, store.terms().await?);
+    let wire = store.wire().await?;
     for obligation in &to_mail {
         let Some(publisher) = store.publisher(obligation.publisher).await? else {
             continue;
@@ -30,7 +30,6 @@ pub(crate) async fn queue(store: &Store, now: Timestamp) -> Result<usize, StoreE
         let token = random_token()?;
         let letter = Letter {
             wire: &wire,
-            terms: &terms,
             obligation,
             publisher: &publisher,
             story: &story,
@@ -56,7 +55,6 @@ fn acknowledge(wire: &Wire, token: &str) -> Url {
 /// What a notice is made from.
 struct Letter<'a> {
     wire: &'a Wire,
-    terms: &'a Terms,
     obligation: &'a Obligation,
     publisher: &'a Publisher,
     story: &'a Story,
@@ -102,14 +100,16 @@ impl Letter<'_> {
         format!(
             "The story described below was KILLED. Remove every copy of it, on your pages, in\n\
              archives, feeds and caches, and do not use it again. Please do so within {}.\n\n{}",
-            hours(self.terms.kill_hours),
+            self.time_left(),
             self.which(),
         )
     }
 
     fn hold(&self) -> String {
         format!(
-            "The story described below is HELD. Take your copy down until a new version comes.\n\n{}",
+            "The story described below is HELD. Take your copy down until a new version comes.\n\
+             Please do so within {}.\n\n{}",
+            self.time_left(),
             self.which(),
         )
     }
@@ -126,9 +126,18 @@ impl Letter<'_> {
         format!(
             "The story described below was CORRECTED. Update your copy within {}.\n\n\
              {headline}{note}\n{}",
-            hours(self.terms.correction_hours),
+            self.time_left(),
             self.which(),
         )
+    }
+
+    /// The time that the terms of the copy give, in words.
+    fn time_left(&self) -> String {
+        let given = self.obligation.opened.duration_until(self.obligation.due);
+        match given.as_hours() {
+            1 => "one hour".into(),
+            hours => format!("{hours} hours"),
+        }
     }
 
     /// Whether what the newest version says may be said.
@@ -149,13 +158,6 @@ impl Letter<'_> {
             self.version.number,
             instant(self.version.created),
         )
-    }
-}
-
-fn hours(hours: u32) -> String {
-    match hours {
-        1 => "one hour".into(),
-        hours => format!("{hours} hours"),
     }
 }
 

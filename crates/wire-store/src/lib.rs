@@ -43,7 +43,9 @@ pub use error::StoreError;
 pub use events::{Event, EventKind};
 pub use ledger::{Holder, LedgerEntry, Take, TakeResult};
 pub use mails::{Mail, MailId, QueuedMail};
-pub use obligations::{Obligation, ObligationId, ObligationState};
+pub use obligations::{
+    NamedObligation, Obligation, ObligationCounts, ObligationFilter, ObligationId, ObligationState,
+};
 pub use people::{
     AccessToken, LinkPurpose, NewUser, OneTimeLink, Session, TokenHash, TokenId, TokenPurpose, User,
 };

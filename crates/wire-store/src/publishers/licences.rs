@@ -95,7 +95,7 @@ impl Store {
     }
 }
 
-pub(super) fn licence(row: &SqliteRow) -> Result<Licence, StoreError> {
+pub(crate) fn licence(row: &SqliteRow) -> Result<Licence, StoreError> {
     let price = match get::<Option<String>>(row, "price_currency")? {
         None => None,
         Some(currency) => Some(Price {

@@ -9,6 +9,7 @@ mod sites;
 
 pub use evidence::Acceptance;
 pub use licences::NewLicence;
+pub(crate) use licences::licence;
 pub use sign_up::SignUp;
 
 use jiff::Timestamp;

@@ -6,7 +6,10 @@ use sqlx::{AssertSqlSafe, Row};
 use crate::StoreError;
 
 /// Every migration, in order; the number of a schema is how many of them it has seen.
-const MIGRATIONS: [&str; 1] = [include_str!("../../migrations/sqlite/0001_wire.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/sqlite/0001_wire.sql"),
+    include_str!("../../migrations/sqlite/0002_obligations_are_due.sql"),
+];
 
 /// Marks the file as a wire's: "wire" in ASCII.
 const APPLICATION_ID: i32 = 0x7769_7265;

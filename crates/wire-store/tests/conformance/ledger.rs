@@ -1,8 +1,12 @@
 //! The ledger, and the obligations that follow from it.
 
 use insta::assert_snapshot;
-use wire_rights::Exit;
-use wire_store::{Mail, Obligation, ObligationState, StoreError, Take, TakeResult, TokenHash};
+use jiff::{SignedDuration, Timestamp};
+use wire_rights::{Exit, LicenceScope, Terms};
+use wire_store::{
+    Mail, NewLicence, Obligation, ObligationCounts, ObligationFilter, ObligationState, StoreError,
+    Take, TakeResult, TokenHash,
+};
 use wire_story::{Change, Edition, StoryId, VersionNumber};
 
 use crate::world::{
@@ -186,7 +190,155 @@ async fn a_correction_and_a_kill_oblige_whoever_has_a_copy_once() {
     correction v3 had v1 by copy-box: Superseded
     ");
     assert_eq!(world.obligations_of_story(story).await.unwrap(), all);
-    assert_eq!(world.obligations(1).await.unwrap(), all[..1]);
+}
+
+fn hours(hours: i64) -> SignedDuration {
+    SignedDuration::from_hours(hours)
+}
+
+/// A licence for everything with these hours, in force from `from` to `until`.
+fn licence(terms: Terms, from: Timestamp, until: Timestamp) -> NewLicence {
+    NewLicence {
+        scope: LicenceScope::Everything,
+        price: None,
+        from,
+        until,
+        terms,
+    }
+}
+
+#[tokio::test]
+async fn an_obligation_is_due_by_the_terms_that_the_copy_was_taken_under() {
+    let world = world().await;
+    let mut holders = Vec::new();
+    for name in ["Free", "Licensed", "Ended", "Later"] {
+        let made = world.create_publisher(&publisher(name), now()).await;
+        holders.push(made.unwrap());
+    }
+    let agreed = Terms {
+        correction_hours: 48,
+        kill_hours: 6,
+        ..Terms::default()
+    };
+    // In force when the story is taken; ended before; begun after.
+    for (holder, from, until) in [
+        (holders[1], now(), minutes(100)),
+        (holders[2], minutes(-100), now()),
+        (holders[3], minutes(5), minutes(100)),
+    ] {
+        let licence = licence(agreed.clone(), from, until);
+        world.grant_licence(holder, &licence, now()).await.unwrap();
+    }
+    let story = story(&world).await;
+    for holder in &holders {
+        world.record_take(&take(*holder, story)).await.unwrap();
+    }
+    // New free terms concern those who take stories from now on.
+    let stricter = Terms {
+        correction_hours: 2,
+        ..world.terms().await.unwrap()
+    };
+    world.set_terms(&stricter, minutes(6)).await.unwrap();
+
+    let corrected = world
+        .revise(story, FIRST, &correction("Two"), minutes(7))
+        .await
+        .unwrap();
+    let given = |opened: &[Obligation]| -> Vec<SignedDuration> {
+        opened
+            .iter()
+            .map(|o| o.opened.duration_until(o.due))
+            .collect()
+    };
+    let opened = world.open_obligations(minutes(8)).await.unwrap();
+    assert_eq!(given(&opened), [hours(24), hours(48), hours(24), hours(24)]);
+
+    world
+        .revise(story, corrected.version, &kill(), minutes(9))
+        .await
+        .unwrap();
+    let opened = world.open_obligations(minutes(10)).await.unwrap();
+    assert_eq!(given(&opened), [hours(1), hours(6), hours(1), hours(1)]);
+}
+
+#[tokio::test]
+async fn obligations_are_listed_by_pages_with_their_names() {
+    let world = world().await;
+    let gazette = gazette(&world).await;
+    let banner = world.create_publisher(&publisher("Banner"), now()).await;
+    let banner = banner.unwrap();
+    let mut stories = Vec::new();
+    for headline in ["One", "Two", "Three"] {
+        let story = world.publish(&new_story(headline), now()).await;
+        stories.push(story.unwrap().story);
+        for holder in [gazette, banner] {
+            let take = take(holder, *stories.last().unwrap());
+            world.record_take(&take).await.unwrap();
+        }
+    }
+    // Due in a day, in an hour, in a day.
+    for (story, edition, minute) in [
+        (stories[0], correction("One, corrected"), 1),
+        (stories[1], kill(), 2),
+        (stories[2], correction("Three, corrected"), 3),
+    ] {
+        let revised = world.revise(story, FIRST, &edition, minutes(minute)).await;
+        revised.unwrap();
+        world.open_obligations(minutes(minute)).await.unwrap();
+    }
+    let of_gazette = world.obligations_of(gazette).await.unwrap();
+    world
+        .acknowledge(of_gazette[0].id, "by phone", minutes(4))
+        .await
+        .unwrap();
+
+    let mut said = String::new();
+    for (filter, from, limit) in [
+        (ObligationFilter::Open, 0, 3),
+        (ObligationFilter::Open, 3, 3),
+        (ObligationFilter::Overdue(minutes(62)), 0, 9),
+        (ObligationFilter::All, 0, 2),
+        (ObligationFilter::OfStory(stories[2]), 0, 9),
+        (ObligationFilter::OfPublisher(banner), 0, 2),
+        (ObligationFilter::One(of_gazette[2].id), 0, 1),
+    ] {
+        let page = world.named_obligations(filter, from, limit).await.unwrap();
+        let name = format!("{filter:?}");
+        said.push_str(name.split('(').next().unwrap());
+        for one in page {
+            let change = one.obligation.change.code();
+            said.push_str(&format!(
+                " | {}, {}: {change}",
+                one.publisher_name, one.headline
+            ));
+        }
+        said.push('\n');
+    }
+    assert_snapshot!(said, @"
+    Open | Banner, Two: kill | Gazette, Two: kill | Banner, One, corrected: correction
+    Open | Gazette, One, corrected: correction | Banner, Three, corrected: correction
+    Overdue | Banner, Two: kill | Gazette, Two: kill
+    All | Gazette, Three, corrected: correction | Banner, Three, corrected: correction
+    OfStory | Gazette, Three, corrected: correction | Banner, Three, corrected: correction
+    OfPublisher | Banner, Three, corrected: correction | Banner, Two: kill
+    One | Gazette, One, corrected: correction
+    ");
+    let counts = |at| world.obligation_counts(at);
+    let (before, after) = (counts(minutes(61)).await, counts(minutes(62)).await);
+    assert_eq!(
+        before.unwrap(),
+        ObligationCounts {
+            open: 5,
+            overdue: 0
+        }
+    );
+    assert_eq!(
+        after.unwrap(),
+        ObligationCounts {
+            open: 5,
+            overdue: 2
+        }
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -137,11 +137,10 @@ fn by_story(entries: Vec<LedgerEntry>) -> Vec<(StoryId, Taken)> {
 
 /// The newest duty of each story.
 async fn duties(app: &App, who: &AsPublisher) -> Result<BTreeMap<StoryId, Duty>, PageError> {
-    let terms = app.store.terms().await?;
     let mut duties = BTreeMap::new();
     for obligation in app.store.obligations_of(who.publisher).await? {
         if let std::collections::btree_map::Entry::Vacant(place) = duties.entry(obligation.story) {
-            place.insert(Duty::of(app, &terms, &obligation).await?);
+            place.insert(Duty::of(app, &obligation).await?);
         }
     }
     Ok(duties)

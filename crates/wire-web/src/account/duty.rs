@@ -1,7 +1,7 @@
 //! A duty: what a publisher has to do with a copy after a correction, a hold or a kill.
 
-use jiff::{SignedDuration, Timestamp, civil};
-use wire_rights::{Listed, Terms};
+use jiff::{Timestamp, civil};
+use wire_rights::Listed;
 use wire_store::{EventKind, Obligation, ObligationState, PickupFilter};
 
 use crate::app::App;
@@ -31,7 +31,7 @@ pub(crate) struct Duty {
     pub(crate) had: u32,
     pub(crate) exit: &'static str,
     pub(crate) opened: Timestamp,
-    /// By when the terms want it done.
+    /// By when the terms of the copy want it done.
     pub(crate) due: Option<Timestamp>,
     pub(crate) state: ObligationState,
     /// Pages on which a copy was seen.
@@ -39,12 +39,8 @@ pub(crate) struct Duty {
 }
 
 impl Duty {
-    /// The duty of an obligation. The terms say how long there is for it.
-    pub(crate) async fn of(
-        app: &App,
-        terms: &Terms,
-        obligation: &Obligation,
-    ) -> Result<Self, PageError> {
+    /// The duty of an obligation.
+    pub(crate) async fn of(app: &App, obligation: &Obligation) -> Result<Self, PageError> {
         let at = app.now();
         let (story, latest) = app
             .store
@@ -73,11 +69,6 @@ impl Duty {
             .into_iter()
             .map(|pickup| pickup.look.page_url)
             .collect();
-        let hours = match obligation.change {
-            EventKind::Correction => Some(terms.correction_hours),
-            EventKind::Kill => Some(terms.kill_hours),
-            _ => None,
-        };
         Ok(Self {
             id: obligation.id.0,
             story: story.id.to_string(),
@@ -90,12 +81,10 @@ impl Duty {
             had: obligation.had.get(),
             exit: obligation.exit.name(),
             opened: obligation.opened,
-            due: hours.and_then(|hours| {
-                obligation
-                    .opened
-                    .checked_add(SignedDuration::from_hours(i64::from(hours)))
-                    .ok()
-            }),
+            due: match obligation.change {
+                EventKind::Correction | EventKind::Hold | EventKind::Kill => Some(obligation.due),
+                _ => None,
+            },
             state: obligation.state.clone(),
             pages,
         })

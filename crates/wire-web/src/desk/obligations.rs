@@ -3,15 +3,17 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::Deserialize;
-use wire_rights::{Editing, Terms};
-use wire_store::{EventKind, Obligation, ObligationId, ObligationState};
+use wire_rights::Editing;
+use wire_store::{
+    NamedObligation, Obligation, ObligationCounts, ObligationFilter, ObligationId, ObligationState,
+    StoreError,
+};
 use wire_story::{PublisherId, StoryId};
 
 use crate::app::App;
 use crate::desk::frame::show_form;
-use crate::desk::names::Names;
 use crate::error::{Page, PageError, go, show};
 use crate::layout::{Layout, Section};
 use crate::session::{AnyDesk, Desk};
@@ -48,59 +50,49 @@ pub(crate) enum LineState {
 }
 
 impl ObligationLine {
-    /// The line for an obligation.
-    pub(crate) async fn of(
+    /// The obligations of this kind as lines; at most so many after the first `from`.
+    pub(crate) async fn list(
         app: &App,
-        names: &mut Names,
-        terms: &Terms,
-        obligation: &Obligation,
-    ) -> Result<Self, PageError> {
-        let deadline = deadline(terms, obligation);
-        Ok(Self {
+        filter: ObligationFilter,
+        from: u32,
+        limit: u32,
+    ) -> Result<Vec<Self>, StoreError> {
+        let named = app.store.named_obligations(filter, from, limit).await?;
+        let at = app.now();
+        Ok(named.into_iter().map(|one| Self::of(one, at)).collect())
+    }
+
+    fn of(named: NamedObligation, at: Timestamp) -> Self {
+        let obligation = named.obligation;
+        Self {
             id: obligation.id.0,
             story: obligation.story,
-            headline: names.story(app, obligation.story).await?,
+            headline: named.headline,
             publisher: obligation.publisher,
-            publisher_name: names.publisher(app, obligation.publisher).await?,
+            publisher_name: named.publisher_name,
             change: obligation.change.code(),
             version: obligation.version.get(),
             had: obligation.had.get(),
             by_exit: obligation.exit.name(),
             opened: obligation.opened,
-            deadline,
-            state: match &obligation.state {
+            deadline: obligation.due,
+            state: match obligation.state {
                 ObligationState::Open => LineState::Open {
-                    overdue: deadline <= app.now(),
+                    overdue: obligation.due <= at,
                 },
-                ObligationState::Acknowledged { at, by } => LineState::Acknowledged {
-                    at: *at,
-                    by: by.clone(),
-                },
+                ObligationState::Acknowledged { at, by } => LineState::Acknowledged { at, by },
                 ObligationState::Superseded => LineState::Superseded,
             },
-        })
+        }
     }
 
     pub(crate) fn is_open(&self) -> bool {
         matches!(self.state, LineState::Open { .. })
     }
-
-    pub(crate) fn is_overdue(&self) -> bool {
-        matches!(self.state, LineState::Open { overdue: true })
-    }
 }
 
-/// The instant by which the terms ask a publisher to have acted. A hold is as urgent as a kill.
-pub(crate) fn deadline(terms: &Terms, obligation: &Obligation) -> Timestamp {
-    let hours = match obligation.change {
-        EventKind::Kill | EventKind::Hold => terms.kill_hours,
-        _ => terms.correction_hours,
-    };
-    obligation
-        .opened
-        .checked_add(SignedDuration::from_hours(i64::from(hours)))
-        .unwrap_or(Timestamp::MAX)
-}
+/// Lines on one page of the list.
+const ON_A_PAGE: u32 = 50;
 
 #[derive(Template)]
 #[template(path = "desk/obligations.html")]
@@ -108,8 +100,8 @@ struct ObligationsPage {
     layout: Layout,
     lines: Vec<ObligationLine>,
     show: &'static str,
-    open: usize,
-    overdue: usize,
+    counts: ObligationCounts,
+    next_page: Option<String>,
     may_acknowledge: bool,
     correction_hours: u32,
     kill_hours: u32,
@@ -119,6 +111,9 @@ struct ObligationsPage {
 #[derive(Deserialize)]
 pub(crate) struct Asked {
     show: Option<String>,
+    /// How many lines the pages before have shown.
+    #[serde(default)]
+    from: u32,
     said: Option<String>,
 }
 
@@ -129,34 +124,24 @@ pub(crate) async fn page(
     Query(asked): Query<Asked>,
 ) -> Page {
     let terms = app.store.terms().await?;
-    let mut names = Names::default();
-    let mut lines = Vec::new();
-    for publisher in app.store.publishers().await? {
-        for obligation in app.store.obligations_of(publisher.id).await? {
-            lines.push(ObligationLine::of(&app, &mut names, &terms, &obligation).await?);
-        }
-    }
-    let open = lines.iter().filter(|line| line.is_open()).count();
-    let overdue = lines.iter().filter(|line| line.is_overdue()).count();
-    let chosen = match asked.show.as_deref() {
-        Some("overdue") => "overdue",
-        Some("all") => "all",
-        _ => "open",
+    let (chosen, filter) = match asked.show.as_deref() {
+        Some("overdue") => ("overdue", ObligationFilter::Overdue(app.now())),
+        Some("all") => ("all", ObligationFilter::All),
+        _ => ("open", ObligationFilter::Open),
     };
-    lines.retain(|line| match chosen {
-        "overdue" => line.is_overdue(),
-        "open" => line.is_open(),
-        _ => true,
-    });
-    lines.sort_by_key(|line| (!line.is_open(), line.deadline, line.id));
+    // One more than is shown says whether there is a next page.
+    let mut lines = ObligationLine::list(&app, filter, asked.from, ON_A_PAGE + 1).await?;
+    let more = lines.len() > ON_A_PAGE as usize;
+    lines.truncate(ON_A_PAGE as usize);
+    let next = asked.from.saturating_add(ON_A_PAGE);
     show(&ObligationsPage {
         layout: desk
             .layout(&app, "Obligations", "/desk/obligations")
             .await?,
         lines,
         show: chosen,
-        open,
-        overdue,
+        counts: app.store.obligation_counts(app.now()).await?,
+        next_page: more.then(|| format!("/desk/obligations?show={chosen}&from={next}")),
         may_acknowledge: desk.signed_in.user.role.editing().is_some(),
         correction_hours: terms.correction_hours,
         kill_hours: terms.kill_hours,
@@ -219,8 +204,11 @@ async fn form(
     obligation: &Obligation,
     problem: Option<&'static str>,
 ) -> Page {
-    let terms = app.store.terms().await?;
-    let line = ObligationLine::of(app, &mut Names::default(), &terms, obligation).await?;
+    let this = ObligationFilter::One(obligation.id);
+    let line = ObligationLine::list(app, this, 0, 1)
+        .await?
+        .pop()
+        .ok_or_else(unknown)?;
     show_form(
         problem.is_none(),
         &AcknowledgePage {
@@ -233,8 +221,11 @@ async fn form(
     )
 }
 
+fn unknown() -> PageError {
+    PageError::NotFound("There is no obligation at this address.".into())
+}
+
 async fn find(app: &App, id: &str) -> Result<Obligation, PageError> {
-    let unknown = || PageError::NotFound("There is no obligation at this address.".into());
     let id = ObligationId(id.parse().map_err(|_| unknown())?);
     app.store.obligation(id).await?.ok_or_else(unknown)
 }

@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use jiff::Timestamp;
 use serde::Deserialize;
 use wire_rights::{Licence, LicenceScope, Licensing, Method, Publisher, eligibility};
-use wire_store::{Destination, Outcome, PickupFilter};
+use wire_store::{Destination, ObligationFilter, Outcome, PickupFilter};
 use wire_story::{PublisherId, StoryId};
 
 use crate::app::App;
@@ -192,11 +192,8 @@ async fn view(
     let in_force = app.in_force().await?;
     let measured = eligibility(&in_force.policy, &publisher, at);
     let mut names = Names::default();
-    let mut obligations = Vec::new();
-    for obligation in app.store.obligations_of(id).await? {
-        let line = ObligationLine::of(app, &mut names, &in_force.terms, &obligation).await?;
-        obligations.push(line);
-    }
+    let obligations =
+        ObligationLine::list(app, ObligationFilter::OfPublisher(id), 0, u32::MAX).await?;
     let filter = PickupFilter {
         publisher: Some(id),
         ..PickupFilter::default()

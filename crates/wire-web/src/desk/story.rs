@@ -7,7 +7,7 @@ use serde::Deserialize;
 use wire_formats::diff::{self, Difference};
 use wire_formats::render;
 use wire_rights::{DeskCopy, Editing};
-use wire_store::{PickupFilter, TakeResult};
+use wire_store::{ObligationFilter, PickupFilter, TakeResult};
 use wire_story::{Availability, PublisherId, Status, Story, Version};
 
 use crate::app::App;
@@ -93,11 +93,8 @@ pub(crate) async fn page(
     let (story, version) = find(&app, &id).await?;
     let editing = desk.signed_in.user.role.editing();
     let mut names = Names::default();
-    let terms = app.store.terms().await?;
-    let mut obligations = Vec::new();
-    for obligation in app.store.obligations_of_story(story.id).await? {
-        obligations.push(ObligationLine::of(&app, &mut names, &terms, &obligation).await?);
-    }
+    let obligations =
+        ObligationLine::list(&app, ObligationFilter::OfStory(story.id), 0, u32::MAX).await?;
     let filter = PickupFilter {
         story: Some(story.id),
         ..PickupFilter::default()

@@ -30,9 +30,8 @@ pub(crate) async fn page(
     Query(done): Query<Done>,
 ) -> Page {
     let obligation = find(&app, &token).await?;
-    let terms = app.store.terms().await?;
     let publisher = take::publisher(&app, obligation.publisher).await?;
-    let duty = Duty::of(&app, &terms, &obligation).await?.without_sign_in();
+    let duty = Duty::of(&app, &obligation).await?.without_sign_in();
     let title = format!("A story was {}", duty.word());
     show(&AcknowledgePage {
         layout: app.layout(title, Section::Other, &visitor).await?,

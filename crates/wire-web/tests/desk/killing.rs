@@ -1,9 +1,11 @@
 //! Kill, hold, release, lift.
 
+use std::time::Duration;
+
 use http::StatusCode;
 use jiff::SignedDuration;
-use wire_rights::Role;
-use wire_store::NewStory;
+use wire_rights::{LicenceScope, Role, Terms};
+use wire_store::{NewLicence, NewStory};
 use wire_story::{Embargo, Status};
 use wire_testkit::WireInABox;
 
@@ -179,4 +181,63 @@ async fn an_embargo_is_lifted_by_hand() {
     );
     let again = editor.get(&format!("/desk/stories/{story}/lift")).await;
     assert_eq!(again.status, StatusCode::CONFLICT);
+}
+
+#[tokio::test]
+async fn late_is_who_is_late_by_the_terms_of_its_copy() {
+    let mut wire = WireInABox::new().await;
+    let gazette = wire
+        .eligible_publisher("The Gazette", "gazette.example")
+        .await;
+    let banner = wire
+        .eligible_publisher("The Banner", "banner.example")
+        .await;
+    let agreed = NewLicence {
+        scope: LicenceScope::Everything,
+        price: None,
+        from: wire.clock.now(),
+        until: wire.clock.now() + SignedDuration::from_hours(1000),
+        terms: Terms {
+            kill_hours: 6,
+            ..Terms::default()
+        },
+    };
+    wire.store
+        .grant_licence(banner, &agreed, wire.clock.now())
+        .await
+        .unwrap();
+    let story = wire
+        .publish(&WireInABox::draft(
+            "Pier closes",
+            &["The pier has 9 boats."],
+        ))
+        .await;
+    for publisher in [gazette, banner] {
+        let reader = wire.signed_in(Role::Publisher(publisher)).await;
+        reader.get(&format!("/stories/{story}")).await;
+    }
+    let editor = wire.signed_in(Role::Editor).await;
+    let path = format!("/desk/stories/{story}/kill");
+    location(
+        &editor
+            .post(&path, &[("reason", "Libel."), ("word", "KILL")])
+            .await,
+    );
+    wire.scheduler.tick().await.unwrap();
+    wire.clock.advance(Duration::from_secs(2 * 3600));
+
+    let overdue = editor.get("/desk/obligations?show=overdue").await;
+    let text = overdue.main_text();
+    assert!(
+        text.contains("Open (2)") && text.contains("Overdue (1)"),
+        "{text}"
+    );
+    assert!(
+        text.contains("The Gazette") && !text.contains("The Banner"),
+        "{text}"
+    );
+
+    let reader = wire.signed_in(Role::Publisher(banner)).await;
+    let copies = reader.get("/account/copies").await.main_text();
+    assert!(copies.contains("22 November 2026, 18:00 UTC"), "{copies}");
 }

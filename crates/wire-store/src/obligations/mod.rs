@@ -3,6 +3,11 @@
 //! They are a projection of the event log: a cursor says how far it was read, each event is read in
 //! one transaction with the move of the cursor, and so nothing is skipped and nothing opened twice.
 
+mod due;
+mod shown;
+
+pub use shown::{NamedObligation, ObligationCounts, ObligationFilter};
+
 use std::fmt;
 
 use jiff::Timestamp;
@@ -47,6 +52,8 @@ pub struct Obligation {
     pub seq: u64,
     /// When the obligation was opened.
     pub opened: Timestamp,
+    /// By when the terms that the copy was taken under want it met.
+    pub due: Timestamp,
     /// When its mail was queued.
     pub mailed: Option<Timestamp>,
     /// What became of it.
@@ -195,23 +202,6 @@ impl Store {
         Ok(true)
     }
 
-    /// The obligations of the whole wire, open ones first, then the newest first.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub async fn obligations(&self, limit: u32) -> Result<Vec<Obligation>, StoreError> {
-        sqlx::query(
-            "SELECT * FROM obligations
-             ORDER BY acknowledged IS NOT NULL OR superseded IS NOT NULL, id DESC LIMIT $1",
-        )
-        .bind(limit)
-        .fetch_all(self.reading())
-        .await?
-        .iter()
-        .map(obligation)
-        .collect()
-    }
-
     /// The obligations of a story, the newest first.
     ///
     /// # Errors
@@ -351,9 +341,10 @@ async fn open(
     holder: &Holder,
     at: Timestamp,
 ) -> Result<Option<Obligation>, StoreError> {
+    let due = due::due(tx, event, holder, at).await?;
     let row = sqlx::query(
-        "INSERT INTO obligations (publisher, story, version, had, exit, change, seq, opened)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        "INSERT INTO obligations (publisher, story, version, had, exit, change, seq, opened, due)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          ON CONFLICT (seq, publisher) DO NOTHING RETURNING *",
     )
     .bind(holder.publisher.as_bytes().as_slice())
@@ -364,6 +355,7 @@ async fn open(
     .bind(event.kind.code())
     .bind(signed(event.seq))
     .bind(at.as_microsecond())
+    .bind(due.as_microsecond())
     .fetch_optional(&mut **tx)
     .await?;
     let Some(row) = row else {
@@ -401,6 +393,7 @@ fn obligation(row: &SqliteRow) -> Result<Obligation, StoreError> {
         change: code(row, "change", EventKind::from_code)?,
         seq: number(row, "seq")?,
         opened: time(row, "opened")?,
+        due: time(row, "due")?,
         mailed: optional_time(row, "mailed")?,
         state,
     })

@@ -1,0 +1,133 @@
+//! Obligations as lists show them: each with its names, a page with one query.
+
+use jiff::Timestamp;
+use wire_story::{PublisherId, StoryId};
+
+use super::{Obligation, ObligationId, obligation};
+use crate::rows::{get, number, signed};
+use crate::{Store, StoreError};
+
+/// Which obligations a list shows, and in which order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ObligationFilter {
+    /// All of the wire, the newest first.
+    All,
+    /// The open ones, those that are due first before the others.
+    Open,
+    /// The open ones that were due by then, those that are longest overdue first.
+    Overdue(Timestamp),
+    /// Those of a story, the newest first.
+    OfStory(StoryId),
+    /// Those of a publisher, the newest first.
+    OfPublisher(PublisherId),
+    /// This one.
+    One(ObligationId),
+}
+
+/// An obligation with what a list says of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedObligation {
+    /// The obligation.
+    pub obligation: Obligation,
+    /// The publisher's name.
+    pub publisher_name: String,
+    /// The story's newest headline, also after a kill: lists are for the desk.
+    pub headline: String,
+}
+
+/// How many obligations wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ObligationCounts {
+    /// The open ones.
+    pub open: u64,
+    /// Those of them whose time has passed.
+    pub overdue: u64,
+}
+
+/// The statement that gives the rows where and in the order that is added to it.
+macro_rules! named {
+    ($where_and_order:literal) => {
+        concat!(
+            "SELECT o.*, p.name AS publisher_name,
+                 (SELECT json_extract(v.content, '$.headline') FROM versions v
+                  WHERE v.story = o.story AND v.content IS NOT NULL
+                  ORDER BY v.number DESC LIMIT 1) AS headline
+             FROM obligations o JOIN publishers p ON p.id = o.publisher ",
+            $where_and_order,
+            " LIMIT $2 OFFSET $3"
+        )
+    };
+}
+
+impl ObligationFilter {
+    fn statement(self) -> &'static str {
+        match self {
+            Self::All => named!("WHERE $1 IS NULL ORDER BY o.id DESC"),
+            Self::Open => named!(
+                "WHERE $1 IS NULL AND o.acknowledged IS NULL AND o.superseded IS NULL
+                 ORDER BY o.due, o.id"
+            ),
+            Self::Overdue(_) => named!(
+                "WHERE o.due <= $1 AND o.acknowledged IS NULL AND o.superseded IS NULL
+                 ORDER BY o.due, o.id"
+            ),
+            Self::OfStory(_) => named!("WHERE o.story = $1 ORDER BY o.id DESC"),
+            Self::OfPublisher(_) => named!("WHERE o.publisher = $1 ORDER BY o.id DESC"),
+            Self::One(_) => named!("WHERE o.id = $1"),
+        }
+    }
+}
+
+impl Store {
+    /// At most `limit` obligations after the first `from` of them, each with its names.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn named_obligations(
+        &self,
+        filter: ObligationFilter,
+        from: u32,
+        limit: u32,
+    ) -> Result<Vec<NamedObligation>, StoreError> {
+        let query = sqlx::query(filter.statement());
+        let query = match filter {
+            ObligationFilter::All | ObligationFilter::Open => query.bind(None::<i64>),
+            ObligationFilter::Overdue(at) => query.bind(at.as_microsecond()),
+            ObligationFilter::OfStory(story) => query.bind(story.as_bytes().to_vec()),
+            ObligationFilter::OfPublisher(publisher) => query.bind(publisher.as_bytes().to_vec()),
+            ObligationFilter::One(id) => query.bind(signed(id.0)),
+        };
+        query
+            .bind(limit)
+            .bind(from)
+            .fetch_all(self.reading())
+            .await?
+            .iter()
+            .map(|row| {
+                Ok(NamedObligation {
+                    obligation: obligation(row)?,
+                    publisher_name: get(row, "publisher_name")?,
+                    headline: get(row, "headline")?,
+                })
+            })
+            .collect()
+    }
+
+    /// How many obligations of the whole wire are open, and how many of those are overdue at `at`.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn obligation_counts(&self, at: Timestamp) -> Result<ObligationCounts, StoreError> {
+        let row = sqlx::query(
+            "SELECT count(*) AS open, coalesce(sum(due <= $1), 0) AS overdue FROM obligations
+             WHERE acknowledged IS NULL AND superseded IS NULL",
+        )
+        .bind(at.as_microsecond())
+        .fetch_one(self.reading())
+        .await?;
+        Ok(ObligationCounts {
+            open: number(&row, "open")?,
+            overdue: number(&row, "overdue")?,
+        })
+    }
+}
