@@ -8,6 +8,7 @@ pub(crate) mod hold;
 pub(crate) mod kill;
 pub(crate) mod licences;
 pub(crate) mod lift;
+pub(crate) mod metadata;
 pub(crate) mod names;
 pub(crate) mod obligations;
 pub(crate) mod picture;

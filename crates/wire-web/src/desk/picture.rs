@@ -6,6 +6,7 @@ use axum::response::IntoResponse;
 use wire_rights::Editing;
 
 use crate::app::App;
+use crate::desk::metadata;
 use crate::error::{Page, PageError};
 use crate::session::Desk;
 
@@ -25,8 +26,9 @@ pub(crate) fn media_type(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Whether these bytes can be a lead picture: its media type, or the sentence that says why not.
-pub(crate) fn check(bytes: &[u8]) -> Result<&'static str, String> {
+/// The lead picture that these bytes are, without its metadata, and its media type; or the sentence
+/// that says why they are none.
+pub(crate) fn read(bytes: &[u8]) -> Result<(&'static str, Vec<u8>), String> {
     if bytes.len() > LIMIT {
         return Err(format!(
             "The picture has {} MB; at most {} MB are accepted. Make it smaller and choose it again.",
@@ -34,10 +36,12 @@ pub(crate) fn check(bytes: &[u8]) -> Result<&'static str, String> {
             LIMIT / 1024 / 1024
         ));
     }
-    media_type(bytes).ok_or_else(|| {
-        "The file is no PNG, JPEG or WebP picture. Save it as one of these and choose it again."
-            .to_owned()
-    })
+    let media_type = media_type(bytes).ok_or(
+        "The file is no PNG, JPEG or WebP picture. Save it as one of these and choose it again.",
+    )?;
+    let stripped = metadata::strip(media_type, bytes)
+        .ok_or("The picture is damaged. Save it anew and choose it again.")?;
+    Ok((media_type, stripped))
 }
 
 /// `GET /desk/pictures/{hash}`: a stored picture, for the desk's pages.
@@ -63,10 +67,14 @@ mod tests {
 
     #[test]
     fn pictures_are_told_by_their_first_bytes() {
-        let table: [(&[u8], Result<&str, &str>); 6] = [
-            (b"\x89PNG\r\n\x1a\n...", Ok("image/png")),
-            (b"\xff\xd8\xff\xe0...", Ok("image/jpeg")),
-            (b"RIFF\x10\0\0\0WEBPVP8 ", Ok("image/webp")),
+        let table: [(&[u8], Result<&str, &str>); 7] = [
+            (
+                b"\x89PNG\r\n\x1a\n\0\0\0\0IEND\xae\x42\x60\x82",
+                Ok("image/png"),
+            ),
+            (b"\xff\xd8\xff\xd9", Ok("image/jpeg")),
+            (b"RIFF\x0c\0\0\0WEBPVP8 \0\0\0\0", Ok("image/webp")),
+            (b"\xff\xd8\xff\xe0...", Err("The picture is damaged.")),
             (b"RIFF\x10\0\0\0WAVEfmt ", Err("no PNG, JPEG or WebP")),
             (
                 b"<svg xmlns='http://www.w3.org/2000/svg'/>",
@@ -78,8 +86,8 @@ mod tests {
             ),
         ];
         for (bytes, expected) in table {
-            match (check(bytes), expected) {
-                (Ok(found), Ok(expected)) => assert_eq!(found, expected),
+            match (read(bytes), expected) {
+                (Ok((found, _)), Ok(expected)) => assert_eq!(found, expected),
                 (Err(said), Err(expected)) => assert!(said.contains(expected), "{said}"),
                 (found, expected) => panic!("{found:?} instead of {expected:?}"),
             }

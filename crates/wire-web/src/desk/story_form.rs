@@ -141,10 +141,10 @@ impl StoryForm {
             third_party: sent.text("picture_rights") == "third-party",
         };
         if let Some(bytes) = sent.picture() {
-            match picture::check(bytes) {
-                Ok(media_type) => {
+            match picture::read(bytes) {
+                Ok((media_type, bytes)) => {
                     self.picture = Some(PictureForm {
-                        hash: app.store.put_blob(bytes).await?,
+                        hash: app.store.put_blob(&bytes).await?,
                         media_type: media_type.to_owned(),
                         ..said
                     });

@@ -7,7 +7,10 @@ use wire_testkit::WireInABox;
 
 use crate::form::{hidden, location, send};
 
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\nnot really";
+/// A picture with a remark in it, and what is stored of it.
+const PNG: &[u8] =
+    b"\x89PNG\r\n\x1a\n\0\0\0\x08tEXtSN\x004711\0\0\0\0\0\0\0\0\0IEND\xae\x42\x60\x82";
+const STORED: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\0IEND\xae\x42\x60\x82";
 
 #[tokio::test]
 async fn a_story_is_written_previewed_and_published() {
@@ -46,6 +49,8 @@ async fn a_story_is_written_previewed_and_published() {
     let picture = hidden(&draft, "picture_hash");
     let shown = editor.get(&format!("/desk/pictures/{picture}")).await;
     assert_eq!(shown.header("content-type"), "image/png");
+    let stored = wire.store.blob(&picture).await.unwrap();
+    assert_eq!(stored.as_deref(), Some(STORED), "the remark is gone");
 
     let ask = editor.get(&format!("{draft_path}/publish")).await;
     insta::assert_snapshot!(ask.main_text(), @"
