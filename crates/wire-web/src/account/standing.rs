@@ -42,12 +42,16 @@ struct StandingPage {
     done: Option<&'static str>,
     problems: Problems,
     name: String,
+    /// Where mails about its copies go.
+    email: String,
     code: &'static str,
     eligible: bool,
     suspended: Option<Suspension>,
     reasons: Vec<ShownReason>,
     policy: Vec<String>,
     site_proved: bool,
+    /// Whether its sites are proved as far as the policy wants it.
+    site_is_enough: bool,
     sites: Vec<ShownSite>,
     typed_site: String,
     audience_enough: bool,
@@ -182,6 +186,7 @@ pub(crate) async fn show_standing(app: &App, who: &AsPublisher, again: Again) ->
             problems: again.problems.clone(),
             code: outcome.code(),
             eligible: outcome.is_eligible(),
+            site_is_enough: !said(&["site-not-proved"]),
             site_proved,
             audience_enough: said(&["audience-large-enough"]),
             reasons: outcome.reasons.iter().map(ShownReason::from).collect(),
@@ -202,6 +207,7 @@ pub(crate) async fn show_standing(app: &App, who: &AsPublisher, again: Again) ->
             decisions: app.store.decisions_of(publisher.id, DECISIONS).await?,
             contact: in_force.terms.contact,
             name: publisher.name,
+            email: publisher.email,
             suspended: publisher.suspended,
             sites,
             licences: publisher.licences,
@@ -217,12 +223,41 @@ impl StandingPage {
             "Your account is suspended"
         } else if self.eligible && self.terms_accepted {
             "The free stories are yours to use"
+        } else if self.ground().is_some() {
+            "Your licence gives you stories"
         } else if self.eligible {
             "One step is left: the terms"
         } else if self.code == "offered" {
             "Free stories are out of reach for now; a licence isn’t"
         } else {
             "Some steps are left"
+        }
+    }
+
+    /// What the publisher may use now, in a sentence; nothing while it may use nothing.
+    fn ground(&self) -> Option<String> {
+        if self.suspended.is_some() {
+            return None;
+        }
+        let in_force = || self.licences.iter().filter(|l| l.is_in_force(self.at));
+        let covers_all = in_force().any(|l| l.scope == LicenceScope::Everything);
+        let licensed = in_force().count() > 0 && self.site_is_enough;
+        if licensed && covers_all {
+            Some("Every story of the wire is yours to use, under your licence.".to_owned())
+        } else if self.eligible && self.terms_accepted {
+            let more = if licensed {
+                " What your licence names is yours, too."
+            } else {
+                ""
+            };
+            Some(format!(
+                "All free stories are yours to use, without charge, under version {} of the terms.{more}",
+                self.terms_version
+            ))
+        } else if licensed {
+            Some("The stories that your licence names are yours to use.".to_owned())
+        } else {
+            None
         }
     }
 

@@ -1,6 +1,8 @@
 //! `GET /account`, `POST /account/audience`, `POST /account/terms`
 
-use wire_rights::{Role, Terms};
+use jiff::SignedDuration;
+use wire_rights::{LicenceScope, Role, Terms};
+use wire_store::NewLicence;
 use wire_testkit::WireInABox;
 
 #[tokio::test]
@@ -74,6 +76,12 @@ async fn one_that_qualifies_sees_that_it_does() {
     Your site gazette.example is proved.
     Your audience is 50,000 visitors a month (access logs), and 10,000 are needed.
     You have accepted the terms.
+    What you may do now
+    All free stories are yours to use, without charge, under version 1 of the terms.
+    Open a story and copy it as it stands, with its credit and notice, or download it as text, HTML, ninjs or JSON.
+    Have stories sent to you when they are published: by a private feed, a webhook or the API.
+    When a story that you have is corrected or killed, a mail goes to news@the-gazette.example, and your copies say what to do by when.
+    See the stories
     Steps
     Prove that your site is yours
     gazette.example proved by the meta tag on 22 November 2026
@@ -203,4 +211,31 @@ async fn the_desk_and_strangers_have_no_account_page() {
     assert_eq!(wire.visitor().get("/account").await.status, 303);
     let editor = wire.signed_in(Role::Editor).await;
     assert_eq!(editor.get("/account").await.status, 403);
+}
+
+#[tokio::test]
+async fn a_licence_gives_stories_once_the_site_is_proved() {
+    let wire = WireInABox::new().await;
+    let publisher = wire.publisher("The Bugle").await;
+    let at = wire.clock.now();
+    let licence = NewLicence {
+        scope: LicenceScope::Everything,
+        price: None,
+        from: at,
+        until: at + SignedDuration::from_hours(1000),
+        terms: Terms::default(),
+    };
+    wire.store
+        .grant_licence(publisher, &licence, at)
+        .await
+        .unwrap();
+    let browser = wire.signed_in(Role::Publisher(publisher)).await;
+    let may = "Every story of the wire is yours to use, under your licence.";
+    let before = browser.get("/account").await.main_text();
+    assert!(!before.contains(may), "{before}");
+
+    wire.prove(publisher, "bugle.example").await;
+    let after = browser.get("/account").await.main_text();
+    assert!(after.contains("Your licence gives you stories"), "{after}");
+    assert!(after.contains(may), "{after}");
 }
