@@ -42,6 +42,7 @@ test("the desk writes, publishes, corrects and kills; a publisher hears of it", 
     await desk.getByRole("button", { name: "Show the difference" }).click();
     await expect(desk.locator(".diff del")).toContainText(["41"]);
     await expect(desk.locator(".diff ins")).toContainText(["14"]);
+    await expect(desk.locator(".diff strong"), "marks are shown as they look").toHaveText("swimming");
     await look(desk, "desk-difference");
 
     await desk.getByRole("radio", { name: /^Correction/ }).check();

@@ -31,6 +31,19 @@ test("a newsroom becomes a publisher", async ({ wire }) => {
   await look(page, "join-wrong");
 });
 
+test("signing in leads back to the story", async ({ wire }) => {
+  const page = await wire.visitor();
+  await page.goto("/");
+  await page.getByRole("link", { name: "Night ferry to Skerrow" }).first().click();
+  const story = page.url();
+  await page.getByRole("banner").getByRole("link", { name: "Sign in" }).click();
+  const { email, password } = wire.signIn("eligible");
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(story);
+});
+
 test("an address that leads nowhere says so", async ({ wire }) => {
   const page = await wire.visitor();
   expect((await page.goto("/stories/nowhere"))!.status()).toBe(404);
