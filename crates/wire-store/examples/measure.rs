@@ -6,11 +6,13 @@ use std::time::Instant;
 
 use jiff::{Timestamp, civil};
 use wire_rights::{Exit, PublisherKind};
-use wire_store::{NewPublisher, NewStory, SearchIn, Store, StoryFilter, Take, TakeResult, Wire};
+use wire_store::{
+    NewPublisher, NewStory, ObligationFilter, SearchIn, Store, StoryFilter, Take, TakeResult, Wire,
+};
 use wire_story::{Availability, Body, Content, Edition, VersionNumber};
 
 const STORIES: u64 = 5_000;
-const HOLDERS: u64 = 1_000;
+const HOLDERS: u64 = 5_000;
 
 #[tokio::main]
 async fn main() {
@@ -110,6 +112,19 @@ async fn main() {
     let begun = Instant::now();
     let opened = store.open_obligations(at).await.unwrap().len() as u64;
     rate("obligations opened by one kill", opened, begun);
+    for (what, from) in [("the first page", 0), ("the last page", 4_950)] {
+        let begun = Instant::now();
+        for _ in 0..20 {
+            let page = store.named_obligations(ObligationFilter::Open, from, 51);
+            assert!(page.await.unwrap().len() >= 50);
+            store.obligation_counts(at).await.unwrap();
+        }
+        each(
+            &format!("{what} of {opened} open obligations, with their count"),
+            20,
+            begun,
+        );
+    }
 
     let begun = Instant::now();
     store.backup(&dir.path().join("copy")).await.unwrap();
