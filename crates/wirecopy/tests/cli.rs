@@ -562,7 +562,7 @@ fn a_policy_is_changed_by_a_file_and_says_for_whom() {
     let policy = folder.wire_does(&["policy", "show"]);
     assert!(policy.contains("monthly_visitors = 20000"), "{policy}");
 
-    folder.write("policy.toml", &policy.replace("20000", "50000"));
+    folder.write("policy.toml", policy.replace("20000", "50000"));
     assert_snapshot!(folder.wire_says(&["policy", "set", "policy.toml", "--dry-run"]), @"
     exit 0
     -- out
@@ -583,14 +583,14 @@ fn a_policy_is_changed_by_a_file_and_says_for_whom() {
     error: Your one publisher would not be eligible under this policy.
     hint: with --even-for-nobody it is put in force all the same
     ");
-    folder.write("policy.toml", &policy.replace("20000", "30000"));
+    folder.write("policy.toml", policy.replace("20000", "30000"));
     assert_snapshot!(folder.wire_says(&["policy", "set", "policy.toml"]), @"
     exit 0
     -- err
     The answer changes for 0 of 1 publishers.
     Version 2 of the policy is in force.
     ");
-    folder.write("policy.toml", &policy.replace("20000", "a few"));
+    folder.write("policy.toml", policy.replace("20000", "a few"));
     assert_snapshot!(folder.wire_says(&["policy", "set", "policy.toml"]), @"
     exit 1
     -- err
@@ -607,7 +607,7 @@ fn a_policy_is_changed_by_a_file_and_says_for_whom() {
 fn terms_are_changed_by_a_file_and_say_what_changed() {
     let folder = Folder::with_wire();
     let terms = folder.wire_does(&["terms", "show"]);
-    folder.write("terms.toml", &terms.replace("cuts = true", "cuts = false"));
+    folder.write("terms.toml", terms.replace("cuts = true", "cuts = false"));
     assert_snapshot!(folder.wire_says(&["terms", "set", "terms.toml", "--dry-run"]), @"
     exit 0
     -- err
@@ -627,7 +627,7 @@ fn terms_are_changed_by_a_file_and_say_what_changed() {
     -- err
     They say what version 2 says, which is in force.
     ");
-    folder.write("terms.toml", &terms.replace("cuts = true", "cut = true"));
+    folder.write("terms.toml", terms.replace("cuts = true", "cut = true"));
     assert_snapshot!(folder.wire_says(&["terms", "set", "terms.toml"]), @"
     exit 1
     -- err
