@@ -1,8 +1,10 @@
 //! The outside world: the guarded HTTP client, webhook push, mail and the scheduler.
 //!
-//! * [`guard`] is the only door outward: everything that connects goes through a [`Guard`].
+//! * [`guard`] is the door outward: what connects to an address from outside goes through a [`Guard`].
 //! * [`Scheduler`] does what happens by itself, from the event log: it lifts embargoes, opens
-//!   obligations and mails them, pushes to endpoints, and writes mail into the outbox.
+//!   obligations and mails them, pushes to endpoints, and sends mail.
+//! * [`mail`] goes into a folder, or to the mail server that the operator names: the one connection
+//!   that is not the guard's, and says why.
 //! * [`webhook`] says what a push is and how it is signed; [`proof`] looks whether a site is its
 //!   publisher's own.
 //!
@@ -12,11 +14,12 @@
 mod clock;
 mod embargo;
 pub mod guard;
+pub mod mail;
 mod notices;
-mod outbox;
 pub mod proof;
 mod push;
 pub mod scheduler;
+mod tls;
 pub mod webhook;
 
 pub use clock::Clock;

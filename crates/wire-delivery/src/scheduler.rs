@@ -1,6 +1,5 @@
 //! The scheduler: everything that happens by itself.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,15 +9,19 @@ use url::Url;
 use wire_store::{Store, StoreError};
 
 use crate::embargo::{Jump, Watch};
-use crate::outbox::Outbox;
+use crate::mail::{Letterhead, Mailer};
+use crate::proof::Rechecks;
+use crate::proof::recheck::Rechecker;
 use crate::push::Push;
 use crate::{Clock, Guard, notices};
 
 /// What an installation may choose.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The folder for mail.
-    pub outbox: PathBuf,
+    /// How mail leaves, and from whom.
+    pub mail: Letterhead,
+    /// How often proofs of sites are looked for again.
+    pub rechecks: Rechecks,
     /// Base address of lead pictures in pushed documents; without one they are left out.
     pub pictures: Option<Url>,
     /// How often it looks for work when nobody wakes it.
@@ -28,11 +31,12 @@ pub struct Options {
 }
 
 impl Options {
-    /// The usual choices, with mail written into this folder.
+    /// The usual choices, with mail that leaves like this.
     #[must_use]
-    pub fn new(outbox: impl Into<PathBuf>) -> Self {
+    pub fn new(mail: Letterhead) -> Self {
         Self {
-            outbox: outbox.into(),
+            mail,
+            rechecks: Rechecks::default(),
             pictures: None,
             every: Duration::from_millis(500),
             grace: Duration::from_secs(5),
@@ -40,13 +44,15 @@ impl Options {
     }
 }
 
-/// Lifts embargoes, tells holders of corrections and kills, pushes to endpoints and writes mail.
+/// Lifts embargoes, tells holders of corrections and kills, pushes to endpoints, sends mail,
+/// and looks for the proofs of sites again.
 #[derive(Debug)]
 pub struct Scheduler {
     store: Store,
     clock: Clock,
     push: Push,
-    outbox: Outbox,
+    mailer: Mailer,
+    rechecker: Rechecker,
     waker: Waker,
     every: Duration,
     grace: Duration,
@@ -87,10 +93,16 @@ impl Scheduler {
             watch: Watch::new(&clock),
         };
         Self {
+            rechecker: Rechecker::new(
+                store.clone(),
+                guard.clone(),
+                clock.clone(),
+                options.rechecks,
+            ),
             push: Push::new(store.clone(), guard, clock.clone(), options.pictures),
+            mailer: Mailer::new(store.clone(), clock.clone(), options.mail),
             store,
             clock,
-            outbox: Outbox::new(options.outbox),
             waker,
             every: options.every,
             grace: options.grace,
@@ -118,6 +130,12 @@ impl Scheduler {
                 worthwhile = self.push.ended() => if !worthwhile {
                     continue;
                 },
+                worthwhile = self.mailer.ended() => if !worthwhile {
+                    continue;
+                },
+                worthwhile = self.rechecker.ended() => if !worthwhile {
+                    continue;
+                },
             }
             match self.look().await {
                 Ok(0) => {}
@@ -140,14 +158,20 @@ impl Scheduler {
             while self.push.is_busy() {
                 progress |= self.push.ended().await;
             }
+            while self.rechecker.is_busy() {
+                progress |= self.rechecker.ended().await;
+            }
+            while self.mailer.is_busy() {
+                progress |= self.mailer.ended().await;
+            }
             if !progress {
                 return Ok(());
             }
         }
     }
 
-    /// Does a bounded part of what is due, and starts the pushes that are; returns how much was
-    /// done, pushes apart. Obligations are opened before pushes start, and as far as these, so that
+    /// Does a bounded part of what is due, and starts the pushes and mails that are; returns how much
+    /// was done, these apart. Obligations are opened before pushes start, and as far as these, so that
     /// nobody is sent a correction before the wire knows who owes it attention; their mails come
     /// after, because they take longer.
     async fn look(&mut self) -> Result<usize, StoreError> {
@@ -160,21 +184,32 @@ impl Scheduler {
         self.store.open_obligations(now).await?;
         self.push.start_due(until).await?;
         done += notices::queue(&self.store, now).await?;
-        done += self.outbox.write_due(&self.store, &self.clock).await?;
+        self.rechecker.start_due().await?;
+        self.mailer.start_due().await?;
         Ok(done)
     }
 
     /// Ends in order: nothing new is started, and what is under way has a while to end.
     pub async fn stop(mut self) {
         let deadline = Instant::now() + self.grace;
-        while self.push.is_busy() {
-            if tokio::time::timeout_at(deadline, self.push.ended())
-                .await
-                .is_err()
-            {
+        while self.push.is_busy() || self.mailer.is_busy() {
+            let ended = async {
+                tokio::select! {
+                    _ = self.push.ended() => {}
+                    _ = self.mailer.ended() => {}
+                }
+            };
+            if tokio::time::timeout_at(deadline, ended).await.is_ok() {
+                continue;
+            }
+            if self.mailer.is_busy() {
+                tracing::warn!("mails were broken off: they are sent again after the start");
+            }
+            if self.push.is_busy() {
                 tracing::warn!("deliveries were broken off: they are made again after the start");
                 return;
             }
+            break;
         }
         self.push.finish();
     }

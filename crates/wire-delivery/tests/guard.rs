@@ -12,7 +12,7 @@ use flate2::{Compression, write::GzEncoder};
 use reqwest::header::HeaderMap;
 use url::Url;
 use wire_delivery::Guard;
-use wire_delivery::guard::{GuardError, Limits, Lookup, Resolver, Settings};
+use wire_delivery::guard::{GuardError, Limits, Lookup, Resolver, Settings, Texts};
 use wire_testkit::{RawReceiver, Receiver, Reply};
 
 /// Loopback allowed, and little patience.
@@ -60,6 +60,10 @@ impl Resolver for Names {
         let answers = self.0.clone();
         Box::pin(async move { Ok(answers) })
     }
+
+    fn texts(&self, _name: String) -> Texts {
+        Box::pin(async { Ok(Vec::new()) })
+    }
 }
 
 /// A resolver that never answers.
@@ -67,6 +71,10 @@ struct Hanging;
 
 impl Resolver for Hanging {
     fn lookup(&self, _name: String) -> Lookup {
+        Box::pin(std::future::pending())
+    }
+
+    fn texts(&self, _name: String) -> Texts {
         Box::pin(std::future::pending())
     }
 }
@@ -163,6 +171,10 @@ async fn a_name_that_turns_private_is_refused_at_its_next_connection() {
                 let answer = if asked == 0 { "127.0.0.1" } else { "10.0.0.7" };
                 Ok(vec![answer.parse().expect("it is an address")])
             })
+        }
+
+        fn texts(&self, _name: String) -> Texts {
+            Box::pin(async { Ok(Vec::new()) })
         }
     }
     let server = Receiver::start().await;

@@ -2,8 +2,14 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod support;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use support::name_server::{self, NameServer};
 use wire_delivery::Guard;
-use wire_delivery::guard::Settings;
+use wire_delivery::guard::{Limits, Settings, SystemResolver};
 use wire_delivery::proof::prove;
 use wire_rights::ProofMethod;
 use wire_testkit::{Receiver, Reply};
@@ -79,4 +85,94 @@ async fn a_redirect_to_another_host_proves_nothing() {
         .replace(&elsewhere, "http://other.example/");
     insta::assert_snapshot!(said, @"the site is not proved yet: http://gazette.example/.well-known/wirecopy.txt redirects to another site (http://other.example/); http://gazette.example/ redirects to another site (http://other.example/)");
     assert!(other.received().is_empty());
+}
+
+/// A guard that asks this name server for TXT records, and is refused every address.
+fn asking(server: &NameServer) -> Guard {
+    let resolver = SystemResolver::with_name_server(server.address);
+    Guard::with_resolver(impatient(), Arc::new(resolver)).unwrap()
+}
+
+fn impatient() -> Settings {
+    Settings {
+        limits: Limits {
+            look_up: Duration::from_secs(2),
+            connect: Duration::from_secs(2),
+            exchange: Duration::from_secs(2),
+            ..Limits::default()
+        },
+        ..Settings::default()
+    }
+}
+
+/// What was found in the DNS.
+async fn in_dns(server: &NameServer, domain: &str) -> String {
+    match prove(&asking(server), domain, NONCE).await {
+        Ok(method) => format!("{method:?}"),
+        Err(not_proved) => {
+            let place = not_proved.looked.last().unwrap();
+            format!("{} {}", place.at, place.found)
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_dns_record_proves_a_site() {
+    if !name_server::is_there() {
+        return;
+    }
+    let server = NameServer::with(&[
+        ("_wirecopy.gazette.example", &["v=spf1 -all"]),
+        (
+            "_wirecopy.gazette.example",
+            &["wirecopy-site=wirecopy-site-7f3a"],
+        ),
+        // Long texts come in several strings, which are one text.
+        (
+            "_wirecopy.split.example",
+            &["wirecopy-site=wirecopy-", "site-7f3a"],
+        ),
+        (
+            "_wirecopy.wrong.example",
+            &["wirecopy-site=wirecopy-site-7f3b"],
+        ),
+        ("_wirecopy.bare.example", &["wirecopy-site-7f3a"]),
+        // At the domain itself, where it doesn't count.
+        ("apex.example", &["wirecopy-site=wirecopy-site-7f3a"]),
+    ]);
+    let mut found = Vec::new();
+    for domain in ["gazette", "split", "wrong", "bare", "apex", "nowhere"] {
+        found.push(in_dns(&server, &format!("{domain}.example")).await);
+    }
+    insta::assert_snapshot!(found.join("\n"), @"
+    DnsTxt
+    DnsTxt
+    _wirecopy.wrong.example has a TXT record with other content: 'wirecopy-site=wirecopy-site-7f3b'
+    _wirecopy.bare.example has a TXT record with other content: 'wirecopy-site-7f3a'
+    _wirecopy.apex.example has no TXT record, as far as the name servers know by now
+    _wirecopy.nowhere.example has no TXT record, as far as the name servers know by now
+    ");
+}
+
+#[tokio::test]
+async fn a_name_server_that_is_gone_is_said() {
+    let nobody = "127.0.0.1:9".parse().unwrap();
+    let resolver = SystemResolver::with_name_server(nobody);
+    let guard = Guard::with_resolver(impatient(), Arc::new(resolver)).unwrap();
+    let error = prove(&guard, "gazette.example", NONCE).await.unwrap_err();
+    let place = error.looked.last().unwrap();
+    assert!(!place.answered);
+    assert!(
+        place.found.starts_with("can't be asked:"),
+        "{}",
+        place.found
+    );
+}
+
+#[tokio::test]
+async fn an_address_has_no_dns() {
+    let site = Receiver::start().await;
+    site.usually(Reply::Status(404));
+    let error = prove(&guard(), &site.domain(), NONCE).await.unwrap_err();
+    assert_eq!(error.looked.len(), 2);
 }

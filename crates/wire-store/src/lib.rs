@@ -50,7 +50,7 @@ pub use people::{
     AccessToken, LinkPurpose, NewUser, OneTimeLink, Session, TokenHash, TokenId, TokenPurpose, User,
 };
 pub use pickups::{NewPickup, Pickup, PickupFilter};
-pub use publishers::{Acceptance, NewLicence, NewPublisher, SignUp};
+pub use publishers::{Acceptance, DueCheck, NewLicence, NewPublisher, SignUp, SiteCheck, Word};
 pub use random::{random, random_token};
 pub use records::{AuditEntry, DecisionRecord, RecordedReason};
 pub use settings::Wire;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-use crate::rows::{get, number, signed, time};
+use crate::rows::{get, number, optional_time, signed, time};
 use crate::store::Writing;
 use crate::{Store, StoreError};
 
@@ -29,7 +29,7 @@ pub struct Mail {
     pub subject: String,
     /// The text.
     pub text: String,
-    /// The same as HTML.
+    /// The same as HTML; without it, one is made from the text.
     pub html: Option<String>,
     /// What it is about, for the desk: `kill`, `invitation`.
     pub about: String,
@@ -60,6 +60,8 @@ pub struct QueuedMail {
     pub attempts: u32,
     /// Why it didn't go the last time.
     pub last_error: Option<String>,
+    /// When it was given up: it isn't tried again unless the desk says so.
+    pub failed: Option<Timestamp>,
 }
 
 impl Store {
@@ -74,6 +76,23 @@ impl Store {
         Ok(id)
     }
 
+    /// The mails that were not sent: those that were given up first, then those that wait, and of each
+    /// the oldest first.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn unsent_mails(&self, limit: u32) -> Result<Vec<QueuedMail>, StoreError> {
+        sqlx::query(
+            "SELECT * FROM mails WHERE sent IS NULL ORDER BY failed IS NULL, queued, id LIMIT $1",
+        )
+        .bind(limit)
+        .fetch_all(self.reading())
+        .await?
+        .iter()
+        .map(queued)
+        .collect()
+    }
+
     /// The mails to be sent at `at`, those that wait longest first.
     ///
     /// # Errors
@@ -84,7 +103,8 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<QueuedMail>, StoreError> {
         sqlx::query(
-            "SELECT * FROM mails WHERE sent IS NULL AND due <= $1 ORDER BY due, id LIMIT $2",
+            "SELECT * FROM mails WHERE sent IS NULL AND failed IS NULL AND due <= $1
+             ORDER BY due, id LIMIT $2",
         )
         .bind(at.as_microsecond())
         .bind(limit)
@@ -93,6 +113,23 @@ impl Store {
         .iter()
         .map(queued)
         .collect()
+    }
+
+    /// Puts mails off: before they are sent, so that a store that can't be written sends nothing twice,
+    /// and back again, where it didn't come to that.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub async fn put_off_mails(&self, ids: &[MailId], until: Timestamp) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        for id in ids {
+            sqlx::query("UPDATE mails SET due = $1 WHERE id = $2 AND sent IS NULL")
+                .bind(until.as_microsecond())
+                .bind(signed(id.0))
+                .execute(&mut *tx)
+                .await?;
+        }
+        Ok(tx.commit().await?)
     }
 
     /// Notes that a mail was sent, and forgets its text: links in it are keys.
@@ -140,6 +177,53 @@ impl Store {
         }
         Ok(tx.commit().await?)
     }
+
+    /// Notes that a mail couldn't be sent, and won't be tried again. Its text stays for the desk to
+    /// send it after all.
+    ///
+    /// # Errors
+    /// There is no such mail.
+    pub async fn mail_given_up(
+        &self,
+        id: MailId,
+        error: &str,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let changed = sqlx::query(
+            "UPDATE mails SET attempts = attempts + 1, last_error = $1, failed = $2 WHERE id = $3",
+        )
+        .bind(error)
+        .bind(at.as_microsecond())
+        .bind(signed(id.0))
+        .execute(&mut *tx)
+        .await?
+        .rows_affected();
+        if changed == 0 {
+            return Err(StoreError::not_found("mail", id));
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Puts a mail that was given up, or that waits, in the queue again, as if it were new.
+    ///
+    /// # Errors
+    /// There is no such mail, or it was sent.
+    pub async fn retry_mail(&self, id: MailId, at: Timestamp) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let changed = sqlx::query(
+            "UPDATE mails SET attempts = 0, failed = NULL, due = $1 WHERE id = $2 AND sent IS NULL",
+        )
+        .bind(at.as_microsecond())
+        .bind(signed(id.0))
+        .execute(&mut *tx)
+        .await?
+        .rows_affected();
+        if changed == 0 {
+            return Err(StoreError::not_found("unsent mail", id));
+        }
+        Ok(tx.commit().await?)
+    }
 }
 
 /// Queues a mail in the caller's transaction.
@@ -178,5 +262,6 @@ fn queued(row: &SqliteRow) -> Result<QueuedMail, StoreError> {
         due: time(row, "due")?,
         attempts: number(row, "attempts")?,
         last_error: get(row, "last_error")?,
+        failed: optional_time(row, "failed")?,
     })
 }

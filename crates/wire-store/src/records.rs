@@ -7,6 +7,7 @@ use wire_rights::{Exit, Reason};
 use wire_story::{PublisherId, StoryId};
 
 use crate::rows::{damaged, get, id, json, number, optional_id, time, to_json};
+use crate::store::Writing;
 use crate::{Store, StoreError};
 
 /// A decision as it was given, with the rules it was given under.
@@ -115,13 +116,7 @@ impl Store {
     /// The database can't be written.
     pub async fn audit(&self, entry: &AuditEntry) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        sqlx::query("INSERT INTO audit (at, who, what, on_what) VALUES ($1, $2, $3, $4)")
-            .bind(entry.at.as_microsecond())
-            .bind(&entry.who)
-            .bind(&entry.what)
-            .bind(&entry.on)
-            .execute(&mut *tx)
-            .await?;
+        note(&mut tx, entry).await?;
         Ok(tx.commit().await?)
     }
 
@@ -145,6 +140,18 @@ impl Store {
             })
             .collect()
     }
+}
+
+/// Records who did what, in the caller's transaction.
+pub(crate) async fn note(tx: &mut Writing, entry: &AuditEntry) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO audit (at, who, what, on_what) VALUES ($1, $2, $3, $4)")
+        .bind(entry.at.as_microsecond())
+        .bind(&entry.who)
+        .bind(&entry.what)
+        .bind(&entry.on)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }
 
 fn decision(row: &SqliteRow) -> Result<DecisionRecord, StoreError> {

@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp, civil};
 use tempfile::TempDir;
 use tower::ServiceExt;
 use url::form_urlencoded;
+use wire_delivery::mail::Letterhead;
 use wire_delivery::{Clock, Guard, Scheduler, scheduler};
 use wire_rights::{Audience, Method as Evidence, ProofMethod, PublisherKind, Role};
 use wire_store::{
@@ -56,7 +57,7 @@ impl WireInABox {
             ..Default::default()
         })
         .expect("a guard");
-        let options = scheduler::Options::new(dir.path().join("wire/outbox"));
+        let options = scheduler::Options::new(Letterhead::folder(dir.path().join("wire/outbox")));
         let scheduler = Scheduler::new(store.clone(), guard.clone(), clock.clone(), options);
         let app = App::new(store.clone(), clock.clone(), guard, scheduler.waker());
         Self {

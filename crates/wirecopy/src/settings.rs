@@ -3,16 +3,22 @@
 //! The file is the truth. The store keeps a copy of the first part for pages and notices, which is
 //! brought up to the file whenever a command opens the wire.
 
+mod mail;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::time::Duration;
 
 use serde::Deserialize;
 use url::Url;
+use wire_delivery::proof::Rechecks;
 use wire_store::Wire;
 
 use crate::problem::Problem;
+
+use self::mail::Mail;
 
 /// The name of the file in the wire's folder.
 pub(crate) const FILE: &str = "wire.toml";
@@ -41,6 +47,12 @@ pub(crate) struct Settings {
     /// Connections to the outside.
     #[serde(default)]
     pub(crate) outgoing: Outgoing,
+    /// How mail leaves.
+    #[serde(default)]
+    pub(crate) mail: Mail,
+    /// Proofs of sites.
+    #[serde(default)]
+    pub(crate) proofs: Proofs,
     /// How large things may be.
     #[serde(default)]
     pub(crate) limits: Limits,
@@ -68,6 +80,27 @@ impl Default for Server {
 pub(crate) struct Outgoing {
     /// Whether pages and webhooks may lie on this machine itself.
     pub(crate) loopback: bool,
+}
+
+/// How proofs of sites are looked for again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Proofs {
+    /// After so many days.
+    pub(crate) again_days: u32,
+    /// One that isn't found counts on for so many days.
+    pub(crate) grace_days: u32,
+}
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+impl Default for Proofs {
+    fn default() -> Self {
+        Self {
+            again_days: 7,
+            grace_days: 14,
+        }
+    }
 }
 
 /// How large things may be.
@@ -115,6 +148,8 @@ impl Settings {
             sample: false,
             server: Server::default(),
             outgoing: Outgoing::default(),
+            mail: Mail::default(),
+            proofs: Proofs::default(),
             limits: Limits::default(),
         }
     }
@@ -148,6 +183,12 @@ impl Settings {
         }
         if !matches!(self.base_url.scheme(), "http" | "https") || !self.base_url.has_host() {
             return wrong("base_url has to be a web address, such as https://wire.example");
+        }
+        if self.proofs.again_days == 0 {
+            return wrong("again_days of 0 would look for proofs without end");
+        }
+        if let Err(what) = self.mail.check() {
+            return wrong(&what);
         }
         if [
             self.limits.file_megabytes,
@@ -202,6 +243,11 @@ impl Settings {
              [outgoing]\n\
              # Whether webhooks and pages may lie on this machine itself. For trying things out.\n\
              loopback = {}\n\n\
+             {}\n\
+             [proofs]\n\
+             # Proofs of sites are looked for again after so many days; one that isn't found counts on for\n\
+             # a time of grace, and its publisher is told.\n\
+             again_days = {}\ngrace_days = {}\n\n\
              [limits]\n\
              # A file that is taken in, and what may be in it.\n\
              file_megabytes = {}\nstories = {}\nwords = {}\n\
@@ -209,6 +255,9 @@ impl Settings {
              page_megabytes = {}\n",
             self.server.listen,
             self.outgoing.loopback,
+            self.mail.text(),
+            self.proofs.again_days,
+            self.proofs.grace_days,
             self.limits.file_megabytes,
             self.limits.stories,
             self.limits.words,
@@ -241,6 +290,14 @@ impl Settings {
             items: self.limits.stories,
             words: self.limits.words,
             ..Default::default()
+        }
+    }
+
+    /// How proofs of sites are looked for again.
+    pub(crate) fn rechecks(&self) -> Rechecks {
+        Rechecks {
+            every: DAY * self.proofs.again_days,
+            grace: DAY * self.proofs.grace_days,
         }
     }
 
@@ -277,6 +334,13 @@ mod tests {
         let mut settings = settings();
         settings.sample = true;
         settings.outgoing.loopback = true;
+        settings.proofs.grace_days = 30;
+        settings.mail = toml::from_str(
+            "host = 'mail.quay.example'\nport = 2525\nsecurity = 'tls'\nuser = 'wire \"1\"'\n\
+             password_env = 'MAIL_PASSWORD'\nauthorities = 'ca.pem'\n\
+             from = 'wire@quay.example'\nreply_to = 'desk@quay.example'",
+        )
+        .unwrap();
         settings.write(dir.path()).unwrap();
         assert_eq!(Settings::read(dir.path()).unwrap(), settings);
     }
@@ -299,6 +363,18 @@ mod tests {
         "#);
         insta::assert_snapshot!(said(&good.replace("licensing@quay.example", "the desk")), @"DIR/wire.toml: contact has to be an e-mail address: publishers ask there for a licence");
         insta::assert_snapshot!(said(&good.replace("https:", "ftp:")), @"DIR/wire.toml: base_url has to be a web address, such as https://wire.example");
+        let mail = |lines: &str| said(&good.replace("[mail]", &format!("[mail]\n{lines}")));
+        insta::assert_snapshot!(mail("host = 'mail.quay.example'\nuser = 'wire'"), @"DIR/wire.toml: [mail] has a user and no password: name its file in password_file, or its environment variable in password_env");
+        insta::assert_snapshot!(mail("host = 'mail.quay.example'\npassword_env = 'P'"), @"DIR/wire.toml: [mail] has a password and no user");
+        insta::assert_snapshot!(mail("user = 'wire'"), @"DIR/wire.toml: [mail] has user and no host to use it with");
+        insta::assert_snapshot!(mail("from = 'the wire'"), @"DIR/wire.toml: [mail]: 'the wire' is not an e-mail address: give one like desk@gazette.example");
+        insta::assert_snapshot!(mail("security = 'ssl'"), @"
+        DIR/wire.toml has a mistake in it: TOML parse error at line 25, column 12
+           |
+        25 | security = 'ssl'
+           |            ^^^^^
+        unknown variant `ssl`, expected one of `starttls`, `tls`, `none`
+        ");
         insta::assert_snapshot!(said(&good.replace("words = ", "words = 0 #")), @"DIR/wire.toml: a limit of 0 would let nothing through");
     }
 }

@@ -231,6 +231,8 @@ fn a_publisher_is_made_by_hand_and_decided_about() {
      sites         gazette.example (not proved; nonce wirecopy-NONCE)
     -- err
     To prove gazette.example, it puts this line into /.well-known/wirecopy.txt there: wirecopy-NONCE
+    or into the head of its front page: <meta name="wirecopy-site" content="wirecopy-NONCE">
+    or into the DNS: _wirecopy.gazette.example TXT "wirecopy-site=wirecopy-NONCE"
     hint: then 'wirecopy publisher prove "The Gazette" gazette.example' looks for it
     "#);
     assert_snapshot!(folder.wire_says(&[
@@ -497,6 +499,23 @@ fn the_file_of_settings_is_the_truth() {
     [outgoing]
     # Whether webhooks and pages may lie on this machine itself. For trying things out.
     loopback = false
+
+    [mail]
+    # Mail is written into the folder 'outbox', unless a mail server is named here.
+    # 'wirecopy mail test ADDRESS' tries the settings.
+    # host = "mail.wire.example"
+    # security = "starttls"  # or "tls"; "none" to this machine only
+    # port = 587
+    # user = "wire"
+    # password_file = "mail-password"
+    # from = "wire@wire.example"
+    # reply_to = "desk@wire.example"
+
+    [proofs]
+    # Proofs of sites are looked for again after so many days; one that isn't found counts on for
+    # a time of grace, and its publisher is told.
+    again_days = 7
+    grace_days = 14
 
     [limits]
     # A file that is taken in, and what may be in it.

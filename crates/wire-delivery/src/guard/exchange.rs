@@ -8,7 +8,8 @@ use reqwest::{RequestBuilder, Response};
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
-use super::{GuardError, Stage, target, tls};
+use super::{GuardError, Stage, target};
+use crate::tls;
 
 /// The end of an exchange, and how long it was given.
 #[derive(Clone, Copy)]
@@ -122,7 +123,7 @@ fn explain(error: &reqwest::Error, url: &Url, connect: Duration) -> GuardError {
 
 /// What the handshake was broken off for. I/O errors wrap each other, and name as their source not
 /// what they wrap but the source of that.
-fn in_handshake(error: &std::io::Error) -> Option<&rustls::Error> {
+pub(crate) fn in_handshake(error: &std::io::Error) -> Option<&rustls::Error> {
     let inner = error.get_ref()?;
     inner
         .downcast_ref()

@@ -13,10 +13,10 @@ pub mod addresses;
 mod error;
 mod exchange;
 mod fetch;
+mod names;
 mod post;
 mod resolve;
 mod target;
-mod tls;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,11 +25,14 @@ use reqwest::{Client, ClientBuilder, redirect};
 use rustls::pki_types::CertificateDer;
 use url::Url;
 
+use crate::tls;
+
 pub use addresses::Forbidden;
 pub use error::{GuardError, Stage};
+pub(crate) use exchange::in_handshake;
 pub use fetch::FetchedPage;
 pub use post::Answer;
-pub use resolve::{Lookup, Resolver, SystemResolver};
+pub use resolve::{Lookup, Resolver, SystemResolver, Texts};
 
 /// What the guard allows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,6 +87,7 @@ pub struct Guard {
     settings: Arc<Settings>,
     pages: Client,
     webhooks: Client,
+    names: resolve::Checked,
 }
 
 impl Guard {
@@ -106,7 +110,11 @@ impl Guard {
         resolver: Arc<dyn Resolver>,
     ) -> Result<Self, GuardError> {
         let settings = Arc::new(settings);
-        let tls = tls::config(&settings.authorities)?;
+        let tls = tls::config(&settings.authorities, &[b"h2", b"http/1.1"]).map_err(|error| {
+            GuardError::Client {
+                reason: error.to_string(),
+            }
+        })?;
         let checked = resolve::Checked {
             settings: Arc::clone(&settings),
             resolver,
@@ -133,6 +141,7 @@ impl Guard {
         Ok(Self {
             pages: build(builder().gzip(true).brotli(true))?,
             webhooks: build(builder().no_gzip().no_brotli())?,
+            names: checked.clone(),
             settings,
         })
     }
@@ -144,6 +153,14 @@ impl Guard {
     /// The sentence for the person.
     pub fn target(&self, given: &str) -> Result<Url, GuardError> {
         target::read(&self.settings, given)
+    }
+
+    /// The TXT records of a name; none, where it has none.
+    ///
+    /// # Errors
+    /// When no name server answered.
+    pub(crate) async fn texts(&self, name: &str) -> Result<Vec<String>, GuardError> {
+        self.names.texts(name).await
     }
 
     /// Whether a host is this machine, and the settings allow it.

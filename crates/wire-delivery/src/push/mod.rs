@@ -10,7 +10,7 @@
 //! story at an endpoint holds a [claim](Claims) on it until its receipts are written.
 
 mod claims;
-mod retry;
+pub(crate) mod retry;
 mod run;
 mod story;
 mod unsure;

@@ -1,4 +1,4 @@
-//! When a delivery that failed is tried again.
+//! When a delivery or a mail that failed is tried again.
 
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ const LONGEST: Duration = Duration::from_secs(24 * HOUR);
 /// `spread`, 0 to 255, moves the pause by up to a fifth either way, so that endpoints that failed
 /// together don't come back together. What the endpoint asked for goes before, within a day.
 #[must_use]
-pub(super) fn pause(attempts: u32, spread: u8, asked: Option<Duration>) -> Option<Duration> {
+pub(crate) fn pause(attempts: u32, spread: u8, asked: Option<Duration>) -> Option<Duration> {
     let index = usize::try_from(attempts.checked_sub(1)?).ok()?;
     let seconds = *PAUSES.get(index)?;
     let factor = 0.8 + 0.4 * f64::from(spread) / 255.0;

@@ -2,6 +2,9 @@
 
 #![allow(dead_code, clippy::unwrap_used, unreachable_pub)]
 
+pub mod mail_server;
+pub mod name_server;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -9,6 +12,7 @@ use jiff::{SignedDuration, Timestamp, civil};
 use tempfile::TempDir;
 use url::Url;
 use wire_delivery::guard::{Limits, Settings};
+use wire_delivery::mail::Letterhead;
 use wire_delivery::scheduler::Options;
 use wire_delivery::webhook::SigningKey;
 use wire_delivery::{Clock, Guard, Scheduler};
@@ -55,6 +59,23 @@ impl Newsroom {
             scheduler,
             folder,
         }
+    }
+
+    /// A new wire whose mail leaves like this.
+    pub async fn with_mail(letterhead: Letterhead) -> Self {
+        let newsroom = Self::open().await;
+        newsroom.sends(letterhead)
+    }
+
+    /// The process ends, and a new one starts whose mail leaves like this.
+    pub fn sends(self, mail: Letterhead) -> Self {
+        self.runs(Guard::new(Settings::default()).unwrap(), Options::new(mail))
+    }
+
+    /// The process ends, and a new one starts with this guard and these options.
+    pub fn runs(self, guard: Guard, options: Options) -> Self {
+        let scheduler = Scheduler::new(self.store.clone(), guard, self.clock.clone(), options);
+        Self { scheduler, ..self }
     }
 
     /// The process dies, without any notice, and a new one starts with the same data.
@@ -116,7 +137,7 @@ impl Newsroom {
         self.webhook(publisher, url).await
     }
 
-    async fn publisher(&self, name: &str) -> PublisherId {
+    pub async fn publisher(&self, name: &str) -> PublisherId {
         let publisher = NewPublisher {
             name: name.into(),
             kind: PublisherKind::Daily,
@@ -233,7 +254,7 @@ fn scheduler(store: &Store, clock: &Clock) -> Scheduler {
         ..Settings::default()
     };
     let guard = Guard::new(settings).unwrap();
-    let options = Options::new(store.dir().join("outbox"));
+    let options = Options::new(Letterhead::folder(store.dir().join("outbox")));
     Scheduler::new(store.clone(), guard, clock.clone(), options)
 }
 

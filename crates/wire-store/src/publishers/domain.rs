@@ -1,4 +1,8 @@
 //! What people give as their domain, and which domains a host belongs to.
+//!
+//! Where one owner's names end and the next one's begin stands in the Public Suffix List, the private
+//! section included: the tenants of a blog host are strangers to each other and to the host, so
+//! `alice.github.io` stands for itself alone, and nobody can claim `github.io`.
 
 use url::{Host, Url};
 
@@ -31,11 +35,21 @@ pub(super) fn domain(given: &str) -> Result<String, StoreError> {
             if host.is_empty() {
                 return Err(wrong());
             }
+            if is_public_suffix(host) {
+                return Err(StoreError::Invalid(format!(
+                    "{host} is nobody's own: others have sites below it. Give your own, one like my-paper.{host}"
+                )));
+            }
             Ok(host.to_owned())
         }
         Some(address) => Ok(address.to_string()),
         None => Err(wrong()),
     }
+}
+
+/// Whether anybody can have a name below this one. A name without a dot is none of the list's.
+fn is_public_suffix(host: &str) -> bool {
+    host.contains('.') && psl::suffix_str(host) == Some(host)
 }
 
 fn is_loopback(host: &Host<&str>) -> bool {
@@ -46,12 +60,18 @@ fn is_loopback(host: &Host<&str>) -> bool {
     }
 }
 
-/// The host and the domains above it, the nearest first: a page on `m.gazette.example` is the
-/// publisher's who proved `gazette.example`.
+/// The host and the domains above it that are its owner's as well, the nearest first: a page on
+/// `m.gazette.example` is the publisher's who proved `gazette.example`, and one on `alice.github.io`
+/// isn't that of whoever has `github.io`.
 pub(super) fn upward(host: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(host), |host| {
+    let top = match Host::parse(host) {
+        Ok(Host::Domain(_)) => psl::domain_str(host).unwrap_or(host),
+        // An address, or a port of this machine.
+        _ => host,
+    };
+    std::iter::successors(Some(host), move |host| {
         let (_, above) = host.split_once('.')?;
-        above.contains('.').then_some(above)
+        (above.len() >= top.len()).then_some(above)
     })
 }
 
@@ -72,6 +92,12 @@ mod tests {
             "",
             "two words",
             "http://",
+            "alice.github.io",
+            "github.io",
+            "https://www.co.uk/",
+            "gazette.co.uk",
+            "my-paper.blogspot.com",
+            "blogspot.com",
         ]
         .into_iter()
         .map(|given| match domain(given) {
@@ -90,6 +116,12 @@ mod tests {
         '' is no domain: give one like gazette.example
         'two words' is no domain: give one like gazette.example
         'http://' is no domain: give one like gazette.example
+        alice.github.io
+        github.io is nobody's own: others have sites below it. Give your own, one like my-paper.github.io
+        co.uk is nobody's own: others have sites below it. Give your own, one like my-paper.co.uk
+        gazette.co.uk
+        my-paper.blogspot.com
+        blogspot.com is nobody's own: others have sites below it. Give your own, one like my-paper.blogspot.com
         ");
     }
 
@@ -105,5 +137,12 @@ mod tests {
             ]
         );
         assert_eq!(upward("localhost").collect::<Vec<_>>(), ["localhost"]);
+        let tenant: Vec<&str> = upward("blog.alice.github.io").collect();
+        assert_eq!(tenant, ["blog.alice.github.io", "alice.github.io"]);
+        let british: Vec<&str> = upward("news.gazette.co.uk").collect();
+        assert_eq!(british, ["news.gazette.co.uk", "gazette.co.uk"]);
+        assert_eq!(upward("github.io").collect::<Vec<_>>(), ["github.io"]);
+        let here: Vec<&str> = upward("127.0.0.1:9000").collect();
+        assert_eq!(here, ["127.0.0.1:9000"]);
     }
 }

@@ -4,12 +4,14 @@ mod domain;
 mod evidence;
 mod licences;
 mod load;
+mod proofs;
 mod sign_up;
 mod sites;
 
 pub use evidence::Acceptance;
 pub use licences::NewLicence;
 pub(crate) use licences::licence;
+pub use proofs::{DueCheck, SiteCheck, Word};
 pub use sign_up::SignUp;
 
 use jiff::Timestamp;

@@ -48,7 +48,9 @@ impl Store {
         let user = insert_user(&mut tx, &user, Some(&new.password_hash), at).await?;
         evidence::accept(&mut tx, publisher, new.terms, Some(user), at).await?;
         evidence::insert(&mut tx, publisher, &new.audience).await?;
-        sites::claim(&mut tx, publisher, &new.site, at).await?;
+        // Who has signed up may claim what another has proved; a stranger writes to the wire first.
+        let site = sites::claim(&mut tx, publisher, &new.site, at).await?;
+        sites::refuse_proved(&mut tx, publisher, &site.domain).await?;
         tx.commit().await?;
         Ok((publisher, user))
     }

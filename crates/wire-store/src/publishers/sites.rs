@@ -13,10 +13,11 @@ use crate::store::Writing;
 use crate::{Store, StoreError, random};
 
 impl Store {
-    /// Claims a site for a publisher. What was claimed before is found again, with its nonce.
+    /// Claims a site for a publisher. What was claimed before is found again, with its nonce. Another
+    /// publisher may have proved the same domain: domains change hands.
     ///
     /// # Errors
-    /// What was given is no domain; another publisher has proved it; there is no such publisher.
+    /// What was given is no domain of one's own; there is no such publisher.
     pub async fn add_site(
         &self,
         publisher: PublisherId,
@@ -60,12 +61,7 @@ impl Store {
             .await?
             .ok_or_else(|| StoreError::not_found("site", id))?;
         refuse_proved(&mut tx, owner(&row)?, &site(&row)?.domain).await?;
-        sqlx::query("UPDATE sites SET proof_method = $1, proof_seen = $2 WHERE id = $3")
-            .bind(method.code())
-            .bind(at.as_microsecond())
-            .bind(id.as_bytes().as_slice())
-            .execute(&mut *tx)
-            .await?;
+        note_proof(&mut tx, id, method, at).await?;
         Ok(tx.commit().await?)
     }
 
@@ -109,6 +105,7 @@ impl Store {
     }
 }
 
+/// Claims a site in the caller's transaction.
 pub(super) async fn claim(
     tx: &mut Writing,
     publisher: PublisherId,
@@ -124,7 +121,6 @@ pub(super) async fn claim(
     if let Some(row) = claimed {
         return site(&row);
     }
-    refuse_proved(tx, publisher, &domain).await?;
     let row = sqlx::query(
         "INSERT INTO sites (id, publisher, domain, nonce, added)
          VALUES ($1, $2, $3, $4, $5) RETURNING *",
@@ -139,8 +135,27 @@ pub(super) async fn claim(
     site(&row)
 }
 
+/// Notes that a site's proof was seen now.
+pub(super) async fn note_proof(
+    tx: &mut Writing,
+    id: SiteId,
+    method: ProofMethod,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE sites SET proof_method = $1, proof_seen = $2, checked = $2, missed = NULL, lost = NULL
+         WHERE id = $3",
+    )
+    .bind(method.code())
+    .bind(at.as_microsecond())
+    .bind(id.as_bytes().as_slice())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// Refuses a domain that another publisher has proved.
-async fn refuse_proved(
+pub(super) async fn refuse_proved(
     tx: &mut Writing,
     publisher: PublisherId,
     domain: &str,
@@ -160,7 +175,7 @@ async fn refuse_proved(
     }
 }
 
-fn owner(row: &SqliteRow) -> Result<PublisherId, StoreError> {
+pub(super) fn owner(row: &SqliteRow) -> Result<PublisherId, StoreError> {
     id(row, "publisher")
 }
 

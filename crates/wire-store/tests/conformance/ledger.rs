@@ -515,3 +515,39 @@ async fn mails_wait_are_tried_again_and_forgotten_once_sent() {
     let kept = String::from_utf8_lossy(&kept).contains("raw-token");
     assert!(!kept, "the key in the mail is gone from the file as well");
 }
+
+#[tokio::test]
+async fn a_mail_that_was_given_up_waits_for_the_desk() {
+    let world = world().await;
+    let sent = world.queue_mail(&mail(), minutes(1)).await.unwrap();
+    let waits = world.queue_mail(&mail(), minutes(2)).await.unwrap();
+    let failed = world.queue_mail(&mail(), minutes(3)).await.unwrap();
+    world.mail_sent(sent, minutes(4)).await.unwrap();
+    world
+        .mail_given_up(failed, "550 nobody", minutes(4))
+        .await
+        .unwrap();
+
+    let due = world.due_mails(minutes(1000), 10).await.unwrap();
+    assert_eq!(due.iter().map(|m| m.id).collect::<Vec<_>>(), [waits]);
+    let unsent = world.unsent_mails(10).await.unwrap();
+    let ids: Vec<_> = unsent.iter().map(|mail| mail.id).collect();
+    assert_eq!(ids, [failed, waits]);
+    assert_eq!(unsent[0].failed, Some(minutes(4)));
+    assert_eq!(unsent[0].last_error.as_deref(), Some("550 nobody"));
+
+    world.retry_mail(failed, minutes(5)).await.unwrap();
+    let due = world.due_mails(minutes(5), 10).await.unwrap();
+    assert_eq!(
+        due.iter().map(|m| m.id).collect::<Vec<_>>(),
+        [waits, failed]
+    );
+    assert_eq!((due[1].failed, due[1].attempts), (None, 0));
+    world
+        .put_off_mails(&[waits, failed, sent], minutes(20))
+        .await
+        .unwrap();
+    assert_eq!(world.due_mails(minutes(19), 10).await.unwrap(), []);
+    assert_eq!(world.due_mails(minutes(20), 10).await.unwrap().len(), 2);
+    assert_snapshot!(world.retry_mail(sent, minutes(5)).await.unwrap_err(), @"there is no unsent mail 1");
+}

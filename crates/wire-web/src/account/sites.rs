@@ -3,7 +3,7 @@
 use axum::Form;
 use axum::extract::{Path, State};
 use serde::Deserialize;
-use wire_delivery::proof::prove;
+use wire_delivery::proof::{Unsettled, settle};
 use wire_rights::Site;
 use wire_story::SiteId;
 
@@ -81,13 +81,21 @@ pub(crate) async fn check(
 ) -> Page {
     app.attempts.one("prove", &who.publisher.to_string())?;
     let site = own(&app, &who, &site).await?;
-    match prove(&app.guard, &site.domain, &site.nonce).await {
-        Ok(method) => {
-            app.store.prove_site(site.id, method, app.now()).await?;
+    let settled = settle(&app.guard, &app.store, who.publisher, &site, app.now()).await;
+    match settled {
+        Ok(_) => {
             measure::measure(&app, who.publisher).await?;
             go("/account?done=site-proved#sites")
         }
-        Err(not_proved) => {
+        Err(Unsettled::Store(error)) => Err(error.into()),
+        Err(taken @ Unsettled::Taken { .. }) => {
+            let again = Again {
+                problems: Problems::one("site", taken.to_string()),
+                ..Again::default()
+            };
+            show_standing(&app, &who, again).await
+        }
+        Err(Unsettled::NotProved(not_proved)) => {
             let again = Again {
                 not_proved: Some((site.id, not_proved)),
                 ..Again::default()

@@ -3,9 +3,9 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use jiff::Timestamp;
-use wire_delivery::proof::{META_NAME, NotProved, WELL_KNOWN};
+use wire_delivery::proof::{META_NAME, NotProved, WELL_KNOWN, dns_name, dns_text};
 use wire_rights::{Audience, Licence, LicenceScope, ProofMethod, Site, Suspension, eligibility};
-use wire_store::DecisionRecord;
+use wire_store::{DecisionRecord, SiteCheck};
 use wire_story::SiteId;
 
 use super::frame;
@@ -78,7 +78,13 @@ struct ShownSite {
     nonce: String,
     file: String,
     meta: String,
+    dns_name: String,
+    dns_text: String,
     proved: Option<String>,
+    /// Since when a proof that counts isn't found.
+    missing: Option<Timestamp>,
+    /// When it stopped counting.
+    lost: Option<Timestamp>,
     /// What was found instead of the proof, where it was just looked for.
     looked: Option<NotProved>,
 }
@@ -98,6 +104,10 @@ impl From<Site> for ShownSite {
             id: site.id.to_string(),
             file: format!("https://{}{WELL_KNOWN}", site.domain),
             meta: format!("<meta name=\"{META_NAME}\" content=\"{}\">", site.nonce),
+            dns_name: dns_name(&site.domain),
+            dns_text: dns_text(&site.nonce),
+            missing: None,
+            lost: None,
             domain: site.domain,
             nonce: site.nonce,
             proved,
@@ -173,6 +183,14 @@ pub(crate) async fn show_standing(app: &App, who: &AsPublisher, again: Again) ->
     audience.sort_by_key(|audience| std::cmp::Reverse(audience.given));
     let site_proved = publisher.has_proved_site();
     let mut sites: Vec<_> = publisher.sites.into_iter().map(ShownSite::from).collect();
+    for check in app.store.site_checks(publisher.id).await? {
+        let SiteCheck {
+            site, missed, lost, ..
+        } = check;
+        if let Some(shown) = sites.iter_mut().find(|shown| shown.id == site.to_string()) {
+            (shown.missing, shown.lost) = (missed, lost);
+        }
+    }
     if let Some((id, not_proved)) = again.not_proved
         && let Some(site) = sites.iter_mut().find(|site| site.id == id.to_string())
     {

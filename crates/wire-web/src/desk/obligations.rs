@@ -94,6 +94,32 @@ impl ObligationLine {
 /// Lines on one page of the list.
 const ON_A_PAGE: u32 = 50;
 
+/// A mail that didn't go: whoever it was for may not know what is asked.
+struct MailLine {
+    to: String,
+    subject: String,
+    queued: Timestamp,
+    given_up: bool,
+    error: String,
+}
+
+/// Mails on the page; `wirecopy mail list` has all of them.
+const MAILS: u32 = 50;
+
+async fn mails(app: &App) -> Result<Vec<MailLine>, PageError> {
+    let unsent = app.store.unsent_mails(MAILS).await?;
+    let tried = unsent.into_iter().filter_map(|queued| {
+        Some(MailLine {
+            error: queued.last_error?,
+            to: queued.mail.to,
+            subject: queued.mail.subject,
+            queued: queued.queued,
+            given_up: queued.failed.is_some(),
+        })
+    });
+    Ok(tried.collect())
+}
+
 #[derive(Template)]
 #[template(path = "desk/obligations.html")]
 struct ObligationsPage {
@@ -103,6 +129,7 @@ struct ObligationsPage {
     counts: ObligationCounts,
     next_page: Option<String>,
     may_acknowledge: bool,
+    mails: Vec<MailLine>,
     correction_hours: u32,
     kill_hours: u32,
     said: bool,
@@ -143,6 +170,7 @@ pub(crate) async fn page(
         counts: app.store.obligation_counts(app.now()).await?,
         next_page: more.then(|| format!("/desk/obligations?show={chosen}&from={next}")),
         may_acknowledge: desk.signed_in.user.role.editing().is_some(),
+        mails: mails(&app).await?,
         correction_hours: terms.correction_hours,
         kill_hours: terms.kill_hours,
         said: asked.said.is_some(),

@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use jiff::Timestamp;
 use serde::Deserialize;
-use wire_rights::{Licence, LicenceScope, Licensing, Method, Publisher, eligibility};
-use wire_store::{Destination, ObligationFilter, Outcome, PickupFilter};
+use wire_rights::{Licence, LicenceScope, Licensing, Method, Publisher, Site, eligibility};
+use wire_store::{Destination, ObligationFilter, Outcome, PickupFilter, SiteCheck};
 use wire_story::{PublisherId, StoryId};
 
 use crate::app::App;
@@ -72,6 +72,10 @@ struct SiteLine {
     id: String,
     domain: String,
     proof: Option<(String, Timestamp)>,
+    /// Since when a proof that counts isn't found.
+    missing: Option<Timestamp>,
+    /// When it stopped counting.
+    lost: Option<Timestamp>,
 }
 
 struct AudienceLine {
@@ -213,7 +217,7 @@ async fn view(
         policy: in_force.policy.version,
         terms: in_force.terms.version,
         terms_accepted: publisher.accepted_terms == Some(in_force.terms.version),
-        sites: sites(&publisher),
+        sites: sites(&publisher, &app.store.site_checks(id).await?),
         audience: audience(&publisher, at),
         licences: licences(app, &mut names, &publisher, at).await?,
         decisions: decisions(app, &mut names, id).await?,
@@ -229,11 +233,14 @@ async fn view(
     })
 }
 
-fn sites(publisher: &Publisher) -> Vec<SiteLine> {
+fn sites(publisher: &Publisher, checks: &[SiteCheck]) -> Vec<SiteLine> {
+    let check = |site: &Site| checks.iter().find(|check| check.site == site.id);
     publisher
         .sites
         .iter()
         .map(|site| SiteLine {
+            missing: check(site).and_then(|check| check.missed),
+            lost: check(site).and_then(|check| check.lost),
             id: site.id.to_string(),
             domain: site.domain.clone(),
             proof: site.proof.map(|proof| {

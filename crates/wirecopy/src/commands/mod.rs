@@ -8,6 +8,7 @@ mod decide;
 mod demo;
 mod init;
 mod kill;
+mod mail;
 mod password;
 mod policy;
 pub(crate) mod publisher;
@@ -49,6 +50,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     User(user::User),
     Password(password::Password),
+    #[command(subcommand)]
+    Mail(mail::Mail),
     Backup(backup::Backup),
     Serve(serve::Serve),
     Demo(demo::Demo),
@@ -73,6 +76,7 @@ pub(crate) fn run(command: Command, context: &Context) -> anyhow::Result<ExitCod
         Command::Audience(command) => command.run(context).map(|()| ExitCode::SUCCESS),
         Command::User(command) => wait(command.run(context)),
         Command::Password(command) => wait(command.run(context)),
+        Command::Mail(command) => wait(command.run(context)),
         Command::Backup(command) => wait(command.run(context)),
         Command::Serve(command) => wait(command.run(context)),
         Command::Demo(command) => wait(command.run(context)),

@@ -24,8 +24,8 @@ const GRACE: Duration = Duration::from_secs(10);
 
 /// Run the wire: pages, API, feeds, webhooks and mails, in one process
 ///
-/// Stops at SIGINT or SIGTERM after what is under way is done. Mails are written as files into
-/// the folder 'outbox'.
+/// Stops at SIGINT or SIGTERM after what is under way is done. Mails go to the mail server that
+/// wire.toml names, or as files into the folder 'outbox'.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     wirecopy serve --data newsroom\n  \
@@ -53,12 +53,14 @@ impl Serve {
         let guard = Guard::new(wire.settings.guard())?;
         let engine = Engine::new(&wire, guard)?;
         let listener = listen(address).await?;
+        // Whoever reads that it is served may stop it at once.
+        let stop = stopped()?;
         say(format!(
             "{} is served on http://{} (Ctrl-C stops it).",
             wire.settings.name,
             listener.local_addr()?
         ));
-        engine.run(listener, stopped()?).await?;
+        engine.run(listener, stop).await?;
         say("Stopped.");
         Ok(())
     }
@@ -100,8 +102,9 @@ impl Engine {
     pub(crate) fn new(wire: &OpenWire, guard: Guard) -> anyhow::Result<Self> {
         let clock = Clock::system();
         let options = Options {
+            rechecks: wire.settings.rechecks(),
             pictures: Some(wire.settings.base_url.join("pictures/")?),
-            ..Options::new(wire.dir.join("outbox"))
+            ..Options::new(wire.settings.mail.letterhead(&wire.dir)?)
         };
         let store = wire.store.clone();
         let place = store.be_the_server()?;

@@ -6,6 +6,7 @@ use wire_store::NewPublisher;
 
 use super::audience::{self, declared};
 use super::list::show;
+use super::site::ways;
 use crate::context::Context;
 use crate::output::{hint, say};
 use crate::problem::Problem;
@@ -97,10 +98,7 @@ impl Add {
         wire.audit("added a publisher", &publisher.name).await?;
         show(&wire, context, id).await?;
         if let Some(site) = unproved {
-            say(format!(
-                "To prove {}, it puts this line into /.well-known/wirecopy.txt there: {}",
-                site.domain, site.nonce
-            ));
+            say(ways(&site.domain, &site.nonce));
             hint(format!(
                 "then 'wirecopy publisher prove \"{}\" {}' looks for it",
                 publisher.name, site.domain

@@ -32,15 +32,23 @@ impl Site {
             .await?;
         wire.audit(format!("added the site {}", site.domain), &publisher.name)
             .await?;
-        say(format!(
-            "Put this line into https://{}{}, or into <meta name=\"{}\" content=\"…\"> on its front page:",
-            site.domain,
-            proof::WELL_KNOWN,
-            proof::META_NAME
-        ));
+        say(ways(&site.domain, &site.nonce));
         context.out.line("nonce", &site.nonce)?;
         Ok(())
     }
+}
+
+/// What proves a site, each way with what is to be copied.
+pub(super) fn ways(domain: &str, nonce: &str) -> String {
+    format!(
+        "To prove {domain}, it puts this line into /{file} there: {nonce}\n\
+         or into the head of its front page: <meta name=\"{meta}\" content=\"{nonce}\">\n\
+         or into the DNS: {name} TXT \"{text}\"",
+        file = proof::WELL_KNOWN.trim_start_matches('/'),
+        meta = proof::META_NAME,
+        name = proof::dns_name(domain),
+        text = proof::dns_text(nonce),
+    )
 }
 
 /// Look for the proof of a publisher's site
@@ -74,15 +82,16 @@ impl Prove {
                 Problem::new(format!("{} has no site {wanted}", publisher.name))
                     .hint("'wirecopy publisher site' adds one")
             })?;
+        let at = Timestamp::now();
         let method = if self.vouch {
+            wire.store
+                .prove_site(site.id, ProofMethod::Desk, at)
+                .await?;
             ProofMethod::Desk
         } else {
             let guard = Guard::new(wire.settings.guard())?;
-            proof::prove(&guard, &site.domain, &site.nonce).await?
+            proof::settle(&guard, &wire.store, publisher.id, site, at).await?
         };
-        wire.store
-            .prove_site(site.id, method, Timestamp::now())
-            .await?;
         wire.audit(
             format!("proved the site {} ({})", site.domain, method.code()),
             &publisher.name,
@@ -90,7 +99,12 @@ impl Prove {
         .await?;
         say(match method {
             ProofMethod::Desk => format!("{} is proved: the desk vouches for it.", site.domain),
-            _ => format!("{} is proved: the line was found there.", site.domain),
+            ProofMethod::DnsTxt => {
+                format!("{} is proved: the TXT record was found.", site.domain)
+            }
+            ProofMethod::WellKnownFile | ProofMethod::MetaTag => {
+                format!("{} is proved: the line was found there.", site.domain)
+            }
         });
         show(&wire, context, publisher.id).await
     }

@@ -3,17 +3,42 @@
 use std::fmt;
 
 use scraper::{Html, Selector};
-use url::Url;
+use url::{Host, Url};
 use wire_rights::ProofMethod;
 
 use crate::Guard;
 use crate::guard::{FetchedPage, GuardError};
+
+mod letters;
+pub(crate) mod recheck;
+mod settle;
+
+pub use recheck::Rechecks;
+pub use settle::{Unsettled, settle};
 
 /// Where the nonce stands in a file of its own.
 pub const WELL_KNOWN: &str = "/.well-known/wirecopy.txt";
 
 /// The `name` of the meta tag on the front page.
 pub const META_NAME: &str = "wirecopy-site";
+
+/// The name below the domain whose TXT record is looked at.
+pub const DNS_LABEL: &str = "_wirecopy";
+
+/// What stands before the nonce in the TXT record.
+pub const DNS_KEY: &str = "wirecopy-site=";
+
+/// The name of the TXT record that proves a domain: `_wirecopy.gazette.example`.
+#[must_use]
+pub fn dns_name(domain: &str) -> String {
+    format!("{DNS_LABEL}.{domain}")
+}
+
+/// What that record holds.
+#[must_use]
+pub fn dns_text(nonce: &str) -> String {
+    format!("{DNS_KEY}{nonce}")
+}
 
 /// The nonce was not found: where it was looked for, and what was there.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -25,6 +50,10 @@ pub struct NotProved {
 /// One place that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Looked {
+    /// The way of proving a site that it belongs to.
+    pub method: ProofMethod,
+    /// Whether there was an answer, so that it is known that the nonce isn't there.
+    pub answered: bool,
     /// Its address.
     pub at: String,
     /// What was found there, as the end of a sentence.
@@ -42,10 +71,14 @@ impl fmt::Display for NotProved {
     }
 }
 
-/// Looks for the nonce in the well-known file, then in the front page's meta tag. Redirects are
-/// followed within the host only (with or without `www.`), and only https counts: anybody between
-/// the wire and a site can answer for it over http. Loopback, where the guard allows it, is asked
-/// by http.
+/// Looks for the nonce in the well-known file, then in the front page's meta tag, then in the TXT
+/// record of `_wirecopy` below the domain.
+///
+/// Redirects are followed within the host only, for an address that leads elsewhere may be an open
+/// redirect, or a tenant's page on a host that isn't the tenant's. From the bare domain to `www.` and
+/// back they are followed: most sites have one that leads to the other, and who has the domain has
+/// every name below it. Only https counts: anybody between the wire and a site can answer for it over
+/// http. Loopback, where the guard allows it, is asked by http, and has no DNS.
 ///
 /// # Errors
 /// What was looked for, where, and what was found.
@@ -59,17 +92,47 @@ pub async fn prove(guard: &Guard, domain: &str, nonce: &str) -> Result<ProofMeth
         (ProofMethod::MetaTag, "/"),
     ] {
         let at = format!("{}://{domain}{path}", scheme(guard, domain));
-        let found = match guard.target(&at) {
-            Err(error) => error.to_string(),
+        let (answered, found) = match guard.target(&at) {
+            Err(error) => (false, error.to_string()),
             Ok(url) => match look(guard, &url, method, nonce.trim()).await {
                 Ok(None) => return Ok(method),
-                Ok(Some(found)) => found,
-                Err(error) => format!("can't be read: {error}"),
+                Ok(Some(found)) => (true, found),
+                Err(error) => (false, format!("can't be read: {error}")),
             },
         };
-        looked.push(Looked { at, found });
+        looked.push(Looked {
+            method,
+            answered,
+            at,
+            found,
+        });
+    }
+    if is_name(domain) {
+        let at = dns_name(domain);
+        let wanted = dns_text(nonce.trim());
+        let (answered, found) = match guard.texts(&at).await {
+            Err(error) => (false, format!("can't be asked: {error}")),
+            Ok(texts) if texts.iter().any(|text| text.trim() == wanted) => {
+                return Ok(ProofMethod::DnsTxt);
+            }
+            Ok(texts) => (true, other_record(&texts)),
+        };
+        looked.push(Looked {
+            method: ProofMethod::DnsTxt,
+            answered,
+            at,
+            found,
+        });
     }
     Err(NotProved { looked })
+}
+
+/// Whether a domain is a name in the DNS: no address, and not this machine.
+fn is_name(domain: &str) -> bool {
+    match Host::parse(domain) {
+        Ok(Host::Domain(name)) => name.contains('.') && !name.ends_with(".localhost"),
+        _ => false,
+    }
 }
 
 fn scheme(guard: &Guard, domain: &str) -> &'static str {
@@ -125,6 +188,13 @@ fn wrong_file(page: &FetchedPage, text: &str) -> String {
         "is empty".into()
     } else {
         format!("holds something else: '{}'", cut(text))
+    }
+}
+
+fn other_record(texts: &[String]) -> String {
+    match texts.first() {
+        None => "has no TXT record, as far as the name servers know by now".into(),
+        Some(other) => format!("has a TXT record with other content: '{}'", cut(other)),
     }
 }
 

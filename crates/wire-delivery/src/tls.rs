@@ -5,11 +5,9 @@ use std::sync::Arc;
 use rustls::pki_types::CertificateDer;
 use rustls::{CertificateError, ClientConfig, RootCertStore, crypto::ring};
 
-use super::GuardError;
-
 /// The authorities that this system trusts, and these. A machine without root certificates can still
-/// run a wire: it is told, and every https connection is refused, never trusted.
-pub(super) fn roots(more: &[CertificateDer<'static>]) -> RootCertStore {
+/// run a wire: it is told, and every connection with TLS is refused, never trusted.
+fn roots(more: &[CertificateDer<'static>]) -> RootCertStore {
     let found = rustls_native_certs::load_native_certs();
     for error in &found.errors {
         tracing::warn!(%error, "a root certificate of this system can't be read");
@@ -19,23 +17,23 @@ pub(super) fn roots(more: &[CertificateDer<'static>]) -> RootCertStore {
     if accepted == 0 {
         tracing::warn!(
             ignored,
-            "this system has no root certificates, so no https address can be reached: install the package ca-certificates"
+            "this system has no root certificates, so no other machine can be trusted: install the package ca-certificates"
         );
     }
     roots.add_parsable_certificates(more.iter().cloned());
     roots
 }
 
-/// What https connections are made with.
-pub(super) fn config(more: &[CertificateDer<'static>]) -> Result<ClientConfig, GuardError> {
+/// What connections are made with, offering these protocols (ALPN).
+pub(crate) fn config(
+    more: &[CertificateDer<'static>],
+    protocols: &[&[u8]],
+) -> Result<ClientConfig, rustls::Error> {
     let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(|error| GuardError::Client {
-            reason: error.to_string(),
-        })?
+        .with_safe_default_protocol_versions()?
         .with_root_certificates(roots(more))
         .with_no_client_auth();
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    config.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
     Ok(config)
 }
 
