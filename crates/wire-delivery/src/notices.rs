@@ -34,6 +34,7 @@ pub(crate) async fn queue(store: &Store, now: Timestamp) -> Result<usize, StoreE
             publisher: &publisher,
             story: &story,
             version: &version,
+            corrections: store.corrections_since(obligation).await?,
             acknowledge: acknowledge(&wire, &token),
         };
         let hash = TokenHash::of(&token);
@@ -59,6 +60,8 @@ struct Letter<'a> {
     publisher: &'a Publisher,
     story: &'a Story,
     version: &'a Version,
+    /// What was corrected since the holder's version.
+    corrections: Vec<String>,
     acknowledge: Url,
 }
 
@@ -73,9 +76,16 @@ impl Letter<'_> {
                 format!("HOLD from {}: take a story down for now", self.wire.name),
                 self.hold(),
             ),
-            _ => (
+            EventKind::Correction => (
                 format!("CORRECTION from {}: update a story", self.wire.name),
                 self.correction(),
+            ),
+            _ => (
+                format!(
+                    "RELEASED from {}: a held story may be used again",
+                    self.wire.name
+                ),
+                self.released(),
             ),
         };
         let text = format!(
@@ -99,9 +109,11 @@ impl Letter<'_> {
     fn kill(&self) -> String {
         format!(
             "The story described below was KILLED. Remove every copy of it, on your pages, in\n\
-             archives, feeds and caches, and do not use it again. Please do so within {}.\n\n{}",
+             archives, feeds and caches, and do not use it again. Please do so within {}.\n\n{}\n\n\
+             Your account says which story it is, with the headline of your copy:\n\n{}",
             self.time_left(),
             self.which(),
+            self.address("account/copies"),
         )
     }
 
@@ -115,20 +127,47 @@ impl Letter<'_> {
     }
 
     fn correction(&self) -> String {
-        let headline = match self.version.content() {
-            Some(content) if self.is_open() => format!("\"{}\"\n", content.headline),
-            _ => String::new(),
-        };
-        let note = match self.version.change_note() {
-            note if note.is_empty() || !self.is_open() => String::new(),
-            note => format!("What changed: {note}\n"),
+        let notes: String = match self.is_open() {
+            true => self
+                .corrections
+                .iter()
+                .map(|note| format!("What changed: {note}\n"))
+                .collect(),
+            false => String::new(),
         };
         format!(
             "The story described below was CORRECTED. Update your copy within {}.\n\n\
-             {headline}{note}\n{}",
+             {}{notes}\n{}\nText: {}",
             self.time_left(),
+            self.headline(),
             self.which(),
+            self.address(&format!("stories/{}", self.story.id)),
         )
+    }
+
+    /// The end of a hold, after which the holder's copy is right as it is.
+    fn released(&self) -> String {
+        format!(
+            "The story described below may be used AGAIN: the hold is over, and nothing in it was\n\
+             corrected since your copy.\n\n{}\n{}\nText: {}",
+            self.headline(),
+            self.which(),
+            self.address(&format!("stories/{}", self.story.id)),
+        )
+    }
+
+    /// The newest headline in a line of its own, where it may be said.
+    fn headline(&self) -> String {
+        match self.version.content() {
+            Some(content) if self.is_open() => format!("\"{}\"\n", content.headline),
+            _ => String::new(),
+        }
+    }
+
+    /// The address of one of the wire's pages.
+    fn address(&self, path: &str) -> String {
+        let base = self.wire.base_url.as_str().trim_end_matches('/');
+        format!("{base}/{path}")
     }
 
     /// The time that the terms of the copy give, in words.

@@ -18,11 +18,12 @@ const FREE_TERMS: &str = "
 pub(super) async fn due(
     tx: &mut Writing,
     event: &Event,
+    change: EventKind,
     holder: &Holder,
     opened: Timestamp,
 ) -> Result<Timestamp, StoreError> {
     let terms = terms(tx, event, holder).await?;
-    let hours = match event.kind {
+    let hours = match change {
         EventKind::Kill | EventKind::Hold => terms.kill_hours,
         _ => terms.correction_hours,
     };

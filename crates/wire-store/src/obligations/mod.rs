@@ -99,7 +99,33 @@ const NEWEST_TO_ACT_ON: &str = "
                 AND before.number = e.version - 1 AND before.change = 'hold')))
     ORDER BY e.seq DESC LIMIT 1";
 
+/// The corrections of the story `$1` after its version `$2`, up to its version `$3`.
+const CORRECTIONS: &str = "
+    SELECT note FROM versions
+    WHERE story = $1 AND number > $2 AND number <= $3 AND change = 'correction'
+    ORDER BY number";
+
 impl Store {
+    /// What was corrected since the version that the holder has: the notes of the corrections, the
+    /// oldest first.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn corrections_since(
+        &self,
+        obligation: &Obligation,
+    ) -> Result<Vec<String>, StoreError> {
+        sqlx::query(CORRECTIONS)
+            .bind(obligation.story.as_bytes().as_slice())
+            .bind(obligation.had.get())
+            .bind(obligation.version.get())
+            .fetch_all(self.reading())
+            .await?
+            .iter()
+            .map(|row| get(row, "note"))
+            .collect()
+    }
+
     /// Reads the event log on from where it was read to, and opens an obligation for everyone who
     /// has a copy that a correction, a hold or a kill concerns. A newer obligation of the same
     /// publisher and story takes the place of an open older one. Returns those newly opened.
@@ -341,7 +367,8 @@ async fn open(
     holder: &Holder,
     at: Timestamp,
 ) -> Result<Option<Obligation>, StoreError> {
-    let due = due::due(tx, event, holder, at).await?;
+    let change = asked(tx, event, holder).await?;
+    let due = due::due(tx, event, change, holder, at).await?;
     let row = sqlx::query(
         "INSERT INTO obligations (publisher, story, version, had, exit, change, seq, opened, due)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -352,7 +379,7 @@ async fn open(
     .bind(event.version.get())
     .bind(holder.version.get())
     .bind(holder.exit.code())
-    .bind(event.kind.code())
+    .bind(change.code())
     .bind(signed(event.seq))
     .bind(at.as_microsecond())
     .bind(due.as_microsecond())
@@ -372,6 +399,26 @@ async fn open(
     .execute(&mut **tx)
     .await?;
     obligation(&row).map(Some)
+}
+
+/// What an event asks of this holder. The end of a hold lets them use their copy again, unless it
+/// was corrected since: then the copy has to be.
+async fn asked(tx: &mut Writing, event: &Event, holder: &Holder) -> Result<EventKind, StoreError> {
+    match event.kind {
+        EventKind::Correction | EventKind::Hold | EventKind::Kill => return Ok(event.kind),
+        EventKind::New | EventKind::Update | EventKind::Refile | EventKind::Released => {}
+    }
+    let corrections = sqlx::query(CORRECTIONS)
+        .bind(event.story.as_bytes().as_slice())
+        .bind(holder.version.get())
+        .bind(event.version.get())
+        .fetch_all(&mut **tx)
+        .await?;
+    Ok(if corrections.is_empty() {
+        event.kind
+    } else {
+        EventKind::Correction
+    })
 }
 
 fn obligation(row: &SqliteRow) -> Result<Obligation, StoreError> {

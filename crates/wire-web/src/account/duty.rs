@@ -3,6 +3,7 @@
 use jiff::{Timestamp, civil};
 use wire_rights::Listed;
 use wire_store::{EventKind, Obligation, ObligationState, PickupFilter};
+use wire_story::Version;
 
 use crate::app::App;
 use crate::error::PageError;
@@ -12,8 +13,8 @@ const PAGES: u32 = 20;
 
 /// What has to be done with which copy, as the publisher reads it.
 ///
-/// It names a killed or held story by its date, its maker and its address: headline and text may be
-/// what it was killed for.
+/// To those who haven't signed in it names a killed or held story by its date and its maker alone:
+/// headline, text and address may be what it was killed for.
 #[derive(Clone, Debug)]
 pub(crate) struct Duty {
     pub(crate) id: u64,
@@ -24,6 +25,9 @@ pub(crate) struct Duty {
     pub(crate) url: Option<String>,
     /// The headline, while the story may be used.
     pub(crate) headline: Option<String>,
+    /// The headline of the publisher's own copy, where the story may not be used: without it nobody
+    /// finds the page that has to go. For those who have signed in only.
+    pub(crate) known_as: Option<String>,
     /// What changed and where, while the story may be used.
     pub(crate) note: String,
     pub(crate) kind: EventKind,
@@ -48,14 +52,13 @@ impl Duty {
             .await?
             .ok_or_else(|| PageError::NotFound("This story no longer exists.".into()))?;
         let headline = Listed::of(&story, &latest, at).and_then(|listed| listed.headline);
-        let note = match &headline {
-            Some(_) => app
-                .store
-                .version(obligation.story, obligation.version)
-                .await?
-                .map(|version| version.change_note().to_owned())
-                .unwrap_or_default(),
-            None => String::new(),
+        let (notes, known_as) = match &headline {
+            Some(_) => (app.store.corrections_since(obligation).await?, None),
+            None => {
+                let copy = app.store.version(obligation.story, obligation.had).await?;
+                let content = copy.as_ref().and_then(Version::content);
+                (Vec::new(), content.map(|content| content.headline.clone()))
+            }
         };
         let filter = PickupFilter {
             publisher: Some(obligation.publisher),
@@ -76,7 +79,8 @@ impl Duty {
             date: story.date,
             url: story.url.map(|url| url.to_string()),
             headline,
-            note,
+            known_as,
+            note: notes.join(" "),
             kind: obligation.change,
             had: obligation.had.get(),
             exit: obligation.exit.name(),
@@ -95,6 +99,7 @@ impl Duty {
     pub(crate) fn without_sign_in(mut self) -> Self {
         if self.headline.is_none() {
             self.url = None;
+            self.known_as = None;
             self.pages.clear();
         }
         self
@@ -105,7 +110,8 @@ impl Duty {
         match self.kind {
             EventKind::Kill => "killed",
             EventKind::Hold => "held",
-            _ => "corrected",
+            EventKind::Correction => "corrected",
+            _ => "released",
         }
     }
 
@@ -135,7 +141,10 @@ impl Duty {
             EventKind::Hold => {
                 "Take every copy of this story offline, and don't run it until it is released."
             }
-            _ => "Mend every copy of this story, and say on the page that it was corrected.",
+            EventKind::Correction => {
+                "Mend every copy of this story, and say on the page that it was corrected."
+            }
+            _ => "The hold is over: you may use this story again, as you have it.",
         }
     }
 
