@@ -86,6 +86,10 @@ async fn a_kill_is_mailed_to_every_holder_without_headline_or_text() {
         Your copy: version 1, copied
         Newest: version 2, of TIME
 
+        Your account says which story it is, with the headline of your copy:
+
+        https://wire.pit.example/account/copies
+
         When you have done it, say so here:
 
         https://wire.pit.example/acknowledge/TOKEN

@@ -91,8 +91,8 @@ async fn a_kill_says_what_to_do_and_repeats_nothing() {
     Since 22 November 2026, 12:00 UTC
     By 22 November 2026, 13:00 UTC
     Story’s id STORY
-    Sign in to see its address, and the pages on which we have seen it.
-    Press the button once you know of it. That tells the desk that it has reached you; it doesn’t change any page of yours.
+    Sign in to see the headline of your copy, its address, and the pages on which we have seen it.
+    Press the button once you have done it. That tells the desk so; it doesn’t change any page of yours.
     Acknowledge
     ");
 }
@@ -118,7 +118,7 @@ async fn a_correction_says_what_changed() {
     Since 22 November 2026, 12:00 UTC
     By 23 November 2026, 12:00 UTC
     Story’s id STORY
-    Press the button once you know of it. That tells the desk that it has reached you; it doesn’t change any page of yours.
+    Press the button once you have done it. That tells the desk so; it doesn’t change any page of yours.
     Acknowledge
     ");
 }
