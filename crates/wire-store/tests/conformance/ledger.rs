@@ -211,8 +211,11 @@ fn licence(terms: Terms, from: Timestamp, until: Timestamp) -> NewLicence {
 async fn an_obligation_is_due_by_the_terms_that_the_copy_was_taken_under() {
     let world = world().await;
     let mut holders = Vec::new();
-    for name in ["Free", "Licensed", "Ended", "Later"] {
-        let made = world.create_publisher(&publisher(name), now()).await;
+    // One after the other, so that their ids say in which order they are told.
+    for (name, minute) in [("Free", -4), ("Licensed", -3), ("Ended", -2), ("Later", -1)] {
+        let made = world
+            .create_publisher(&publisher(name), minutes(minute))
+            .await;
         holders.push(made.unwrap());
     }
     let agreed = Terms {
@@ -265,7 +268,10 @@ async fn an_obligation_is_due_by_the_terms_that_the_copy_was_taken_under() {
 async fn obligations_are_listed_by_pages_with_their_names() {
     let world = world().await;
     let gazette = gazette(&world).await;
-    let banner = world.create_publisher(&publisher("Banner"), now()).await;
+    // Before the Gazette, so that its id comes first.
+    let banner = world
+        .create_publisher(&publisher("Banner"), minutes(-1))
+        .await;
     let banner = banner.unwrap();
     let mut stories = Vec::new();
     for headline in ["One", "Two", "Three"] {
@@ -339,6 +345,51 @@ async fn obligations_are_listed_by_pages_with_their_names() {
             overdue: 2
         }
     );
+}
+
+#[tokio::test]
+async fn the_end_of_a_hold_asks_for_a_correction_only_where_there_was_one() {
+    let world = world().await;
+    let early = gazette(&world).await;
+    let late = world.create_publisher(&publisher("Banner"), now()).await;
+    let late = late.unwrap();
+    let story = story(&world).await;
+    world.record_take(&take(early, story)).await.unwrap();
+    let second = world
+        .revise(story, FIRST, &correction("Two"), minutes(2))
+        .await
+        .unwrap();
+    let newer = Take {
+        version: second.version,
+        ..take(late, story)
+    };
+    world.record_take(&newer).await.unwrap();
+    let held = world.hold(story, "A figure is checked.", minutes(3)).await;
+    world.open_obligations(minutes(3)).await.unwrap();
+
+    let again = Edition::Usable {
+        content: content("Two", "The council met on Tuesday."),
+        change: Change::Update {
+            note: "The hold is over.".into(),
+        },
+    };
+    world
+        .revise(story, held.unwrap().version, &again, minutes(4))
+        .await
+        .unwrap();
+    world.open_obligations(minutes(4)).await.unwrap();
+
+    let mut asked = Vec::new();
+    for holder in [early, late] {
+        let obligations = world.obligations_of(holder).await.unwrap();
+        let newest = &obligations[0];
+        let notes = world.corrections_since(newest).await.unwrap();
+        asked.push(format!("{} {notes:?}", newest.change.code()));
+    }
+    assert_snapshot!(asked.join("\n"), @r#"
+    correction ["First paragraph: it was Tuesday."]
+    update []
+    "#);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
