@@ -41,7 +41,7 @@ async function linksOf(page: Page): Promise<string[]> {
     .evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
   const origin = new URL(page.url()).origin;
   return links
-    .filter((link) => link.startsWith(origin) && !/\/(download|feeds\/|api\/.+|assets)/.test(link))
+    .filter((link) => link.startsWith(origin) && !/\/(download|feeds\/|api\/.+|assets)|\.(jsonld|xml|json|txt)$/.test(link))
     .map((link) => link.slice(origin.length).split("#")[0])
     .filter((path) => path.length > 0);
 }

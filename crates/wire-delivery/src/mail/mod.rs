@@ -1,6 +1,6 @@
 //! Mail: from the queue in the store to a folder, or to a mail server.
 //!
-//! What is written into a header is a [`Line`](header::Line) or a [`Mailbox`], neither of which can
+//! What is written into a header is a `Line` or a [`Mailbox`], neither of which can
 //! hold a line break: nothing that people give starts a header, or a command, of its own.
 
 mod header;

@@ -99,7 +99,7 @@ async fn a_kill_is_known_by_the_headline_of_the_copy_and_acknowledged_by_its_hol
     assert!(page.contains("KILL: do not use this story"), "{page}");
     // Without its headline nobody finds the copy that has to go; the reason stays at the desk.
     assert!(
-        page.contains("Headline of your copy\nThe pier reopens"),
+        page.contains("Headline of your copy The pier reopens"),
         "{page}"
     );
     assert!(!page.contains("quay"), "{page}");
