@@ -70,6 +70,13 @@ impl Layout {
         self
     }
 
+    /// Whether the person may open publishers' pages at the desk.
+    pub(crate) fn may_license(&self) -> bool {
+        self.visitor
+            .as_ref()
+            .is_some_and(|visitor| visitor.role.licensing().is_some())
+    }
+
     /// The attribute that marks the navigation's link to this section.
     pub(crate) fn current(&self, section: Section) -> Safe<&'static str> {
         mark(self.section == section)
