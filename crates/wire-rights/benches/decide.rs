@@ -133,6 +133,7 @@ fn publisher(number: u32, at: Timestamp) -> Publisher {
             audience(Method::Declaration, shown),
             audience(Method::AccessLogs, shown),
         ],
+        ranks: Vec::new(),
         accepted_terms: Some(1),
         licences: Vec::new(),
     }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use jiff::Timestamp;
 
-use crate::{Audience, Effect, Policy, Publisher, Reason};
+use crate::{Audience, Effect, Method, Policy, Publisher, Reason, SiteRank};
 
 /// Whether a publisher qualifies for free stories, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,9 +95,8 @@ enum Age {
     InGrace,
 }
 
-/// How far it still counts; nothing where it doesn't.
-fn age(policy: &Policy, evidence: &Audience, at: Timestamp) -> Option<Age> {
-    let expires = evidence.expires;
+/// How far what expires then still counts; nothing where it doesn't.
+fn age(policy: &Policy, expires: Timestamp, at: Timestamp) -> Option<Age> {
     if at < expires && at < policy.warned_from(expires) {
         Some(Age::Fresh)
     } else if at < expires {
@@ -109,32 +108,74 @@ fn age(policy: &Policy, evidence: &Audience, at: Timestamp) -> Option<Age> {
     }
 }
 
+/// Evidence of a method that counts, with what the policy asks of it.
+fn measured<'a>(
+    policy: &'a Policy,
+    publisher: &'a Publisher,
+) -> impl Iterator<Item = (&'a Audience, u64)> {
+    publisher.audience.iter().filter_map(|evidence| {
+        let needed = policy.threshold(evidence.method, publisher.kind, &publisher.country)?;
+        Some((evidence, needed))
+    })
+}
+
+/// The ranks of proved sites in lists that count, each with the last that is enough. Anybody can claim a site
+/// that isn't proved.
+fn ranked<'a>(
+    policy: &'a Policy,
+    publisher: &'a Publisher,
+) -> impl Iterator<Item = (&'a SiteRank, u32)> {
+    let is_proved = |rank: &SiteRank| {
+        let mut sites = publisher.sites.iter();
+        sites.any(|site| site.proof.is_some() && site.domain == rank.site)
+    };
+    publisher.ranks.iter().filter_map(move |rank| {
+        let needed = policy.last_rank(rank.list, publisher.kind, &publisher.country)?;
+        is_proved(rank).then_some((rank, needed))
+    })
+}
+
 /// What the evidence shows: the piece that speaks most for the publisher is the one that is said,
-/// and with it that it expires, where no other would do.
+/// and with it that it expires, where no other would do. People and ranks can't be compared, so each
+/// is held against its own threshold, and of two that are enough the weightier method is said.
 fn audience(policy: &Policy, publisher: &Publisher, at: Timestamp) -> [Option<Reason>; 2] {
-    let measured = || {
-        publisher.audience.iter().filter_map(|evidence| {
-            let needed = policy.threshold(evidence.method, publisher.kind, &publisher.country)?;
-            Some((evidence, needed))
+    let by_people = measured(policy, publisher)
+        .filter(|(evidence, needed)| evidence.monthly_visitors >= *needed)
+        .filter_map(|(evidence, needed)| {
+            Some((age(policy, evidence.expires, at)?, evidence, needed))
         })
-    };
-    let counting = || {
-        measured()
-            .filter_map(|(evidence, needed)| Some((age(policy, evidence, at)?, evidence, needed)))
-    };
-    let enough = counting()
-        .filter(|(_, evidence, needed)| evidence.monthly_visitors >= *needed)
         .min_by_key(|(age, evidence, _)| {
             let most = Reverse((evidence.monthly_visitors, evidence.expires));
             (*age, evidence.method, most)
         });
-    if let Some((age, evidence, needed)) = enough {
-        let large = Reason::AudienceLargeEnough {
-            method: evidence.method,
-            shown: evidence.monthly_visitors,
-            needed,
-        };
-        let expires = evidence.expires;
+    let by_rank = ranked(policy, publisher)
+        .filter(|(rank, needed)| rank.rank <= *needed)
+        .filter_map(|(rank, needed)| Some((age(policy, rank.expires(), at)?, rank, needed)))
+        .min_by_key(|&(age, rank, _)| (age, rank.list, rank.rank, Reverse(rank.date), rank));
+    let weight = |age: Age, method: Method| (age, method);
+    let enough = match (by_people, by_rank) {
+        (Some((age, evidence, needed)), other)
+            if other.is_none_or(|(other, rank, _)| {
+                weight(age, evidence.method) < weight(other, rank.list.method())
+            }) =>
+        {
+            let large = Reason::AudienceLargeEnough {
+                method: evidence.method,
+                shown: evidence.monthly_visitors,
+                needed,
+            };
+            Some((age, evidence.expires, large))
+        }
+        (_, Some((age, rank, needed))) => {
+            let high = Reason::RankHighEnough {
+                rank: rank.clone(),
+                needed,
+            };
+            Some((age, rank.expires(), high))
+        }
+        (_, None) => None,
+    };
+    if let Some((age, expires, enough)) = enough {
         let until = policy.grace_ends(expires);
         let warning = match age {
             Age::Fresh => None,
@@ -144,25 +185,41 @@ fn audience(policy: &Policy, publisher: &Publisher, at: Timestamp) -> [Option<Re
                 until,
             }),
         };
-        return [Some(large), warning];
+        return [Some(enough), warning];
     }
     let trial_ends = policy.trial_ends(publisher.joined);
     if at < trial_ends {
         return [Some(Reason::Trial { until: trial_ends }), None];
     }
-    let nearest = counting()
-        .map(|(_, evidence, needed)| (evidence.method, evidence.monthly_visitors, needed))
-        .min_by_key(|&(method, shown, needed)| (needed - shown, method));
-    let lacking = match nearest {
-        Some((method, shown, needed)) => Reason::AudienceTooSmall {
+    [Some(lacking(policy, publisher, at)), None]
+}
+
+/// What is missing, said of the piece that comes nearest: people first, for they can be shown anew.
+fn lacking(policy: &Policy, publisher: &Publisher, at: Timestamp) -> Reason {
+    let small = measured(policy, publisher)
+        .filter(|(evidence, _)| age(policy, evidence.expires, at).is_some())
+        .map(|(evidence, needed)| (evidence.method, evidence.monthly_visitors, needed))
+        .min_by_key(|&(method, shown, needed)| (needed.saturating_sub(shown), method));
+    if let Some((method, shown, needed)) = small {
+        return Reason::AudienceTooSmall {
             method,
             shown,
             needed,
-        },
-        None => match measured().map(|(evidence, _)| evidence.expires).max() {
-            Some(expired) => Reason::AudienceExpired { expired },
-            None => Reason::AudienceUnknown,
-        },
-    };
-    [Some(lacking), None]
+        };
+    }
+    let low = ranked(policy, publisher)
+        .filter(|(rank, _)| age(policy, rank.expires(), at).is_some())
+        .min_by_key(|&(rank, needed)| (rank.rank.saturating_sub(needed), rank));
+    if let Some((rank, needed)) = low {
+        return Reason::RankTooLow {
+            rank: rank.clone(),
+            needed,
+        };
+    }
+    let people = measured(policy, publisher).map(|(evidence, _)| evidence.expires);
+    let ranks = ranked(policy, publisher).map(|(rank, _)| rank.expires());
+    match people.chain(ranks).max() {
+        Some(expired) => Reason::AudienceExpired { expired },
+        None => Reason::AudienceUnknown,
+    }
 }

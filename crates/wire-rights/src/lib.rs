@@ -22,6 +22,7 @@ mod measured;
 mod policy;
 mod prose;
 mod publisher;
+mod rank;
 mod reason;
 mod role;
 mod terms;
@@ -37,11 +38,12 @@ pub use licensed::{Basis, Licensed};
 pub use listed::Listed;
 pub use machines::{MachineUse, Machines};
 pub use measured::Measured;
-pub use policy::{Change, Policy, PolicyError, Threshold, who_would_change};
+pub use policy::{Change, Needs, Policy, PolicyError, Threshold, who_would_change};
 pub use prose::Section;
 pub use publisher::{
     Audience, Method, Proof, ProofMethod, Publisher, PublisherKind, Site, Suspension,
 };
+pub use rank::{RankList, SiteRank};
 pub use reason::{Effect, Reason};
 pub use role::{Administering, Editing, Licensing, Role};
 pub use terms::{CreditPlace, Edits, Images, OriginLink, Terms, TermsError};

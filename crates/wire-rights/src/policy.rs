@@ -3,16 +3,18 @@
 mod preview;
 mod prose;
 mod text;
+mod threshold;
 
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{Method, PublisherKind};
+use crate::{Method, PublisherKind, RankList};
 
 pub use preview::{Change, who_would_change};
 pub use text::PolicyError;
+pub use threshold::{Needs, Threshold};
 
 /// Who is eligible for the wire's free stories: versioned data, edited by the desk.
 ///
@@ -37,35 +39,35 @@ pub struct Policy {
     /// How many days expired evidence still counts.
     #[serde(default)]
     pub grace_days: u32,
-    /// How many unique visitors a month make an audience large enough, for each method of evidence
-    /// that counts. A method that isn't listed doesn't count.
+    /// How large an audience has to be, for each method of evidence that counts. A method that
+    /// isn't listed doesn't count.
     pub thresholds: Vec<Threshold>,
-}
-
-/// How large an audience has to be when it is shown by one method.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Threshold {
-    /// The method of evidence.
-    pub method: Method,
-    /// The kind of publisher it is for; without one, for all that have none of their own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub kind: Option<PublisherKind>,
-    /// The country it is for, as an ISO 3166-1 alpha-2 code in capitals; without one, for all that
-    /// have none of their own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub country: Option<String>,
-    /// Unique visitors a month, at least.
-    pub monthly_visitors: u64,
 }
 
 impl Policy {
     /// How many monthly visitors a publisher of this kind and country needs by this method; nothing
-    /// where the method doesn't count. A threshold for the kind and the country goes before one for
-    /// the kind, that before one for the country, and that before one for all; of several that say
-    /// the same, the highest holds.
+    /// where the method doesn't count, or is a rank. A threshold for the kind and the country goes
+    /// before one for the kind, that before one for the country, and that before one for all; of
+    /// several that say the same, the strictest holds.
     #[must_use]
     pub fn threshold(&self, method: Method, kind: PublisherKind, country: &str) -> Option<u64> {
+        match self.needs(method, kind, country)? {
+            Needs::Visitors(visitors) => Some(visitors),
+            Needs::Rank(_) => None,
+        }
+    }
+
+    /// Which rank in this list is the last that is enough for a publisher of this kind and country;
+    /// nothing where the list doesn't count.
+    #[must_use]
+    pub fn last_rank(&self, list: RankList, kind: PublisherKind, country: &str) -> Option<u32> {
+        match self.needs(list.method(), kind, country)? {
+            Needs::Rank(rank) => Some(rank),
+            Needs::Visitors(_) => None,
+        }
+    }
+
+    fn needs(&self, method: Method, kind: PublisherKind, country: &str) -> Option<Needs> {
         self.thresholds
             .iter()
             .filter(|threshold| {
@@ -76,12 +78,11 @@ impl Policy {
                         .as_deref()
                         .is_none_or(|wanted| wanted == country)
             })
-            .map(|threshold| {
+            .max_by_key(|threshold| {
                 let exact = (threshold.kind.is_some(), threshold.country.is_some());
-                (exact, threshold.monthly_visitors)
+                (exact, threshold.needs.strictness())
             })
-            .max()
-            .map(|(_, visitors)| visitors)
+            .map(|threshold| threshold.needs)
     }
 
     /// When the trial of a publisher that joined then ends.
@@ -137,7 +138,7 @@ impl Default for Policy {
             method,
             kind,
             country: None,
-            monthly_visitors,
+            needs: Needs::Visitors(monthly_visitors),
         };
         let student = Some(PublisherKind::Student);
         Self {

@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil};
 use serde::{Deserialize, Serialize};
 use wire_story::{PublisherId, SiteId};
 
-use crate::Licence;
+use crate::{Licence, RankList, SiteRank};
 
 /// An organisation that takes stories, with all that a decision about it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +25,10 @@ pub struct Publisher {
     pub suspended: Option<Suspension>,
     /// Its domains.
     pub sites: Vec<Site>,
-    /// The evidence of its audience.
+    /// The evidence of its audience, as numbers of people.
     pub audience: Vec<Audience>,
+    /// Where its sites stand in the newest rank lists.
+    pub ranks: Vec<SiteRank>,
     /// The newest version of the free terms that it has accepted.
     pub accepted_terms: Option<u32>,
     /// Its licences, past ones too.
@@ -206,7 +208,7 @@ impl Audience {
     }
 }
 
-/// How a figure of audience came about, the weightiest first.
+/// How evidence of an audience came about, the weightiest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Method {
@@ -214,13 +216,26 @@ pub enum Method {
     AccessLogs,
     /// An export of the publisher's analytics, seen by the desk.
     AnalyticsExport,
+    /// A rank in Tranco's list: an order, not a number of people.
+    Tranco,
+    /// A rank in the Chrome UX Report: an order, not a number of people.
+    Crux,
     /// The publisher says so.
     Declaration,
 }
 
 impl Method {
     /// Every method, the weightiest first.
-    pub const ALL: [Self; 3] = [Self::AccessLogs, Self::AnalyticsExport, Self::Declaration];
+    pub const ALL: [Self; 5] = [
+        Self::AccessLogs,
+        Self::AnalyticsExport,
+        Self::Tranco,
+        Self::Crux,
+        Self::Declaration,
+    ];
+
+    /// Those that give a number of people. The others give a rank.
+    pub const OF_PEOPLE: [Self; 3] = [Self::AccessLogs, Self::AnalyticsExport, Self::Declaration];
 
     /// The code that records and programs use.
     #[must_use]
@@ -228,6 +243,8 @@ impl Method {
         match self {
             Self::AccessLogs => "access-logs",
             Self::AnalyticsExport => "analytics-export",
+            Self::Tranco => "tranco",
+            Self::Crux => "crux",
             Self::Declaration => "declaration",
         }
     }
@@ -238,7 +255,30 @@ impl Method {
         match self {
             Self::AccessLogs => "access logs",
             Self::AnalyticsExport => "analytics export",
+            Self::Tranco => "Tranco rank",
+            Self::Crux => "CrUX rank",
             Self::Declaration => "own declaration",
+        }
+    }
+
+    /// How much it weighs, in a word for people.
+    #[must_use]
+    pub fn weight(self) -> &'static str {
+        match self {
+            Self::AccessLogs => "self-measured",
+            Self::AnalyticsExport => "exported",
+            Self::Tranco | Self::Crux => "ranked by others",
+            Self::Declaration => "declared",
+        }
+    }
+
+    /// The list that it is a rank in; nothing where it gives a number of people.
+    #[must_use]
+    pub fn list(self) -> Option<RankList> {
+        match self {
+            Self::Tranco => Some(RankList::Tranco),
+            Self::Crux => Some(RankList::Crux),
+            Self::AccessLogs | Self::AnalyticsExport | Self::Declaration => None,
         }
     }
 

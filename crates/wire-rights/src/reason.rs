@@ -3,7 +3,7 @@
 use jiff::{Timestamp, tz::TimeZone};
 use wire_story::VersionNumber;
 
-use crate::{Method, PublisherKind};
+use crate::{Method, PublisherKind, SiteRank};
 
 /// Why a decision is what it is: one finding about the story, the publisher or the terms.
 ///
@@ -64,6 +64,13 @@ pub enum Reason {
         /// Unique visitors a month asked.
         needed: u64,
     },
+    /// The best rank of its sites is behind what the policy asks.
+    RankTooLow {
+        /// The rank.
+        rank: SiteRank,
+        /// The last rank that is enough.
+        needed: u32,
+    },
     /// The story isn't offered free.
     LicenceOnly,
     /// The terms don't cover the publisher's country.
@@ -96,6 +103,13 @@ pub enum Reason {
         shown: u64,
         /// Unique visitors a month asked.
         needed: u64,
+    },
+    /// A proved site ranks high enough in a list.
+    RankHighEnough {
+        /// The rank.
+        rank: SiteRank,
+        /// The last rank that is enough.
+        needed: u32,
     },
     /// The evidence of the audience expires soon.
     AudienceExpires {
@@ -161,6 +175,7 @@ impl Reason {
             | Self::AudienceUnknown
             | Self::AudienceExpired { .. }
             | Self::AudienceTooSmall { .. }
+            | Self::RankTooLow { .. }
             | Self::LicenceOnly
             | Self::OutsideTerritory { .. }
             | Self::TooLate { .. }
@@ -168,6 +183,7 @@ impl Reason {
             | Self::DailyCapReached { .. } => Effect::NeedsLicence,
             Self::SiteProved { .. }
             | Self::AudienceLargeEnough { .. }
+            | Self::RankHighEnough { .. }
             | Self::AudienceExpires { .. }
             | Self::AudienceInGrace { .. }
             | Self::Trial { .. }
@@ -193,6 +209,7 @@ impl Reason {
             Self::AudienceUnknown => "audience-unknown",
             Self::AudienceExpired { .. } => "audience-expired",
             Self::AudienceTooSmall { .. } => "audience-too-small",
+            Self::RankTooLow { .. } => "rank-too-low",
             Self::LicenceOnly => "licence-only",
             Self::OutsideTerritory { .. } => "outside-territory",
             Self::TooLate { .. } => "too-late",
@@ -200,6 +217,7 @@ impl Reason {
             Self::DailyCapReached { .. } => "daily-cap-reached",
             Self::SiteProved { .. } => "site-proved",
             Self::AudienceLargeEnough { .. } => "audience-large-enough",
+            Self::RankHighEnough { .. } => "rank-high-enough",
             Self::AudienceExpires { .. } => "audience-expires",
             Self::AudienceInGrace { .. } => "audience-in-grace",
             Self::Trial { .. } => "trial",
@@ -256,6 +274,12 @@ impl Reason {
                 method.name(),
                 thousands(*needed)
             ),
+            Self::RankTooLow { rank, needed } => format!(
+                "{} is {}. Free stories need a rank of at most {}.",
+                rank.site,
+                rank.phrase(),
+                thousands(u64::from(*needed))
+            ),
             Self::LicenceOnly => "This story is not offered free. It needs a licence.".into(),
             Self::OutsideTerritory { country } => {
                 format!("The terms don't cover publishers in {country}.")
@@ -290,6 +314,12 @@ impl Reason {
                  newer one.",
                 day(*expires),
                 day(*until)
+            ),
+            Self::RankHighEnough { rank, needed } => format!(
+                "{} is {}, and a rank of {} is enough.",
+                rank.site,
+                rank.phrase(),
+                thousands(u64::from(*needed))
             ),
             Self::AudienceExpires { expires, .. } => format!(
                 "The evidence of your audience expires on {}. Give a newer one.",

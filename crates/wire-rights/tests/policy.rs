@@ -10,20 +10,21 @@ use std::collections::BTreeSet;
 use common::{Flaw, World, hours, now, worlds};
 use proptest::prelude::*;
 use wire_rights::{
-    Method, Policy, Publisher, PublisherKind, Reason, Threshold, eligibility, who_would_change,
+    Method, Needs, Policy, Publisher, PublisherKind, Reason, Threshold, eligibility,
+    who_would_change,
 };
 
 fn threshold(
     method: Method,
     kind: Option<PublisherKind>,
     country: Option<&str>,
-    monthly_visitors: u64,
+    figure: u64,
 ) -> Threshold {
     Threshold {
         method,
         kind,
         country: country.map(ToOwned::to_owned),
-        monthly_visitors,
+        needs: Needs::of(method, figure),
     }
 }
 
@@ -123,7 +124,7 @@ fn what_is_wrong_with_a_policy_is_said_in_a_sentence() {
     insta::assert_snapshot!(wrong.join("\n"), @"
     the policy can't be read, line 1: string values must be quoted, expected literal string
     the policy can't be read, line 4: unknown field `trial_weeks`, expected one of `version`, `excluded_kinds`, `requires_proved_site`, `trial_days`, `warning_days`, `grace_days`, `thresholds`
-    the policy can't be read, line 17: unknown variant `rumour`, expected one of `access-logs`, `analytics-export`, `declaration`
+    the policy can't be read, line 17: unknown variant `rumour`, expected one of `access-logs`, `analytics-export`, `tranco`, `crux`, `declaration`
     the policy can't be read, line 10: invalid value: integer `-1`, expected u64
     grace_days is 90000 days: give at most 3653
     'Iceland' is no country: thresholds name countries by two capital letters, such as CA

@@ -298,6 +298,7 @@ impl Default for PublisherBuilder {
                 suspended: None,
                 sites: Vec::new(),
                 audience: Vec::new(),
+                ranks: Vec::new(),
                 accepted_terms: None,
                 licences: Vec::new(),
             },

@@ -1,6 +1,7 @@
 //! The policy as prose for people.
 
-use crate::{Policy, PublisherKind, Threshold};
+use crate::reason::thousands;
+use crate::{Needs, Policy, PublisherKind, RankList, Threshold};
 
 impl Policy {
     /// Who gets the free stories, as short sentences.
@@ -15,19 +16,36 @@ impl Policy {
                 .thresholds
                 .iter()
                 .filter(|threshold| group(threshold) == (kind, country));
-            let needed: Vec<_> = asked
-                .map(|threshold| {
-                    let visitors = crate::reason::thousands(threshold.monthly_visitors);
-                    format!("{visitors} by {}", threshold.method.name())
-                })
-                .collect();
-            let needed = either(&needed);
+            let (mut visitors, mut ranks) = (Vec::new(), Vec::new());
+            for threshold in asked {
+                match threshold.needs {
+                    Needs::Visitors(needed) => visitors.push(format!(
+                        "{} by {}",
+                        thousands(needed),
+                        threshold.method.name()
+                    )),
+                    Needs::Rank(last) => ranks.push(format!(
+                        "among the first {} of {}",
+                        thousands(u64::from(last)),
+                        threshold.method.list().map_or("a list", RankList::name)
+                    )),
+                }
+            }
             says.push(match (kind, country) {
-                (None, None) => format!("You have this many visitors a month: {needed}."),
-                (Some(kind), None) => format!("A {} needs: {needed}.", kind.name()),
-                (None, Some(country)) => format!("In {country} you need: {needed}."),
-                (Some(kind), Some(country)) => {
-                    format!("In {country} a {} needs: {needed}.", kind.name())
+                (None, None) => for_all(&visitors, &ranks),
+                (kind, country) => {
+                    let ranks = ranks.iter().map(|rank| format!("a proved site {rank}"));
+                    let needed: Vec<_> = visitors.into_iter().chain(ranks).collect();
+                    let needed = either(&needed);
+                    match (kind.map(PublisherKind::name), country) {
+                        (Some(kind), Some(country)) => {
+                            format!("In {country} a {kind} needs: {needed}.")
+                        }
+                        (Some(kind), None) => format!("A {kind} needs: {needed}."),
+                        (None, country) => {
+                            format!("In {} you need: {needed}.", country.unwrap_or_default())
+                        }
+                    }
                 }
             });
         }
@@ -55,6 +73,20 @@ impl Policy {
 
 fn group(threshold: &Threshold) -> (Option<PublisherKind>, Option<&str>) {
     (threshold.kind, threshold.country.as_deref())
+}
+
+/// What everybody needs who has no threshold of its own.
+fn for_all(visitors: &[String], ranks: &[String]) -> String {
+    let (visitors, ranks) = (either(visitors), either(ranks));
+    if ranks.is_empty() {
+        format!("You have this many visitors a month: {visitors}.")
+    } else if visitors.is_empty() {
+        format!("A proved site of yours is {ranks}.")
+    } else {
+        format!(
+            "You have this many visitors a month: {visitors}; or a proved site of yours is {ranks}."
+        )
+    }
 }
 
 /// `a, b or c`.

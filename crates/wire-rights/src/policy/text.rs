@@ -35,6 +35,14 @@ pub enum PolicyError {
         /// Method, kind and country.
         what: String,
     },
+    /// A rank is asked of a method that gives people, or people of a rank list.
+    #[error(
+        "the threshold {what} asks for what its method doesn't give: rank lists give a rank, all else visitors"
+    )]
+    Unfit {
+        /// Method, kind and country.
+        what: String,
+    },
     /// A time is too long to mean anything.
     #[error("{field} is {days} days: give at most {LONGEST}")]
     TooLong {
@@ -68,7 +76,8 @@ impl Policy {
     /// Whether what it says makes sense.
     ///
     /// # Errors
-    /// A country isn't written as one; two thresholds are for the same; a time is too long.
+    /// A country isn't written as one; two thresholds are for the same, or ask for what their method
+    /// doesn't give; a time is too long.
     pub fn check(&self) -> Result<(), PolicyError> {
         let mut seen = BTreeSet::new();
         for threshold in &self.thresholds {
@@ -79,6 +88,9 @@ impl Policy {
                 });
             }
             let what = of_whom(threshold);
+            if !threshold.needs.fits(threshold.method) {
+                return Err(PolicyError::Unfit { what });
+            }
             if !seen.insert(what.clone()) {
                 return Err(PolicyError::Twice { what });
             }

@@ -240,6 +240,7 @@ impl World {
             }),
             sites,
             audience: evidence,
+            ranks: Vec::new(),
             accepted_terms: (!self.has(TermsNotAccepted)).then_some(1),
             licences,
         }

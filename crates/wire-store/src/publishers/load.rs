@@ -103,6 +103,7 @@ fn publisher(row: &SqliteRow) -> Result<Publisher, StoreError> {
         suspended,
         sites: Vec::new(),
         audience: Vec::new(),
+        ranks: Vec::new(),
         accepted_terms: None,
         licences: Vec::new(),
     })

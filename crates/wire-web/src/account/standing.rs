@@ -206,7 +206,7 @@ pub(crate) async fn show_standing(app: &App, who: &AsPublisher, again: Again) ->
             eligible: outcome.is_eligible(),
             site_is_enough: !said(&["site-not-proved"]),
             site_proved,
-            audience_enough: said(&["audience-large-enough"]),
+            audience_enough: said(&["audience-large-enough", "rank-high-enough"]),
             reasons: outcome.reasons.iter().map(ShownReason::from).collect(),
             policy: in_force.policy.prose(),
             typed_site: again.site,

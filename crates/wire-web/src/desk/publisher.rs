@@ -228,7 +228,7 @@ async fn view(
         webhooks: webhooks(app, &mut names, id).await?,
         publisher,
         forms,
-        methods: Method::ALL,
+        methods: Method::OF_PEOPLE,
         said,
     })
 }

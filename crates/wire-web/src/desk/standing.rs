@@ -131,7 +131,9 @@ impl AudienceGiven {
         let monthly_visitors = digits
             .parse()
             .map_err(|_| "Give the visitors in a month as a number, for example 24,000.")?;
-        let method = Method::from_code(&self.method).ok_or("Choose how the figure came about.")?;
+        let method = Method::from_code(&self.method)
+            .filter(|method| method.list().is_none())
+            .ok_or("Choose how the figure came about.")?;
         let day = |typed: &str| -> Result<Date, &'static str> {
             typed
                 .trim()

@@ -56,8 +56,9 @@ pub(crate) struct Audience {
 }
 
 pub(super) fn method(code: &str) -> Result<Method, String> {
-    Method::from_code(code).ok_or_else(|| {
-        let known: Vec<&str> = Method::ALL.into_iter().map(Method::code).collect();
+    let method = Method::from_code(code).filter(|method| method.list().is_none());
+    method.ok_or_else(|| {
+        let known: Vec<&str> = Method::OF_PEOPLE.into_iter().map(Method::code).collect();
         format!("the methods are {}", known.join(", "))
     })
 }
