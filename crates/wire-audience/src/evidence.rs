@@ -32,6 +32,17 @@ pub enum EvidenceError {
     /// Nobody came.
     #[error("the report counts no visitor")]
     NoVisitors,
+    /// Nothing in the logs could be counted.
+    #[error("no line of the logs could be counted: {lines} are {why}")]
+    NothingCounted {
+        /// How many lines have this against them, more than any other.
+        lines: u64,
+        /// What is against them.
+        why: &'static str,
+    },
+    /// There is no line in the logs.
+    #[error("there is no line in the logs")]
+    NoLines,
     /// What it counts is too long ago.
     #[error("the file counts visitors up to {0}, which is more than a year ago")]
     TooOld(Date),
@@ -63,6 +74,36 @@ pub fn from_report<'a>(
     given: Timestamp,
 ) -> Result<Evidence<Report>, EvidenceError> {
     let (report, _) = verify(signed, keys)?;
+    of_report(report, publishers, given)
+}
+
+/// Takes what the wire itself has counted in a publisher's logs as evidence. The logs are the publisher's, so
+/// the figure weighs no more than a report.
+///
+/// # Errors
+/// There is nothing in the logs that could be counted, or what [`from_report`] says.
+pub fn from_logs<'a>(
+    report: Report,
+    publishers: impl IntoIterator<Item = &'a str>,
+    given: Timestamp,
+) -> Result<Evidence<Report>, EvidenceError> {
+    if report.steps.parsed() == 0 {
+        let most = report.refused.iter().max_by_key(|refused| refused.lines);
+        return Err(most.map_or(EvidenceError::NoLines, |refused| {
+            EvidenceError::NothingCounted {
+                lines: refused.lines,
+                why: refused.sentence(),
+            }
+        }));
+    }
+    of_report(report, publishers, given)
+}
+
+fn of_report<'a>(
+    report: Report,
+    publishers: impl IntoIterator<Item = &'a str>,
+    given: Timestamp,
+) -> Result<Evidence<Report>, EvidenceError> {
     let site = report.site.clone().ok_or(EvidenceError::NoSite)?;
     let own = |domain: &str| sites::belongs(site.as_bytes(), domain);
     if !publishers.into_iter().any(own) {

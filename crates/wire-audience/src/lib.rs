@@ -19,9 +19,11 @@
 //! Access logs go into a [`Tally`], piece by piece, and come out as a [`Report`], which holds counts
 //! alone: no address, no user agent. [`sign`] and [`verify`] carry it from a publisher's
 //! machine to the wire. [`export::read`] reads what analytics programs export, [`evidence`] makes of
-//! both what the wire records, and [`ranks::Ranks`] looks sites up in the lists of Tranco and CrUX.
+//! both what the wire records, and [`ranks::Table`] looks sites up in the lists of Tranco and CrUX.
+//! Files come packed, so [`unpack`](unpack()) takes them as they are.
 //!
-//! This crate does no I/O: bytes, the time and the salt of the visitors come in as arguments.
+//! This crate does no I/O: bytes (or who reads them), the time and the salt of the visitors come in as
+//! arguments.
 
 mod clock;
 pub mod evidence;
@@ -34,6 +36,7 @@ mod robots;
 mod signature;
 mod sites;
 mod tally;
+mod unpack;
 mod visitor;
 mod warnings;
 
@@ -41,4 +44,5 @@ pub use report::{Day, Figure, Formats, Month, Refused, Report, STANDARD_ERROR, S
 pub use robots::LIST as ROBOTS_LIST;
 pub use signature::{SignatureError, sign, verify};
 pub use tally::{Options, Tally};
+pub use unpack::unpack;
 pub use warnings::Warning;

@@ -2,73 +2,59 @@
 //!
 //! Tranco is `rank,domain` in each line, by registrable domain; CrUX is `origin,rank` under a heading,
 //! where the rank is a bucket: 1000 means among the first thousand. Lists have a million lines and
-//! more, so they are looked through piece by piece for the sites that are wanted.
+//! more. A [`Table`] is a list made small and quick: for each host the hash of its name and its
+//! rank, twelve bytes, in order of the hashes, so that a site is found by halving. It can be kept
+//! for sites that are still to come.
 
-use std::collections::BTreeMap;
-
+use siphasher::sip::SipHasher13;
 use thiserror::Error;
+use wire_rights::RankList;
 
-/// Which list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum List {
-    /// Tranco: places.
-    Tranco,
-    /// The Chrome UX Report: buckets.
-    Crux,
-}
+/// Bytes of an entry: eight of a hash, four of a rank.
+const ENTRY: usize = 12;
+/// The most lines of a list: what both lists' usual files have, five times over.
+const MOST: usize = 5_000_000;
+/// Longer lines are passed over.
+const LONGEST: usize = 4096;
 
-/// Where a site stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Rank {
-    /// At this place.
-    Place(u32),
-    /// Among the first so many.
-    Among(u32),
-}
-
-/// No line of the file was of the list.
+/// Why a file is no rank list.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("no line of the file looks like {0}: is it the other list?")]
-pub struct AnotherList(&'static str);
-
-/// Looks sites up in a list.
-#[derive(Clone, Debug)]
-pub struct Ranks {
-    list: List,
-    /// Each wanted site, and its best rank so far.
-    wanted: Vec<(String, Option<Rank>)>,
-    /// Places in `wanted`, by registrable domain.
-    by_domain: BTreeMap<String, Vec<usize>>,
-    begun: Vec<u8>,
-    read: u64,
+pub enum RanksError {
+    /// No line of the file was of the list.
+    #[error("no line of the file looks like {0}: is it the other list?")]
+    AnotherList(&'static str),
+    /// It is too long.
+    #[error("the list has more than {MOST} lines: keep its first ones")]
+    TooLong,
 }
 
-impl Ranks {
-    /// Longer lines are passed over.
-    const LONGEST: usize = 4096;
+/// A list as it is being read, piece by piece.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    list: RankList,
+    begun: Vec<u8>,
+    /// Hashes of hosts with their ranks.
+    found: Vec<(u64, u32)>,
+    lines: usize,
+}
 
-    /// Looks for these sites, given in lower case without `www.`.
-    ///
-    /// A site has the rank of its own host and of those below it, as long as no public suffix lies between.
-    /// It has never that of a host above: a tenant of a blog's host doesn't inherit the host's rank. A public
-    /// suffix (`co.uk`, `github.io`) is everybody's and has none.
+/// A list, ready to be asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    entries: Vec<u8>,
+    /// How many lines it was made of.
+    pub lines: usize,
+}
+
+impl Reading {
+    /// Begins to read a file of this list.
     #[must_use]
-    pub fn new(list: List, sites: &[String]) -> Self {
-        let mut wanted = Vec::new();
-        let mut by_domain = BTreeMap::<String, Vec<usize>>::new();
-        for site in sites {
-            if let Some(domain) = psl::domain_str(site) {
-                let places = by_domain.entry(domain.to_owned()).or_default();
-                places.push(wanted.len());
-            }
-            wanted.push((site.clone(), None));
-        }
+    pub fn of(list: RankList) -> Self {
         Self {
             list,
-            wanted,
-            by_domain,
             begun: Vec::new(),
-            read: 0,
+            found: Vec::new(),
+            lines: 0,
         }
     }
 
@@ -84,24 +70,38 @@ impl Ranks {
         }
     }
 
-    /// Each site in the order in which it was asked for, with its rank, where it has one.
+    /// The table of everything that was read.
     ///
     /// # Errors
-    /// The file is another list.
-    pub fn finish(mut self) -> Result<Vec<(String, Option<Rank>)>, AnotherList> {
+    /// The file is another list, or too long.
+    pub fn finish(mut self) -> Result<Table, RanksError> {
         let line = std::mem::take(&mut self.begun);
         self.line(&line);
-        if self.read == 0 {
-            return Err(AnotherList(match self.list {
-                List::Tranco => "Tranco's 'rank,domain'",
-                List::Crux => "CrUX's 'origin,rank'",
+        if self.lines == 0 {
+            return Err(RanksError::AnotherList(match self.list {
+                RankList::Tranco => "Tranco's 'rank,domain'",
+                RankList::Crux => "CrUX's 'origin,rank'",
             }));
         }
-        Ok(self.wanted)
+        if self.lines > MOST {
+            return Err(RanksError::TooLong);
+        }
+        // The best rank of a host comes first, and stays.
+        self.found.sort_unstable();
+        self.found.dedup_by_key(|(hash, _)| *hash);
+        let mut entries = Vec::with_capacity(self.found.len() * ENTRY);
+        for (hash, rank) in self.found {
+            entries.extend_from_slice(&hash.to_be_bytes());
+            entries.extend_from_slice(&rank.to_be_bytes());
+        }
+        Ok(Table {
+            entries,
+            lines: self.lines,
+        })
     }
 
     fn keep(&mut self, piece: &[u8]) {
-        let room = Self::LONGEST.saturating_sub(self.begun.len());
+        let room = LONGEST.saturating_sub(self.begun.len());
         self.begun
             .extend_from_slice(&piece[..piece.len().min(room)]);
     }
@@ -114,26 +114,67 @@ impl Ranks {
             return;
         };
         let (host, rank) = match self.list {
-            List::Tranco => (second, first.parse().ok().map(Rank::Place)),
-            List::Crux => (host_of(first), second.parse().ok().map(Rank::Among)),
+            RankList::Tranco => (second, first),
+            RankList::Crux => (host_of(first), second),
         };
-        let Some(rank) = rank else { return };
-        self.read += 1;
-        let host = host.strip_prefix("www.").unwrap_or(host);
-        let Some(places) = psl::domain_str(host).and_then(|domain| self.by_domain.get(domain))
-        else {
+        let Ok(rank) = rank.parse::<u32>() else {
             return;
         };
-        for &place in places {
-            let (site, best) = &mut self.wanted[place];
-            let below = host
-                .strip_suffix(site.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-            if below {
-                *best = Some(best.map_or(rank, |best| best.min(rank)));
+        self.lines += 1;
+        if self.lines > MOST {
+            return;
+        }
+        let host = host.to_ascii_lowercase();
+        let host = host.strip_prefix("www.").unwrap_or(&host);
+        let Some(domain) = psl::domain_str(host) else {
+            return;
+        };
+        // The host, and those above it that are its owner's as well.
+        let mut name = host;
+        loop {
+            self.found.push((hash(name), rank));
+            match name.split_once('.') {
+                Some((_, above)) if above.len() >= domain.len() => name = above,
+                _ => return,
             }
         }
     }
+}
+
+impl Table {
+    /// The table as bytes, to be kept.
+    #[must_use]
+    pub fn entries(&self) -> &[u8] {
+        &self.entries
+    }
+
+    /// The rank of a site; see [`rank_in`].
+    #[must_use]
+    pub fn rank(&self, site: &str) -> Option<u32> {
+        rank_in(&self.entries, site)
+    }
+}
+
+/// The rank of a site, given in lower case without `www.`, in the bytes of a [`Table`].
+///
+/// A site has the best rank of its own host and of those below it, as long as no public suffix lies
+/// between. It has never that of a host above: a tenant of a blog's host doesn't inherit the host's rank. A
+/// public suffix (`co.uk`, `github.io`) is everybody's and has none.
+#[must_use]
+pub fn rank_in(entries: &[u8], site: &str) -> Option<u32> {
+    let (entries, _) = entries.as_chunks::<ENTRY>();
+    let wanted = hash(site).to_be_bytes();
+    let place = entries
+        .binary_search_by(|entry| entry[..8].cmp(&wanted))
+        .ok()?;
+    let rank = entries[place].last_chunk::<4>()?;
+    Some(u32::from_be_bytes(*rank))
+}
+
+/// The same for ever, for tables are kept. Among a million names two share one by a chance of
+/// one in forty million.
+fn hash(host: &str) -> u64 {
+    SipHasher13::new().hash(host.as_bytes())
 }
 
 /// The host of an origin.
@@ -149,17 +190,20 @@ mod tests {
     const TRANCO: &str = "1,github.io\r\n2,bigportal.example\r\n3,gazette.example\r\n4,m.gazette.example\r\n5,tenant.github.io\r\n";
     const CRUX: &str = "origin,rank\nhttps://www.gazette.example,5000\nhttps://m.gazette.example,1000\nhttps://news.bigportal.example,50000\nhttps://bigportal.example,1000\n";
 
-    fn look(list: List, text: &str, sites: &[&str]) -> String {
-        let sites: Vec<String> = sites.iter().map(|&site| site.to_owned()).collect();
-        let mut ranks = Ranks::new(list, &sites);
+    fn read(list: RankList, text: &str) -> Result<Table, RanksError> {
+        let mut reading = Reading::of(list);
         // In pieces that end anywhere.
         for piece in text.as_bytes().chunks(7) {
-            ranks.feed(piece);
+            reading.feed(piece);
         }
-        match ranks.finish() {
-            Ok(found) => found
-                .into_iter()
-                .map(|(site, rank)| format!("{site} {rank:?}\n"))
+        reading.finish()
+    }
+
+    fn look(list: RankList, text: &str, sites: &[&str]) -> String {
+        match read(list, text) {
+            Ok(table) => sites
+                .iter()
+                .map(|site| format!("{site} {:?}\n", table.rank(site)))
                 .collect(),
             Err(error) => error.to_string(),
         }
@@ -173,24 +217,46 @@ mod tests {
             "other.github.io",
             "news.bigportal.example",
         ];
-        insta::assert_snapshot!(look(List::Tranco, TRANCO, &sites), @"
-        gazette.example Some(Place(3))
-        tenant.github.io Some(Place(5))
+        insta::assert_snapshot!(look(RankList::Tranco, TRANCO, &sites), @"
+        gazette.example Some(3)
+        tenant.github.io Some(5)
         other.github.io None
         news.bigportal.example None
         ");
-        insta::assert_snapshot!(look(List::Crux, CRUX, &sites), @"
-        gazette.example Some(Among(1000))
+        insta::assert_snapshot!(look(RankList::Crux, CRUX, &sites), @"
+        gazette.example Some(1000)
         tenant.github.io None
         other.github.io None
-        news.bigportal.example Some(Among(50000))
+        news.bigportal.example Some(50000)
         ");
     }
 
     #[test]
     fn a_public_suffix_has_no_rank_and_a_list_is_not_the_other() {
-        insta::assert_snapshot!(look(List::Tranco, TRANCO, &["github.io"]), @"github.io None");
-        insta::assert_snapshot!(look(List::Crux, TRANCO, &["gazette.example"]), @"no line of the file looks like CrUX's 'origin,rank': is it the other list?");
-        insta::assert_snapshot!(look(List::Tranco, CRUX, &["gazette.example"]), @"no line of the file looks like Tranco's 'rank,domain': is it the other list?");
+        insta::assert_snapshot!(look(RankList::Tranco, TRANCO, &["github.io"]), @"github.io None");
+        insta::assert_snapshot!(look(RankList::Crux, TRANCO, &["gazette.example"]), @"no line of the file looks like CrUX's 'origin,rank': is it the other list?");
+        insta::assert_snapshot!(look(RankList::Tranco, CRUX, &["gazette.example"]), @"no line of the file looks like Tranco's 'rank,domain': is it the other list?");
+    }
+
+    #[test]
+    fn a_kept_table_answers_as_long_as_it_is_kept() {
+        // What a table of today says must be said of its bytes by every later version.
+        let table = read(RankList::Tranco, "7,gazette.example\n").unwrap();
+        let bytes: Vec<String> = table.entries().iter().map(|b| format!("{b:02x}")).collect();
+        insta::assert_snapshot!(bytes.concat(), @"cfbe497d514ea23500000007");
+        assert_eq!(rank_in(table.entries(), "gazette.example"), Some(7));
+        // Damage is nobody's rank, and no panic.
+        assert_eq!(rank_in(&table.entries()[..5], "gazette.example"), None);
+        assert_eq!(rank_in(&[], "gazette.example"), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_a_list_or_an_error(bytes: Vec<u8>, list in proptest::sample::select(&RankList::ALL)) {
+            let mut reading = Reading::of(list);
+            reading.feed(&bytes);
+            let _ = reading.finish();
+            let _ = rank_in(&bytes, "gazette.example");
+        }
     }
 }

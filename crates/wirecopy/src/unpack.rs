@@ -1,12 +1,10 @@
 //! Files as they lie about: plain, or packed by gzip or zstd.
 
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use flate2::read::MultiGzDecoder;
 use indicatif::{ProgressBar, ProgressStyle};
-use ruzstd::decoding::StreamingDecoder;
 
 /// How much is read at a time: what fits into a processor's own memory.
 const PIECE: usize = 256 * 1024;
@@ -23,19 +21,8 @@ pub(crate) fn pieces(
     } else {
         Box::new(File::open(file)?)
     };
-    let mut bytes = BufReader::with_capacity(PIECE, progress.wrap_read(opened));
-    match bytes.fill_buf()? {
-        [0x1f, 0x8b, ..] => each(buffered(MultiGzDecoder::new(bytes)), take),
-        [0x28, 0xb5, 0x2f, 0xfd, ..] => {
-            // A file may have several frames, one after the other.
-            while !bytes.fill_buf()?.is_empty() {
-                let frame = StreamingDecoder::new(&mut bytes).map_err(io::Error::other)?;
-                each(buffered(frame), take)?;
-            }
-            Ok(())
-        }
-        _ => each(bytes, take),
-    }
+    let bytes = BufReader::with_capacity(PIECE, progress.wrap_read(opened));
+    wire_audience::unpack(bytes, u64::MAX, take).map(|_| ())
 }
 
 /// A bar over the bytes of these files. It shows itself only where standard error is a terminal.
@@ -61,21 +48,4 @@ pub(crate) fn progress(files: &[PathBuf]) -> ProgressBar {
         progress.set_style(style);
     }
     progress
-}
-
-fn buffered<R: Read>(bytes: R) -> BufReader<R> {
-    BufReader::with_capacity(PIECE, bytes)
-}
-
-/// Hands on what is read as it lies in the buffer, without a copy.
-fn each(mut bytes: impl BufRead, take: &mut impl FnMut(&[u8])) -> io::Result<()> {
-    loop {
-        let piece = bytes.fill_buf()?;
-        if piece.is_empty() {
-            return Ok(());
-        }
-        take(piece);
-        let length = piece.len();
-        bytes.consume(length);
-    }
 }

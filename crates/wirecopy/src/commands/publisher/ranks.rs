@@ -1,11 +1,11 @@
 //! `wirecopy publisher ranks`.
 
-use std::path::PathBuf;
-use std::slice;
+use std::path::{Path, PathBuf};
 
 use jiff::civil;
 use serde::Serialize;
-use wire_audience::ranks::{List, Rank, Ranks};
+use wire_audience::ranks::{Reading, Table};
+use wire_rights::RankList;
 
 use crate::context::Context;
 use crate::output::{Record, hint, say};
@@ -22,7 +22,7 @@ use crate::unpack;
 pub(crate) struct Ranked {
     /// Which list it is: tranco or crux
     #[arg(long, value_name = "LIST", value_parser = list)]
-    list: List,
+    list: RankList,
 
     /// The day the list is of
     #[arg(long, value_name = "DAY")]
@@ -32,12 +32,22 @@ pub(crate) struct Ranked {
     file: PathBuf,
 }
 
-fn list(code: &str) -> Result<List, String> {
-    match code {
-        "tranco" => Ok(List::Tranco),
-        "crux" => Ok(List::Crux),
-        _ => Err("the lists are tranco, crux".into()),
-    }
+pub(super) fn list(code: &str) -> Result<RankList, String> {
+    RankList::from_code(code).ok_or_else(|| {
+        let known: Vec<&str> = RankList::ALL.into_iter().map(RankList::code).collect();
+        format!("the lists are {}", known.join(", "))
+    })
+}
+
+/// Reads a list from a file, packed or not.
+pub(super) fn read(list: RankList, file: &Path) -> Result<Table, Problem> {
+    let mut reading = Reading::of(list);
+    let progress = unpack::progress(&[file.to_owned()]);
+    unpack::pieces(file, &progress, &mut |piece| reading.feed(piece))
+        .map_err(|error| Problem::new(format!("{} can't be read: {error}", file.display())))?;
+    progress.finish_and_clear();
+    let table = reading.finish();
+    table.map_err(|error| Problem::new(format!("{}: {error}", file.display())))
 }
 
 impl Ranked {
@@ -51,36 +61,10 @@ impl Ranked {
                 sites.map(|site| (publisher.name.as_str(), site.domain.as_str()))
             })
             .collect();
-        let sites: Vec<String> = of.iter().map(|(_, site)| (*site).to_owned()).collect();
-        let mut ranks = Ranks::new(self.list, &sites);
-        let progress = unpack::progress(slice::from_ref(&self.file));
-        unpack::pieces(&self.file, &progress, &mut |piece| ranks.feed(piece)).map_err(|error| {
-            Problem::new(format!("{} can't be read: {error}", self.file.display()))
-        })?;
-        progress.finish_and_clear();
-        let found = ranks
-            .finish()
-            .map_err(|error| Problem::new(format!("{}: {error}", self.file.display())))?;
+        let table = read(self.list, &self.file)?;
         let rows: Vec<Row> = of
             .into_iter()
-            .zip(found)
-            .map(|((publisher, _), (site, rank))| Row {
-                publisher: publisher.to_owned(),
-                site,
-                list: match self.list {
-                    List::Tranco => "tranco",
-                    List::Crux => "crux",
-                },
-                date: self.date,
-                place: match rank {
-                    Some(Rank::Place(place)) => Some(place),
-                    _ => None,
-                },
-                among: match rank {
-                    Some(Rank::Among(among)) => Some(among),
-                    _ => None,
-                },
-            })
+            .map(|(publisher, site)| Row::new(publisher, site, self.list, self.date, &table))
             .collect();
         if rows.is_empty() {
             say("No publisher has a site yet.");
@@ -101,6 +85,20 @@ struct Row {
     place: Option<u32>,
     /// It is among the first so many.
     among: Option<u32>,
+}
+
+impl Row {
+    fn new(publisher: &str, site: &str, list: RankList, date: civil::Date, table: &Table) -> Self {
+        let rank = table.rank(site);
+        Self {
+            publisher: publisher.to_owned(),
+            site: site.to_owned(),
+            list: list.code(),
+            date,
+            place: rank.filter(|_| list == RankList::Tranco),
+            among: rank.filter(|_| list == RankList::Crux),
+        }
+    }
 }
 
 impl Record for Row {
