@@ -88,7 +88,8 @@ pub struct Paragraph {
     pub kind: ParagraphKind,
     /// The text, without line breaks.
     pub text: String,
-    /// Links and emphasis, in order of their start; they may nest, never cross.
+    /// Links, emphasis and what is a third party's, in order of their start; they may nest, never
+    /// cross.
     pub marks: Vec<Mark>,
 }
 
@@ -137,4 +138,6 @@ pub enum MarkKind {
     Strong,
     /// Emphasis.
     Emphasis,
+    /// Another's words, an agency's for example, named here: they aren't the wire's to license.
+    ThirdParty(String),
 }

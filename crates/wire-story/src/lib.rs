@@ -6,8 +6,10 @@
 //! * [`Story`] keeps one id from first publication to kill; [`Version`] is one immutable state of it.
 //! * [`Content`] is what a version says. Its [`Body`] is opaque: whoever opens it names a [`Purpose`].
 //! * [`Notice`] holds the sentences that must travel with every copy.
+//! * [`Passage`]s are what of a body is a third party's; [`agency`] knows news agencies by their credits.
 //! * [`text`] is the one normalisation that search, reading and trace share.
 
+pub mod agency;
 mod body;
 mod content;
 mod email;
@@ -16,6 +18,7 @@ mod id;
 mod notice;
 mod story;
 pub mod text;
+mod third_party;
 mod version;
 
 pub use body::{Body, Mark, MarkKind, Paragraph, ParagraphKind, Purpose};
@@ -27,4 +30,5 @@ pub use id::{
 };
 pub use notice::{Contact, Notice};
 pub use story::{Availability, Story};
+pub use third_party::{OMISSION, Passage};
 pub use version::{Change, Edition, Status, Version, VersionNumber};
