@@ -26,6 +26,7 @@ mod rank;
 mod reason;
 mod role;
 mod terms;
+mod third_party;
 mod toml_text;
 
 pub use bulk::{publishers_for, stories_for};
@@ -47,3 +48,4 @@ pub use rank::{RankList, SiteRank};
 pub use reason::{Effect, Reason};
 pub use role::{Administering, Editing, Licensing, Role};
 pub use terms::{CreditPlace, Edits, Images, OriginLink, Terms, TermsError};
+pub use third_party::{ThirdParty, is_rights_line, not_ours, ordinal, owner};

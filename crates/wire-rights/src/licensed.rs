@@ -1,10 +1,13 @@
 //! The licensed copy: what a grant gives.
 
+use std::borrow::Cow;
+
 use wire_story::{
-    Contact, Content, LicenceId, Notice, Picture, PictureRights, PublisherId, Story, Version,
+    Body, Contact, Content, LicenceId, Notice, Picture, PictureRights, PublisherId, Story, Version,
 };
 
-use crate::{Exit, Images, Publisher, Reason, Request, Terms};
+use crate::third_party::rights_line;
+use crate::{Exit, Images, Publisher, Reason, Request, Terms, ThirdParty};
 
 /// A publisher's copy of one version, under the terms that were granted. Only
 /// [`decide`](crate::decide) makes one, at the moment of each sending.
@@ -18,6 +21,8 @@ pub struct Licensed<'a> {
     terms: &'a Terms,
     basis: Basis,
     reasons: Vec<Reason>,
+    /// Whether a third party's passages are left out.
+    omits_third_party: bool,
 }
 
 /// What a grant rests on.
@@ -47,7 +52,33 @@ impl<'a> Licensed<'a> {
             terms,
             basis,
             reasons,
+            omits_third_party: terms.third_party == ThirdParty::LeaveOut,
         }
+    }
+
+    /// The same copy without what is a third party's, for those who ask for that. What the terms
+    /// leave out can't be put back.
+    #[must_use]
+    pub fn without_third_party(self) -> Self {
+        Self {
+            omits_third_party: true,
+            ..self
+        }
+    }
+
+    /// The same copy as a publisher wants it.
+    #[must_use]
+    pub fn wanted(self, third_party: ThirdParty) -> Self {
+        match third_party {
+            ThirdParty::Keep => self,
+            ThirdParty::LeaveOut => self.without_third_party(),
+        }
+    }
+
+    /// Whether a third party's passages are left out of it.
+    #[must_use]
+    pub fn omits_third_party(&self) -> bool {
+        self.omits_third_party
     }
 
     /// The story.
@@ -62,8 +93,8 @@ impl<'a> Licensed<'a> {
         self.version
     }
 
-    /// What the version says, as it came; [`picture`](Self::picture) and [`notice`](Self::notice)
-    /// say what of it travels.
+    /// What the version says, as it came; [`body`](Self::body), [`picture`](Self::picture) and
+    /// [`notice`](Self::notice) say what of it travels.
     #[must_use]
     pub fn content(&self) -> &'a Content {
         self.content
@@ -97,6 +128,22 @@ impl<'a> Licensed<'a> {
     #[must_use]
     pub fn reasons(&self) -> &[Reason] {
         &self.reasons
+    }
+
+    /// The text as it travels: without a third party's passages, where they are left out.
+    #[must_use]
+    pub fn body(&self) -> Cow<'a, Body> {
+        if self.omits_third_party {
+            Cow::Owned(self.content.body.without_third_party())
+        } else {
+            Cow::Borrowed(&self.content.body)
+        }
+    }
+
+    /// The sentence by which the copy says which passages of it aren't licensed, or were left out.
+    #[must_use]
+    pub fn rights_line(&self) -> Option<String> {
+        rights_line(&self.content.body, self.omits_third_party)
     }
 
     /// The lead picture, where it may travel with the story.

@@ -1,5 +1,6 @@
 //! What anybody may know of a story: its place in a list.
 
+use crate::not_ours;
 use jiff::{Timestamp, civil};
 use wire_story::{Edition, Status, Story, StoryId, Version, VersionNumber};
 
@@ -39,6 +40,9 @@ pub struct Listed {
     pub summary: String,
     /// The language as a BCP 47 tag; empty where the story was killed.
     pub language: String,
+    /// What of it isn't the wire's to license, in a sentence; empty where all is, or nothing may be
+    /// used.
+    pub not_ours: String,
     /// When the embargo ends, while it holds.
     pub embargoed_until: Option<Timestamp>,
 }
@@ -82,6 +86,7 @@ impl Listed {
                 .content()
                 .map(|content| content.language.clone())
                 .unwrap_or_default(),
+            not_ours: released.and_then(not_ours).unwrap_or_default(),
             embargoed_until: embargo.map(|embargo| embargo.until),
         })
     }

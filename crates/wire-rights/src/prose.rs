@@ -1,6 +1,6 @@
 //! The terms as prose for people.
 
-use crate::{CreditPlace, Edits, Images, MachineUse, OriginLink, Terms};
+use crate::{CreditPlace, Edits, Images, MachineUse, OriginLink, Terms, ThirdParty};
 
 /// A part of the terms, in the order in which a publisher meets them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -198,6 +198,15 @@ impl Terms {
             Section::Pictures,
             "images",
             Some(pictures.to_owned()),
+        ));
+        // Where they are kept, each story says what of it is a third party's.
+        clauses.push(clause(
+            Section::Pictures,
+            "third_party",
+            on(
+                self.third_party == ThirdParty::LeaveOut,
+                "What isn’t ours to license is left out of the copies.",
+            ),
         ));
     }
 

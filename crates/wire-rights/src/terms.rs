@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use wire_story::StoryId;
 
-use crate::Machines;
+use crate::{Machines, ThirdParty};
 
 pub use text::TermsError;
 
@@ -78,6 +78,9 @@ pub struct Terms {
     pub translation: bool,
     /// Which pictures may travel (rules I1, I2).
     pub images: Images,
+    /// Whether a third party's passages stay in the copies, marked, or are left out (rule U8).
+    #[serde(default)]
+    pub third_party: ThirdParty,
     /// Hours after publication before which nobody may use it (rule W1).
     pub delay_hours: u32,
     /// Whether nobody may use it before the calendar day after its publication, in UTC (rule W1).
@@ -263,6 +266,7 @@ impl Default for Terms {
             headline: true,
             translation: false,
             images: Images::Own,
+            third_party: ThirdParty::Keep,
             delay_hours: 0,
             next_day: false,
             last_day: None,

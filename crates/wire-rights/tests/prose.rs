@@ -5,7 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use wire_rights::{CreditPlace, Edits, Images, MachineUse, Machines, OriginLink, Section, Terms};
+use wire_rights::{
+    CreditPlace, Edits, Images, MachineUse, Machines, OriginLink, Section, Terms, ThirdParty,
+};
 
 const WIRE: &str = "The Harbour Wire";
 
@@ -467,6 +469,13 @@ fn every_switch_turned() -> Vec<(&'static str, Terms)> {
             },
         ),
         (
+            "third_party",
+            Terms {
+                third_party: ThirdParty::LeaveOut,
+                ..terms()
+            },
+        ),
+        (
             "machines",
             Terms {
                 machines: None,
@@ -540,7 +549,7 @@ fn what_is_wrong_with_terms_is_said_in_a_sentence() {
     ];
     insta::assert_snapshot!(wrong.join("\n"), @r#"
     the terms can't be read, line 17: invalid type: string "some", expected a boolean
-    the terms can't be read, line 17: unknown field `cut`, expected one of `version`, `credit`, `credit_place`, `licence_sentence`, `contact`, `byline`, `origin_link`, `canonical`, `noindex`, `link_on_name`, `logo`, `counter`, `end_note`, `edits`, `edit_note`, `links_kept`, `cuts`, `extract`, `headline`, `translation`, `images`, `delay_hours`, `next_day`, `last_day`, `paywall`, `advertisements`, `passing_on`, `notify`, `automatic`, `daily_cap`, `territory`, `exclusive_in`, `correction_hours`, `kill_hours`, `machines`
+    the terms can't be read, line 17: unknown field `cut`, expected one of `version`, `credit`, `credit_place`, `licence_sentence`, `contact`, `byline`, `origin_link`, `canonical`, `noindex`, `link_on_name`, `logo`, `counter`, `end_note`, `edits`, `edit_note`, `links_kept`, `cuts`, `extract`, `headline`, `translation`, `images`, `third_party`, `delay_hours`, `next_day`, `last_day`, `paywall`, `advertisements`, `passing_on`, `notify`, `automatic`, `daily_cap`, `territory`, `exclusive_in`, `correction_hours`, `kill_hours`, `machines`
     the contact 'the desk' is no e-mail address
     logo 'javascript:logo()' is no address on the web: it has to begin with https:// or http://
     'Canada' in territory is no country: write two capital letters, such as CA
