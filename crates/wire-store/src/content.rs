@@ -53,6 +53,7 @@ enum KeptMarkKind {
     Link(Url),
     Strong,
     Emphasis,
+    ThirdParty(String),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -138,6 +139,7 @@ impl KeptParagraph {
                         MarkKind::Link(url) => KeptMarkKind::Link(url.clone()),
                         MarkKind::Strong => KeptMarkKind::Strong,
                         MarkKind::Emphasis => KeptMarkKind::Emphasis,
+                        MarkKind::ThirdParty(owner) => KeptMarkKind::ThirdParty(owner.clone()),
                     },
                 })
                 .collect(),
@@ -163,6 +165,7 @@ impl KeptParagraph {
                         KeptMarkKind::Link(url) => MarkKind::Link(url),
                         KeptMarkKind::Strong => MarkKind::Strong,
                         KeptMarkKind::Emphasis => MarkKind::Emphasis,
+                        KeptMarkKind::ThirdParty(owner) => MarkKind::ThirdParty(owner),
                     },
                 })
                 .collect(),

@@ -11,6 +11,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0002_obligations_are_due.sql"),
     include_str!("../../migrations/sqlite/0003_mails_that_failed.sql"),
     include_str!("../../migrations/sqlite/0004_proofs_are_looked_at_again.sql"),
+    include_str!("../../migrations/sqlite/0009_original.sql"),
 ];
 
 /// Marks the file as a wire's: "wire" in ASCII.

@@ -5,9 +5,10 @@ use std::fmt;
 use jiff::Timestamp;
 use sqlx::sqlite::SqliteRow;
 use url::Url;
+use wire_rights::ThirdParty;
 use wire_story::{PublisherId, SubscriptionId};
 
-use crate::rows::{damaged, get, id, number, optional_time, optional_url, signed, time};
+use crate::rows::{code, damaged, get, id, number, optional_time, optional_url, signed, time};
 use crate::{Store, StoreError, random};
 
 /// A secret that is needed as it is, to sign with. Its `Debug` hides it.
@@ -55,6 +56,8 @@ pub struct Subscription {
     pub publisher: PublisherId,
     /// Where the stories go.
     pub destination: Destination,
+    /// Whether a third party's passages are left out of what is sent.
+    pub third_party: ThirdParty,
     /// When it was made.
     pub created: Timestamp,
     /// Whether it rests, and why.
@@ -194,6 +197,26 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
+    /// Says whether a third party's passages are left out of what a standing order sends from now on.
+    ///
+    /// # Errors
+    /// There is no such standing order.
+    pub async fn set_third_party(
+        &self,
+        id: SubscriptionId,
+        third_party: ThirdParty,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let changed = sqlx::query("UPDATE subscriptions SET third_party = $1 WHERE id = $2")
+            .bind(third_party.code())
+            .bind(id.as_bytes().as_slice())
+            .execute(&mut *tx)
+            .await?
+            .rows_affected();
+        require_row(changed, id)?;
+        Ok(tx.commit().await?)
+    }
+
     /// Sends everything after this place in the log again. What is pending from there on is
     /// forgotten, because it comes again.
     ///
@@ -249,6 +272,7 @@ fn subscription(row: &SqliteRow) -> Result<Subscription, StoreError> {
             url,
             secret: Secret::new(get::<String>(row, "webhook_secret")?),
         },
+        third_party: code(row, "third_party", ThirdParty::from_code)?,
         created: time(row, "created")?,
         disabled,
         cursor: number(row, "cursor")?,
