@@ -3,6 +3,12 @@
 
 use crate::clean::is_legal;
 
+/// The attribute that says whose a passage is.
+pub(crate) const THIRD_PARTY: &str = "data-third-party";
+
+/// The attribute of our own words before a passage, which are none of the text.
+pub(crate) const OWNER_LABEL: &str = "data-owner-label";
+
 /// A document under construction.
 #[derive(Default)]
 pub(crate) struct Markup {

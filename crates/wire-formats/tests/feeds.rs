@@ -22,6 +22,7 @@ fn info() -> FeedInfo {
         hub: None,
         older: None,
         pictures: None,
+        machines: None,
     }
 }
 

@@ -149,6 +149,7 @@ fn mutations_of_our_own_documents() {
         hub: None,
         older: None,
         pictures: None,
+        machines: None,
     };
     let documents = with_copy(&story, &version, &terms(), |licensed| {
         let copies = CopyFormat::ALL.map(|format| copy(format, licensed, &Options::default()));

@@ -78,17 +78,17 @@ fn the_agencies_documents_are_read_or_said_to_be_no_texts() {
     businesswire-newsml-20130605006126.json: 2013-06-05 version 1: new, 1 paragraphs, 4 words
     businesswire-newsml-20130612006110.json: 2013-06-12 version 1: new, 1 paragraphs, 6 words
     businesswire-newsml-20130731006140.json: 2013-07-31 version 1: new, 1 paragraphs, 51 words
-    dpa_text.json: 2019-05-10 version 2: update, 9 paragraphs, 437 words
+    dpa_text.json: 2019-05-10 version 2: update, 9 paragraphs, 437 words, byline-of-agency
     imageEncodedRights.json: the document is of the type 'picture': only texts are read as stories
     imageLinkedRights.json: the document is of the type 'picture': only texts are read as stories
     ninjs-1-4-examples.json: the story has no text: write at least one paragraph
-    ninjsExComplex1.json: 2013-07-09: new, 4 paragraphs, 158 words
-    ninjsExComplex2.json: 2013-07-09: new, 4 paragraphs, 158 words
-    ninjsExMediumText1.json: 2013-07-09: new, 4 paragraphs, 158 words
+    ninjsExComplex1.json: 2013-07-09: new, 4 paragraphs, 158 words, credited-to-agency
+    ninjsExComplex2.json: 2013-07-09: new, 4 paragraphs, 158 words, credited-to-agency
+    ninjsExMediumText1.json: 2013-07-09: new, 4 paragraphs, 158 words, credited-to-agency
     ninjsExSimplePhoto1.json: the document is of the type 'picture': only texts are read as stories
-    ninjsExSimpleText1.json: 2013-07-09: new, 4 paragraphs, 158 words
-    ninjsExSimpleText_2.json: 2013-07-09: new, 4 paragraphs, 158 words
-    ninjsExSimpleText_3.json: 2013-07-09: new, 4 paragraphs, 158 words
+    ninjsExSimpleText1.json: 2013-07-09: new, 4 paragraphs, 158 words, credited-to-agency
+    ninjsExSimpleText_2.json: 2013-07-09: new, 4 paragraphs, 158 words, credited-to-agency
+    ninjsExSimpleText_3.json: 2013-07-09: new, 4 paragraphs, 158 words, credited-to-agency
     ntb_text.json: the story has no text: write at least one paragraph
     simpleEvent.json: the document is of the type 'event': only texts are read as stories
     tt_event_pressconference_3.0.json: the document is of the type 'event': only texts are read as stories

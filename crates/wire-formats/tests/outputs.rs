@@ -70,6 +70,7 @@ fn info() -> FeedInfo {
         hub: Some("https://wire.example/hub".parse().unwrap()),
         older: Some("https://wire.example/feeds/all?before=12".parse().unwrap()),
         pictures: None,
+        machines: None,
     }
 }
 

@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use url::Url;
+use wire_formats::feed::{self, FeedInfo, FeedItem, ForMachines};
 use wire_formats::terms::{self, Published};
 use wire_rights::{Edits, Listed, MachineUse, Machines, Terms};
 use wire_testkit::builders::{now, story, terms};
@@ -432,4 +433,105 @@ fn the_page_of_a_story() {
     let mut killed = shown;
     killed.headline = None;
     assert_eq!(page(&killed), None);
+}
+
+#[test]
+fn a_feed_names_the_terms_of_each_story() {
+    let feed = |terms: Terms| {
+        let address: Url = "https://wire.example/feeds/wire.rss".parse().unwrap();
+        let info = FeedInfo {
+            id: "https://wire.example/feeds/all".into(),
+            title: "Civic & Wire".into(),
+            description: "Stories".into(),
+            home: address.join("/").unwrap(),
+            own: address.clone(),
+            updated: now(),
+            language: "en".into(),
+            hub: None,
+            older: None,
+            pictures: None,
+            machines: Some(ForMachines {
+                terms,
+                creator: "Civic & Wire".into(),
+                base: address.join("/").unwrap(),
+            }),
+        };
+        let builders = [story(), story().number(2).killed("Libel.")];
+        let listed = builders.map(|builder| {
+            let (story, version) = builder.build();
+            Listed::of(&story, &version, now()).unwrap()
+        });
+        let items = [FeedItem::Notice(&listed[0]), FeedItem::Notice(&listed[1])];
+        (feed::rss(&info, &items), feed::atom(&info, &items))
+    };
+    let (rss, atom) = feed(terms());
+    let document: String = rss
+        .lines()
+        .skip_while(|line| !line.starts_with("<rsl:content"))
+        .take_while(|line| *line != "</item>")
+        .map(|line| format!("{line}\n"))
+        .collect();
+    insta::assert_snapshot!(document, @r#"
+    <rsl:content url="https://wire.example/stories/01a202e9-b380-7101-8101-010101010101">
+    <rsl:license>
+    <rsl:permits type="usage">search</rsl:permits>
+    <rsl:payment type="free"/>
+    </rsl:license>
+    <rsl:license>
+    <rsl:permits type="usage">ai-input ai-index ai-train</rsl:permits>
+    <rsl:payment><rsl:custom>https://wire.example/terms</rsl:custom></rsl:payment>
+    </rsl:license>
+    <rsl:copyright type="organization" contactEmail="licensing@wire.example">Civic &amp; Wire</rsl:copyright>
+    <rsl:terms>https://wire.example/terms</rsl:terms>
+    </rsl:content>
+    "#);
+    assert!(rss.contains(r#"xmlns:rsl="https://rslstandard.org/rsl""#));
+    assert_eq!(
+        rss.matches("<rsl:content").count(),
+        1,
+        "a killed story has none"
+    );
+    let own = document.replace("rsl:", "");
+    read_rsl(&format!(
+        "<rsl xmlns=\"https://rslstandard.org/rsl\">{own}</rsl>"
+    ));
+    assert!(atom.contains(r#"<link rel="license" type="application/rsl+xml" href="https://wire.example/terms/1.rsl.xml"/>"#), "{atom}");
+    let (silent, atom) = feed(Terms {
+        machines: None,
+        ..terms()
+    });
+    assert!(!silent.contains("rsl") && !atom.contains("rsl"));
+}
+
+#[test]
+fn answers_name_the_terms_in_their_headers() {
+    let said = |terms: &Terms| published(terms, terms::headers);
+    let with_terms = terms();
+    assert_eq!(
+        said(&with_terms),
+        [
+            ("link", "<https://wire.example/terms/1.rsl.xml>; rel=\"license\"; type=\"application/rsl+xml\"".to_owned()),
+            ("tdm-reservation", "1".to_owned()),
+            ("tdm-policy", "https://wire.example/terms".to_owned()),
+        ]
+    );
+    let silent = Terms {
+        machines: None,
+        ..terms()
+    };
+    assert!(said(&silent).is_empty());
+}
+
+#[test]
+fn the_copyright_notice_says_what_is_not_ours() {
+    let theirs = wire_story::Paragraph::plain("The Senate voted.").owned_by("Reuters");
+    let ours = wire_story::Paragraph::plain("The council voted.");
+    let (story, version) = story().paragraphs(vec![ours, theirs]).build();
+    let listed = Listed::of(&story, &version, now()).unwrap();
+    let page = published(&terms(), |published| terms::story_page(published, &listed)).unwrap();
+    let page: serde_json::Value = serde_json::from_str(&page).unwrap();
+    assert_eq!(
+        page["copyrightNotice"],
+        "© 2026 Civic Wire. Not ours to license: the second paragraph (Reuters)"
+    );
 }

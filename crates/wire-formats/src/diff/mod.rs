@@ -13,6 +13,7 @@ use wire_story::{Content, Picture, PictureRights, Purpose};
 use self::words::{Look, Piece, Word, likeness, pieces};
 use crate::clean;
 use crate::markup::Markup;
+use crate::render::{label_third_party, open_third_party};
 
 /// What differs between two desk copies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -220,6 +221,19 @@ impl Writer {
 
     /// Words with their marks. Behind links to an address of `spelled`, it is written out.
     fn words(&mut self, words: &[Word<'_>], spelled: &[&Url]) {
+        for owned in words.chunk_by(|one, next| one.look.owner == next.look.owner) {
+            if let Some(owner) = owned[0].look.owner {
+                open_third_party(&mut self.out, owner);
+                label_third_party(&mut self.out, owner);
+            }
+            self.linked(owned, spelled);
+            if owned[0].look.owner.is_some() {
+                self.out.close();
+            }
+        }
+    }
+
+    fn linked(&mut self, words: &[Word<'_>], spelled: &[&Url]) {
         for linked in words.chunk_by(|one, next| one.look.link == next.look.link) {
             let url = linked[0].look.link;
             let safe = url.and_then(|url| clean::link(url.as_str(), None));

@@ -20,6 +20,8 @@ pub(super) struct Look<'a> {
     pub(super) link: Option<&'a Url>,
     pub(super) strong: bool,
     pub(super) emphasis: bool,
+    /// Whose it is, where it is a third party's.
+    pub(super) owner: Option<&'a str>,
     /// Our own word for what kind of paragraph this is.
     pub(super) label: bool,
 }
@@ -80,6 +82,7 @@ fn put<'a>(look: &mut Look<'a>, kind: &'a MarkKind, on: bool) {
         MarkKind::Strong => look.strong = on,
         MarkKind::Emphasis => look.emphasis = on,
         MarkKind::Link(url) => look.link = on.then_some(url),
+        MarkKind::ThirdParty(owner) => look.owner = on.then_some(owner),
     }
 }
 

@@ -3,6 +3,7 @@
 //! A blank line separates paragraphs. `## ` begins a heading, `> ` a quotation, `- ` an item of a
 //! list. `[words](https://…)` is a link, `**words**` strong, `*words*` emphasis. A backslash takes a
 //! sign at its word (`\*`), and `\|` is nothing: it keeps two signs apart that would be read as one.
+//! `{{The Associated Press: words}}` are another's words, not the wire's to license.
 //!
 //! [`text`] and [`paragraphs`] are inverse to each other.
 
@@ -10,10 +11,35 @@ mod read;
 mod write;
 
 use wire_rights::DeskCopy;
-use wire_story::Purpose;
+use wire_story::agency::Credited;
+use wire_story::{Body, Purpose};
 
 pub use read::paragraphs;
 pub use write::text;
+
+/// The text with these paragraphs, by their places, marked as their owners' from end to end.
+#[must_use]
+pub fn with_owners(typed: &str, owners: &[(usize, String)]) -> String {
+    let marked = paragraphs(typed).into_iter().enumerate().map(|(at, one)| {
+        match owners.iter().find(|(place, _)| *place == at) {
+            Some((_, owner)) => one.owned_by(owner),
+            None => one,
+        }
+    });
+    text(&marked.collect::<Vec<_>>())
+}
+
+/// What of a typed text credits an agency and isn't marked.
+#[must_use]
+pub fn credited(typed: &str) -> Vec<Credited> {
+    Body::new(paragraphs(typed)).credited()
+}
+
+/// Whether anything of a typed text is marked as a third party's.
+#[must_use]
+pub fn has_third_party(typed: &str) -> bool {
+    !Body::new(paragraphs(typed)).third_party().is_empty()
+}
 
 /// A desk copy's text in light markup, to be edited.
 #[must_use]

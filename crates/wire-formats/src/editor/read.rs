@@ -68,11 +68,13 @@ enum Piece {
     Text(String),
     Open(MarkKind),
     Close(usize),
-    Sign(&'static str),
+    Sign(String),
 }
 
 /// No address is longer than this: what comes after an open bracket is not searched to its end.
 const ADDRESS_LIMIT: usize = 2048;
+/// No owner's name is longer.
+const OWNER_LIMIT: usize = 100;
 
 /// A sign that waits for its partner.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -80,6 +82,7 @@ enum Sign {
     Strong,
     Emphasis,
     Bracket,
+    ThirdParty,
 }
 
 struct Inline {
@@ -107,6 +110,17 @@ fn inline(source: &str) -> (String, Vec<Mark>) {
             },
             '*' => taken = inline.asterisks(rest, before),
             '[' => inline.wait(Sign::Bracket, "["),
+            '{' => match owner(rest) {
+                Some((_, length)) => {
+                    inline.wait(Sign::ThirdParty, &rest[..length]);
+                    taken = length;
+                }
+                None => inline.push('{'),
+            },
+            '}' if rest.starts_with("}}") && inline.is_waiting(Sign::ThirdParty) => {
+                inline.third_party();
+                taken = 2;
+            }
             ']' => match inline.link(&rest[1..]) {
                 Some(address) => taken += address,
                 None => inline.push(']'),
@@ -119,6 +133,31 @@ fn inline(source: &str) -> (String, Vec<Mark>) {
     inline.finish()
 }
 
+/// The owner in `{{The Associated Press: …}}`, and how many bytes its sign takes, with the space
+/// behind the colon.
+fn owner(text: &str) -> Option<(String, usize)> {
+    let rest = text.strip_prefix("{{")?;
+    let mut owner = String::new();
+    let mut escaped = false;
+    for (at, character) in rest.char_indices().take(OWNER_LIMIT) {
+        match character {
+            '\\' if !escaped => {
+                escaped = true;
+                continue;
+            }
+            '{' | '}' if !escaped => return None,
+            ':' if !escaped => {
+                let owner = clean::line(&owner);
+                let space = usize::from(rest[at + 1..].starts_with(' '));
+                return (!owner.is_empty()).then_some((owner, 2 + at + 1 + space));
+            }
+            other => owner.push(other),
+        }
+        escaped = false;
+    }
+    None
+}
+
 impl Inline {
     fn push(&mut self, character: char) {
         if let Some(Piece::Text(text)) = self.pieces.last_mut() {
@@ -129,10 +168,10 @@ impl Inline {
     }
 
     /// A sign waits for its partner. Of two brackets, the later one waits: links don't nest.
-    fn wait(&mut self, sign: Sign, written: &'static str) {
+    fn wait(&mut self, sign: Sign, written: &str) {
         self.waiting.retain(|(waiting, _)| *waiting != sign);
         self.waiting.push((sign, self.pieces.len()));
-        self.pieces.push(Piece::Sign(written));
+        self.pieces.push(Piece::Sign(written.to_owned()));
     }
 
     fn is_waiting(&self, sign: Sign) -> bool {
@@ -151,7 +190,7 @@ impl Inline {
             .waiting
             .iter()
             .map(|(sign, _)| *sign)
-            .rfind(|sign| *sign != Sign::Bracket);
+            .rfind(|sign| matches!(sign, Sign::Strong | Sign::Emphasis));
         // `***` ends emphasis within strong before it ends strong.
         let ends_both =
             run > 2 && innermost == Some(Sign::Emphasis) && self.is_waiting(Sign::Strong);
@@ -164,15 +203,30 @@ impl Inline {
         if self.is_waiting(sign) && !before.is_whitespace() {
             let kind = match sign {
                 Sign::Strong => MarkKind::Strong,
-                Sign::Emphasis | Sign::Bracket => MarkKind::Emphasis,
+                _ => MarkKind::Emphasis,
             };
             self.pair(sign, kind);
         } else if !self.is_waiting(sign) && after.is_some_and(|next| !next.is_whitespace()) {
             self.wait(sign, written);
         } else {
-            self.pieces.push(Piece::Sign(written));
+            self.pieces.push(Piece::Sign(written.to_owned()));
         }
         written.len()
+    }
+
+    /// Ends what is a third party's.
+    fn third_party(&mut self) {
+        let waiting = self
+            .waiting
+            .iter()
+            .rfind(|(sign, _)| *sign == Sign::ThirdParty);
+        let opened = waiting.and_then(|(_, at)| match &self.pieces[*at] {
+            Piece::Sign(written) => owner(written),
+            _ => None,
+        });
+        if let Some((owner, _)) = opened {
+            self.pair(Sign::ThirdParty, MarkKind::ThirdParty(owner));
+        }
     }
 
     /// Reads the address of a link that a `]` has just ended, and says how many bytes it took.
@@ -229,7 +283,7 @@ impl Inline {
         for (at, piece) in self.pieces.into_iter().enumerate() {
             match piece {
                 Piece::Text(said) => text.push_str(&said),
-                Piece::Sign(sign) => text.push_str(sign),
+                Piece::Sign(sign) => text.push_str(&sign),
                 Piece::Open(kind) => {
                     mark_of[at] = marks.len();
                     marks.push(Mark {

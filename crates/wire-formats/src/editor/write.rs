@@ -53,6 +53,13 @@ fn line(paragraph: &Paragraph) -> String {
             // After the end of emphasis within it, `***` is read as both ends.
             Step::Close(MarkKind::Strong) => line.push("**"),
             Step::Open(MarkKind::Emphasis) | Step::Close(MarkKind::Emphasis) => line.emphasis(),
+            Step::Open(MarkKind::ThirdParty(owner)) => {
+                line.part();
+                line.push("{{");
+                line.owner(owner);
+                line.push(": ");
+            }
+            Step::Close(MarkKind::ThirdParty(_)) => line.push("}}"),
             Step::Open(MarkKind::Link(_)) => line.push("["),
             Step::Close(MarkKind::Link(url)) => {
                 line.push("](");
@@ -94,7 +101,7 @@ impl Line {
         let mut before = ' ';
         for character in text.chars() {
             let escaped = match character {
-                '\\' | '*' => true,
+                '\\' | '*' | '{' | '}' => true,
                 '[' => self.brackets,
                 '(' => self.brackets && before == ']',
                 _ => false,
@@ -106,6 +113,15 @@ impl Line {
             before = character;
         }
         self.after_asterisk = false;
+    }
+
+    fn owner(&mut self, owner: &str) {
+        for character in owner.chars() {
+            if matches!(character, '\\' | ':' | '{' | '}') {
+                self.out.push('\\');
+            }
+            self.out.push(character);
+        }
     }
 
     fn address(&mut self, address: &str) {

@@ -41,6 +41,20 @@ pub fn atom(info: &FeedInfo, items: &[FeedItem<'_>]) -> String {
             out.newline();
         }
     }
+    if let Some(machines) = info.machines.as_ref()
+        && machines.terms.machines.is_some()
+    {
+        let document = machines.published().rsl_address();
+        out.empty(
+            "link",
+            &[
+                ("rel", "license"),
+                ("type", crate::terms::RSL_MEDIA_TYPE),
+                ("href", &document),
+            ],
+        );
+        out.newline();
+    }
     for item in Item::of_feed(info, items) {
         if item.status == Status::Canceled {
             write_tombstone(&mut out, &item);
@@ -85,6 +99,10 @@ fn write_entry(out: &mut Markup, item: &Item) {
     write_author(out, item.author());
     if let Some(url) = &item.url {
         out.empty("link", &[("rel", "alternate"), ("href", url)]);
+        out.newline();
+    }
+    if !item.rights.is_empty() {
+        out.element("rights", &[], &item.rights);
         out.newline();
     }
     // An entry has to have a link or a content, so what is said of a killed story is its content:

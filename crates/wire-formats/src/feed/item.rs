@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use wire_rights::Listed;
-use wire_story::Status;
+use wire_story::{Status, StoryId};
 
 use super::{FeedInfo, FeedItem};
 use crate::clean;
@@ -11,6 +11,7 @@ use crate::render::{Copy, Options, article, picture_address, sentences};
 /// An item of a feed, ready to be written.
 pub(super) struct Item {
     pub(super) id: String,
+    pub(super) story: StoryId,
     pub(super) title: String,
     pub(super) url: Option<String>,
     pub(super) byline: String,
@@ -18,6 +19,8 @@ pub(super) struct Item {
     pub(super) language: String,
     pub(super) summary: String,
     pub(super) html: Option<String>,
+    /// What of it isn't licensed, or was left out.
+    pub(super) rights: String,
     pub(super) picture: Option<String>,
     pub(super) published: Timestamp,
     pub(super) updated: Timestamp,
@@ -47,6 +50,7 @@ impl Item {
                 let (story, version) = (licensed.story(), licensed.version());
                 Some(Self {
                     id: story.uri(),
+                    story: story.id,
                     title: clean::line(&copy.content.headline),
                     url: copy.origin.map(ToString::to_string),
                     byline: clean::line(&copy.content.byline),
@@ -54,6 +58,7 @@ impl Item {
                     language: copy.content.language.clone(),
                     summary: clean::line(&copy.content.summary),
                     html: Some(article(&copy, &options)),
+                    rights: copy.rights.clone().unwrap_or_default(),
                     picture: copy
                         .picture
                         .and_then(|picture| picture_address(picture, options.pictures))
@@ -81,6 +86,7 @@ impl Item {
             .filter(|_| listed.status == Status::Usable);
         Some(Self {
             id: listed.uri.clone(),
+            story: listed.id,
             title: clean::line(listed.title()),
             url: url.filter(|url| clean::page(url).is_some()),
             byline: clean::line(&listed.byline),
@@ -88,6 +94,7 @@ impl Item {
             language: listed.language.clone(),
             summary: clean::line(&sentences(listed).join(" ")),
             html: None,
+            rights: listed.not_ours.clone(),
             picture: None,
             published: listed.published,
             updated: listed.updated,

@@ -68,6 +68,8 @@ struct Extension<'a> {
     change: &'static str,
     #[serde(skip_serializing_if = "str::is_empty")]
     note: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    rights: &'a str,
 }
 
 /// The feed as JSON Feed 1.1. The extension `_wirecopy` says the status, the version and why it
@@ -124,6 +126,7 @@ fn entry(item: &Item) -> Entry<'_> {
             version: item.version,
             change: item.change,
             note: &item.note,
+            rights: &item.rights,
         },
     }
 }

@@ -12,8 +12,9 @@ mod rss;
 
 use jiff::Timestamp;
 use url::Url;
-use wire_rights::{Licensed, Listed};
+use wire_rights::{Licensed, Listed, Terms};
 
+use crate::terms::Published;
 use item::Item;
 
 pub use atom::atom;
@@ -43,6 +44,29 @@ pub struct FeedInfo {
     pub older: Option<Url>,
     /// The address below which pictures lie under their hashes.
     pub pictures: Option<Url>,
+    /// What machines may do with the stories.
+    pub machines: Option<ForMachines>,
+}
+
+/// The terms that a feed names to machines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForMachines {
+    /// The terms.
+    pub terms: Terms,
+    /// Whose stories they are for.
+    pub creator: String,
+    /// The wire's address, ending in a slash; a story's page lies below it.
+    pub base: Url,
+}
+
+impl ForMachines {
+    fn published(&self) -> Published<'_> {
+        Published {
+            terms: &self.terms,
+            creator: &self.creator,
+            base: &self.base,
+        }
+    }
 }
 
 /// One story of a feed.

@@ -4,23 +4,27 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimePrinter;
 use wire_story::Status;
 
-use super::{FeedInfo, FeedItem, Item};
+use super::{FeedInfo, FeedItem, ForMachines, Item};
 use crate::markup::Markup;
+use crate::terms::rsl;
 
-/// The feed as RSS 2.0. RSS has no tombstone: a killed story is the same `guid` with KILL in its
+/// The feed as RSS 2.0, each usable story with what machines may do with it in RSL's module. RSS has no tombstone: a killed story is the same `guid` with KILL in its
 /// title, dated anew.
 #[must_use]
 pub fn rss(info: &FeedInfo, items: &[FeedItem<'_>]) -> String {
     let mut out = Markup::xml();
-    out.open(
-        "rss",
-        &[
-            ("version", "2.0"),
-            ("xmlns:atom", "http://www.w3.org/2005/Atom"),
-            ("xmlns:content", "http://purl.org/rss/1.0/modules/content/"),
-            ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
-        ],
-    );
+    let mut namespaces = vec![
+        ("version", "2.0"),
+        ("xmlns:atom", "http://www.w3.org/2005/Atom"),
+        ("xmlns:content", "http://purl.org/rss/1.0/modules/content/"),
+        ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
+    ];
+    let machines = info.machines.as_ref();
+    let machines = machines.filter(|machines| machines.terms.machines.is_some());
+    if machines.is_some() {
+        namespaces.push(("xmlns:rsl", rsl::NAMESPACE));
+    }
+    out.open("rss", &namespaces);
     out.newline();
     out.open("channel", &[]);
     out.newline();
@@ -49,7 +53,7 @@ pub fn rss(info: &FeedInfo, items: &[FeedItem<'_>]) -> String {
         out.newline();
     }
     for item in Item::of_feed(info, items) {
-        write_item(&mut out, &item);
+        write_item(&mut out, &item, machines);
     }
     out.close();
     out.newline();
@@ -58,7 +62,7 @@ pub fn rss(info: &FeedInfo, items: &[FeedItem<'_>]) -> String {
     out.finish()
 }
 
-fn write_item(out: &mut Markup, item: &Item) {
+fn write_item(out: &mut Markup, item: &Item, machines: Option<&ForMachines>) {
     out.open("item", &[]);
     out.newline();
     let mut line = |name, text: &str| {
@@ -79,12 +83,19 @@ fn write_item(out: &mut Markup, item: &Item) {
     if !item.summary.is_empty() {
         line("description", &item.summary);
     }
+    if !item.rights.is_empty() {
+        line("dc:rights", &item.rights);
+    }
     if let Some(html) = &item.html {
         line("content:encoded", html);
     }
     line("atom:updated", &item.updated.to_string());
     out.element("guid", &[("isPermaLink", "false")], &item.id);
     out.newline();
+    if let Some(machines) = machines.filter(|_| item.status == Status::Usable) {
+        let page = format!("{}stories/{}", machines.base, item.story);
+        rsl::in_rss(out, &machines.published(), &page);
+    }
     out.close();
     out.newline();
 }

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use html5ever::tokenizer::Tag;
 use url::Url;
-use wire_story::{Mark, MarkKind, Paragraph, ParagraphKind};
+use wire_story::{Mark, MarkKind, Paragraph, ParagraphKind, agency};
 
 use super::tokens::{self, Token};
 use super::{Reading, email_protection};
-use crate::clean::{is_layout, is_legal, link};
+use crate::clean::{is_layout, is_legal, line, link};
+use crate::markup::{OWNER_LABEL, THIRD_PARTY};
 use crate::paragraph::tidy;
 use crate::parse::Remark;
 
@@ -79,6 +80,8 @@ pub(super) struct Builder<'a> {
     links_lost: usize,
     tables: usize,
     addresses: Vec<String>,
+    /// The element that says that it is a third party's, and how many of its name are open in it.
+    third_party: Option<(String, usize)>,
 }
 
 impl<'a> Builder<'a> {
@@ -100,6 +103,7 @@ impl<'a> Builder<'a> {
             links_lost: 0,
             tables: 0,
             addresses: Vec::new(),
+            third_party: None,
         }
     }
 
@@ -119,7 +123,7 @@ impl<'a> Builder<'a> {
                         if let (Some(last), false) = (last_end, tag.self_closing) {
                             at = skip(tokens, at, last, name);
                         }
-                    } else if matches!(part(name), Part::Dropped) {
+                    } else if matches!(part(name), Part::Dropped) || is_label(tag) {
                         self.drop_element(name);
                         // An element that is never closed drops nothing.
                         if let (Some(last), false) = (last_end, tag.self_closing) {
@@ -128,7 +132,11 @@ impl<'a> Builder<'a> {
                             break;
                         }
                     } else {
+                        self.leave_third_party(name);
                         self.start(tag);
+                        if last_end.is_some() {
+                            self.enter_third_party(tag);
+                        }
                     }
                 }
             }
@@ -223,7 +231,42 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Begins what is a third party's, where the element says so: in our own attribute, or as a
+    /// quotation from an agency's address.
+    fn enter_third_party(&mut self, tag: &Tag) {
+        if tag.self_closing {
+            return;
+        }
+        if let Some((name, open)) = &mut self.third_party {
+            *open += usize::from(*name == *tag.name);
+            return;
+        }
+        if let Some(owner) = owner(tag) {
+            self.open(MarkKind::ThirdParty(owner));
+            self.third_party = Some((tag.name.to_string(), 1));
+        }
+    }
+
+    /// A paragraph or an item of a list ends where the next one begins, with an end tag or without.
+    fn leave_third_party(&mut self, name: &str) {
+        let is_open = |(open, _): &(String, usize)| open == name;
+        if matches!(name, "p" | "li") && self.third_party.as_ref().is_some_and(is_open) {
+            self.end_third_party(name);
+        }
+    }
+
+    fn end_third_party(&mut self, name: &str) {
+        if let Some((_, open)) = self.third_party.as_mut().filter(|(of, _)| of == name) {
+            *open -= 1;
+            if *open == 0 {
+                self.third_party = None;
+                self.close(|kind| matches!(kind, MarkKind::ThirdParty(_)));
+            }
+        }
+    }
+
     fn end(&mut self, name: &str) {
+        self.end_third_party(name);
         match part(name) {
             Part::Block | Part::Table => self.finish_paragraph(),
             Part::Heading => {
@@ -344,6 +387,30 @@ impl<'a> Builder<'a> {
             self.open(kind);
         }
     }
+}
+
+/// Whether an element holds our own words about the passage that follows.
+fn is_label(tag: &Tag) -> bool {
+    tag.attrs.iter().any(|it| &*it.name.local == OWNER_LABEL)
+}
+
+/// Whose an element says that it is.
+fn owner(tag: &Tag) -> Option<String> {
+    const LONGEST: usize = 80;
+    let attribute = |name: &str| {
+        let found = tag.attrs.iter().find(|it| &*it.name.local == name);
+        found.map(|it| &*it.value)
+    };
+    let named = attribute(THIRD_PARTY).map(|name| {
+        let name: String = line(name).chars().take(LONGEST).collect();
+        name.trim().to_owned()
+    });
+    let named = named.filter(|name| !name.is_empty());
+    named.or_else(|| {
+        let quoted = &*tag.name == "blockquote";
+        let address = attribute("cite").filter(|_| quoted)?;
+        agency::at(&link(address, None)?).map(ToOwned::to_owned)
+    })
 }
 
 /// Where each element is closed for the last time.

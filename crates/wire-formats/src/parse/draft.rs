@@ -2,7 +2,8 @@
 
 use jiff::{Timestamp, civil};
 use url::Url;
-use wire_story::{Body, Change, Content, Paragraph, Status, VersionNumber};
+use wire_rights::is_rights_line;
+use wire_story::{Body, Change, Content, Paragraph, Status, VersionNumber, agency};
 
 use super::{Incoming, Limits, ParseError, Place, Remark, Says, headline, notice};
 use crate::{clean, html};
@@ -135,6 +136,10 @@ impl Draft {
             });
         }
         let mut paragraphs = std::mem::take(&mut self.paragraphs);
+        // A copy's sentence about its third parties says what the marks say.
+        paragraphs.retain(|paragraph| !is_rights_line(&paragraph.text));
+        self.notice
+            .retain(|paragraph| !is_rights_line(&paragraph.text));
         while paragraphs.len() > 1 && self.is_repeated(&paragraphs[0].text) {
             paragraphs.remove(0);
         }
@@ -146,6 +151,7 @@ impl Draft {
             notice::without(paragraphs, &self.notice)
         };
         self.correction(&mut body);
+        let body = self.credits(body);
         if self
             .notice
             .iter()
@@ -172,6 +178,27 @@ impl Draft {
             picture: None,
             notice: notice::read(&self.notice),
         }))
+    }
+
+    /// Marks the paragraphs that carry an agency's credit, and says what else names one.
+    fn credits(&mut self, body: Vec<Paragraph>) -> Vec<Paragraph> {
+        if let Some(owner) = agency::in_credit(&self.byline) {
+            self.remarks.push(Remark::BylineOfAgency { owner });
+        }
+        let mut read = Vec::with_capacity(body.len());
+        for paragraph in body {
+            let (paragraph, credited) = paragraph.with_credit_read();
+            read.push(paragraph);
+            if let Some((sign, owner)) = credited {
+                let paragraph = read.len();
+                self.remarks.push(Remark::Credited {
+                    paragraph,
+                    sign,
+                    owner,
+                });
+            }
+        }
+        read
     }
 
     /// Whether a first line only repeats the headline or the byline, as in many systems' texts.
@@ -264,5 +291,19 @@ pub(super) fn plain_paragraph(text: &str, remarks: &mut Vec<Remark>) -> Option<P
         });
     }
     let text = clean::line(text);
-    (!text.is_empty()).then(|| Paragraph::plain(text))
+    (!text.is_empty()).then(|| bracketed(text))
+}
+
+/// `[Reuters: …]` from end to end is how plain text marks what is an agency's.
+fn bracketed(text: String) -> Paragraph {
+    let inner = text
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+        .filter(|inner| !inner.contains(['[', ']']))
+        .and_then(|inner| inner.split_once(": "))
+        .and_then(|(owner, said)| Some((agency::named(owner)?, said)));
+    match inner {
+        Some((owner, said)) => Paragraph::plain(said).owned_by(owner),
+        None => Paragraph::plain(text),
+    }
 }

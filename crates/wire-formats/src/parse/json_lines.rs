@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 use serde_json::Value;
-use wire_story::{Change, Paragraph, VersionNumber};
+use wire_story::{Change, Mark, MarkKind, Paragraph, VersionNumber};
 
 use super::dates::{date, time};
 use super::draft::{Draft, plain_paragraph, plain_paragraphs};
@@ -27,6 +27,8 @@ struct Line {
     #[serde(default)]
     version: Value,
     body: Option<Text>,
+    #[serde(default)]
+    third_party: Vec<ThirdParty>,
     versions: Option<Vec<OneVersion>>,
     notice: Option<Text>,
 }
@@ -35,6 +37,48 @@ struct Line {
 struct OneVersion {
     version: Value,
     body: Text,
+    #[serde(default)]
+    third_party: Vec<ThirdParty>,
+}
+
+/// A passage that is a third party's: characters of a paragraph, or the whole of it.
+#[derive(Deserialize)]
+struct ThirdParty {
+    /// Its number in the body, from 1.
+    paragraph: usize,
+    from: Option<usize>,
+    to: Option<usize>,
+    owner: String,
+}
+
+impl ThirdParty {
+    /// Marks the passage; where the paragraph has no such characters, all of it.
+    fn mark(&self, paragraphs: &mut [Paragraph]) {
+        let owner = clean::line(&self.owner);
+        let place = self.paragraph.checked_sub(1);
+        let Some(paragraph) = place.and_then(|at| paragraphs.get_mut(at)) else {
+            return;
+        };
+        if owner.is_empty() {
+            return;
+        }
+        let text = &paragraph.text;
+        let bytes = |characters: usize| {
+            let places = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+            places.into_iter().nth(characters)
+        };
+        let start = self.from.map_or(Some(0), bytes);
+        let end = self.to.map_or(Some(text.len()), bytes);
+        let (start, end) = match (start, end) {
+            (Some(start), Some(end)) if start < end => (start, end),
+            _ => (0, text.len()),
+        };
+        paragraph.marks.push(Mark {
+            start,
+            end,
+            kind: MarkKind::ThirdParty(owner),
+        });
+    }
 }
 
 /// A list of paragraphs, or a text with blank lines between them.
@@ -90,12 +134,14 @@ fn read_line(line: &str, place: Place, limits: &Limits) -> Result<Vec<Incoming>,
         detail: json_detail(&error),
     })?;
     let Some(versions) = &line.versions else {
-        let story = draft(&line, &line.version, line.body.as_ref(), place)?.finish(limits)?;
+        let body = line.body.as_ref().map(|body| (body, &*line.third_party));
+        let story = draft(&line, &line.version, body, place)?.finish(limits)?;
         return Ok(vec![story]);
     };
     let mut stories: Vec<Incoming> = Vec::new();
     for version in versions {
-        let story = draft(&line, &version.version, Some(&version.body), place)?.finish(limits)?;
+        let body = Some((&version.body, &*version.third_party));
+        let story = draft(&line, &version.version, body, place)?.finish(limits)?;
         let before = stories.last().and_then(|before| before.version);
         if let (Some(first), Some(then)) = (before, story.version)
             && then <= first
@@ -114,7 +160,7 @@ fn read_line(line: &str, place: Place, limits: &Limits) -> Result<Vec<Incoming>,
 fn draft(
     line: &Line,
     version: &Value,
-    body: Option<&Text>,
+    body: Option<(&Text, &[ThirdParty])>,
     place: Place,
 ) -> Result<Draft, ParseError> {
     let text = |field: &Option<String>| field.as_deref().map(clean::line).unwrap_or_default();
@@ -154,8 +200,11 @@ fn draft(
             note: clean::line(note),
         };
     }
-    if let Some(body) = body {
+    if let Some((body, third_party)) = body {
         draft.paragraphs = body.read(&mut draft.remarks);
+        for passage in third_party {
+            passage.mark(&mut draft.paragraphs);
+        }
     }
     if let Some(notice) = &line.notice {
         draft.notice = notice.read(&mut draft.remarks);

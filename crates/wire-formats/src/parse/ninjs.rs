@@ -82,7 +82,7 @@ fn read(item: Item<'_>) -> Result<Draft, ParseError> {
         .unwrap_or_default();
     draft.notice = item
         .entries("descriptions")
-        .filter(|(role, _)| matches!(*role, "credit" | "notice"))
+        .filter(|(role, _)| matches!(*role, "credit" | "rights" | "notice"))
         .filter_map(|(_, value)| plain_paragraph(value, &mut draft.remarks))
         .collect();
     draft.paragraphs = body(item, &mut draft.remarks);
@@ -233,7 +233,7 @@ impl<'a> Item<'a> {
                 .unwrap_or(roles.len())
         });
         let (role, value) = ranked?;
-        if matches!(role, "credit" | "notice") {
+        if matches!(role, "credit" | "rights" | "notice") {
             return None;
         }
         Some(clean::line(value)).filter(|value| !value.is_empty())

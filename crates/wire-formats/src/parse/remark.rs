@@ -3,6 +3,7 @@
 use std::fmt;
 
 use jiff::civil::Date;
+use wire_story::agency::Sign;
 
 /// Something the desk should know about a story that was read: what was lost, mended or made up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +57,20 @@ pub enum Remark {
     },
     /// The feed gives a summary only, which became the text.
     SummaryOnly,
+    /// A paragraph credits an agency.
+    Credited {
+        /// Its place, from 1.
+        paragraph: usize,
+        /// How.
+        sign: Sign,
+        /// The agency.
+        owner: String,
+    },
+    /// The byline names an agency.
+    BylineOfAgency {
+        /// The agency.
+        owner: String,
+    },
 }
 
 impl Remark {
@@ -74,6 +89,8 @@ impl Remark {
             Self::StatusMisspelt { .. } => "status-misspelt",
             Self::DateMended { .. } => "date-mended",
             Self::SummaryOnly => "summary-only",
+            Self::Credited { .. } => "credited-to-agency",
+            Self::BylineOfAgency { .. } => "byline-of-agency",
         }
     }
 }
@@ -122,6 +139,22 @@ impl fmt::Display for Remark {
             }
             Self::SummaryOnly => f.write_str(
                 "The feed gives a summary and no text: the summary was taken for the text.",
+            ),
+            Self::Credited { paragraph, sign: Sign::Credit, owner } => write!(
+                f,
+                "Paragraph {paragraph} ends with the credit of {owner}: it was marked as theirs, not yours to license."
+            ),
+            Self::Credited { paragraph, sign: Sign::Dateline, owner } => write!(
+                f,
+                "Paragraph {paragraph} begins with the dateline of {owner}: it was marked as theirs, not yours to license. Mark what follows it, if that is theirs too."
+            ),
+            Self::Credited { sign: Sign::Contribution, owner, .. } => write!(
+                f,
+                "The text says that {owner} contributed, not what: mark what is theirs."
+            ),
+            Self::BylineOfAgency { owner } => write!(
+                f,
+                "The byline names {owner}: mark what is theirs, not yours to license."
             ),
         }
     }

@@ -1,21 +1,26 @@
 //! What a licensed copy says in every format, worked out once.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use url::Url;
 use wire_rights::{CreditPlace, Licensed, OriginLink};
-use wire_story::{Change, Content, Edition, Notice, Paragraph, Picture, Purpose};
+use wire_story::{Body, Change, Content, Edition, Notice, Paragraph, Picture, Purpose};
 
 /// A licensed copy, opened for rendering.
 pub(crate) struct Copy<'a> {
     pub(crate) licensed: &'a Licensed<'a>,
     pub(crate) content: &'a Content,
-    pub(crate) paragraphs: &'a [Paragraph],
+    /// The text, as it travels.
+    pub(crate) body: Cow<'a, Body>,
     pub(crate) picture: Option<&'a Picture>,
     /// The note of a correction, as a paragraph says it.
     pub(crate) correction: Option<String>,
     pub(crate) credit: String,
     pub(crate) credit_on_top: bool,
+    /// What of it isn't licensed, or was left out, as a paragraph says it.
+    pub(crate) rights: Option<String>,
     /// The page of the original, where the terms want a link to it.
     pub(crate) origin: Option<&'a Url>,
     pub(crate) notice: Notice,
@@ -39,11 +44,12 @@ impl<'a> Copy<'a> {
         Self {
             licensed,
             content,
-            paragraphs: content.body.open(Purpose::Render),
+            body: licensed.body(),
             picture: licensed.picture(),
             correction,
             credit: licensed.credit(),
             credit_on_top: terms.credit_place == CreditPlace::Top,
+            rights: licensed.rights_line(),
             origin: story
                 .url
                 .as_ref()
@@ -52,6 +58,11 @@ impl<'a> Copy<'a> {
             notice: licensed.notice(),
             updated: released.map_or(version.created, |at| at.max(version.created)),
         }
+    }
+
+    /// The paragraphs of the text, as they travel.
+    pub(crate) fn paragraphs(&self) -> &[Paragraph] {
+        self.body.open(Purpose::Render)
     }
 
     /// The credit line as plain text: the sentence, and the address of the original.

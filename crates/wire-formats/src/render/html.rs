@@ -6,7 +6,7 @@ use wire_story::{MarkKind, Paragraph, ParagraphKind, Picture, Purpose};
 
 use super::{Copy, Options, notice_text};
 use crate::clean;
-use crate::markup::Markup;
+use crate::markup::{Markup, OWNER_LABEL, THIRD_PARTY};
 use crate::paragraph::{Step, steps};
 
 /// The copy as a piece of HTML, ready to paste: semantic, self-contained, without style or script.
@@ -50,8 +50,9 @@ pub fn body_html(licensed: &Licensed<'_>, options: &Options<'_>) -> String {
     let copy = Copy::of(licensed);
     let mut out = Markup::default();
     write_picture(&mut out, copy.picture, options.pictures);
-    write_paragraphs(&mut out, copy.paragraphs);
+    write_paragraphs(&mut out, copy.paragraphs(), Shown::Labelled);
     write_correction(&mut out, &copy);
+    write_rights(&mut out, &copy);
     out.finish()
 }
 
@@ -67,7 +68,11 @@ pub fn preview(desk_copy: &DeskCopy<'_>, options: &Options<'_>) -> String {
     }
     write_byline(&mut out, &content.byline);
     write_picture(&mut out, content.picture.as_ref(), options.pictures);
-    write_paragraphs(&mut out, content.body.open(Purpose::Render));
+    write_paragraphs(
+        &mut out,
+        content.body.open(Purpose::Render),
+        Shown::Labelled,
+    );
     if let Some(notice) = &content.notice {
         for paragraph in notice_text(notice) {
             out.element("p", &[("class", "notice")], &paragraph);
@@ -88,11 +93,12 @@ fn write(out: &mut Markup, copy: &Copy<'_>, options: &Options<'_>) {
         write_credit(out, copy);
     }
     write_picture(out, copy.picture, options.pictures);
-    write_paragraphs(out, copy.paragraphs);
+    write_paragraphs(out, copy.paragraphs(), Shown::Marked);
     write_correction(out, copy);
     if !copy.credit_on_top {
         write_credit(out, copy);
     }
+    write_rights(out, copy);
     write_notice(out, copy);
     write_counter(out, copy);
     out.close();
@@ -140,26 +146,35 @@ pub(crate) fn picture_address(picture: &Picture, pictures: Option<&Url>) -> Opti
     Some(address)
 }
 
-fn write_paragraphs(out: &mut Markup, paragraphs: &[Paragraph]) {
+/// How a third party's passages are shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    /// By attributes, for whoever takes the copy.
+    Marked,
+    /// With their owner in words before them, for whoever reads it here.
+    Labelled,
+}
+
+fn write_paragraphs(out: &mut Markup, paragraphs: &[Paragraph], shown: Shown) {
     let runs = paragraphs.chunk_by(|one, next| one.kind == next.kind && joins(one.kind));
     for run in runs {
         match run[0].kind {
             ParagraphKind::ListItem => {
                 out.open("ul", &[]);
                 for paragraph in run {
-                    write_paragraph(out, "li", paragraph);
+                    write_paragraph(out, "li", paragraph, shown);
                 }
                 out.close();
             }
             ParagraphKind::Quotation => {
                 out.open("blockquote", &[]);
                 for paragraph in run {
-                    write_paragraph(out, "p", paragraph);
+                    write_paragraph(out, "p", paragraph, shown);
                 }
                 out.close();
             }
-            ParagraphKind::Heading => write_paragraph(out, "h2", &run[0]),
-            ParagraphKind::Text => write_paragraph(out, "p", &run[0]),
+            ParagraphKind::Heading => write_paragraph(out, "h2", &run[0], shown),
+            ParagraphKind::Text => write_paragraph(out, "p", &run[0], shown),
         }
         out.newline();
     }
@@ -170,13 +185,19 @@ fn joins(kind: ParagraphKind) -> bool {
     matches!(kind, ParagraphKind::ListItem | ParagraphKind::Quotation)
 }
 
-fn write_paragraph(out: &mut Markup, element: &'static str, paragraph: &Paragraph) {
+fn write_paragraph(out: &mut Markup, element: &'static str, paragraph: &Paragraph, shown: Shown) {
     out.open(element, &[]);
     for step in steps(paragraph) {
         match step {
             Step::Text(text) => out.text(text),
             Step::Open(MarkKind::Strong) => out.open("strong", &[]),
             Step::Open(MarkKind::Emphasis) => out.open("em", &[]),
+            Step::Open(MarkKind::ThirdParty(owner)) => {
+                open_third_party(out, owner);
+                if shown == Shown::Labelled {
+                    label_third_party(out, owner);
+                }
+            }
             Step::Open(MarkKind::Link(url)) => match clean::link(url.as_str(), None) {
                 Some(url) => out.open("a", &[("href", url.as_str())]),
                 None => out.open("span", &[]),
@@ -185,6 +206,25 @@ fn write_paragraph(out: &mut Markup, element: &'static str, paragraph: &Paragrap
         }
     }
     out.close();
+}
+
+/// Opens what is a third party's; [`crate::html`] reads it back.
+pub(crate) fn open_third_party(out: &mut Markup, owner: &str) {
+    out.open("span", &[("class", "third-party"), (THIRD_PARTY, owner)]);
+}
+
+/// Says whose the passage that begins is.
+pub(crate) fn label_third_party(out: &mut Markup, owner: &str) {
+    let said = format!("{owner}: ");
+    out.element("span", &[("class", "owner"), (OWNER_LABEL, "")], &said);
+}
+
+/// What of the copy isn't licensed, or was left out of it.
+fn write_rights(out: &mut Markup, copy: &Copy<'_>) {
+    if let Some(rights) = &copy.rights {
+        out.element("p", &[("class", "rights")], rights);
+        out.newline();
+    }
 }
 
 fn write_correction(out: &mut Markup, copy: &Copy<'_>) {

@@ -1,8 +1,8 @@
 //! Stories to bytes: copies in every format, and what anybody may know.
 //!
 //! A copy is written from a [`Licensed`] copy alone: its text, then the note of a correction, the
-//! credit line with its link to the original (or above the text, where the terms want it there), and
-//! the notice.
+//! credit line with its link to the original (or above the text, where the terms want it there), what
+//! of it isn't licensed, and the notice.
 
 mod copy;
 mod html;
@@ -21,7 +21,7 @@ pub use ninjs::ninjs;
 pub use text::{text, text_to_paste};
 
 pub(crate) use copy::Copy;
-pub(crate) use html::{article, picture_address};
+pub(crate) use html::{article, label_third_party, open_third_party, picture_address};
 pub(crate) use listed::sentences;
 
 use copy::notice_text;

@@ -88,7 +88,7 @@ struct Item<'a> {
     headlines: [Headline<'a>; 1],
     descriptions: Vec<Value<'a>>,
     bodies: [Value<'a>; 2],
-    info_sources: [Source<'a>; 1],
+    info_sources: Vec<Source<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     associations: Vec<Picture<'a>>,
     alt_ids: Vec<AltId<'a>>,
@@ -149,9 +149,9 @@ pub fn ninjs(licensed: &Licensed<'_>, options: &Options<'_>) -> String {
         ..*options
     };
     let html = html::article(&copy, &without_headline);
-    let words: usize = copy.content.body.words();
+    let words: usize = copy.body.words();
     let characters = copy
-        .paragraphs
+        .paragraphs()
         .iter()
         .map(|paragraph| paragraph.text.chars().count())
         .sum();
@@ -161,6 +161,9 @@ pub fn ninjs(licensed: &Licensed<'_>, options: &Options<'_>) -> String {
         descriptions.push(Value::text("summary", copy.content.summary.as_str()));
     }
     descriptions.push(Value::text("credit", copy.credit.as_str()));
+    if let Some(rights) = &copy.rights {
+        descriptions.push(Value::text("rights", rights.as_str()));
+    }
     descriptions.extend(
         notice_text(&copy.notice)
             .into_iter()
@@ -220,6 +223,25 @@ pub fn ninjs(licensed: &Licensed<'_>, options: &Options<'_>) -> String {
         .into_iter()
         .collect();
 
+    let mut info_sources = vec![Source {
+        name: &story.creator,
+        role: "originator",
+        contact_info,
+    }];
+    let passages = copy.body.third_party();
+    for passage in &passages {
+        let owner = passage.owner.as_str();
+        if !info_sources.iter().any(|source| source.name == owner) {
+            info_sources.push(Source {
+                name: owner,
+                role: "third-party",
+                contact_info: Vec::new(),
+            });
+        }
+    }
+    let mut usage_terms = licensed.terms().prose(&story.creator);
+    usage_terms.extend(copy.rights.clone());
+
     json(&Item {
         uri: story.uri(),
         standard: Standard::NINJS_3_1,
@@ -232,7 +254,7 @@ pub fn ninjs(licensed: &Licensed<'_>, options: &Options<'_>) -> String {
         pub_status: version.status().code(),
         copyright_holder: &story.creator,
         copyright_notice: &copy.credit,
-        usage_terms: licensed.terms().prose(&story.creator).join(" "),
+        usage_terms: usage_terms.join(" "),
         ed_note,
         language: &copy.content.language,
         by: &copy.content.byline,
@@ -254,11 +276,7 @@ pub fn ninjs(licensed: &Licensed<'_>, options: &Options<'_>) -> String {
                 value: text::paragraphs(&copy).join("\n\n").into(),
             },
         ],
-        info_sources: [Source {
-            name: &story.creator,
-            role: "originator",
-            contact_info,
-        }],
+        info_sources,
         associations,
         alt_ids,
     })

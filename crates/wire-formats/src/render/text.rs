@@ -1,10 +1,11 @@
 //! A copy as wire text, which is plain text that can be read back.
 
 use wire_rights::Licensed;
-use wire_story::{Paragraph, ParagraphKind};
+use wire_story::{MarkKind, Paragraph, ParagraphKind};
 
 use super::{Copy, notice_text};
 use crate::clean;
+use crate::paragraph::{Step, steps};
 
 /// The copy as wire text: the date and the header lines, then the paragraphs, with blank lines
 /// between them.
@@ -61,9 +62,10 @@ pub(super) fn paragraphs(copy: &Copy<'_>) -> Vec<String> {
     };
     above
         .into_iter()
-        .chain(copy.paragraphs.iter().map(line))
+        .chain(copy.paragraphs().iter().map(line))
         .chain(copy.correction.clone())
         .chain(below)
+        .chain(copy.rights.clone())
         .chain(notice_text(&copy.notice))
         .map(|text| clean::line(&text))
         .filter(|text| !text.is_empty())
@@ -72,10 +74,27 @@ pub(super) fn paragraphs(copy: &Copy<'_>) -> Vec<String> {
 
 /// A paragraph as a line of plain text.
 fn line(paragraph: &Paragraph) -> String {
+    let text = bracketed(paragraph);
     match paragraph.kind {
-        ParagraphKind::ListItem => format!("- {}", paragraph.text),
-        ParagraphKind::Text | ParagraphKind::Heading | ParagraphKind::Quotation => {
-            paragraph.text.clone()
+        ParagraphKind::ListItem => format!("- {text}"),
+        ParagraphKind::Text | ParagraphKind::Heading | ParagraphKind::Quotation => text,
+    }
+}
+
+/// The text with a third party's passages in brackets: `[Reuters: …]`.
+fn bracketed(paragraph: &Paragraph) -> String {
+    let mut text = String::with_capacity(paragraph.text.len());
+    for step in steps(paragraph) {
+        match step {
+            Step::Text(said) => text.push_str(said),
+            Step::Open(MarkKind::ThirdParty(owner)) => {
+                text.push('[');
+                text.push_str(owner);
+                text.push_str(": ");
+            }
+            Step::Close(MarkKind::ThirdParty(_)) => text.push(']'),
+            Step::Open(_) | Step::Close(_) => {}
         }
     }
+    text
 }

@@ -4,11 +4,11 @@
 //! its credit, is an ODRL 2.2 policy in the RightsML profile ([`odrl`]), and the page's properties of
 //! schema.org ([`story_page`]) point to it. What *machines* may do, list it, answer from it, train on
 //! it, is said in RSL 1.0 ([`rsl`], [`robots_txt`]) and, as a reservation of text and data mining, in
-//! TDMRep ([`tdmrep`]). Where the terms say nothing to machines, neither do these.
+//! TDMRep ([`tdmrep`]); pages and feeds name both in their [`headers`]. Where the terms say nothing to machines, neither do these.
 
 mod odrl;
 mod robots;
-mod rsl;
+pub(crate) mod rsl;
 mod schema_org;
 mod tdmrep;
 
@@ -20,6 +20,24 @@ pub use robots::robots_txt;
 pub use rsl::{MEDIA_TYPE as RSL_MEDIA_TYPE, rsl};
 pub use schema_org::story_page;
 pub use tdmrep::{reservation, tdmrep};
+
+/// The headers by which a story's page or a feed names its terms: `Link` to the RSL document, and the
+/// reservation of text and data mining. None, where the terms say nothing to machines.
+#[must_use]
+pub fn headers(published: &Published<'_>) -> Vec<(&'static str, String)> {
+    let Some(reserved) = reservation(published) else {
+        return Vec::new();
+    };
+    let document = published.rsl_address();
+    vec![
+        (
+            "link",
+            format!("<{document}>; rel=\"license\"; type=\"{RSL_MEDIA_TYPE}\""),
+        ),
+        ("tdm-reservation", reserved.to_owned()),
+        ("tdm-policy", published.page()),
+    ]
+}
 
 /// Terms as a wire publishes them.
 #[derive(Clone, Copy, Debug)]

@@ -27,7 +27,7 @@ pub fn story_page(published: &Published<'_>, listed: &Listed) -> Option<String> 
         "datePublished": listed.published.to_string(),
         "dateModified": listed.updated.to_string(),
         "copyrightHolder": { "@type": "Organization", "name": creator },
-        "copyrightNotice": format!("© {year} {creator}"),
+        "copyrightNotice": format!("© {year} {creator}. {}", listed.not_ours).trim_end_matches([' ', '.']),
         "creditText": terms.credit_for(creator),
         "license": published.odrl_address(),
         "usageInfo": published.page(),

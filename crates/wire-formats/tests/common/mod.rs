@@ -51,7 +51,7 @@ pub(crate) fn word() -> impl Strategy<Value = String> {
         2 => "[-a-z*_#>+.,;:!?()\\[\\]\\\\`~|&<'\"$@/=0-9]{1,5}",
         1 => prop::sample::select(vec![
             "[sic]", "](", "[x](https://a.example)", "**", "***", "&amp;", "<p>", "</p>", "<!--", "-->", "]]>",
-            "- ", "## ", "> ", "\\*", "\\|", "𝄞", "مرحبا", "日本語", "e\u{301}", "\u{200b}x", "a\u{a0}b",
+            "{{AP: x}}", "{{", "}}", "{", "- ", "## ", "> ", "\\*", "\\|", "𝄞", "مرحبا", "日本語", "e\u{301}", "\u{200b}x", "a\u{a0}b",
         ]).prop_map(|text| text.trim().to_owned()),
     ]
 }
@@ -79,10 +79,16 @@ fn mark_kind() -> impl Strategy<Value = MarkKind> {
         "mailto:desk@wire.example",
         "https://wire.example/)*[x](y)",
     ]);
+    let owner = prop::sample::select(vec![
+        "The Associated Press",
+        "Reuters: World {news}",
+        r#"A "B" & <C> \ *d*"#,
+    ]);
     prop_oneof![
         Just(MarkKind::Strong),
         Just(MarkKind::Emphasis),
         link.prop_map(|url| MarkKind::Link(url.parse().unwrap())),
+        owner.prop_map(|owner| MarkKind::ThirdParty(owner.into())),
     ]
 }
 
