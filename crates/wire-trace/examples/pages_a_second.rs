@@ -56,6 +56,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 number: 1,
                 created: None,
                 paragraphs: story.body,
+                ..DocumentVersion::default()
             }],
             ..Document::default()
         });

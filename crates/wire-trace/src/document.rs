@@ -28,6 +28,8 @@ pub struct Document {
     pub notice: Vec<String>,
     /// The licensing contact, where the notice's own text doesn't have it.
     pub contact: Option<String>,
+    /// The credit of a picture that is a third party's, which never goes with the story.
+    pub foreign_picture: Option<String>,
     /// The terms that copies are checked against; without any, findings say what is, and none is a breach.
     pub terms: Option<Terms>,
     /// Its versions, oldest first.
@@ -43,6 +45,9 @@ pub struct DocumentVersion {
     pub created: Option<Timestamp>,
     /// Its text.
     pub paragraphs: Vec<String>,
+    /// What of it is a third party's: the place of a paragraph, from 0, and a stretch of its bytes.
+    /// A page may have these words from their owner.
+    pub third_party: Vec<(usize, Range<usize>)>,
 }
 
 /// A story made ready for comparison.
@@ -63,6 +68,8 @@ pub(crate) struct PreparedVersion {
     pub(crate) tokens: Vec<Token>,
     /// The words that stand between quotation marks, as ranges of word numbers.
     pub(crate) quotations: Vec<Range<usize>>,
+    /// The words that are a third party's, as ranges of word numbers, in order.
+    third_party: Vec<Range<usize>>,
     /// Where each run of words that is looked up stands: the first place, and the next one for each place.
     grams: FxHashMap<u64, u32>,
     next: Vec<u32>,
@@ -108,6 +115,19 @@ impl PreparedVersion {
             .map(|bytes| word_range(&words, &bytes))
             .filter(|range| !range.is_empty())
             .collect();
+        let mut third_party: Vec<Range<usize>> = version
+            .third_party
+            .iter()
+            .filter_map(|(paragraph, bytes)| {
+                let start = paragraphs.get(*paragraph)?.start;
+                Some(word_range(
+                    &words,
+                    &(start + bytes.start..start + bytes.end),
+                ))
+            })
+            .filter(|range| !range.is_empty())
+            .collect();
+        third_party.sort_by_key(|range| range.start);
         let mut grams = FxHashMap::default();
         let mut next = vec![NONE; words.len()];
         for (at, gram) in gram_hashes(&words).enumerate().rev() {
@@ -122,6 +142,7 @@ impl PreparedVersion {
             text,
             tokens: words,
             quotations,
+            third_party,
             grams,
             next,
         }
@@ -149,9 +170,32 @@ impl PreparedVersion {
 
     /// Whether a word stands in a quotation.
     pub(crate) fn is_quoted(&self, word: usize) -> bool {
-        let after = self.quotations.partition_point(|range| range.start <= word);
-        after > 0 && self.quotations[after - 1].contains(&word)
+        is_within(&self.quotations, word)
     }
+
+    /// Whether a word is a third party's.
+    pub(crate) fn is_third_party(&self, word: usize) -> bool {
+        is_within(&self.third_party, word)
+    }
+
+    /// Whether one of these words is a third party's.
+    pub(crate) fn has_third_party(&self, words: &Range<usize>) -> bool {
+        let owned = &self.third_party;
+        owned
+            .iter()
+            .any(|range| range.start < words.end && words.start < range.end)
+    }
+
+    /// How many of its words are the wire's own.
+    pub(crate) fn own_words(&self) -> usize {
+        self.tokens.len() - self.third_party.iter().map(Range::len).sum::<usize>()
+    }
+}
+
+/// Whether one of these ranges, which come in order, has the word.
+fn is_within(ranges: &[Range<usize>], word: usize) -> bool {
+    let after = ranges.partition_point(|range| range.start <= word);
+    after > 0 && ranges[after - 1].contains(&word)
 }
 
 /// The words that lie within a stretch of bytes.

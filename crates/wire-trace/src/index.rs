@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::{Document, Prepared};
-use crate::gram::{STEP, gram_hashes};
+use crate::gram::{GRAM, STEP, gram_hashes};
 use crate::links::leads_to;
 use crate::matching;
 use crate::page::Page;
@@ -45,8 +45,9 @@ impl Index {
         let number = self.stories.len() as u32;
         let mut kept = FxHashSet::default();
         for version in &story.versions {
-            for (_, gram) in version.gram_places().filter(|(at, _)| at % STEP == 0) {
-                if kept.insert(gram) {
+            for (at, gram) in version.gram_places().filter(|(at, _)| at % STEP == 0) {
+                // What is a third party's, a page may have from its owner.
+                if !version.has_third_party(&(at..at + GRAM)) && kept.insert(gram) {
                     self.keep(gram, number);
                 }
             }

@@ -8,7 +8,7 @@
 //! let index = Index::build([Document {
 //!     key: "ferry".into(),
 //!     headline: "Saltmere closes its ferry terminal".into(),
-//!     versions: vec![DocumentVersion { number: 1, created: None, paragraphs: vec![text.into()] }],
+//!     versions: vec![DocumentVersion { number: 1, created: None, paragraphs: vec![text.into()], ..DocumentVersion::default() }],
 //!     ..Document::default()
 //! }]);
 //! let html = format!("<h1>Ferry news</h1><p>{text}</p>");

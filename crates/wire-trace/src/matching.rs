@@ -207,12 +207,14 @@ impl<'a> Candidate<'a> {
     }
 
     fn own_words(&self, stretch: &Stretch, claimed: &[bool]) -> usize {
+        let version = self.version();
         self.alignment.runs[stretch.runs.clone()]
             .iter()
             .map(|run| {
                 claimed[run.page..run.page_end()]
                     .iter()
-                    .filter(|claimed| !**claimed)
+                    .zip(run.story..)
+                    .filter(|(claimed, word)| !**claimed && !version.is_third_party(*word))
                     .count()
             })
             .sum()
@@ -226,7 +228,7 @@ impl<'a> Candidate<'a> {
             .iter()
             .map(|(_, words)| words)
             .sum();
-        let share = words as f64 / self.version().tokens.len().max(1) as f64;
+        let share = words as f64 / self.version().own_words().max(1) as f64;
         let linked = if self.linked { 0.5 } else { 0.0 };
         words as f64 * (1.0 + 0.02 * (share.min(1.0) + linked))
     }
@@ -237,7 +239,7 @@ impl<'a> Candidate<'a> {
             .iter()
             .map(|(stretch, words)| words + self.changed_words(stretch))
             .sum();
-        let share = (words as f64 / version.tokens.len().max(1) as f64).min(1.0);
+        let share = (words as f64 / version.own_words().max(1) as f64).min(1.0);
         let stretches: Vec<&Stretch> = own.iter().map(|(stretch, _)| *stretch).collect();
         let class = self.class(page, words, share, &stretches, quoted);
         let numbers: Vec<u32> = self

@@ -3,9 +3,11 @@
 //! Bodies are opened here, to be aligned, so that those who serve pages need not. A tear sheet shows
 //! a story's text only to whom it was licensed, or to the desk.
 
+use std::ops::Range;
+
 use url::Url;
 use wire_rights::{DeskCopy, Licensed, Terms};
-use wire_story::{Body, Contact, Content, Purpose, Story, Version};
+use wire_story::{Body, Contact, Content, PictureRights, Purpose, Story, Version};
 
 use crate::{Document, DocumentVersion, Page, Pickup, TearSheet};
 
@@ -39,6 +41,7 @@ impl Document {
                 Some(notice) => notice.contact.address().map(ToOwned::to_owned),
                 None => Some(terms.contact.clone()),
             },
+            foreign_picture: newest.and_then(foreign_picture),
             terms: Some(terms.clone()),
             versions: versions
                 .iter()
@@ -47,6 +50,7 @@ impl Document {
                     number: version.number.get(),
                     created: Some(version.created),
                     paragraphs: paragraphs(&content.body),
+                    third_party: third_party(&content.body),
                 })
                 .collect(),
         }
@@ -79,6 +83,7 @@ impl Document {
                 .map(|notice| notice.paragraphs.clone())
                 .unwrap_or_default(),
             contact: notice.and_then(|notice| notice.contact.address().map(ToOwned::to_owned)),
+            foreign_picture: newest.and_then(foreign_picture),
             terms: None,
             versions: versions
                 .iter()
@@ -86,6 +91,7 @@ impl Document {
                     number: *number,
                     created: None,
                     paragraphs: paragraphs(&content.body),
+                    third_party: third_party(&content.body),
                 })
                 .collect(),
         }
@@ -100,10 +106,18 @@ impl TearSheet {
     }
 
     /// The page beside the text of the version it was compared with, for a publisher that was
-    /// granted that version.
+    /// granted that version. What its copy leaves out is blanked.
     #[must_use]
     pub fn for_publisher(page: &Page, copy: &Licensed<'_>, pickup: &Pickup) -> Self {
-        Self::with(page, copy.content(), pickup)
+        let body = &copy.content().body;
+        let mut paragraphs = paragraphs(body);
+        if copy.omits_third_party() {
+            for (at, range) in third_party(body) {
+                let blank = "_".repeat(range.len());
+                paragraphs[at].replace_range(range, &blank);
+            }
+        }
+        Self::new(page, &paragraphs, pickup)
     }
 
     /// The page alone, for somebody who may not have the story.
@@ -122,4 +136,19 @@ fn paragraphs(body: &Body) -> Vec<String> {
         .iter()
         .map(|paragraph| paragraph.text.clone())
         .collect()
+}
+
+/// Where a third party's passages stand.
+fn third_party(body: &Body) -> Vec<(usize, Range<usize>)> {
+    let paragraphs = body.open(Purpose::Align).iter().enumerate();
+    paragraphs
+        .flat_map(|(at, paragraph)| paragraph.third_party().map(move |(_, range)| (at, range)))
+        .collect()
+}
+
+/// The credit of a lead picture that is a third party's.
+fn foreign_picture(content: &Content) -> Option<String> {
+    let picture = content.picture.as_ref();
+    let foreign = picture.filter(|picture| picture.rights == PictureRights::ThirdParty)?;
+    Some(foreign.credit.clone()).filter(|credit| !credit.trim().is_empty())
 }

@@ -506,3 +506,66 @@ fn a_tear_sheet_shows_both_sides() {
     Outside "Rain is expected until Friday, and the markets open an hour later than usual next week."
     "#);
 }
+
+/// The story with its third paragraph as an agency's.
+fn partly_an_agencys() -> wire_trace::Document {
+    let mut story = common::story();
+    for version in &mut story.versions {
+        version.third_party = vec![(2, 0..version.paragraphs[2].len())];
+    }
+    story
+}
+
+#[test]
+fn an_agencys_paragraph_alone_is_no_pickup() {
+    let index = Index::build([partly_an_agencys()]);
+    let html = page(&format!("<p>{}</p>", PARAGRAPHS[2]));
+    assert!(trace(&index, &html).is_empty());
+    let ours = Index::build([common::story()]);
+    assert_eq!(trace(&ours, &html).len(), 1, "without the mark it is one");
+}
+
+#[test]
+fn a_copy_without_the_agencys_paragraph_is_whole() {
+    let index = Index::build([partly_an_agencys()]);
+    let paragraphs = |left_out: Option<usize>| {
+        let each = PARAGRAPHS.iter().enumerate();
+        each.filter(|(at, _)| Some(*at) != left_out)
+            .map(|(_, text)| format!("<p>{text}</p>"))
+            .collect::<String>()
+    };
+    for left_out in [None, Some(2)] {
+        let pickups = trace(&index, &page(&paragraphs(left_out)));
+        let [pickup] = &pickups[..] else {
+            panic!("{} pickups", pickups.len());
+        };
+        assert_eq!(pickup.class.code(), "whole");
+        assert!((pickup.share - 1.0).abs() < 1e-9, "{}", pickup.share);
+        let cuts = pickup.findings.iter().find(|it| it.rule.name() == "cuts");
+        assert_eq!(cuts.unwrap().state.code(), "kept");
+    }
+}
+
+#[test]
+fn a_third_partys_picture_is_told_by_its_credit() {
+    let story = wire_trace::Document {
+        foreign_picture: Some("Jane Doe/Reuters".into()),
+        terms: Some(common::strict_terms()),
+        ..common::story()
+    };
+    let index = Index::build([story]);
+    let all: String = PARAGRAPHS
+        .iter()
+        .map(|text| format!("<p>{text}</p>"))
+        .collect();
+    let found = |article: String| {
+        let pickup = trace(&index, &page(&article)).remove(0);
+        let picture = pickup.findings.into_iter().find(|it| it.rule.id() == "I4");
+        picture.map(|finding| (finding.state.code(), finding.breach))
+    };
+    assert_eq!(found(all.clone()), None);
+    let shown = format!(
+        "<figure><img src=\"x.jpg\"><figcaption>The pier. Jane Doe/Reuters</figcaption></figure>{all}"
+    );
+    assert_eq!(found(shown), Some(("carried", true)));
+}

@@ -50,6 +50,7 @@ fn stories(data: &Path) -> Index {
                 number: 1,
                 created: None,
                 paragraphs,
+                ..DocumentVersion::default()
             }],
             ..Document::default()
         }

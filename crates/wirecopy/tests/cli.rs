@@ -650,6 +650,6 @@ fn terms_are_changed_by_a_file_and_say_what_changed() {
     assert_snapshot!(folder.wire_says(&["terms", "set", "terms.toml"]), @"
     exit 1
     -- err
-    error: terms.toml: the terms can't be read, line 17: unknown field `cut`, expected one of `version`, `credit`, `credit_place`, `licence_sentence`, `contact`, `byline`, `origin_link`, `canonical`, `noindex`, `link_on_name`, `logo`, `counter`, `end_note`, `edits`, `edit_note`, `links_kept`, `cuts`, `extract`, `headline`, `translation`, `images`, `delay_hours`, `next_day`, `last_day`, `paywall`, `advertisements`, `passing_on`, `notify`, `automatic`, `daily_cap`, `territory`, `exclusive_in`, `correction_hours`, `kill_hours`, `machines`
+    error: terms.toml: the terms can't be read, line 17: unknown field `cut`, expected one of `version`, `credit`, `credit_place`, `licence_sentence`, `contact`, `byline`, `origin_link`, `canonical`, `noindex`, `link_on_name`, `logo`, `counter`, `end_note`, `edits`, `edit_note`, `links_kept`, `cuts`, `extract`, `headline`, `translation`, `images`, `third_party`, `delay_hours`, `next_day`, `last_day`, `paywall`, `advertisements`, `passing_on`, `notify`, `automatic`, `daily_cap`, `territory`, `exclusive_in`, `correction_hours`, `kill_hours`, `machines`
     ");
 }

@@ -199,7 +199,7 @@ fn a_rule_that_has_to_hold() {
     ");
     assert_snapshot!(exit("spelling"), @"
     exit 2
-    error: invalid value 'spelling' for '--fail-on <RULE>': there is no rule 'spelling': the rules are notice, credit, origin-link, canonical, noindex, byline, headline, cuts, edits, quote, version, paywall
+    error: invalid value 'spelling' for '--fail-on <RULE>': there is no rule 'spelling': the rules are notice, credit, origin-link, canonical, noindex, byline, headline, cuts, edits, quote, version, paywall, picture
 
     For more information, try '--help'.
     ");

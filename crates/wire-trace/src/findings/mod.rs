@@ -63,11 +63,13 @@ pub enum Rule {
     Version,
     /// Everybody can read it.
     Paywall,
+    /// A third party's picture stays behind.
+    Picture,
 }
 
 impl Rule {
     /// All rules.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Notice,
         Self::Credit,
         Self::OriginLink,
@@ -80,6 +82,7 @@ impl Rule {
         Self::Quote,
         Self::Version,
         Self::Paywall,
+        Self::Picture,
     ];
 
     /// Its name in output and on the command line.
@@ -98,6 +101,7 @@ impl Rule {
             Self::Quote => "quote",
             Self::Version => "version",
             Self::Paywall => "paywall",
+            Self::Picture => "picture",
         }
     }
 
@@ -117,6 +121,7 @@ impl Rule {
             Self::Quote => "T5",
             Self::Version => "V2",
             Self::Paywall => "U1",
+            Self::Picture => "I4",
         }
     }
 
@@ -135,6 +140,7 @@ impl Rule {
             Self::Edits | Self::Quote => "edits",
             Self::Version => "correction_hours",
             Self::Paywall => "paywall",
+            Self::Picture => "images",
         }
     }
 }
@@ -184,6 +190,8 @@ pub enum State {
     Stale,
     /// Behind a paywall.
     Closed,
+    /// There, and not to be there.
+    Carried,
 }
 
 impl State {
@@ -204,6 +212,7 @@ impl State {
             Self::Home => "home",
             Self::Stale => "stale",
             Self::Closed => "closed",
+            Self::Carried => "carried",
         }
     }
 }
@@ -311,6 +320,7 @@ pub(crate) fn find(copy: &Copy<'_>) -> Vec<Finding> {
             Rule::Quote => found.extend(quotes::check(copy)),
             Rule::Version => found.push(page_rules::version(copy)),
             Rule::Paywall => found.extend(page_rules::paywall(copy)),
+            Rule::Picture => found.extend(page_rules::picture(copy)),
         }
         for finding in &mut found[from..] {
             finding.breach &= bearing == Bearing::Owed;

@@ -2,7 +2,10 @@
 
 use wire_rights::Edits;
 
+use wire_story::text::tokens;
+
 use super::{Copy, Finding, Rule, State};
+use crate::locate::contains;
 use crate::spelling;
 
 /// Whether search engines are kept out (rule L6).
@@ -26,7 +29,8 @@ pub(super) fn noindex(copy: &Copy<'_>) -> Finding {
     }
 }
 
-/// Whether the story is whole (rule T3): some words may be changed, no sentence may be missing.
+/// Whether the story is whole (rule T3): some words may be changed, no sentence may be missing. What
+/// is a third party's may be.
 pub(super) fn cuts(copy: &Copy<'_>) -> Finding {
     const SENTENCE: usize = 8;
     let version = copy.version;
@@ -34,7 +38,7 @@ pub(super) fn cuts(copy: &Copy<'_>) -> Finding {
     let mut at = 0;
     while at < version.tokens.len() {
         let end = (at..version.tokens.len())
-            .find(|word| copy.alignment.page_of(*word).is_some())
+            .find(|word| copy.alignment.page_of(*word).is_some() || version.is_third_party(*word))
             .unwrap_or(version.tokens.len());
         if end > at {
             missing.push(at..end);
@@ -122,6 +126,30 @@ pub(super) fn version(copy: &Copy<'_>) -> Finding {
             .filter(|_| stale)
             .map(|site| site.not_shown_text.clone()),
     }
+}
+
+/// Whether a third party's picture came with the story (rule I4): its credit stands on the page,
+/// outside of what was copied. Nothing is said where it doesn't: pictures themselves aren't compared.
+pub(super) fn picture(copy: &Copy<'_>) -> Option<Finding> {
+    /// A credit of one word may stand there for anything.
+    const TELLING: usize = 2;
+    let credit = copy.story.document.foreign_picture.as_deref()?;
+    let wanted = tokens(credit);
+    if wanted.len() < TELLING {
+        return None;
+    }
+    let page = copy.page;
+    let at = contains(&page.tokens, &wanted)?;
+    let words = at..at + wanted.len();
+    let bytes = crate::pickup::bytes(&page.tokens, &words);
+    (!copy.is_copied(&bytes)).then(|| Finding {
+        rule: Rule::Picture,
+        state: State::Carried,
+        breach: copy.story.document.terms.is_some(),
+        page_text: Some(page.text[bytes.clone()].to_owned()),
+        page_range: Some(bytes),
+        story_text: Some(credit.to_owned()),
+    })
 }
 
 /// Whether the page says that not everybody can read it (rule U1); nothing is said where it doesn't.

@@ -75,6 +75,9 @@ impl Finding {
                 format!("The newest version’s change is not there: “{page}” should read “{story}”.")
             }
             (Rule::Version, _) => "No later change is missing.".into(),
+            (Rule::Picture, _) => format!(
+                "The page carries the picture’s credit, “{page}”: the picture is not ours to license, and never goes with the story."
+            ),
             (Rule::Paywall, _) => "The page says that it is not free to read.".into(),
         }
     }

@@ -40,9 +40,8 @@ pub fn story() -> Document {
              please write to desk@wire.example."
                 .into(),
         ],
-        contact: None,
-        terms: None,
         versions: vec![version(1, first), version(2, newest)],
+        ..Document::default()
     }
 }
 
@@ -52,6 +51,7 @@ pub fn version(number: u32, paragraphs: Vec<String>) -> DocumentVersion {
         number,
         created: None,
         paragraphs,
+        ..DocumentVersion::default()
     }
 }
 

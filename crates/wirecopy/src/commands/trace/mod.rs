@@ -35,7 +35,7 @@ pub(crate) struct Trace {
     stories: Vec<PathBuf>,
 
     /// Fail if a copy breaks this rule: notice, credit, origin-link, canonical, noindex, byline,
-    /// headline, cuts, edits, quote, version or paywall
+    /// headline, cuts, edits, quote, version, paywall or picture
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     fail_on: Vec<Rule>,
 

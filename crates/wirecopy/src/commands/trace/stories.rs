@@ -197,6 +197,7 @@ impl Line {
                 number: version.version,
                 created: None,
                 paragraphs: version.body.paragraphs(),
+                ..DocumentVersion::default()
             })
             .collect();
         let mut notice = self.notice.paragraphs();
