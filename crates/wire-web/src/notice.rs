@@ -24,6 +24,7 @@ impl Done {
             "revoked" => "The address no longer works.",
             "webhook-on" => "The webhook is on. What it missed follows.",
             "webhook-off" => "The webhook is off.",
+            "third-party" => "Noted. It holds for every message from now on.",
             "replay" => "The stories are being sent again.",
             "no-copy" => "None of this wire's stories was found on that page.",
             "copies" => "The page carries more than one of this wire's stories: here they are.",

@@ -84,6 +84,10 @@ fn all() -> Routes {
             "/account/webhooks/{subscription}/replay",
             account::webhooks::replay,
         )
+        .post(
+            "/account/webhooks/{subscription}/third-party",
+            account::webhooks::third_party,
+        )
         .get("/account/pickups", account::pickups::page)
         .post("/account/pickups", account::pickups::check)
         // For the desk.

@@ -1,7 +1,8 @@
 //! Taking a story: find it, decide, record. Every exit of this crate goes through here.
 
 use jiff::Timestamp;
-use wire_rights::{Decision, Exit, Licensed, Listed, Publisher, Request, decide};
+use serde::Deserialize;
+use wire_rights::{Decision, Exit, Licensed, Listed, Publisher, Request, ThirdParty, decide};
 use wire_store::{StoreError, Take, TakeResult};
 use wire_story::{PublisherId, Story, StoryId, Version};
 
@@ -13,6 +14,14 @@ use crate::error::PageError;
 pub(crate) struct Asked {
     pub(crate) story: Story,
     pub(crate) version: Version,
+}
+
+/// What a publisher wants of a copy, in an address.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+pub(crate) struct Wanted {
+    /// Whether a third party's passages are left out: `keep` or `leave-out`.
+    #[serde(default)]
+    pub(crate) third_party: ThirdParty,
 }
 
 /// The story of this id, if there is one.

@@ -120,7 +120,10 @@ impl Delivery<'_> {
                 publisher,
                 had.is_none(),
                 |decision| match decision {
-                    Decision::Granted(copy) => Ok(about.with_copy(copy, pictures)),
+                    Decision::Granted(copy) => {
+                        let copy = copy.clone().wanted(self.endpoint.third_party);
+                        Ok(about.with_copy(&copy, pictures))
+                    }
                     Decision::Offered(reasons) | Decision::Refused(reasons) => {
                         Err((decision.code(), reasons.clone()))
                     }

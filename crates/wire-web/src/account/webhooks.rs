@@ -6,6 +6,7 @@ use axum::extract::{Path, Query, State};
 use jiff::Timestamp;
 use serde::Deserialize;
 use wire_delivery::webhook::SigningKey;
+use wire_rights::ThirdParty;
 use wire_store::{Destination, Outcome, Pending, Receipt, Secret, Subscription};
 use wire_story::SubscriptionId;
 
@@ -17,6 +18,7 @@ use crate::form::{self, Problems};
 use crate::layout::{Layout, Section};
 use crate::notice::Done;
 use crate::session::AsPublisher;
+use crate::take;
 
 /// The most webhooks of one publisher.
 const MOST: usize = 10;
@@ -40,6 +42,7 @@ struct WebhookPage {
     url: String,
     created: Timestamp,
     off: Option<(Timestamp, String)>,
+    leaves_out: bool,
     waiting: Vec<Pending>,
     receipts: Vec<Receipt>,
 }
@@ -120,6 +123,7 @@ pub(crate) async fn page(
         id: subscription.id,
         url: url.to_string(),
         created: subscription.created,
+        leaves_out: subscription.third_party == ThirdParty::LeaveOut,
         off: subscription
             .disabled
             .map(|disabled| (disabled.at, disabled.reason)),
@@ -156,6 +160,23 @@ pub(crate) async fn enable(
     app.waker.wake();
     go(&format!(
         "/account/webhooks/{}?done=webhook-on",
+        subscription.id
+    ))
+}
+
+/// `POST /account/webhooks/{subscription}/third-party`: with what isn't ours to license, or without.
+pub(crate) async fn third_party(
+    State(app): State<App>,
+    who: AsPublisher,
+    Path(id): Path<String>,
+    Form(wanted): Form<take::Wanted>,
+) -> Page {
+    let subscription = own(&app, &who, &id).await?;
+    app.store
+        .set_third_party(subscription.id, wanted.third_party)
+        .await?;
+    go(&format!(
+        "/account/webhooks/{}?done=third-party",
         subscription.id
     ))
 }

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use wire_formats::render::{self, CopyFormat, Options};
-use wire_rights::{Decision, Exit};
+use wire_rights::{Decision, Exit, ThirdParty};
 
 use crate::api::access::Caller;
 use crate::api::problem::Problem;
@@ -19,6 +19,8 @@ use crate::take;
 pub(crate) struct Asked {
     /// `ninjs` (ninjs 3.1, the default), `html`, `text` or `json-line`.
     format: Option<String>,
+    /// `leave-out` leaves out what is a third party's and not licensed; `keep`, the default, marks it.
+    third_party: Option<String>,
 }
 
 /// The text of a story in its newest version. What is given is written into the wire's ledger: you
@@ -39,6 +41,11 @@ pub(crate) async fn take(
             Problem::request(format!("'format' has to be one of: {}.", known.join(", ")))
         })?,
     };
+    let third_party = match asked.third_party.as_deref() {
+        None => ThirdParty::Keep,
+        Some(code) => ThirdParty::from_code(code)
+            .ok_or_else(|| Problem::request("'third_party' has to be 'keep' or 'leave-out'."))?,
+    };
     let found = story::find(&app, &id).await?;
     if found.listed(app.now()).is_none() {
         return Err(story::unknown());
@@ -50,6 +57,7 @@ pub(crate) async fn take(
     {
         Decision::Granted(licensed) => {
             take::record(&app, &licensed).await?;
+            let licensed = licensed.wanted(third_party);
             let copy = render::copy(format, &licensed, &Options::default());
             Ok(([(header::CONTENT_TYPE, format.media_type())], copy).into_response())
         }

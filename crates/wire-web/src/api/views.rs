@@ -37,6 +37,8 @@ pub(crate) struct StoryView {
     summary: String,
     /// The language, as a BCP 47 tag.
     language: String,
+    /// What of it isn't ours to license, in a sentence; empty where all is.
+    not_ours: String,
     /// When the embargo ends (RFC 3339), while it holds.
     embargoed_until: Option<String>,
 }
@@ -59,6 +61,7 @@ impl From<Listed> for StoryView {
             byline: listed.byline,
             summary: listed.summary,
             language: listed.language,
+            not_ours: listed.not_ours,
             embargoed_until: listed.embargoed_until.map(|until| until.to_string()),
         }
     }

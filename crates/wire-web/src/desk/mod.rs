@@ -2,6 +2,7 @@
 
 pub(crate) mod clock;
 pub(crate) mod correct;
+mod credited;
 pub(crate) mod draft;
 pub(crate) mod frame;
 pub(crate) mod hold;

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
 use jiff::Timestamp;
-use wire_rights::{Decision, Editing, Exit, Request, decide};
+use wire_rights::{Decision, Editing, Exit, Request, decide, not_ours};
 use wire_store::{Destination, Draft};
 use wire_story::{
     Availability, Change, Content, Edition, Embargo, PictureRights, Story, Version, VersionNumber,
@@ -13,6 +13,7 @@ use wire_story::{
 use crate::app::App;
 use crate::desk::draft::{find, title};
 use crate::desk::hold::Sure;
+use crate::desk::story_form::StoryForm;
 use crate::error::{Page, PageError, go, show};
 use crate::layout::{Layout, Section};
 use crate::session::Desk;
@@ -28,6 +29,10 @@ struct PublishPage {
     /// The embargo has passed already.
     late_embargo: bool,
     third_party_picture: bool,
+    /// What of it isn't the wire's to license.
+    not_ours: Option<String>,
+    /// What credits an agency and isn't marked.
+    questions: Vec<String>,
     reach: Reach,
 }
 
@@ -85,6 +90,12 @@ async fn page(app: &App, desk: &Desk<Editing>, draft: Draft) -> Page {
             .picture
             .as_ref()
             .is_some_and(|picture| picture.rights == PictureRights::ThirdParty),
+        not_ours: not_ours(&draft.content),
+        questions: StoryForm::of_draft(desk.permission, &draft)
+            .questions()
+            .into_iter()
+            .map(|question| question.sentence)
+            .collect(),
         missing,
         reach,
         draft,

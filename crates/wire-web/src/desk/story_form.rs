@@ -10,9 +10,12 @@ use url::Url;
 use wire_formats::editor;
 use wire_rights::{DeskCopy, Editing};
 use wire_store::{Draft, StoreError, Wire};
-use wire_story::{Availability, Body, Contact, Content, Embargo, Notice, Picture, PictureRights};
+use wire_story::{
+    Availability, Body, Contact, Content, Embargo, Notice, Picture, PictureRights, agency,
+};
 
 use crate::app::App;
+use crate::desk::credited::{self, Question};
 use crate::desk::picture;
 use crate::desk::sent::Sent;
 
@@ -117,7 +120,7 @@ impl StoryForm {
             byline: sent.line("byline"),
             summary: sent.line("summary"),
             language: sent.line("language"),
-            text: sent.text("text"),
+            text: credited::marked(sent.text("text"), sent),
             notice: sent.text("notice"),
             picture: None,
             creator: sent.line("creator"),
@@ -143,9 +146,12 @@ impl StoryForm {
         if let Some(bytes) = sent.picture() {
             match picture::read(bytes) {
                 Ok((media_type, bytes)) => {
+                    // A new picture with an agency's credit is theirs, until the editor says otherwise.
+                    let third_party = said.third_party || agency::in_credit(&said.credit).is_some();
                     self.picture = Some(PictureForm {
                         hash: app.store.put_blob(&bytes).await?,
                         media_type: media_type.to_owned(),
+                        third_party,
                         ..said
                     });
                     return Ok(());
@@ -213,6 +219,17 @@ impl StoryForm {
                 Availability::Free
             },
         })
+    }
+
+    /// What of the text credits an agency and isn't marked.
+    pub(crate) fn questions(&self) -> Vec<Question> {
+        credited::questions(&self.byline, &self.text)
+    }
+
+    /// The agency that the picture's credit names, where the picture is said to be our own.
+    pub(crate) fn picture_agency(&self) -> Option<String> {
+        let own = self.picture.as_ref().filter(|picture| !picture.third_party);
+        agency::in_credit(&own?.credit)
     }
 
     /// Whether the picture is said to be a third party's.

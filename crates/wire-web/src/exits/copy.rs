@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 use wire_formats::render;
-use wire_rights::{Decision, Exit, Listed};
+use wire_rights::{Decision, Exit, Listed, ThirdParty};
 
 use super::AtExit;
 use crate::account;
@@ -19,6 +19,8 @@ pub(crate) struct Wanted {
     /// `html`, or `text`.
     #[serde(default, rename = "as")]
     format: String,
+    #[serde(default)]
+    third_party: ThirdParty,
 }
 
 #[derive(Template)]
@@ -28,11 +30,33 @@ struct CopyPage {
     listed: Listed,
     as_text: bool,
     copy: String,
+    /// What of the copy isn't licensed, or was left out of it.
+    rights: Option<String>,
+    /// Whether a third party's passages are left out of it.
+    omits: bool,
+    /// Whether they could be kept.
+    may_keep: bool,
     terms: Vec<String>,
     /// The credit of the picture that may go with it.
     picture_credit: Option<String>,
     /// Where news about the story will be sent.
     email: String,
+}
+
+impl CopyPage {
+    /// The form shown, as addresses say it.
+    fn form(&self) -> &'static str {
+        if self.as_text { "text" } else { "html" }
+    }
+
+    /// What goes on in an address to another form of the same copy.
+    fn wanted(&self) -> &'static str {
+        if self.omits && self.may_keep {
+            "&third_party=leave-out"
+        } else {
+            ""
+        }
+    }
 }
 
 /// `GET /stories/{story}/copy`
@@ -48,6 +72,8 @@ pub(crate) async fn page(
         return at_exit.refuse(&app, &who, &decision).await;
     };
     take::record(&app, licensed).await?;
+    let may_keep = !licensed.omits_third_party();
+    let licensed = &licensed.clone().wanted(wanted.third_party);
     let as_text = wanted.format == "text";
     let copy = if as_text {
         render::text_to_paste(licensed)
@@ -60,6 +86,9 @@ pub(crate) async fn page(
             .await?,
         as_text,
         copy,
+        rights: licensed.rights_line(),
+        omits: licensed.omits_third_party(),
+        may_keep,
         terms: licensed.terms().prose(&licensed.story().creator),
         picture_credit: licensed.picture().map(|picture| picture.credit.clone()),
         email: at_exit.publisher.email.clone(),

@@ -1,6 +1,6 @@
 //! Downloads: a story as a file.
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::IntoResponse;
 use wire_formats::render::{self, CopyFormat};
@@ -17,6 +17,7 @@ pub(crate) async fn file(
     State(app): State<App>,
     who: AsPublisher,
     Path((story, format)): Path<(String, String)>,
+    Query(wanted): Query<take::Wanted>,
 ) -> Page {
     let at_exit = AtExit::find(&app, &who, &story).await?;
     if format == "picture" {
@@ -32,6 +33,7 @@ pub(crate) async fn file(
         return at_exit.refuse(&app, &who, &decision).await;
     };
     take::record(&app, licensed).await?;
+    let licensed = &licensed.clone().wanted(wanted.third_party);
     let name = format!(
         "attachment; filename=\"{}-v{}.{}\"",
         licensed.story().id,

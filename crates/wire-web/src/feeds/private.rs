@@ -1,9 +1,10 @@
 //! `GET /feeds/private/{token}/{file}`: a publisher's own feeds. They carry copies of what the
-//! publisher may have at this moment, and tell of kills and holds of what it has had.
+//! publisher may have at this moment, and tell of kills and holds of what it has had. With
+//! `?third_party=leave-out`, the copies lack what is a third party's.
 
 use std::collections::BTreeSet;
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use jiff::{Timestamp, tz::TimeZone};
 use wire_formats::feed::{self, FeedItem};
@@ -15,12 +16,14 @@ use crate::app::App;
 use crate::error::{Page, PageError};
 use crate::feeds::answer;
 use crate::feeds::public::{IN_A_FEED, address, info};
+use crate::open::machines;
 use crate::take;
 
 /// `GET /feeds/private/{token}/{file}`
 pub(crate) async fn feed(
     State(app): State<App>,
     Path((token, file)): Path<(String, String)>,
+    Query(wanted): Query<take::Wanted>,
     headers: HeaderMap,
 ) -> Page {
     let format = answer::format(&file)?;
@@ -56,7 +59,7 @@ pub(crate) async fn feed(
         match decide(in_force.rules(), request) {
             Decision::Granted(licensed) => {
                 taken.insert(story.id);
-                entries.push(Entry::Copy(licensed));
+                entries.push(Entry::Copy(licensed.wanted(wanted.third_party)));
             }
             Decision::Offered(_) | Decision::Refused(_) => {
                 let withdrawn = version.status() != Status::Usable && had.contains(&story.id);
@@ -64,7 +67,7 @@ pub(crate) async fn feed(
                     withdrawn
                         .then(|| Listed::of(story, version, at))
                         .flatten()
-                        .map(Entry::Notice),
+                        .map(|listed| Entry::Notice(Box::new(listed))),
                 );
             }
         }
@@ -87,17 +90,19 @@ pub(crate) async fn feed(
     let items: Vec<_> = entries.iter().map(Entry::item).collect();
     let info = info(
         &wire,
+        &in_force.terms,
         &changed,
         &format!("publisher/{}", publisher.id),
         address(&wire, &format!("feeds/private/{token}/{file}"))?,
         address(&wire, "")?,
     );
-    let answer = answer::answer(
+    let mut answer = answer::answer(
         format,
         feed::write(format, &info, &items),
         "private, no-cache",
         &headers,
     );
+    machines::say(&machines::published(&wire, &in_force.terms), &mut answer);
     if answer.status() != StatusCode::NOT_MODIFIED {
         app.store.record_takes(&takes).await?;
     }
@@ -108,7 +113,7 @@ pub(crate) async fn feed(
 /// An entry of a private feed.
 enum Entry<'a> {
     Copy(wire_rights::Licensed<'a>),
-    Notice(Listed),
+    Notice(Box<Listed>),
 }
 
 impl Entry<'_> {

@@ -4,13 +4,14 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use jiff::Timestamp;
 use url::Url;
-use wire_formats::feed::{self, FeedInfo, FeedItem};
-use wire_rights::Listed;
+use wire_formats::feed::{self, FeedInfo, FeedItem, ForMachines};
+use wire_rights::{Listed, Terms};
 use wire_store::{Changed, Wire};
 
 use crate::app::App;
 use crate::error::{Page, PageError};
 use crate::feeds::answer;
+use crate::open::machines;
 
 /// Stories in a feed.
 pub(crate) const IN_A_FEED: u32 = 50;
@@ -29,19 +30,23 @@ pub(crate) async fn feed(
         .filter_map(|changed| Listed::of(&changed.story, &changed.version, at))
         .collect();
     let items: Vec<_> = listed.iter().map(FeedItem::Notice).collect();
+    let terms = app.store.terms().await?;
     let info = info(
         &wire,
+        &terms,
         &changed,
         "all",
         address(&wire, &format!("feeds/{file}"))?,
         address(&wire, "")?,
     );
-    Ok(answer::answer(
+    let mut answer = answer::answer(
         format,
         feed::write(format, &info, &items),
         "public, max-age=0, must-revalidate",
         &headers,
-    ))
+    );
+    machines::say(&machines::published(&wire, &terms), &mut answer);
+    Ok(answer)
 }
 
 /// An address of the wire.
@@ -53,7 +58,14 @@ pub(crate) fn address(wire: &Wire, path: &str) -> Result<Url, PageError> {
 
 /// What stands at the head of a feed. `updated` is the newest event's time; the store never lets
 /// the time of events run back.
-pub(crate) fn info(wire: &Wire, changed: &[Changed], name: &str, own: Url, home: Url) -> FeedInfo {
+pub(crate) fn info(
+    wire: &Wire,
+    terms: &Terms,
+    changed: &[Changed],
+    name: &str,
+    own: Url,
+    home: Url,
+) -> FeedInfo {
     let updated = changed
         .iter()
         .map(|changed| changed.at)
@@ -70,5 +82,10 @@ pub(crate) fn info(wire: &Wire, changed: &[Changed], name: &str, own: Url, home:
         hub: None,
         older: None,
         pictures: None,
+        machines: Some(ForMachines {
+            terms: terms.clone(),
+            creator: wire.creator.clone(),
+            base: wire.base_url.clone(),
+        }),
     }
 }

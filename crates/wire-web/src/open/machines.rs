@@ -3,7 +3,7 @@
 //! Open to everybody: they say what may be done, and have no story in them.
 
 use axum::extract::{Path, State};
-use axum::http::header;
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use wire_formats::terms::{self, Published};
 use wire_rights::{Listed, Terms};
@@ -58,6 +58,15 @@ pub(crate) fn published<'a>(wire: &'a Wire, terms: &'a Terms) -> Published<'a> {
         terms,
         creator: &wire.creator,
         base: &wire.base_url,
+    }
+}
+
+/// Says in an answer's headers what machines may do with it.
+pub(crate) fn say(published: &Published<'_>, answer: &mut Response) {
+    for (name, value) in terms::headers(published) {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            answer.headers_mut().append(name, value);
+        }
     }
 }
 

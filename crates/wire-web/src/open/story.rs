@@ -31,6 +31,8 @@ struct StoryPage {
     signed_in: bool,
     is_publisher: bool,
     terms: Vec<String>,
+    /// Whether there are passages that a copy can be had without.
+    may_leave_out: bool,
     machines: ForMachines,
     contact: String,
     desk_path: Option<String>,
@@ -71,6 +73,8 @@ pub(crate) async fn page(
         Some(publisher) => had(&app, publisher.id, asked.story.id).await?,
         None => None,
     };
+    let may_leave_out = matches!(&decision, Decision::Granted(licensed)
+        if !licensed.omits_third_party() && licensed.rights_line().is_some());
     let (text, picture) = match &decision {
         Decision::Granted(licensed) => {
             take::record(&app, licensed).await?;
@@ -84,10 +88,12 @@ pub(crate) async fn page(
         .as_ref()
         .map(|signed_in| signed_in.user.role);
     let title = listed.title().to_owned();
-    show(&StoryPage {
+    let published = machines::published(&wire, &in_force.terms);
+    let mut answer = show(&StoryPage {
         layout: app.layout(title, Section::Stories, &visitor).await?,
         text,
         picture,
+        may_leave_out,
         had,
         decision: decision.code(),
         reasons: decision.reasons().iter().map(ShownReason::from).collect(),
@@ -97,13 +103,15 @@ pub(crate) async fn page(
         signed_in: role.is_some(),
         is_publisher: publisher.is_some(),
         terms: in_force.terms.prose(&listed.creator),
-        machines: ForMachines::new(&machines::published(&wire, &in_force.terms), &listed),
+        machines: ForMachines::new(&published, &listed),
         contact: in_force.terms.contact.clone(),
         desk_path: role
             .filter(|role| role.is_desk())
             .map(|_| format!("/desk/stories/{}", listed.id)),
         listed,
-    })
+    })?;
+    machines::say(&published, &mut answer);
+    Ok(answer)
 }
 
 /// The newest version of a story that a publisher has.

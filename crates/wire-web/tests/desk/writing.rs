@@ -61,6 +61,7 @@ async fn a_story_is_written_previewed_and_published() {
     It goes out at once: on the wire’s page, in the feeds, by API.
     Publishers who may have it: 1; 1 has something to mend first. The Gazette
     The picture is a third party’s: it stays here.
+    Not ours to license: the picture (Ana Torres).
     Publish now
     Go on writing
     Preview
