@@ -6,17 +6,18 @@
 // A bench prints, and one that can't be set up has failed.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
+use std::collections::BTreeSet;
 use std::hint::black_box;
 use std::time::Instant;
 
 use jiff::{SignedDuration, Timestamp, civil::date};
 use wire_rights::{
-    Audience, Exit, Method, Policy, Proof, ProofMethod, Publisher, PublisherKind, Request, Rules,
-    Site, Terms, decide, publishers_for, stories_for,
+    Audience, Catalogue, Exit, Filter, Method, Policy, Product, Proof, ProofMethod, Publisher,
+    PublisherKind, Request, Rules, Site, Terms, decide, publishers_for, stories_for,
 };
 use wire_story::{
-    Availability, Body, Change, Content, Edition, PublisherId, SiteId, Story, StoryId, Version,
-    VersionNumber,
+    Availability, Body, Change, Content, Edition, ProductId, PublisherId, SiteId, Story, StoryId,
+    Version, VersionNumber,
 };
 
 const PUBLISHERS: u32 = 10_000;
@@ -30,9 +31,11 @@ fn main() {
         .collect();
     let stories: Vec<(Story, Version)> = (0..STORIES).map(|number| story(number, at)).collect();
     let (policy, terms) = (Policy::default(), Terms::default());
+    let catalogue = Catalogue::default();
     let rules = Rules {
         policy: &policy,
         terms: &terms,
+        catalogue: &catalogue,
     };
 
     let one = &publishers[1];
@@ -42,6 +45,7 @@ fn main() {
                 story,
                 version,
                 publisher: Some(one),
+                person: None,
                 exit: Exit::Api,
                 taken_today: 0,
                 at,
@@ -58,6 +62,19 @@ fn main() {
             stories_for(rules, one, Exit::Api, 0, at, each).count()
         },
     );
+    let catalogue = Catalogue::new((0..20).map(|number| product(number, at)).collect(), []);
+    let with_products = Rules {
+        catalogue: &catalogue,
+        ..rules
+    };
+    report(
+        "stories_for: with 20 products that have terms",
+        STORIES,
+        || {
+            let each = stories.iter().map(|(story, version)| (story, version));
+            stories_for(with_products, one, Exit::Api, 0, at, each).count()
+        },
+    );
     let (story, version) = &stories[1];
     report("decide: each publisher, one story", PUBLISHERS, || {
         let granted = publishers.iter().filter(|publisher| {
@@ -65,6 +82,7 @@ fn main() {
                 story,
                 version,
                 publisher: Some(publisher),
+                person: None,
                 exit: Exit::Api,
                 taken_today: 0,
                 at,
@@ -135,8 +153,25 @@ fn publisher(number: u32, at: Timestamp) -> Publisher {
         ],
         ranks: Vec::new(),
         accepted_terms: Some(1),
+        accepted_own_terms: BTreeSet::new(),
         licences: Vec::new(),
     }
+}
+
+/// A product with terms of its own, of the stories that have a number in the headline: each decision
+/// has to read the headline for each product.
+fn product(number: u8, at: Timestamp) -> Product {
+    let filter = Filter {
+        languages: vec!["en".into()],
+        headline: vec![format!("harbour {number}"), format!("99{number}")],
+        ..Filter::default()
+    };
+    let mut product = Product::new(ProductId::new(at, [number; 10]), "Numbers", "", filter);
+    product.terms = Some(Terms {
+        version: 2,
+        ..Terms::default()
+    });
+    product
 }
 
 /// A story; every tenth needs a licence.

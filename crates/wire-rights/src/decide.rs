@@ -1,19 +1,10 @@
 //! The decision: may this publisher use this story, now, in this way?
 
 use jiff::Timestamp;
-use wire_story::{Story, Version};
+use wire_story::{Story, UserId, Version};
 
 use crate::measured::prohibitions;
-use crate::{Exit, Licensed, Measured, Policy, Publisher, Reason, Terms};
-
-/// The rules of the wire in force.
-#[derive(Clone, Copy, Debug)]
-pub struct Rules<'a> {
-    /// Who is eligible for free stories.
-    pub policy: &'a Policy,
-    /// The terms of free use.
-    pub terms: &'a Terms,
-}
+use crate::{Exit, Licensed, Measured, Publisher, Reason, Rules};
 
 /// What is asked.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +15,8 @@ pub struct Request<'a> {
     pub version: &'a Version,
     /// Who asks; nobody, when nobody has signed in.
     pub publisher: Option<&'a Publisher>,
+    /// Which of its people; nobody, where a machine asks or the publisher as a whole is asked about.
+    pub person: Option<UserId>,
     /// By which exit.
     pub exit: Exit,
     /// How many other stories the publisher has taken on this day (UTC), for daily caps.
@@ -73,7 +66,8 @@ pub fn decide<'a>(rules: Rules<'a>, request: Request<'a>) -> Decision<'a> {
         against.push(Reason::NotSignedIn);
         return Decision::Refused(against);
     };
-    Measured::new(rules, publisher, request.at).decide(
+    let measured = Measured::new(rules, publisher, request.at).for_person(request.person);
+    measured.decide(
         request.story,
         request.version,
         request.exit,

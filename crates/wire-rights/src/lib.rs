@@ -9,37 +9,44 @@
 //! a [`Reason`] with a code for programs and a sentence for people.
 
 mod bulk;
+mod catalogue;
 mod changes;
 mod decide;
 mod desk_copy;
 mod eligibility;
 mod exit;
+mod filter;
 mod licence;
 mod licensed;
 mod listed;
 mod machines;
 mod measured;
 mod policy;
+mod product;
 mod prose;
 mod publisher;
 mod rank;
 mod reason;
 mod role;
+mod rules;
 mod terms;
 mod third_party;
 mod toml_text;
 
 pub use bulk::{publishers_for, stories_for};
-pub use decide::{Decision, Request, Rules, decide};
+pub use catalogue::{Catalogue, TermsOf};
+pub use decide::{Decision, Request, decide};
 pub use desk_copy::DeskCopy;
 pub use eligibility::{Eligibility, eligibility};
 pub use exit::Exit;
+pub use filter::{Filter, FilterError};
 pub use licence::{Licence, LicenceScope, Price};
 pub use licensed::{Basis, Licensed};
 pub use listed::Listed;
 pub use machines::{MachineUse, Machines};
 pub use measured::Measured;
 pub use policy::{Change, Needs, Policy, PolicyError, Threshold, who_would_change};
+pub use product::Product;
 pub use prose::Section;
 pub use publisher::{
     Audience, Method, Proof, ProofMethod, Publisher, PublisherKind, Site, Suspension,
@@ -47,5 +54,6 @@ pub use publisher::{
 pub use rank::{RankList, SiteRank};
 pub use reason::{Effect, Reason};
 pub use role::{Administering, Editing, Licensing, Role};
+pub use rules::{InForce, Rules};
 pub use terms::{CreditPlace, Edits, Images, OriginLink, Terms, TermsError};
 pub use third_party::{ThirdParty, is_rights_line, not_ours, ordinal, owner};

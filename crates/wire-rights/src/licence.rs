@@ -1,10 +1,12 @@
 //! Licences.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use wire_story::{LicenceId, StoryId};
+use wire_story::{Content, LicenceId, ProductId, Story, StoryId, UserId};
 
-use crate::Terms;
+use crate::{Catalogue, Terms};
 
 /// An agreement between the wire and one publisher.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +25,15 @@ pub struct Licence {
     pub revoked: Option<(Timestamp, String)>,
     /// The terms agreed.
     pub terms: Terms,
+    /// How many stories may be taken under it in all; any number without it. A story counts once,
+    /// when it is first taken to be republished.
+    pub volume: Option<u32>,
+    /// The stories that have been taken under it to be republished, where it has a volume.
+    pub taken: BTreeSet<StoryId>,
+    /// How many people of the publisher may use it; all of them without it.
+    pub seats: Option<u32>,
+    /// The people who have a seat, where it has seats.
+    pub seated: BTreeSet<UserId>,
 }
 
 impl Licence {
@@ -32,6 +43,20 @@ impl Licence {
         self.from <= at
             && at < self.until
             && self.revoked.as_ref().is_none_or(|(since, _)| at < *since)
+    }
+
+    /// Whether its volume still covers this story: one that was taken under it always.
+    #[must_use]
+    pub fn has_room_for(&self, story: StoryId) -> bool {
+        self.volume
+            .is_none_or(|volume| self.taken.len() < volume as usize || self.taken.contains(&story))
+    }
+
+    /// Whether this person may use it. Seats are for people: a machine of the publisher has a token,
+    /// which its people answer for, and takes no seat.
+    #[must_use]
+    pub fn seats_person(&self, person: UserId) -> bool {
+        self.seats.is_none() || self.seated.contains(&person)
     }
 }
 
@@ -43,15 +68,20 @@ pub enum LicenceScope {
     Everything,
     /// These stories.
     Stories(Vec<StoryId>),
+    /// The stories that a product selects, at the moment of each use.
+    Product(ProductId),
 }
 
 impl LicenceScope {
-    /// Whether it covers the story.
+    /// Whether it covers a story that says this.
     #[must_use]
-    pub fn covers(&self, story: StoryId) -> bool {
+    pub fn covers(&self, catalogue: &Catalogue, story: &Story, content: &Content) -> bool {
         match self {
             Self::Everything => true,
-            Self::Stories(stories) => stories.contains(&story),
+            Self::Stories(stories) => stories.contains(&story.id),
+            Self::Product(product) => catalogue
+                .product(*product)
+                .is_some_and(|product| product.covers(story, content)),
         }
     }
 }

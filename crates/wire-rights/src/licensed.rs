@@ -28,8 +28,8 @@ pub struct Licensed<'a> {
 /// What a grant rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Basis {
-    /// The wire's terms of free use.
-    Free,
+    /// Terms of free use, in this version.
+    Free(u32),
     /// A licence.
     Licence(LicenceId),
 }

@@ -1,11 +1,11 @@
 //! A publisher held against the rules once, for decisions about many stories.
 
 use jiff::Timestamp;
-use wire_story::{Availability, Content, Edition, Story, Version};
+use wire_story::{Availability, Content, Edition, Story, UserId, Version};
 
 use crate::{
     Basis, Decision, Effect, Exit, Licence, Licensed, Publisher, Reason, Request, Rules, Terms,
-    eligibility, eligibility::site,
+    TermsOf, eligibility, eligibility::site,
 };
 
 /// A publisher held against the rules at one moment: everything that a decision needs and that
@@ -15,12 +15,12 @@ use crate::{
 pub struct Measured<'a> {
     rules: Rules<'a>,
     publisher: &'a Publisher,
+    person: Option<UserId>,
     at: Timestamp,
     /// Whether the desk has suspended the publisher.
     suspended: Option<Reason>,
     /// What is said of the site under a licence; nothing where no licence can be used.
     site: Option<Reason>,
-    may_use_licences: bool,
     /// The licences in force, the one that runs longest first.
     licences: Vec<&'a Licence>,
     /// What speaks for and against free use of any story, in no order.
@@ -42,46 +42,46 @@ impl<'a> Measured<'a> {
         }
         let mut free = eligibility(rules.policy, publisher, at).reasons;
         free.retain(|reason| reason.effect() != Effect::Prohibits);
-        if publisher.accepted_terms < Some(rules.terms.version) {
-            free.push(Reason::TermsNotAccepted {
-                version: rules.terms.version,
-            });
-        }
-        if let Some(outside) = outside(rules.terms, publisher) {
-            free.push(outside);
-        }
         let suspended = publisher.suspended.as_ref();
         Self {
             rules,
             publisher,
+            person: None,
             at,
             suspended: suspended.map(|suspension| Reason::Suspended {
                 reason: suspension.reason.clone(),
             }),
             site,
-            may_use_licences,
             licences,
             eligible: free.iter().all(|r| r.effect() == Effect::Supports),
             free,
         }
     }
 
+    /// The same, asked by one of the publisher's people: licences with seats are for those who have
+    /// one.
+    #[must_use]
+    pub fn for_person(self, person: Option<UserId>) -> Self {
+        Self { person, ..self }
+    }
+
     /// Whether the publisher may have this version by this exit: whether [`decide`](Self::decide)
     /// grants, without the reasons. Nothing is allocated where it may.
     #[must_use]
     pub fn may_have(&self, story: &Story, version: &Version, exit: Exit, taken_today: u32) -> bool {
-        let Some(_) = usable(version) else {
+        let Some(content) = usable(version) else {
             return false;
         };
         let asked = Asked {
             story,
+            content,
             exit,
             taken_today,
             at: self.at,
         };
         self.suspended.is_none()
             && prohibitions(story, version, self.at).is_empty()
-            && (self.covering_licence(asked).is_some() || self.may_use_free(asked))
+            && (self.covering_licence(asked).is_some() || self.may_use_free(asked).is_some())
     }
 
     /// Decides about one version.
@@ -101,6 +101,7 @@ impl<'a> Measured<'a> {
         };
         let asked = Asked {
             story,
+            content,
             exit,
             taken_today,
             at: self.at,
@@ -109,6 +110,7 @@ impl<'a> Measured<'a> {
             story,
             version,
             publisher: Some(self.publisher),
+            person: self.person,
             exit,
             taken_today,
             at: self.at,
@@ -117,8 +119,8 @@ impl<'a> Measured<'a> {
             if let Some(licence) = self.covering_licence(asked) {
                 return Decision::Granted(self.licensed(request, content, licence));
             }
-            if self.may_use_free(asked) {
-                return Decision::Granted(self.free_copy(request, content));
+            if let Some(terms) = self.may_use_free(asked) {
+                return Decision::Granted(self.free_copy(request, content, terms));
             }
         }
 
@@ -127,7 +129,11 @@ impl<'a> Measured<'a> {
         if story.availability == Availability::LicenceOnly {
             against.push(Reason::LicenceOnly);
         }
-        against.extend(unmet(self.rules.terms, asked));
+        let (of, terms) = self.rules.terms_for(story, content);
+        against.extend(self.not_accepted(of, terms));
+        against.extend(outside(terms, self.publisher));
+        against.extend(unmet(terms, asked));
+        against.extend(self.licence_lacks(asked));
         against.sort();
         if against.iter().all(|r| r.effect() == Effect::NeedsLicence) {
             Decision::Offered(against)
@@ -160,40 +166,88 @@ impl<'a> Measured<'a> {
         )
     }
 
-    fn free_copy(&self, request: Request<'a>, content: &'a Content) -> Licensed<'a> {
+    fn free_copy(
+        &self,
+        request: Request<'a>,
+        content: &'a Content,
+        terms: &'a Terms,
+    ) -> Licensed<'a> {
         let mut reasons = Vec::with_capacity(self.free.len() + 1);
         reasons.extend(self.free.iter().cloned());
-        reasons.push(Reason::FreeTerms {
-            version: self.rules.terms.version,
-        });
+        let version = terms.version;
+        reasons.push(Reason::FreeTerms { version });
         reasons.sort();
-        let terms = self.rules.terms;
-        Licensed::new(
-            request,
-            self.publisher,
-            content,
-            terms,
-            Basis::Free,
-            reasons,
-        )
+        let basis = Basis::Free(version);
+        Licensed::new(request, self.publisher, content, terms, basis, reasons)
     }
 
     /// The licence that covers the use and runs longest.
     fn covering_licence(&self, asked: Asked<'_>) -> Option<&'a Licence> {
-        if !self.may_use_licences {
-            return None;
-        }
-        self.licences.iter().copied().find(|licence| {
-            licence.scope.covers(asked.story.id)
+        self.licences_for(asked)
+            .find(|licence| self.has_seat(licence, asked) && licence.has_room_for(asked.story.id))
+    }
+
+    /// The licences that would cover the use, whoever asks and however much was taken under them.
+    fn licences_for(&self, asked: Asked<'_>) -> impl Iterator<Item = &'a Licence> {
+        let catalogue = self.rules.catalogue;
+        self.licences.iter().copied().filter(move |licence| {
+            (licence.scope).covers(catalogue, asked.story, asked.content)
                 && outside(&licence.terms, self.publisher).is_none()
                 && unmet(&licence.terms, asked).is_empty()
         })
     }
 
-    fn may_use_free(&self, asked: Asked<'_>) -> bool {
-        self.eligible
-            && asked.story.availability != Availability::LicenceOnly
-            && unmet(self.rules.terms, asked).is_empty()
+    /// Machines have tokens, not seats.
+    fn has_seat(&self, licence: &Licence, asked: Asked<'_>) -> bool {
+        asked.exit.is_automatic()
+            || self
+                .person
+                .is_none_or(|person| licence.seats_person(person))
+    }
+
+    /// Why a licence that would cover the use doesn't: that of the one that runs longest.
+    fn licence_lacks(&self, asked: Asked<'_>) -> Option<Reason> {
+        let licence = self.licences_for(asked).next()?;
+        match (licence.seats, licence.volume) {
+            (Some(seats), _) if !self.has_seat(licence, asked) => Some(Reason::NoSeat { seats }),
+            (_, Some(volume)) if !licence.has_room_for(asked.story.id) => {
+                Some(Reason::VolumeUsed {
+                    volume,
+                    until: licence.until,
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// The terms of free use, where they let the publisher have it.
+    fn may_use_free(&self, asked: Asked<'_>) -> Option<&'a Terms> {
+        if !self.eligible || asked.story.availability == Availability::LicenceOnly {
+            return None;
+        }
+        let (of, terms) = self.rules.terms_for(asked.story, asked.content);
+        let may = self.not_accepted(of, terms).is_none()
+            && outside(terms, self.publisher).is_none()
+            && unmet(terms, asked).is_empty();
+        may.then_some(terms)
+    }
+
+    /// Whether the publisher hasn't accepted these terms.
+    fn not_accepted(&self, of: TermsOf<'_>, terms: &Terms) -> Option<Reason> {
+        let version = terms.version;
+        let product = match of {
+            TermsOf::Wire => {
+                let missing = self.publisher.accepted_terms < Some(version);
+                return missing.then_some(Reason::TermsNotAccepted { version });
+            }
+            TermsOf::Product(product) => Some(product),
+            TermsOf::Story => None,
+        };
+        let accepted = self.publisher.accepted_own_terms.contains(&version);
+        (!accepted).then(|| Reason::OwnTermsNotAccepted {
+            version,
+            product: product.map(|product| product.name.clone()),
+        })
     }
 }
 
@@ -201,6 +255,7 @@ impl<'a> Measured<'a> {
 #[derive(Clone, Copy)]
 struct Asked<'a> {
     story: &'a Story,
+    content: &'a Content,
     exit: Exit,
     taken_today: u32,
     at: Timestamp,

@@ -1,8 +1,10 @@
 //! Publishers and what is known of them.
 
+use std::collections::BTreeSet;
+
 use jiff::{Timestamp, civil};
 use serde::{Deserialize, Serialize};
-use wire_story::{PublisherId, SiteId};
+use wire_story::{LicenceId, PublisherId, SiteId, StoryId};
 
 use crate::{Licence, RankList, SiteRank};
 
@@ -29,8 +31,10 @@ pub struct Publisher {
     pub audience: Vec<Audience>,
     /// Where its sites stand in the newest rank lists.
     pub ranks: Vec<SiteRank>,
-    /// The newest version of the free terms that it has accepted.
+    /// The newest version of the wire's free terms that it has accepted.
     pub accepted_terms: Option<u32>,
+    /// The versions that it has accepted of terms that products and stories have of their own.
+    pub accepted_own_terms: BTreeSet<u32>,
     /// Its licences, past ones too.
     pub licences: Vec<Licence>,
 }
@@ -47,6 +51,15 @@ impl Publisher {
         self.licences
             .iter()
             .filter(move |licence| licence.is_in_force(at))
+    }
+
+    /// Counts a story as taken under a licence, for whoever decides about several stories before any
+    /// of them is written into the ledger.
+    pub fn take_under(&mut self, licence: LicenceId, story: StoryId) {
+        let licence = self.licences.iter_mut().find(|held| held.id == licence);
+        if let Some(licence) = licence.filter(|licence| licence.volume.is_some()) {
+            licence.taken.insert(story);
+        }
     }
 }
 

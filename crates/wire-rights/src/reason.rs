@@ -38,6 +38,19 @@ pub enum Reason {
         /// The version in force.
         version: u32,
     },
+    /// The publisher hasn't accepted the terms that a story, or a product that it belongs to, has of
+    /// its own.
+    OwnTermsNotAccepted {
+        /// Their version.
+        version: u32,
+        /// The name of the product; none where the terms are the story's.
+        product: Option<String>,
+    },
+    /// A licence covers the use, but not by this person.
+    NoSeat {
+        /// How many seats it has.
+        seats: u32,
+    },
     /// The terms ask to wait.
     TooEarly {
         /// Until when.
@@ -89,6 +102,13 @@ pub enum Reason {
     DailyCapReached {
         /// How many that is.
         cap: u32,
+    },
+    /// A licence would cover the use, but as many stories as it allows were taken under it.
+    VolumeUsed {
+        /// How many that is.
+        volume: u32,
+        /// When the licence ends.
+        until: Timestamp,
     },
     /// A site is proved.
     SiteProved {
@@ -168,9 +188,11 @@ impl Reason {
             | Self::Superseded { .. }
             | Self::NotSignedIn
             | Self::Suspended { .. } => Effect::Prohibits,
-            Self::SiteNotProved | Self::TermsNotAccepted { .. } | Self::TooEarly { .. } => {
-                Effect::Requires
-            }
+            Self::SiteNotProved
+            | Self::TermsNotAccepted { .. }
+            | Self::OwnTermsNotAccepted { .. }
+            | Self::NoSeat { .. }
+            | Self::TooEarly { .. } => Effect::Requires,
             Self::KindExcluded { .. }
             | Self::AudienceUnknown
             | Self::AudienceExpired { .. }
@@ -180,7 +202,8 @@ impl Reason {
             | Self::OutsideTerritory { .. }
             | Self::TooLate { .. }
             | Self::ByHandOnly
-            | Self::DailyCapReached { .. } => Effect::NeedsLicence,
+            | Self::DailyCapReached { .. }
+            | Self::VolumeUsed { .. } => Effect::NeedsLicence,
             Self::SiteProved { .. }
             | Self::AudienceLargeEnough { .. }
             | Self::RankHighEnough { .. }
@@ -204,6 +227,8 @@ impl Reason {
             Self::Suspended { .. } => "suspended",
             Self::SiteNotProved => "site-not-proved",
             Self::TermsNotAccepted { .. } => "terms-not-accepted",
+            Self::OwnTermsNotAccepted { .. } => "own-terms-not-accepted",
+            Self::NoSeat { .. } => "no-seat",
             Self::TooEarly { .. } => "too-early",
             Self::KindExcluded { .. } => "kind-excluded",
             Self::AudienceUnknown => "audience-unknown",
@@ -215,6 +240,7 @@ impl Reason {
             Self::TooLate { .. } => "too-late",
             Self::ByHandOnly => "by-hand-only",
             Self::DailyCapReached { .. } => "daily-cap-reached",
+            Self::VolumeUsed { .. } => "volume-used",
             Self::SiteProved { .. } => "site-proved",
             Self::AudienceLargeEnough { .. } => "audience-large-enough",
             Self::RankHighEnough { .. } => "rank-high-enough",
@@ -248,6 +274,26 @@ impl Reason {
             Self::TermsNotAccepted { version } => {
                 format!("Accept version {version} of the terms first.")
             }
+            Self::OwnTermsNotAccepted { version, product } => match product {
+                Some(product) => format!(
+                    "This story belongs to “{product}”, which has terms of its own. Read and accept \
+                     version {version} of the terms first."
+                ),
+                None => format!(
+                    "This story has terms of its own. Read and accept version {version} of the terms \
+                     first."
+                ),
+            },
+            Self::NoSeat { seats } => format!(
+                "Your licence covers this story for the {} who {} a seat, and you have none. Your \
+                 account page says who gives seats.",
+                if *seats == 1 {
+                    "one person".to_owned()
+                } else {
+                    format!("{seats} people")
+                },
+                if *seats == 1 { "has" } else { "have" },
+            ),
             Self::TooEarly { from } => {
                 format!("The terms ask you to wait until {}.", instant(*from))
             }
@@ -297,6 +343,12 @@ impl Reason {
             Self::DailyCapReached { cap } => format!(
                 "You have taken {cap} {} today, which is what the terms allow.",
                 if *cap == 1 { "story" } else { "stories" }
+            ),
+            Self::VolumeUsed { volume, until } => format!(
+                "Your licence until {} is used up: it allows {volume} {}, and as many were taken under \
+                 it. Those stay yours to use.",
+                instant(*until),
+                if *volume == 1 { "story" } else { "stories" }
             ),
             Self::SiteProved { domain } => format!("Your site {domain} is proved."),
             Self::AudienceLargeEnough {

@@ -8,7 +8,8 @@ mod common;
 use common::{World, now, worlds};
 use proptest::prelude::*;
 use wire_rights::{
-    Decision, Exit, Measured, Publisher, Request, Rules, decide, publishers_for, stories_for,
+    Catalogue, Decision, Exit, Measured, Publisher, Request, Rules, decide, publishers_for,
+    stories_for,
 };
 use wire_story::{PublisherId, Story, StoryId, Version};
 
@@ -46,7 +47,8 @@ proptest! {
         taken_today in 0..5_u32,
     ) {
         let (policy, terms) = (in_force.policy(), in_force.terms());
-        let rules = Rules { policy: &policy, terms: &terms };
+        let catalogue = Catalogue::default();
+        let rules = Rules { policy: &policy, terms: &terms, catalogue: &catalogue };
         let stories = stories(&of_stories);
         let publishers = publishers(&of_publishers);
         let single = |story, version, publisher| {
@@ -54,6 +56,7 @@ proptest! {
                 story,
                 version,
                 publisher: Some(publisher),
+                person: None,
                 exit,
                 taken_today,
                 at: now(),

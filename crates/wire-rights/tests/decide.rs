@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use common::*;
 use jiff::Timestamp;
 use proptest::prelude::*;
-use wire_rights::{Effect, Exit, Policy, Reason, Request, Rules, Terms, decide};
+use wire_rights::{Catalogue, Effect, Exit, Policy, Reason, Request, Rules, Terms, decide};
 use wire_story::Embargo;
 
 proptest! {
@@ -187,16 +187,18 @@ fn the_terms_may_ask_to_wait_for_the_next_day() {
             },
         );
         let (story, publisher) = (world.story(), world.publisher());
-        let version = world.version(story.id);
+        let (version, catalogue) = (world.version(story.id), Catalogue::default());
         let decision = decide(
             Rules {
                 policy: &policy,
                 terms: &terms,
+                catalogue: &catalogue,
             },
             Request {
                 story: &story,
                 version: &version,
                 publisher: Some(&publisher),
+                person: None,
                 exit: Exit::CopyBox,
                 taken_today: 0,
                 at: time.parse().unwrap(),

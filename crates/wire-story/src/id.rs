@@ -102,3 +102,8 @@ id!(
     PickupId,
     "a pickup's"
 );
+id!(
+    /// A named selection of stories.
+    ProductId,
+    "a product's"
+);

@@ -26,7 +26,7 @@ pub use content::{Content, ContentError, Picture, PictureRights};
 pub use email::{InvalidEmail, email_address};
 pub use embargo::Embargo;
 pub use id::{
-    InvalidId, LicenceId, PickupId, PublisherId, SiteId, StoryId, SubscriptionId, UserId,
+    InvalidId, LicenceId, PickupId, ProductId, PublisherId, SiteId, StoryId, SubscriptionId, UserId,
 };
 pub use notice::{Contact, Notice};
 pub use story::{Availability, Story};

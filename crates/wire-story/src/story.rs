@@ -45,7 +45,8 @@ impl Story {
 }
 
 /// Who may have a story without paying.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Availability {
     /// Every eligible publisher, under the wire's terms.
     Free,

@@ -7,11 +7,13 @@
 //! let publisher = publisher().eligible().build();
 //! ```
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp, civil};
 use url::Url;
 use wire_rights::{
-    Audience, Decision, Exit, Licence, LicenceScope, Licensed, Method, Policy, Price, Proof,
-    ProofMethod, Publisher, PublisherKind, Request, Rules, Site, Suspension, Terms, decide,
+    Audience, Catalogue, Decision, Exit, Licence, LicenceScope, Licensed, Method, Policy, Price,
+    Proof, ProofMethod, Publisher, PublisherKind, Request, Rules, Site, Suspension, Terms, decide,
 };
 use wire_story::{
     Availability, Body, Change, Content, Edition, Embargo, LicenceId, Notice, Paragraph, Picture,
@@ -300,6 +302,7 @@ impl Default for PublisherBuilder {
                 audience: Vec::new(),
                 ranks: Vec::new(),
                 accepted_terms: None,
+                accepted_own_terms: BTreeSet::new(),
                 licences: Vec::new(),
             },
         }
@@ -396,6 +399,10 @@ impl PublisherBuilder {
             until: hours(8760),
             revoked: None,
             terms,
+            volume: None,
+            taken: BTreeSet::new(),
+            seats: None,
+            seated: BTreeSet::new(),
         });
         self
     }
@@ -439,14 +446,17 @@ pub fn with_copy<T>(
 ) -> T {
     let publisher = publisher().eligible().accepts(terms.version).build();
     let policy = Policy::default();
+    let catalogue = Catalogue::default();
     let rules = Rules {
         policy: &policy,
         terms,
+        catalogue: &catalogue,
     };
     let request = Request {
         story,
         version,
         publisher: Some(&publisher),
+        person: None,
         exit: Exit::Download,
         taken_today: 0,
         at: now(),

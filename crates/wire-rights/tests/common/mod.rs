@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp, civil::date};
 use proptest::prelude::*;
 use wire_rights::{
-    Audience, Decision, Exit, Licence, LicenceScope, Method, Policy, Price, Proof, ProofMethod,
-    Publisher, PublisherKind, Reason, Request, Rules, Site, Suspension, Terms, decide,
+    Audience, Catalogue, Decision, Exit, Licence, LicenceScope, Method, Policy, Price, Proof,
+    ProofMethod, Publisher, PublisherKind, Reason, Request, Rules, Site, Suspension, Terms, decide,
 };
 use wire_story::{
     Availability, Body, Change, Content, Edition, Embargo, LicenceId, PublisherId, SiteId, Story,
@@ -212,6 +212,10 @@ impl World {
                 until: now() + hours(100 + i64::try_from(number).unwrap()),
                 revoked: None,
                 terms: Terms::default(),
+                volume: None,
+                taken: BTreeSet::new(),
+                seats: None,
+                seated: BTreeSet::new(),
             })
             .collect();
         if !evidence.is_empty() {
@@ -242,6 +246,7 @@ impl World {
             audience: evidence,
             ranks: Vec::new(),
             accepted_terms: (!self.has(TermsNotAccepted)).then_some(1),
+            accepted_own_terms: BTreeSet::new(),
             licences,
         }
     }
@@ -272,15 +277,18 @@ impl World {
     pub fn decide(&self) -> (String, Vec<Reason>) {
         let (policy, terms, story) = (self.policy(), self.terms(), self.story());
         let (version, publisher) = (self.version(story.id), self.publisher());
+        let catalogue = Catalogue::default();
         let decision = decide(
             Rules {
                 policy: &policy,
                 terms: &terms,
+                catalogue: &catalogue,
             },
             Request {
                 story: &story,
                 version: &version,
                 publisher: (!self.has(NotSignedIn)).then_some(&publisher),
+                person: None,
                 exit: Exit::Webhook,
                 taken_today: 3,
                 at: now(),

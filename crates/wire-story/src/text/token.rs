@@ -51,6 +51,11 @@ pub fn words(text: &str) -> usize {
     word_ranges(fold(text).as_str()).count()
 }
 
+/// The words of a folded text. Text that is all ASCII reads as if it were folded, but for capitals.
+pub fn folded_words(folded: &str) -> impl Iterator<Item = &str> {
+    word_ranges(folded).map(|range| &folded[range])
+}
+
 /// The hash of a folded word. It is part of the index's format: FNV-1a with a final mix, so that
 /// all its bits are good.
 #[must_use]

@@ -1,0 +1,127 @@
+//! Products: named selections of stories.
+
+use jiff::Timestamp;
+use wire_story::text::{fold, folded_words as words};
+use wire_story::{Content, ProductId, Story};
+
+use crate::{Filter, Terms};
+
+/// A named selection of stories that terms, licences and standing orders refer to. It is a saved
+/// filter, not a list: a story belongs to it as soon as the filter takes it in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Product {
+    /// Its id, which stays when the name changes.
+    pub id: ProductId,
+    /// Its name.
+    pub name: String,
+    /// What it is, in a sentence or two.
+    pub summary: String,
+    /// When it was retired: nothing new refers to it and it sets no terms any more, but licences and
+    /// standing orders that name it go on.
+    pub retired: Option<Timestamp>,
+    /// The terms of free use of its stories, where they aren't the wire's.
+    pub terms: Option<Terms>,
+    filter: Filter,
+    /// The words that the filter looks for in headlines, folded once.
+    headline: Vec<Vec<String>>,
+}
+
+impl Product {
+    /// A product that is in use and has no terms of its own.
+    #[must_use]
+    pub fn new(
+        id: ProductId,
+        name: impl Into<String>,
+        summary: impl Into<String>,
+        filter: Filter,
+    ) -> Self {
+        let headline = filter
+            .headline
+            .iter()
+            .map(|line| words(fold(line).as_str()).map(str::to_owned).collect())
+            .collect();
+        Self {
+            id,
+            name: name.into(),
+            summary: summary.into(),
+            retired: None,
+            terms: None,
+            filter,
+            headline,
+        }
+    }
+
+    /// Which stories it selects.
+    #[must_use]
+    pub fn filter(&self) -> &Filter {
+        &self.filter
+    }
+
+    /// Whether it selects a story that says this. A filter that asks for nothing selects nothing.
+    #[must_use]
+    pub fn covers(&self, story: &Story, content: &Content) -> bool {
+        let filter = &self.filter;
+        if filter.left_out.contains(&story.id) {
+            return false;
+        }
+        if filter.picked.contains(&story.id) {
+            return true;
+        }
+        filter.asks()
+            && filter.from.is_none_or(|from| from <= story.date)
+            && filter.to.is_none_or(|to| story.date <= to)
+            && filter
+                .availability
+                .is_none_or(|it| it == story.availability)
+            && any_or_none(&filter.languages, |range| {
+                in_range(range, &content.language)
+            })
+            && any_or_none(&filter.creators, |creator| same(creator, &story.creator))
+            && self.speaks_of(&content.headline)
+    }
+
+    /// Whether all words of one of the filter's lines stand in the headline.
+    fn speaks_of(&self, headline: &str) -> bool {
+        if self.headline.is_empty() {
+            return true;
+        }
+        // Folding leaves letters of ASCII as they are, but for capitals: no need to fold.
+        if headline.is_ascii() {
+            return has_a_line(&self.headline, |wanted| {
+                words(headline).any(|word| word.eq_ignore_ascii_case(wanted))
+            });
+        }
+        let folded = fold(headline);
+        has_a_line(&self.headline, |wanted| {
+            words(folded.as_str()).any(|word| word == wanted)
+        })
+    }
+}
+
+fn has_a_line(lines: &[Vec<String>], stands: impl Fn(&str) -> bool) -> bool {
+    lines
+        .iter()
+        .any(|line| line.iter().all(|wanted| stands(wanted)))
+}
+
+fn any_or_none<T>(wanted: &[T], is: impl FnMut(&T) -> bool) -> bool {
+    wanted.is_empty() || wanted.iter().any(is)
+}
+
+/// Whether two names read the same.
+fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.trim(), other.trim());
+    if one.is_ascii() && other.is_ascii() {
+        return one.eq_ignore_ascii_case(other);
+    }
+    fold(one).as_str() == fold(other).as_str()
+}
+
+/// Whether a language tag is in a range: `en-GB` is in `en` (RFC 4647, basic filtering).
+fn in_range(range: &str, tag: &str) -> bool {
+    let Some(start) = tag.get(..range.len()) else {
+        return false;
+    };
+    start.eq_ignore_ascii_case(range)
+        && matches!(tag.as_bytes().get(range.len()), None | Some(b'-'))
+}
