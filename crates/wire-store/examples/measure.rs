@@ -5,7 +5,7 @@
 use std::time::Instant;
 
 use jiff::{Timestamp, civil};
-use wire_rights::{Exit, PublisherKind};
+use wire_rights::{Basis, Exit, PublisherKind};
 use wire_store::{
     NewPublisher, NewStory, ObligationFilter, SearchIn, Store, StoryFilter, Take, TakeResult, Wire,
 };
@@ -91,6 +91,7 @@ async fn main() {
             exit: Exit::CopyBox,
             at,
             result: TakeResult::Given,
+            basis: Some(Basis::Free(1)),
         });
     }
     let begun = Instant::now();

@@ -2,10 +2,10 @@
 
 use jiff::{Timestamp, tz::TimeZone};
 use sqlx::sqlite::SqliteRow;
-use wire_rights::Exit;
+use wire_rights::{Basis, Exit, Licensed};
 use wire_story::{PublisherId, StoryId, VersionNumber};
 
-use crate::rows::{code, id, number, time, version};
+use crate::rows::{code, get, id, number, optional_number, time, version};
 use crate::store::Writing;
 use crate::{Store, StoreError, obligations};
 
@@ -65,9 +65,27 @@ pub struct Take {
     pub at: Timestamp,
     /// How it went.
     pub result: TakeResult,
+    /// What the decision to give it rested on; nothing where a process died over it and nobody knows.
+    pub basis: Option<Basis>,
 }
 
-/// A line of the ledger. Taking the same version again by the same exit counts up.
+impl Take {
+    /// The copy that this decision gave.
+    #[must_use]
+    pub fn of(licensed: &Licensed<'_>, at: Timestamp, result: TakeResult) -> Self {
+        Self {
+            publisher: licensed.publisher(),
+            story: licensed.story().id,
+            version: licensed.version().number,
+            exit: licensed.exit(),
+            at,
+            result,
+            basis: Some(licensed.basis()),
+        }
+    }
+}
+
+/// A line of the ledger. Taking the same version again by the same exit on the same basis counts up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LedgerEntry {
     /// To whom.
@@ -80,6 +98,8 @@ pub struct LedgerEntry {
     pub exit: Exit,
     /// How it went.
     pub result: TakeResult,
+    /// What it rested on, where that is known.
+    pub basis: Option<Basis>,
     /// The first time.
     pub first: Timestamp,
     /// The last time.
@@ -99,13 +119,16 @@ pub struct Holder {
     pub exit: Exit,
     /// When.
     pub at: Timestamp,
+    /// What it rested on, where that is known.
+    pub basis: Option<Basis>,
 }
 
 impl Store {
     /// Records a copy that is given out. To be done before it is out of one's hands.
     ///
     /// # Errors
-    /// It names a publisher or a version that isn't there.
+    /// It names a publisher or a version that isn't there; or the licence it rests on was used up
+    /// meanwhile by another copy.
     pub async fn record_take(&self, take: &Take) -> Result<(), StoreError> {
         self.record_takes(std::slice::from_ref(take)).await
     }
@@ -113,7 +136,7 @@ impl Store {
     /// Records many copies, all or none: a feed gives out many at once.
     ///
     /// # Errors
-    /// One names a publisher or a version that isn't there.
+    /// As for [`record_take`](Self::record_take), of any of them.
     pub async fn record_takes(&self, takes: &[Take]) -> Result<(), StoreError> {
         if takes.is_empty() {
             return Ok(());
@@ -146,7 +169,7 @@ impl Store {
     pub async fn takes_of(&self, publisher: PublisherId) -> Result<Vec<LedgerEntry>, StoreError> {
         sqlx::query(
             "SELECT * FROM takes WHERE publisher = $1
-             ORDER BY last DESC, story DESC, version DESC, exit",
+             ORDER BY last DESC, story DESC, version DESC, exit, terms DESC",
         )
         .bind(publisher.as_bytes().as_slice())
         .fetch_all(self.reading())
@@ -201,7 +224,7 @@ impl Store {
 
 /// Who has the story `$1` in a version before `$2`.
 const HOLDERS: &str = "
-    SELECT publisher, version, exit, last FROM (
+    SELECT publisher, version, exit, terms, licence, last FROM (
         SELECT *, row_number() OVER (
             PARTITION BY publisher ORDER BY version DESC, last DESC, exit) AS place
         FROM takes WHERE story = $1 AND version < $2 AND result <> 'failed')
@@ -226,10 +249,20 @@ pub(crate) async fn holders_before(
 /// Writes a line, and opens the obligation that it comes too late for: a copy that was under way
 /// while the story was corrected or killed.
 pub(crate) async fn record(tx: &mut Writing, take: &Take) -> Result<(), StoreError> {
+    let (terms, licence) = match &take.basis {
+        None => (0, &[][..]),
+        Some(Basis::Free(version)) => (*version, &[][..]),
+        Some(Basis::Licence(licence)) => (0, licence.as_bytes().as_slice()),
+    };
+    // What was pushed is with the publisher whatever is true by now; what is asked for isn't yet.
+    if take.result == TakeResult::Given && take.exit.republishes() && !licence.is_empty() {
+        require_room(tx, licence, take.story).await?;
+    }
     sqlx::query(
-        "INSERT INTO takes (story, publisher, version, exit, result, first, last, times)
-         VALUES ($1, $2, $3, $4, $5, $6, $6, 1)
-         ON CONFLICT (story, publisher, version, exit, result) DO UPDATE SET
+        "INSERT INTO takes (story, publisher, version, exit, result, first, last, times, terms,
+             licence)
+         VALUES ($1, $2, $3, $4, $5, $6, $6, 1, $7, $8)
+         ON CONFLICT (story, publisher, version, exit, result, terms, licence) DO UPDATE SET
              first = CASE WHEN excluded.first < first THEN excluded.first ELSE first END,
              last = CASE WHEN excluded.last > last THEN excluded.last ELSE last END,
              times = times + 1",
@@ -240,12 +273,39 @@ pub(crate) async fn record(tx: &mut Writing, take: &Take) -> Result<(), StoreErr
     .bind(take.exit.code())
     .bind(take.result.code())
     .bind(take.at.as_microsecond())
+    .bind(terms)
+    .bind(licence)
     .execute(&mut **tx)
     .await?;
     if take.result.makes_holder() {
         obligations::open_missed(tx, take).await?;
     }
     Ok(())
+}
+
+/// Refuses a story for which a licence has no room any more: two people may have taken the last one at
+/// once, and both were granted it.
+async fn require_room(tx: &mut Writing, licence: &[u8], story: StoryId) -> Result<(), StoreError> {
+    let row = sqlx::query(
+        "SELECT l.volume, count(DISTINCT t.story) AS taken, max(t.story = $2) AS has_this
+         FROM licences l LEFT JOIN takes t
+             ON t.licence = l.id AND t.licence <> x'' AND t.exit <> 'page' AND t.result <> 'failed'
+         WHERE l.id = $1",
+    )
+    .bind(licence)
+    .bind(story.as_bytes().as_slice())
+    .fetch_one(&mut **tx)
+    .await?;
+    let Some(volume) = optional_number::<u32>(&row, "volume")? else {
+        return Ok(());
+    };
+    let has_this = get::<Option<bool>>(&row, "has_this")?.unwrap_or(false);
+    if has_this || number::<u32>(&row, "taken")? < volume {
+        return Ok(());
+    }
+    Err(StoreError::Conflict(format!(
+        "the licence is used up: it allows {volume} stories, and the last of them was taken a moment ago"
+    )))
 }
 
 /// The day (UTC) of an instant: its first instant and the next day's.
@@ -268,6 +328,7 @@ fn entry(row: &SqliteRow) -> Result<LedgerEntry, StoreError> {
         version: version(row, "version")?,
         exit: code(row, "exit", Exit::from_code)?,
         result: code(row, "result", TakeResult::from_code)?,
+        basis: basis(row)?,
         first: time(row, "first")?,
         last: time(row, "last")?,
         times: number(row, "times")?,
@@ -280,5 +341,15 @@ fn holder(row: &SqliteRow) -> Result<Holder, StoreError> {
         version: version(row, "version")?,
         exit: code(row, "exit", Exit::from_code)?,
         at: time(row, "last")?,
+        basis: basis(row)?,
     })
+}
+
+/// What a copy rested on.
+pub(crate) fn basis(row: &SqliteRow) -> Result<Option<Basis>, StoreError> {
+    if !get::<&[u8]>(row, "licence")?.is_empty() {
+        return Ok(Some(Basis::Licence(id(row, "licence")?)));
+    }
+    let version = number(row, "terms")?;
+    Ok((version > 0).then_some(Basis::Free(version)))
 }

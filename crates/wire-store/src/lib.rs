@@ -19,6 +19,7 @@
 //! comes from the operating system.
 
 mod blobs;
+mod catalogue;
 mod content;
 mod drafts;
 mod error;
@@ -37,7 +38,9 @@ mod sqlite;
 mod store;
 mod stories;
 mod subscriptions;
+mod usage;
 
+pub use catalogue::{NewProduct, OwnTerms, ProductUse, Selected, TermsVersion};
 pub use drafts::{Draft, new_story_id};
 pub use error::StoreError;
 pub use events::{Event, EventKind};
@@ -61,3 +64,4 @@ pub use stories::{
 pub use subscriptions::{
     CursorMove, Destination, Disabled, Flush, Lane, Outcome, Pending, Receipt, Secret, Subscription,
 };
+pub use usage::Usage;

@@ -8,7 +8,8 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Decode, Row, Sqlite, Type};
 use url::Url;
 use wire_story::{
-    LicenceId, PickupId, PublisherId, SiteId, StoryId, SubscriptionId, UserId, VersionNumber,
+    LicenceId, PickupId, ProductId, PublisherId, SiteId, StoryId, SubscriptionId, UserId,
+    VersionNumber,
 };
 
 use crate::StoreError;
@@ -35,7 +36,8 @@ ids!(
     LicenceId,
     SubscriptionId,
     UserId,
-    PickupId
+    PickupId,
+    ProductId
 );
 
 /// A value as the database has it.
@@ -82,6 +84,16 @@ pub(crate) fn optional_time(
 /// A number that can't be negative: a count, an amount, a place in the log.
 pub(crate) fn number<T: TryFrom<i64>>(row: &SqliteRow, column: &str) -> Result<T, StoreError> {
     T::try_from(get::<i64>(row, column)?).map_err(|_| damaged(column, "an impossible number"))
+}
+
+/// A number that can't be negative and may be missing.
+pub(crate) fn optional_number<T: TryFrom<i64>>(
+    row: &SqliteRow,
+    column: &str,
+) -> Result<Option<T>, StoreError> {
+    get::<Option<i64>>(row, column)?
+        .map(|number| T::try_from(number).map_err(|_| damaged(column, "an impossible number")))
+        .transpose()
 }
 
 /// The number of a version.

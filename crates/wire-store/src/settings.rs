@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 use wire_rights::{Policy, Terms};
 
+use crate::catalogue::next_version;
 use crate::rows::{json, to_json};
 use crate::{Store, StoreError};
 
@@ -38,9 +39,10 @@ impl Default for Wire {
 
 const WIRE: &str = "wire";
 
-const NEWEST_POLICY: &str = "SELECT policy FROM policies ORDER BY version DESC LIMIT 1";
+pub(crate) const NEWEST_POLICY: &str = "SELECT policy FROM policies ORDER BY version DESC LIMIT 1";
 
-const NEWEST_TERMS: &str = "SELECT terms FROM terms ORDER BY version DESC LIMIT 1";
+pub(crate) const NEWEST_TERMS: &str = "
+    SELECT terms FROM terms WHERE product IS NULL AND story IS NULL ORDER BY version DESC LIMIT 1";
 
 impl Store {
     /// What the wire says of itself.
@@ -111,7 +113,7 @@ impl Store {
         Ok(version)
     }
 
-    /// The terms in force: the newest version.
+    /// The wire's terms in force: the newest version of them.
     ///
     /// # Errors
     /// The database can't be read.
@@ -145,13 +147,12 @@ impl Store {
             version,
             ..terms.clone()
         };
-        let version = match &in_force {
-            Some(in_force) if *in_force == numbered(in_force.version) => {
-                return Ok(in_force.version);
-            }
-            Some(in_force) => in_force.version + 1,
-            None => 1,
-        };
+        if let Some(in_force) = &in_force
+            && *in_force == numbered(in_force.version)
+        {
+            return Ok(in_force.version);
+        }
+        let version = next_version(&mut tx).await?;
         sqlx::query("INSERT INTO terms (version, terms, made) VALUES ($1, $2, $3)")
             .bind(version)
             .bind(to_json(&numbered(version))?)

@@ -354,6 +354,7 @@ pub(crate) async fn open_missed(tx: &mut Writing, take: &Take) -> Result<(), Sto
             version: take.version,
             exit: take.exit,
             at: take.at,
+            basis: take.basis,
         };
         open(tx, &event(&row)?, &holder, take.at).await?;
     }

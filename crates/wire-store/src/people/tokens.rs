@@ -5,9 +5,10 @@ use std::fmt;
 use jiff::Timestamp;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
-use wire_story::PublisherId;
+use wire_story::{ProductId, PublisherId};
 
-use crate::rows::{code, damaged, get, id, number, optional_time, signed, time};
+use crate::catalogue::require_in_use;
+use crate::rows::{code, damaged, get, id, number, optional_id, optional_time, signed, time};
 use crate::{Store, StoreError, TokenHash};
 
 /// The number of a token.
@@ -59,6 +60,8 @@ pub struct AccessToken {
     pub purpose: TokenPurpose,
     /// What its owner calls it.
     pub label: String,
+    /// The product that a feed is narrowed to: it has the stories of that only.
+    pub product: Option<ProductId>,
     /// When it was made.
     pub created: Timestamp,
     /// When it stopped opening anything.
@@ -95,6 +98,25 @@ impl Store {
         .try_get(0)?;
         tx.commit().await?;
         Ok(TokenId(id.unsigned_abs()))
+    }
+
+    /// Narrows a feed's token to a product's stories.
+    ///
+    /// # Errors
+    /// There is no such token or product; or the product was retired.
+    pub async fn narrow_token(&self, token: TokenId, product: ProductId) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        require_in_use(&mut tx, product).await?;
+        let changed = sqlx::query("UPDATE tokens SET product = $1 WHERE id = $2")
+            .bind(product.as_bytes().as_slice())
+            .bind(signed(token.0))
+            .execute(&mut *tx)
+            .await?
+            .rows_affected();
+        if changed == 0 {
+            return Err(StoreError::not_found("token", token));
+        }
+        Ok(tx.commit().await?)
     }
 
     /// The token, where it wasn't revoked.
@@ -211,6 +233,7 @@ fn access_token(row: &SqliteRow) -> Result<AccessToken, StoreError> {
         publisher: id(row, "publisher")?,
         purpose: code(row, "purpose", TokenPurpose::from_code)?,
         label: get(row, "label")?,
+        product: optional_id(row, "product")?,
         created: time(row, "created")?,
         revoked: optional_time(row, "revoked")?,
         last_used: optional_time(row, "last")?,

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 use wire_rights::Role;
-use wire_story::{UserId, email_address};
+use wire_story::{PublisherId, UserId, email_address};
 
 use crate::rows::{damaged, get, id, optional_id, time};
 use crate::store::Writing;
@@ -77,6 +77,20 @@ impl Store {
             .await?
             .map(|row| user(&row))
             .transpose()
+    }
+
+    /// The people of a publisher, whoever joined first first.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn users_of(&self, publisher: PublisherId) -> Result<Vec<User>, StoreError> {
+        sqlx::query("SELECT * FROM users WHERE publisher = $1 ORDER BY created, id")
+            .bind(publisher.as_bytes().as_slice())
+            .fetch_all(self.reading())
+            .await?
+            .iter()
+            .map(user)
+            .collect()
     }
 
     /// All users, by their e-mail addresses.

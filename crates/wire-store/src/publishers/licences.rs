@@ -1,12 +1,15 @@
 //! Licences: granted, and revoked for a reason.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use sqlx::sqlite::SqliteRow;
 use wire_rights::{Licence, LicenceScope, Price, Terms};
 use wire_story::{LicenceId, PublisherId};
 
 use super::require;
-use crate::rows::{get, id, json, number, optional_time, signed, time, to_json};
+use crate::catalogue::require_in_use;
+use crate::rows::{get, id, json, number, optional_number, optional_time, signed, time, to_json};
 use crate::{Store, StoreError, random};
 
 /// A licence that isn't in the books yet.
@@ -22,13 +25,18 @@ pub struct NewLicence {
     pub until: Timestamp,
     /// The terms agreed.
     pub terms: Terms,
+    /// How many stories may be taken under it; any number without it.
+    pub volume: Option<u32>,
+    /// How many people of the publisher may use it; all of them without it.
+    pub seats: Option<u32>,
 }
 
 impl Store {
     /// Grants a licence.
     ///
     /// # Errors
-    /// It ends before it begins, or covers nothing; there is no such publisher.
+    /// It ends before it begins, or covers nothing, or nobody; its product was retired; there is no
+    /// such publisher.
     pub async fn grant_licence(
         &self,
         publisher: PublisherId,
@@ -45,13 +53,22 @@ impl Store {
                 "the licence covers no story: choose at least one".into(),
             ));
         }
+        if licence.volume == Some(0) || licence.seats == Some(0) {
+            return Err(StoreError::Invalid(
+                "the licence is for no story or for nobody: leave out the number, or give a greater one"
+                    .into(),
+            ));
+        }
         let mut tx = self.writing().await?;
         require(&mut tx, publisher).await?;
+        if let LicenceScope::Product(product) = licence.scope {
+            require_in_use(&mut tx, product).await?;
+        }
         let id = LicenceId::new(at, random()?);
         sqlx::query(
             "INSERT INTO licences (id, publisher, scope, price_minor, price_currency, valid_from,
-                 valid_until, terms)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                 valid_until, terms, volume, seats)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
         .bind(id.as_bytes().as_slice())
         .bind(publisher.as_bytes().as_slice())
@@ -61,6 +78,8 @@ impl Store {
         .bind(licence.from.as_microsecond())
         .bind(licence.until.as_microsecond())
         .bind(to_json(&licence.terms)?)
+        .bind(licence.volume)
+        .bind(licence.seats)
         .execute(&mut *tx)
         .await?;
         tx.commit().await?;
@@ -95,6 +114,7 @@ impl Store {
     }
 }
 
+/// A licence, without the stories that were taken under it and the people who have a seat.
 pub(crate) fn licence(row: &SqliteRow) -> Result<Licence, StoreError> {
     let price = match get::<Option<String>>(row, "price_currency")? {
         None => None,
@@ -115,5 +135,9 @@ pub(crate) fn licence(row: &SqliteRow) -> Result<Licence, StoreError> {
         until: time(row, "valid_until")?,
         revoked,
         terms: json(row, "terms")?,
+        volume: optional_number(row, "volume")?,
+        taken: BTreeSet::new(),
+        seats: optional_number(row, "seats")?,
+        seated: BTreeSet::new(),
     })
 }

@@ -1,11 +1,11 @@
 //! Publishers fully loaded: one statement for each kind of thing, however many publishers.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Sqlite, Transaction};
-use wire_rights::{Publisher, PublisherKind, Suspension};
-use wire_story::PublisherId;
+use wire_rights::{Licence, Publisher, PublisherKind, Suspension};
+use wire_story::{LicenceId, PublisherId};
 
 use super::{evidence, licences, sites};
 use crate::rows::{code, get, id, number, optional_time, time};
@@ -65,13 +65,56 @@ impl Store {
             let licence = licences::licence(&row)?;
             publishers[owner(&row)?].licences.push(licence);
         }
-        let statement = "SELECT publisher, max(terms) AS terms FROM acceptances
-                         WHERE $1 IS NULL OR publisher = $1 GROUP BY publisher";
-        for row in rows(&mut tx, statement, only).await? {
-            publishers[owner(&row)?].accepted_terms = Some(number(&row, "terms")?);
+        for row in rows(&mut tx, TAKEN, only).await? {
+            let licences = &mut publishers[owner(&row)?].licences;
+            if let Some(licence) = by_id(licences, &row)? {
+                licence.taken.insert(id(&row, "story")?);
+            }
+        }
+        for row in rows(&mut tx, SEATED, only).await? {
+            let licences = &mut publishers[owner(&row)?].licences;
+            if let Some(licence) = by_id(licences, &row)? {
+                licence.seated.insert(id(&row, "user_id")?);
+            }
+        }
+        for row in rows(&mut tx, ACCEPTED, only).await? {
+            let publisher = &mut publishers[owner(&row)?];
+            let version = number(&row, "terms")?;
+            if get(&row, "own")? {
+                publisher.accepted_own_terms.insert(version);
+            } else {
+                publisher.accepted_terms = Some(version);
+            }
         }
         Ok(publishers)
     }
+}
+
+/// The stories that were taken to be republished under licences that have a volume.
+const TAKEN: &str = "
+    SELECT DISTINCT t.publisher, t.licence, t.story
+    FROM licences l JOIN takes t ON t.licence = l.id
+    WHERE ($1 IS NULL OR l.publisher = $1) AND l.volume IS NOT NULL AND t.licence <> x''
+      AND t.exit <> 'page' AND t.result <> 'failed'";
+
+/// The people who have a seat of a licence.
+const SEATED: &str = "
+    SELECT l.publisher, s.licence, s.user_id
+    FROM licences l JOIN seats s ON s.licence = l.id WHERE $1 IS NULL OR l.publisher = $1";
+
+/// The terms that were accepted, and whether they are a product's or a story's own; the newest last.
+const ACCEPTED: &str = "
+    SELECT a.publisher, a.terms, t.product IS NOT NULL OR t.story IS NOT NULL AS own
+    FROM acceptances a JOIN terms t ON t.version = a.terms
+    WHERE $1 IS NULL OR a.publisher = $1 ORDER BY a.publisher, a.terms";
+
+/// The licence that a row belongs to.
+fn by_id<'a>(
+    licences: &'a mut [Licence],
+    row: &SqliteRow,
+) -> Result<Option<&'a mut Licence>, StoreError> {
+    let licence: LicenceId = id(row, "licence")?;
+    Ok(licences.iter_mut().find(|held| held.id == licence))
 }
 
 async fn rows(
@@ -105,6 +148,7 @@ fn publisher(row: &SqliteRow) -> Result<Publisher, StoreError> {
         audience: Vec::new(),
         ranks: Vec::new(),
         accepted_terms: None,
+        accepted_own_terms: BTreeSet::new(),
         licences: Vec::new(),
     })
 }

@@ -5,6 +5,7 @@ mod evidence;
 mod licences;
 mod load;
 mod proofs;
+mod seats;
 mod sign_up;
 mod sites;
 

@@ -11,7 +11,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0002_obligations_are_due.sql"),
     include_str!("../../migrations/sqlite/0003_mails_that_failed.sql"),
     include_str!("../../migrations/sqlite/0004_proofs_are_looked_at_again.sql"),
+    include_str!("../../migrations/sqlite/0006_products.sql"),
     include_str!("../../migrations/sqlite/0009_original.sql"),
+    include_str!("../../migrations/sqlite/0011_usage.sql"),
 ];
 
 /// Marks the file as a wire's: "wire" in ASCII.

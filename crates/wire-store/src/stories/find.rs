@@ -59,6 +59,16 @@ pub struct StoryCursor {
     story: StoryId,
 }
 
+impl StoryCursor {
+    /// The place of this story.
+    pub(crate) fn at(story: &Story) -> Self {
+        Self {
+            published: story.published,
+            story: story.id,
+        }
+    }
+}
+
 impl fmt::Display for StoryCursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.published.as_microsecond(), self.story)
@@ -199,10 +209,7 @@ impl Store {
         let next = stories
             .last()
             .filter(|_| more)
-            .map(|(story, _)| StoryCursor {
-                published: story.published,
-                story: story.id,
-            });
+            .map(|(story, _)| StoryCursor::at(story));
         Ok(StoryPage { stories, next })
     }
 

@@ -6,9 +6,12 @@ use jiff::Timestamp;
 use sqlx::sqlite::SqliteRow;
 use url::Url;
 use wire_rights::ThirdParty;
-use wire_story::{PublisherId, SubscriptionId};
+use wire_story::{ProductId, PublisherId, SubscriptionId};
 
-use crate::rows::{code, damaged, get, id, number, optional_time, optional_url, signed, time};
+use crate::catalogue::require_in_use;
+use crate::rows::{
+    code, damaged, get, id, number, optional_id, optional_time, optional_url, signed, time,
+};
 use crate::{Store, StoreError, random};
 
 /// A secret that is needed as it is, to sign with. Its `Debug` hides it.
@@ -47,7 +50,8 @@ pub enum Destination {
     },
 }
 
-/// A publisher's standing order: every story that it may have goes to the destination.
+/// A publisher's standing order: every story that it may have goes to the destination, or every one
+/// of a product.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subscription {
     /// Its id.
@@ -58,6 +62,8 @@ pub struct Subscription {
     pub destination: Destination,
     /// Whether a third party's passages are left out of what is sent.
     pub third_party: ThirdParty,
+    /// The product that it is narrowed to: it carries the stories of that only.
+    pub product: Option<ProductId>,
     /// When it was made.
     pub created: Timestamp,
     /// Whether it rests, and why.
@@ -107,6 +113,34 @@ impl Store {
         .await?;
         tx.commit().await?;
         Ok(id)
+    }
+
+    /// Narrows a standing order to a product's stories, or widens it to all again. What was sent stays
+    /// sent: kills and corrections of it come all the same.
+    ///
+    /// # Errors
+    /// There is no such standing order or product; or the product was retired.
+    pub async fn narrow_subscription(
+        &self,
+        id: SubscriptionId,
+        product: Option<ProductId>,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        if let Some(product) = product {
+            require_in_use(&mut tx, product).await?;
+        }
+        let changed = sqlx::query("UPDATE subscriptions SET product = $1 WHERE id = $2")
+            .bind(
+                product
+                    .as_ref()
+                    .map(|product| product.as_bytes().as_slice()),
+            )
+            .bind(id.as_bytes().as_slice())
+            .execute(&mut *tx)
+            .await?
+            .rows_affected();
+        require_row(changed, id)?;
+        Ok(tx.commit().await?)
     }
 
     /// A standing order.
@@ -273,6 +307,7 @@ fn subscription(row: &SqliteRow) -> Result<Subscription, StoreError> {
             secret: Secret::new(get::<String>(row, "webhook_secret")?),
         },
         third_party: code(row, "third_party", ThirdParty::from_code)?,
+        product: optional_id(row, "product")?,
         created: time(row, "created")?,
         disabled,
         cursor: number(row, "cursor")?,

@@ -204,6 +204,8 @@ fn licence(terms: Terms, from: Timestamp, until: Timestamp) -> NewLicence {
         from,
         until,
         terms,
+        volume: None,
+        seats: None,
     }
 }
 

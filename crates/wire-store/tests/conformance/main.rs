@@ -2,11 +2,13 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod catalogue;
 mod deliveries;
 mod ledger;
 mod people;
 mod pickups;
 mod publishers;
 mod stories;
+mod usage;
 mod whole;
 mod world;

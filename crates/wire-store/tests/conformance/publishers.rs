@@ -37,6 +37,8 @@ fn licence() -> NewLicence {
             paywall: true,
             ..Terms::default()
         },
+        volume: None,
+        seats: None,
     }
 }
 

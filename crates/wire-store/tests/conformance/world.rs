@@ -128,6 +128,7 @@ pub(crate) fn take(publisher: PublisherId, story: StoryId) -> Take {
         exit: Exit::CopyBox,
         at: minutes(1),
         result: TakeResult::Given,
+        basis: None,
     }
 }
 

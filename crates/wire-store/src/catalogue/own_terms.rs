@@ -1,0 +1,215 @@
+//! Terms that products and stories have of their own, numbered in one sequence with the wire's.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Sqlite, Transaction};
+use wire_rights::Terms;
+use wire_story::{ProductId, StoryId};
+
+use crate::records::{AuditEntry, note};
+use crate::rows::{json, number, optional_id, optional_time, time, to_json};
+use crate::store::Writing;
+use crate::{Store, StoreError};
+
+/// What has terms of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OwnTerms {
+    /// A product.
+    Product(ProductId),
+    /// A story.
+    Story(StoryId),
+}
+
+/// One version of any terms of the wire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TermsVersion {
+    /// What they say.
+    pub terms: Terms,
+    /// Whose they are; nothing where they are the wire's.
+    pub own: Option<OwnTerms>,
+    /// When they were made.
+    pub made: Timestamp,
+    /// When they ended without others in their place.
+    pub ended: Option<Timestamp>,
+}
+
+/// The newest terms of each product and story, ended or not. SQLite takes the other columns from the
+/// row that has the greatest version.
+const NEWEST_OF_EACH: &str = "
+    SELECT max(version) AS version, terms, made, product, story, ended FROM terms
+    WHERE product IS NOT NULL OR story IS NOT NULL GROUP BY product, story";
+
+impl Store {
+    /// One version of the terms, whosever they are.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn any_terms(&self, version: u32) -> Result<Option<TermsVersion>, StoreError> {
+        sqlx::query("SELECT * FROM terms WHERE version = $1")
+            .bind(version)
+            .fetch_optional(self.reading())
+            .await?
+            .map(|row| terms_version(&row))
+            .transpose()
+    }
+
+    /// All versions of the terms of a product or a story, the newest first.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn own_terms_of(&self, own: OwnTerms) -> Result<Vec<TermsVersion>, StoreError> {
+        let (product, story) = own.ids();
+        sqlx::query("SELECT * FROM terms WHERE product IS $1 AND story IS $2 ORDER BY version DESC")
+            .bind(product)
+            .bind(story)
+            .fetch_all(self.reading())
+            .await?
+            .iter()
+            .map(terms_version)
+            .collect()
+    }
+
+    /// Gives a product or a story terms of its own and returns their number, which the store gives.
+    /// Those that say the same as the ones in force make no new version.
+    ///
+    /// # Errors
+    /// There is no such product or story; or the product was retired.
+    pub async fn set_own_terms(
+        &self,
+        own: OwnTerms,
+        terms: &Terms,
+        by: &AuditEntry,
+    ) -> Result<u32, StoreError> {
+        let mut tx = self.writing().await?;
+        own.require(&mut tx).await?;
+        let numbered = |version| Terms {
+            version,
+            ..terms.clone()
+        };
+        if let Some(newest) = newest(&mut tx, own).await?
+            && newest.ended.is_none()
+            && newest.terms == numbered(newest.terms.version)
+        {
+            return Ok(newest.terms.version);
+        }
+        let version = next_version(&mut tx).await?;
+        let (product, story) = own.ids();
+        sqlx::query(
+            "INSERT INTO terms (version, terms, made, product, story) VALUES ($1, $2, $3, $4, $5)",
+        )
+        .bind(version)
+        .bind(to_json(&numbered(version))?)
+        .bind(by.at.as_microsecond())
+        .bind(product)
+        .bind(story)
+        .execute(&mut *tx)
+        .await?;
+        note(&mut tx, by).await?;
+        tx.commit().await?;
+        Ok(version)
+    }
+
+    /// Ends the terms that a product or a story has of its own: the next less exact ones hold again.
+    ///
+    /// # Errors
+    /// It has none.
+    pub async fn end_own_terms(&self, own: OwnTerms, by: &AuditEntry) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let newest = newest(&mut tx, own).await?;
+        let Some(newest) = newest.filter(|terms| terms.ended.is_none()) else {
+            return Err(StoreError::Conflict(
+                "there are no terms of its own any more: somebody has ended them meanwhile".into(),
+            ));
+        };
+        sqlx::query("UPDATE terms SET ended = $1 WHERE version = $2")
+            .bind(by.at.as_microsecond())
+            .bind(newest.terms.version)
+            .execute(&mut *tx)
+            .await?;
+        note(&mut tx, by).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+impl OwnTerms {
+    /// The product's id and the story's, of which one is there.
+    fn ids(&self) -> (Option<&[u8]>, Option<&[u8]>) {
+        match self {
+            Self::Product(product) => (Some(product.as_bytes()), None),
+            Self::Story(story) => (None, Some(story.as_bytes())),
+        }
+    }
+
+    async fn require(&self, tx: &mut Writing) -> Result<(), StoreError> {
+        match self {
+            Self::Product(product) => super::products::require_in_use(tx, *product).await,
+            Self::Story(story) => {
+                sqlx::query("SELECT 1 FROM stories WHERE id = $1")
+                    .bind(story.as_bytes().as_slice())
+                    .fetch_optional(&mut **tx)
+                    .await?
+                    .ok_or_else(|| StoreError::not_found("story", story))?;
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The number of the next terms, whosever they will be.
+pub(crate) async fn next_version(tx: &mut Writing) -> Result<u32, StoreError> {
+    let row = sqlx::query("SELECT coalesce(max(version), 0) + 1 AS version FROM terms")
+        .fetch_one(&mut **tx)
+        .await?;
+    number(&row, "version")
+}
+
+async fn newest(tx: &mut Writing, own: OwnTerms) -> Result<Option<TermsVersion>, StoreError> {
+    let (product, story) = own.ids();
+    sqlx::query(
+        "SELECT * FROM terms WHERE product IS $1 AND story IS $2 ORDER BY version DESC LIMIT 1",
+    )
+    .bind(product)
+    .bind(story)
+    .fetch_optional(&mut **tx)
+    .await?
+    .map(|row| terms_version(&row))
+    .transpose()
+}
+
+/// What products and stories have of their own, and hasn't ended.
+pub(super) type InForceOf<T> = HashMap<T, Terms>;
+
+/// The terms in force that products and stories have of their own.
+pub(super) async fn all(
+    tx: &mut Transaction<'static, Sqlite>,
+) -> Result<(InForceOf<ProductId>, InForceOf<StoryId>), StoreError> {
+    let (mut products, mut stories) = (HashMap::new(), HashMap::new());
+    for row in sqlx::query(NEWEST_OF_EACH).fetch_all(&mut **tx).await? {
+        let version = terms_version(&row)?;
+        match version.own.filter(|_| version.ended.is_none()) {
+            Some(OwnTerms::Product(product)) => {
+                products.insert(product, version.terms);
+            }
+            Some(OwnTerms::Story(story)) => {
+                stories.insert(story, version.terms);
+            }
+            None => {}
+        }
+    }
+    Ok((products, stories))
+}
+
+fn terms_version(row: &SqliteRow) -> Result<TermsVersion, StoreError> {
+    let own = match optional_id(row, "product")? {
+        Some(product) => Some(OwnTerms::Product(product)),
+        None => optional_id(row, "story")?.map(OwnTerms::Story),
+    };
+    Ok(TermsVersion {
+        terms: json(row, "terms")?,
+        own,
+        made: time(row, "made")?,
+        ended: optional_time(row, "ended")?,
+    })
+}

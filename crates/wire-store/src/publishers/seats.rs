@@ -1,0 +1,129 @@
+//! Seats: the people of a publisher who may use a licence that is for a number of them.
+
+use sqlx::sqlite::SqliteRow;
+use wire_story::{LicenceId, PublisherId, UserId};
+
+use crate::records::{AuditEntry, note};
+use crate::rows::{id, number, optional_number};
+use crate::store::Writing;
+use crate::{Store, StoreError};
+
+/// A licence with its seats, and how many are given.
+const SEATS: &str = "
+    SELECT publisher, seats, (SELECT count(*) FROM seats WHERE licence = l.id) AS given
+    FROM licences l WHERE id = $1";
+
+impl Store {
+    /// Gives a person a seat of a licence. Who has one keeps it.
+    ///
+    /// # Errors
+    /// All seats are given; the licence isn't for a number of people; the person is none of the
+    /// publisher's; there is no such licence.
+    pub async fn give_seat(
+        &self,
+        licence: LicenceId,
+        person: UserId,
+        by: &AuditEntry,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let row = seats(&mut tx, licence).await?;
+        let Some(seats) = optional_number::<u32>(&row, "seats")? else {
+            return Err(StoreError::Invalid(
+                "this licence is for everybody of the publisher: it has no seats to give".into(),
+            ));
+        };
+        let has_one = sqlx::query("SELECT 1 FROM seats WHERE licence = $1 AND user_id = $2")
+            .bind(licence.as_bytes().as_slice())
+            .bind(person.as_bytes().as_slice())
+            .fetch_optional(&mut *tx)
+            .await?;
+        if has_one.is_some() {
+            return Ok(());
+        }
+        let publisher: PublisherId = id(&row, "publisher")?;
+        sqlx::query("SELECT 1 FROM users WHERE id = $1 AND publisher = $2")
+            .bind(person.as_bytes().as_slice())
+            .bind(publisher.as_bytes().as_slice())
+            .fetch_optional(&mut *tx)
+            .await?
+            .ok_or_else(|| StoreError::not_found("person of the publisher", person))?;
+        if number::<u32>(&row, "given")? >= seats {
+            return Err(StoreError::Conflict(format!(
+                "no seat of this licence is left ({seats} of {seats} given): take one back first, or ask \
+                 the wire for more"
+            )));
+        }
+        sqlx::query("INSERT INTO seats (licence, user_id, given) VALUES ($1, $2, $3)")
+            .bind(licence.as_bytes().as_slice())
+            .bind(person.as_bytes().as_slice())
+            .bind(by.at.as_microsecond())
+            .execute(&mut *tx)
+            .await?;
+        note(&mut tx, by).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Takes a seat back; nothing where the person has none.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub async fn take_seat_back(
+        &self,
+        licence: LicenceId,
+        person: UserId,
+        by: &AuditEntry,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let gone = sqlx::query("DELETE FROM seats WHERE licence = $1 AND user_id = $2")
+            .bind(licence.as_bytes().as_slice())
+            .bind(person.as_bytes().as_slice())
+            .execute(&mut *tx)
+            .await?
+            .rows_affected();
+        if gone > 0 {
+            note(&mut tx, by).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Changes how many people a licence is for; for everybody of the publisher without a number.
+    ///
+    /// # Errors
+    /// More seats are given than it would have; it would be for nobody; there is no such licence.
+    pub async fn set_seats(
+        &self,
+        licence: LicenceId,
+        to: Option<u32>,
+        by: &AuditEntry,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let row = seats(&mut tx, licence).await?;
+        let given = number::<u32>(&row, "given")?;
+        if to == Some(0) {
+            return Err(StoreError::Invalid(
+                "a licence without seats is for nobody: revoke it instead".into(),
+            ));
+        }
+        if let Some(seats) = to.filter(|seats| *seats < given) {
+            return Err(StoreError::Conflict(format!(
+                "{given} seats of this licence are given: take {} back before it has {seats}",
+                given - seats
+            )));
+        }
+        sqlx::query("UPDATE licences SET seats = $1 WHERE id = $2")
+            .bind(to)
+            .bind(licence.as_bytes().as_slice())
+            .execute(&mut *tx)
+            .await?;
+        note(&mut tx, by).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+async fn seats(tx: &mut Writing, licence: LicenceId) -> Result<SqliteRow, StoreError> {
+    sqlx::query(SEATS)
+        .bind(licence.as_bytes().as_slice())
+        .fetch_optional(&mut **tx)
+        .await?
+        .ok_or_else(|| StoreError::not_found("licence", licence))
+}

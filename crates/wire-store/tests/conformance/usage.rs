@@ -1,0 +1,216 @@
+//! What copies were given under: volumes, seats, and the hours of obligations.
+
+use insta::assert_snapshot;
+use wire_rights::{Basis, Exit, LicenceScope, Role, Terms};
+use wire_store::{AuditEntry, NewLicence, NewUser, OwnTerms, StoreError, Take, TakeResult};
+use wire_story::{LicenceId, PublisherId, StoryId, UserId};
+
+use crate::world::{World, gazette, minutes, new_story, now, take, world};
+
+fn by(what: &str) -> AuditEntry {
+    AuditEntry {
+        at: now(),
+        who: "desk@wire.example".into(),
+        what: what.into(),
+        on: String::new(),
+    }
+}
+
+/// A licence for everything, with these limits.
+async fn licence(
+    world: &World,
+    publisher: PublisherId,
+    volume: Option<u32>,
+    seats: Option<u32>,
+) -> LicenceId {
+    let licence = NewLicence {
+        scope: LicenceScope::Everything,
+        price: None,
+        from: now(),
+        until: minutes(10_000),
+        terms: Terms {
+            kill_hours: 6,
+            ..Terms::default()
+        },
+        volume,
+        seats,
+    };
+    let granted = world.grant_licence(publisher, &licence, now()).await;
+    granted.unwrap()
+}
+
+async fn stories(world: &World, number: i64) -> Vec<StoryId> {
+    let mut stories = Vec::new();
+    for minute in 0..number {
+        let story = world.publish(&new_story("S"), minutes(minute)).await;
+        stories.push(story.unwrap().story);
+    }
+    stories
+}
+
+fn under(licence: LicenceId, publisher: PublisherId, story: StoryId) -> Take {
+    Take {
+        basis: Some(Basis::Licence(licence)),
+        ..take(publisher, story)
+    }
+}
+
+#[tokio::test]
+async fn the_ledger_says_what_each_copy_was_given_under() {
+    let world = world().await;
+    let publisher = gazette(&world).await;
+    let licence = licence(&world, publisher, None, None).await;
+    let story = stories(&world, 1).await[0];
+    let free = Take {
+        basis: Some(Basis::Free(1)),
+        ..take(publisher, story)
+    };
+    let later = Take {
+        at: minutes(2),
+        ..under(licence, publisher, story)
+    };
+    world.record_takes(&[free, free, later]).await.unwrap();
+
+    let lines = world.takes_of(publisher).await.unwrap();
+    let said: Vec<_> = lines.iter().map(|line| (line.basis, line.times)).collect();
+    assert_eq!(
+        said,
+        [
+            (Some(Basis::Licence(licence)), 1),
+            (Some(Basis::Free(1)), 2)
+        ]
+    );
+    assert_eq!(world.holders(story).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_volume_counts_stories_taken_to_republish() {
+    let world = world().await;
+    let publisher = gazette(&world).await;
+    let licence = licence(&world, publisher, Some(2), None).await;
+    let stories = stories(&world, 4).await;
+    let read = Take {
+        exit: Exit::Page,
+        ..under(licence, publisher, stories[3])
+    };
+    let failed = Take {
+        result: TakeResult::Failed,
+        ..under(licence, publisher, stories[3])
+    };
+    let takes = [
+        under(licence, publisher, stories[0]),
+        under(licence, publisher, stories[0]),
+        read,
+        failed,
+        under(licence, publisher, stories[1]),
+    ];
+    world.record_takes(&takes).await.unwrap();
+
+    let found = world.publisher(publisher).await.unwrap().unwrap();
+    let mut taken = stories[..2].to_vec();
+    taken.sort();
+    assert_eq!(Vec::from_iter(found.licences[0].taken.clone()), taken);
+    assert!(!found.licences[0].has_room_for(stories[2]));
+
+    // Two of its people were granted the last one at once: the ledger lets one of them have it.
+    let late = world
+        .record_take(&under(licence, publisher, stories[2]))
+        .await;
+    assert_snapshot!(late.unwrap_err(), @"the licence is used up: it allows 2 stories, and the last of them was taken a moment ago");
+    let again = under(licence, publisher, stories[1]);
+    world.record_take(&again).await.unwrap();
+    // What was pushed has arrived, whatever the licence says by now.
+    let pushed = Take {
+        exit: Exit::Webhook,
+        result: TakeResult::Delivered,
+        ..under(licence, publisher, stories[2])
+    };
+    world.record_take(&pushed).await.unwrap();
+}
+
+async fn person(world: &World, publisher: PublisherId, name: &str) -> UserId {
+    let user = NewUser {
+        email: format!("{name}@gazette.example"),
+        name: name.into(),
+        role: Role::Publisher(publisher),
+    };
+    world.create_user(&user, None, now()).await.unwrap()
+}
+
+#[tokio::test]
+async fn seats_are_given_and_taken_back() {
+    let world = world().await;
+    let publisher = gazette(&world).await;
+    let (ana, ben) = (
+        person(&world, publisher, "ana").await,
+        person(&world, publisher, "ben").await,
+    );
+    let editor = NewUser {
+        email: "editor@wire.example".into(),
+        name: "Editor".into(),
+        role: Role::Editor,
+    };
+    let editor = world.create_user(&editor, None, now()).await.unwrap();
+    let limited = licence(&world, publisher, None, Some(1)).await;
+    let open = licence(&world, publisher, None, None).await;
+
+    let give = async |licence, person| world.give_seat(licence, person, &by("gave a seat")).await;
+    give(limited, ana).await.unwrap();
+    give(limited, ana).await.unwrap();
+    let errors = [
+        give(limited, ben).await.unwrap_err(),
+        give(open, ben).await.unwrap_err(),
+        give(LicenceId::from_bytes([9; 16]), ben).await.unwrap_err(),
+    ];
+    let sentences: Vec<_> = errors.iter().map(ToString::to_string).collect();
+    assert_snapshot!(sentences.join("\n"), @"
+    no seat of this licence is left (1 of 1 given): take one back first, or ask the wire for more
+    this licence is for everybody of the publisher: it has no seats to give
+    there is no licence 09090909-0909-0909-0909-090909090909
+    ");
+
+    world.set_seats(limited, Some(2), &by("")).await.unwrap();
+    assert!(matches!(
+        give(limited, editor).await,
+        Err(StoreError::NotFound { .. })
+    ));
+    give(limited, ben).await.unwrap();
+    let fewer = world.set_seats(limited, Some(1), &by("")).await;
+    assert_snapshot!(fewer.unwrap_err(), @"2 seats of this licence are given: take 1 back before it has 1");
+    let none = world.set_seats(limited, Some(0), &by("")).await;
+    assert_snapshot!(none.unwrap_err(), @"a licence without seats is for nobody: revoke it instead");
+    let back = by("took a seat back");
+    world.take_seat_back(limited, ana, &back).await.unwrap();
+    world.set_seats(limited, Some(1), &by("")).await.unwrap();
+    let found = world.publisher(publisher).await.unwrap().unwrap();
+    let of = |id| found.licences.iter().find(|it| it.id == id).unwrap();
+    assert_eq!(Vec::from_iter(of(limited).seated.clone()), [ben]);
+    assert!(of(open).seated.is_empty());
+}
+
+#[tokio::test]
+async fn an_obligation_is_due_by_the_terms_that_the_ledger_names() {
+    let world = world().await;
+    let publisher = gazette(&world).await;
+    let story = stories(&world, 1).await[0];
+    let terms = Terms {
+        kill_hours: 9,
+        ..Terms::default()
+    };
+    let (of, desk) = (OwnTerms::Story(story), by(""));
+    let own = world.set_own_terms(of, &terms, &desk).await.unwrap();
+    let copy = Take {
+        basis: Some(Basis::Free(own)),
+        ..take(publisher, story)
+    };
+    world.record_take(&copy).await.unwrap();
+    // What ends or changes afterwards doesn't concern the copy.
+    world.end_own_terms(of, &desk).await.unwrap();
+    licence(&world, publisher, None, None).await;
+
+    world.kill(story, "Wrong.", minutes(60)).await.unwrap();
+    world.open_obligations(minutes(60)).await.unwrap();
+
+    let opened = world.obligations_of(publisher).await.unwrap();
+    assert_eq!(opened[0].due, minutes(60 + 9 * 60));
+}
