@@ -7,6 +7,7 @@
 //! * [`render`] and [`feed`] write copies. They take a [`Licensed`](wire_rights::Licensed) copy, a
 //!   [`DeskCopy`](wire_rights::DeskCopy) or [`Listed`](wire_rights::Listed), and nothing else, so
 //!   that no body leaves without a decision.
+//! * [`csv`] writes tables that spreadsheets open as data.
 //! * [`terms`] says the wire's terms in the forms that machines know: ODRL, RSL, TDMRep, schema.org.
 //!
 //! Nothing here does I/O. What comes in is treated as hostile: entities are never expanded, a DTD
@@ -14,6 +15,7 @@
 //! is escaped by construction.
 
 pub mod clean;
+pub mod csv;
 pub mod diff;
 pub mod editor;
 pub mod feed;
