@@ -34,6 +34,7 @@ async fn take(newsroom: &Newsroom, publisher: PublisherId, published: &wire_stor
         exit: Exit::CopyBox,
         at: newsroom.clock.now(),
         result: TakeResult::Given,
+        basis: None,
     };
     newsroom.store.record_take(&take).await.unwrap();
 }

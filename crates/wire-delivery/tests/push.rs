@@ -193,6 +193,7 @@ async fn a_copy_taken_by_another_exit_is_killed_by_webhook_too() {
         exit: Exit::CopyBox,
         at: newsroom.clock.now(),
         result: TakeResult::Given,
+        basis: None,
     };
     newsroom.store.record_take(&take).await.unwrap();
     newsroom.kill(published.story).await;

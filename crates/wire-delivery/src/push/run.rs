@@ -8,7 +8,7 @@ use wire_store::{CursorMove, Event, Flush, Lane, Pending, StoreError, Subscripti
 use wire_story::StoryId;
 
 use super::claims::Claim;
-use super::story::{Delivery, Written};
+use super::story::{Delivery, Taken, Written};
 use super::{Done, Shared, cursor};
 
 /// How many events are read at once. Their receipts are written together, so this is what a crash
@@ -94,7 +94,7 @@ impl Run {
 
         // Read after the claims, so that no row is missed.
         let mut pending = self.pending_by_story().await?;
-        let taken = Mutex::new(0);
+        let taken = Mutex::new(Taken::default());
         let mut deliveries = Vec::new();
         for (number, (_, work)) in claimed.iter().enumerate() {
             let Some(event) = work.newest() else { continue };

@@ -1,15 +1,16 @@
 //! One story at one endpoint: decide anew, render, sign, send, and say what is to be written down.
 
+use std::borrow::Cow;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use wire_rights::{Decision, Effect, Exit, Listed, Publisher, Reason, Request, Rules, decide};
+use wire_rights::{Basis, Decision, Effect, Exit, Listed, Publisher, Reason, Request, decide};
 use wire_store::{
     Destination, Event, EventKind, Lane, Outcome, Pending, Receipt, StoreError, Subscription, Take,
     TakeResult,
 };
-use wire_story::{Story, Version, VersionNumber};
+use wire_story::{LicenceId, Story, StoryId, Version, VersionNumber};
 
 use super::{Shared, retry};
 use crate::guard::Answer;
@@ -26,8 +27,17 @@ pub(super) struct Delivery<'a> {
     pub(super) older: Vec<Event>,
     /// What waits for a retry, of the same story.
     pub(super) pending: Vec<Pending>,
-    /// How many other stories this run has given to the publisher, for daily caps.
-    pub(super) taken: &'a Mutex<u32>,
+    /// What this run has given to the publisher.
+    pub(super) taken: &'a Mutex<Taken>,
+}
+
+/// What a run has given to a publisher and the ledger doesn't say yet.
+#[derive(Debug, Default)]
+pub(super) struct Taken {
+    /// How many stories, for daily caps.
+    stories: u32,
+    /// Which under which licences, for their volumes.
+    under: Vec<(LicenceId, StoryId)>,
 }
 
 /// What is to be written down.
@@ -43,8 +53,11 @@ pub(super) struct Written {
 
 /// What the decision came to.
 enum Plan {
-    /// Send this; `copy` says whether a body is in it.
-    Send { message: Message, copy: bool },
+    /// Send this; where a body is in it, with what the decision to give it rested on.
+    Send {
+        message: Message,
+        copy: Option<Basis>,
+    },
     /// Send nothing now, but ask again at this time.
     Later { at: Timestamp, why: String },
     /// Send nothing.
@@ -105,6 +118,14 @@ impl Delivery<'_> {
             Some(_) => since(store.versions(story.id).await?, had),
             None => Vec::new(),
         };
+        // Whoever got it hears of it, whatever has become of them or of the product since; of a correction
+        // also when a later version superseded it on the way.
+        let to_act = self.event.kind.needs_action() || since.iter().any(is_correction);
+        let must_hear = to_act && (had.is_some() || self.may_have().await?);
+        if !must_hear && !self.carries(story, version).await? {
+            let why = "not a story of the product that this webhook is narrowed to".to_owned();
+            return Ok(Plan::Nothing { why });
+        }
         let about = About {
             subscription: self.endpoint.id,
             event: self.event,
@@ -122,7 +143,7 @@ impl Delivery<'_> {
                 |decision| match decision {
                     Decision::Granted(copy) => {
                         let copy = copy.clone().wanted(self.endpoint.third_party);
-                        Ok(about.with_copy(&copy, pictures))
+                        Ok((about.with_copy(&copy, pictures), copy.basis()))
                     }
                     Decision::Offered(reasons) | Decision::Refused(reasons) => {
                         Err((decision.code(), reasons.clone()))
@@ -131,22 +152,19 @@ impl Delivery<'_> {
             )
             .await?;
         let (code, reasons) = match refused {
-            Ok(message) => {
+            Ok((message, basis)) => {
                 return Ok(Plan::Send {
                     message,
-                    copy: true,
+                    copy: Some(basis),
                 });
             }
             Err(refused) => refused,
         };
-        // Whoever got it hears of it, whatever has become of them since; of a correction also when
-        // a later version superseded it on the way.
-        let to_act = self.event.kind.needs_action() || since.iter().any(is_correction);
-        if to_act && (had.is_some() || self.may_have().await?) {
+        if must_hear {
             let listed = Listed::of(story, version, self.shared.clock.now());
             return Ok(Plan::Send {
                 message: about.as_notice(listed.as_ref()),
-                copy: false,
+                copy: None,
             });
         }
         let why = format!("{code}: {}", sentences(&reasons));
@@ -154,6 +172,16 @@ impl Delivery<'_> {
             [Reason::TooEarly { from }] => Ok(Plan::Later { at: from, why }),
             _ => Ok(Plan::Nothing { why }),
         }
+    }
+
+    /// Whether the story belongs to the product that the endpoint is narrowed to.
+    async fn carries(&self, story: &Story, version: &Version) -> Result<bool, StoreError> {
+        if self.endpoint.product.is_none() {
+            return Ok(true);
+        }
+        let in_force = self.shared.store.in_force().await?;
+        let product = self.endpoint.product;
+        Ok(in_force.catalogue.carries(product, story, version))
     }
 
     /// The newest version that the ledger says the publisher got, by any exit.
@@ -209,6 +237,7 @@ impl Delivery<'_> {
             exit: Exit::Webhook,
             at: self.shared.clock.now(),
             result: TakeResult::TimedOut,
+            basis: None,
         }))
     }
 
@@ -223,25 +252,29 @@ impl Delivery<'_> {
     ) -> Result<T, StoreError> {
         let store = &self.shared.store;
         let at = self.shared.clock.now();
-        let (policy, terms) = (store.policy().await?, store.terms().await?);
+        let in_force = store.in_force().await?;
         let before = store.taken_today(publisher.id, at, story.id).await?;
-        let rules = Rules {
-            policy: &policy,
-            terms: &terms,
-        };
-        // Held over the decision, so that stories sent side by side share one daily cap.
+        // Held over the decision, so that stories sent side by side share one daily cap and one volume.
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut publisher = Cow::Borrowed(publisher);
+        for (licence, story) in &taken.under {
+            publisher.to_mut().take_under(*licence, *story);
+        }
         let request = Request {
             story,
             version,
-            publisher: Some(publisher),
+            publisher: Some(&publisher),
+            person: None,
             exit: Exit::Webhook,
-            taken_today: before.saturating_add(*taken),
+            taken_today: before.saturating_add(taken.stories),
             at,
         };
-        let decision = decide(rules, request);
-        if counts && matches!(decision, Decision::Granted(_)) {
-            *taken += 1;
+        let decision = decide(in_force.rules(), request);
+        if let Decision::Granted(copy) = &decision {
+            taken.stories += u32::from(counts);
+            if let Basis::Licence(licence) = copy.basis() {
+                taken.under.push((licence, story.id));
+            }
         }
         Ok(then(&decision))
     }
@@ -292,7 +325,13 @@ impl Delivery<'_> {
         }
     }
 
-    fn sent(&self, version: VersionNumber, copy: bool, attempt: Attempt, millis: u32) -> Written {
+    fn sent(
+        &self,
+        version: VersionNumber,
+        copy: Option<Basis>,
+        attempt: Attempt,
+        millis: u32,
+    ) -> Written {
         let before = self
             .pending
             .iter()
@@ -324,13 +363,14 @@ impl Delivery<'_> {
             Outcome::Failed | Outcome::Withheld => TakeResult::Failed,
         };
         // A notice is no copy: the ledger says who has which text.
-        let takes = copy.then_some(Take {
+        let takes = copy.map(|basis| Take {
             publisher: self.endpoint.publisher,
             story: self.event.story,
             version,
             exit: Exit::Webhook,
             at: now,
             result,
+            basis: Some(basis),
         });
         Written {
             receipts: self.receipts(version, attempt.outcome, attempt.status, millis, &note),
