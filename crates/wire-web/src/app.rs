@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use wire_delivery::{Clock, Guard, Waker};
-use wire_rights::{Policy, Rules, Terms};
+use wire_rights::InForce;
 use wire_store::{Store, StoreError, Wire};
 
 use crate::attempts::Attempts;
@@ -42,22 +42,6 @@ impl Deref for App {
     }
 }
 
-/// The policy and the terms in force, as one answer of the store.
-#[derive(Clone, Debug)]
-pub(crate) struct InForce {
-    pub(crate) policy: Policy,
-    pub(crate) terms: Terms,
-}
-
-impl InForce {
-    pub(crate) fn rules(&self) -> Rules<'_> {
-        Rules {
-            policy: &self.policy,
-            terms: &self.terms,
-        }
-    }
-}
-
 impl App {
     /// An application over a store, with the waker of the scheduler that works on it.
     #[must_use]
@@ -82,12 +66,9 @@ impl App {
         self.store.wire().await
     }
 
-    /// The policy and the terms in force.
+    /// The policy, the terms and the products in force.
     pub(crate) async fn in_force(&self) -> Result<InForce, StoreError> {
-        Ok(InForce {
-            policy: self.store.policy().await?,
-            terms: self.store.terms().await?,
-        })
+        self.store.in_force().await
     }
 
     /// The frame of a page for this visitor.

@@ -6,6 +6,7 @@ use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
 use url::Url;
 use wire_delivery::guard::{FetchedPage, GuardError};
+use wire_rights::InForce;
 use wire_store::{
     EventKind, NewPickup, Obligation, ObligationState, Pickup, PickupFilter, StoreError,
 };
@@ -15,8 +16,9 @@ use wire_trace::{Document, Index, Page, PageContext};
 use crate::app::App;
 use crate::error::PageError;
 use crate::pickups::record::{GONE, SavedFinding, SavedLook};
+use crate::pickups::terms::of_copy;
 
-/// An index of all stories, as of one place in the event log and one version of the terms.
+/// An index of all stories, as of one place in the event log and of the rules then in force.
 #[derive(Debug, Default)]
 pub(crate) struct Checker {
     built: Mutex<Option<Built>>,
@@ -25,7 +27,7 @@ pub(crate) struct Checker {
 #[derive(Debug)]
 struct Built {
     seq: u64,
-    terms: u32,
+    in_force: Arc<InForce>,
     index: Arc<Index>,
 }
 
@@ -127,7 +129,8 @@ pub async fn check(
         closed: 0,
     };
     let mut seen = Vec::new();
-    for pickup in &found {
+    let in_force = app.in_force().await?;
+    for pickup in found {
         let Ok(story) = pickup.story.parse::<StoryId>() else {
             continue;
         };
@@ -135,7 +138,8 @@ pub async fn check(
             continue;
         };
         seen.push(story.id);
-        let saved = look.save(app, &story, &latest, pickup).await?;
+        let pickup = look.by_agreed_terms(app, &in_force, (&story, &latest), pickup);
+        let saved = look.save(app, &story, &latest, &pickup.await?).await?;
         checked.pickups.push(saved);
     }
     for before in known {
@@ -160,6 +164,25 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
+    /// The pickup as the terms see it under which the page's publisher got its copy. The index knows
+    /// those that hold for everybody; a licence's, or those that held before, make other findings.
+    async fn by_agreed_terms(
+        &self,
+        app: &App,
+        in_force: &InForce,
+        (story, latest): (&Story, &Version),
+        pickup: wire_trace::Pickup,
+    ) -> Result<wire_trace::Pickup, CheckError> {
+        let terms = of_copy(app, in_force, (story, latest), self.owner).await?;
+        if terms == *in_force.terms_for(story, latest) {
+            return Ok(pickup);
+        }
+        let document = Document::of(story, &app.store.versions(story.id).await?, &terms);
+        let context = context(app, self.fetched);
+        let (_, again) = compare(self.fetched.bytes.to_vec(), context, document).await?;
+        Ok(again.unwrap_or(pickup))
+    }
+
     async fn save(
         &self,
         app: &App,
@@ -234,46 +257,50 @@ impl Look<'_> {
 async fn trace(app: &App, fetched: &FetchedPage) -> Result<Vec<wire_trace::Pickup>, CheckError> {
     let index = index(app).await?;
     let bytes = fetched.bytes.clone();
-    let context = PageContext {
-        url: Some(fetched.url.clone()),
-        content_type: fetched.content_type().map(ToOwned::to_owned),
-        robots: fetched.robots(),
-        seen: Some(app.now()),
-        ..PageContext::default()
-    };
+    let context = context(app, fetched);
     spawn_blocking(move || Ok(index.trace(&Page::read(&bytes, context)?)))
         .await
         .map_err(|_| CheckError::BrokeOff)?
 }
 
-/// The index of all stories, built anew when the event log or the terms have moved: a story can be
+/// How a page came.
+fn context(app: &App, fetched: &FetchedPage) -> PageContext {
+    PageContext {
+        url: Some(fetched.url.clone()),
+        content_type: fetched.content_type().map(ToOwned::to_owned),
+        robots: fetched.robots(),
+        seen: Some(app.now()),
+        ..PageContext::default()
+    }
+}
+
+/// The index of all stories, built anew when the event log or the rules have moved: a story can be
 /// found as soon as it is published.
 async fn index(app: &App) -> Result<Arc<Index>, CheckError> {
     // Whoever comes while it is being built waits for it instead of building a second one.
     let mut built = app.checker.built.lock().await;
     let seq = app.store.last_seq().await?;
-    let terms = app.store.terms().await?;
+    let in_force = Arc::new(app.in_force().await?);
     if let Some(built) = built.as_ref()
         && built.seq == seq
-        && built.terms == terms.version
+        && built.in_force == in_force
     {
         return Ok(Arc::clone(&built.index));
     }
-    let version = terms.version;
+    let rules = Arc::clone(&in_force);
     let documents = app.store.all_documents().await?;
     let index = spawn_blocking(move || {
-        Index::build(
-            documents
-                .iter()
-                .map(|document| Document::of(&document.story, &document.versions, &terms)),
-        )
+        Index::build(documents.iter().filter_map(|document| {
+            let terms = rules.terms_for(&document.story, document.versions.last()?);
+            Some(Document::of(&document.story, &document.versions, terms))
+        }))
     })
     .await
     .map_err(|_| CheckError::BrokeOff)?;
     let index = Arc::new(index);
     *built = Some(Built {
         seq,
-        terms: version,
+        in_force,
         index: Arc::clone(&index),
     });
     Ok(index)

@@ -30,6 +30,7 @@ mod routes;
 mod same_origin;
 mod serve;
 mod session;
+mod statement;
 mod take;
 
 pub use app::App;

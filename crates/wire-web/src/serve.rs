@@ -19,7 +19,7 @@ use crate::log::log;
 use crate::referrer::referrer_policy;
 use crate::routes::{Route, Routes};
 use crate::same_origin::same_origin;
-use crate::{account, api, assets, desk, exits, feeds, open, pickups};
+use crate::{account, api, assets, desk, exits, feeds, open, pickups, statement};
 
 /// The most bytes of a request: a form with a lead picture.
 const LARGEST_REQUEST: usize = 12 * 1024 * 1024;
@@ -61,6 +61,7 @@ fn all() -> Routes {
         .post("/account/sites/{site}/remove", account::sites::remove)
         .post("/account/audience", account::audience::declare)
         .post("/account/terms", account::terms::accept)
+        .post("/account/terms/{version}", account::terms::accept_own)
         .get("/account/copies", account::copies::page)
         .post(
             "/account/copies/{obligation}/acknowledge",
@@ -88,6 +89,11 @@ fn all() -> Routes {
             "/account/webhooks/{subscription}/third-party",
             account::webhooks::third_party,
         )
+        .get("/account/seats", account::seats::page)
+        .post("/account/seats/{licence}", account::seats::give)
+        .post("/account/seats/{licence}/back", account::seats::take_back)
+        .get("/account/statement", statement::account::page)
+        .get("/account/statement.csv", statement::account::file)
         .get("/account/pickups", account::pickups::page)
         .post("/account/pickups", account::pickups::check)
         // For the desk.
@@ -114,8 +120,50 @@ fn all() -> Routes {
         .post("/desk/clock", desk::clock::confirm)
         .get("/desk/stories/{story}/lift", desk::lift::ask)
         .post("/desk/stories/{story}/lift", desk::lift::lift)
+        .get("/desk/products", desk::products::list::page)
+        .post("/desk/products", desk::products::change::make)
+        .get("/desk/products/{product}", desk::products::one::page)
+        .post("/desk/products/{product}", desk::products::change::change)
+        .post(
+            "/desk/products/{product}/first",
+            desk::products::change::put_first,
+        )
+        .get(
+            "/desk/products/{product}/retire",
+            desk::products::retire::ask,
+        )
+        .post(
+            "/desk/products/{product}/retire",
+            desk::products::retire::retire,
+        )
+        .get(
+            "/desk/products/{product}/terms",
+            desk::own_terms::of_product,
+        )
+        .post(
+            "/desk/products/{product}/terms",
+            desk::own_terms::set_of_product,
+        )
+        .post(
+            "/desk/products/{product}/terms/end",
+            desk::own_terms::end_of_product,
+        )
+        .get("/desk/stories/{story}/terms", desk::own_terms::of_story)
+        .post("/desk/stories/{story}/terms", desk::own_terms::set_of_story)
+        .post(
+            "/desk/stories/{story}/terms/end",
+            desk::own_terms::end_of_story,
+        )
         .get("/desk/publishers", desk::publishers::page)
         .get("/desk/publishers/{publisher}", desk::publisher::page)
+        .get(
+            "/desk/publishers/{publisher}/statement",
+            statement::desk::page,
+        )
+        .get(
+            "/desk/publishers/{publisher}/statement.csv",
+            statement::desk::file,
+        )
         .post(
             "/desk/publishers/{publisher}/sites",
             desk::standing::add_site,
@@ -147,6 +195,10 @@ fn all() -> Routes {
         .post(
             "/desk/publishers/{publisher}/licences/{licence}/revoke",
             desk::licences::revoke,
+        )
+        .post(
+            "/desk/publishers/{publisher}/licences/{licence}/seats",
+            desk::seats::set,
         )
         .get("/desk/pickups", pickups::list::page)
         .post("/desk/pickups", pickups::list::check)

@@ -11,7 +11,7 @@ use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use wire_rights::{Administering, Editing, Licensing, Role};
 use wire_store::{TokenHash, User};
-use wire_story::PublisherId;
+use wire_story::{PublisherId, UserId};
 
 use crate::app::App;
 use crate::error::PageError;
@@ -65,6 +65,11 @@ impl Visitor {
     /// How the masthead names the person, if anybody has signed in.
     pub(crate) fn shown(&self) -> Option<VisitorName> {
         self.signed_in.as_ref().map(SignedIn::shown)
+    }
+
+    /// The person, if anybody has signed in.
+    pub(crate) fn person(&self) -> Option<UserId> {
+        self.signed_in.as_ref().map(|signed_in| signed_in.user.id)
     }
 
     /// The publisher whose person this is.

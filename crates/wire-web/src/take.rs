@@ -2,11 +2,13 @@
 
 use jiff::Timestamp;
 use serde::Deserialize;
-use wire_rights::{Decision, Exit, Licensed, Listed, Publisher, Request, ThirdParty, decide};
+use wire_rights::{
+    Decision, Exit, InForce, Licensed, Listed, Publisher, Request, ThirdParty, decide,
+};
 use wire_store::{StoreError, Take, TakeResult};
-use wire_story::{PublisherId, Story, StoryId, Version};
+use wire_story::{PublisherId, Story, StoryId, UserId, Version};
 
-use crate::app::{App, InForce};
+use crate::app::App;
 use crate::error::PageError;
 
 /// A story that somebody asks for, in its newest version.
@@ -52,12 +54,14 @@ impl Asked {
         Listed::of(&self.story, &self.version, at)
     }
 
-    /// Whether this publisher may have it by this exit.
+    /// Whether this publisher may have it by this exit. A person is named wherever one asks: licences
+    /// with seats are for those who have one.
     pub(crate) async fn decide<'a>(
         &'a self,
         app: &App,
         in_force: &'a InForce,
         publisher: Option<&'a Publisher>,
+        person: Option<UserId>,
         exit: Exit,
     ) -> Result<Decision<'a>, StoreError> {
         let at = app.now();
@@ -75,6 +79,7 @@ impl Asked {
                 story: &self.story,
                 version: &self.version,
                 publisher,
+                person,
                 exit,
                 taken_today,
                 at,
@@ -85,14 +90,6 @@ impl Asked {
 
 /// Writes into the ledger that this copy was given, before it is.
 pub(crate) async fn record(app: &App, licensed: &Licensed<'_>) -> Result<(), StoreError> {
-    app.store
-        .record_take(&Take {
-            publisher: licensed.publisher(),
-            story: licensed.story().id,
-            version: licensed.version().number,
-            exit: licensed.exit(),
-            at: app.now(),
-            result: TakeResult::Given,
-        })
-        .await
+    let take = Take::of(licensed, app.now(), TakeResult::Given);
+    app.store.record_take(&take).await
 }

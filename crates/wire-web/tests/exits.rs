@@ -120,8 +120,10 @@ fn fill(path: &str, story: StoryId, walker: &Walker, publisher: PublisherId) -> 
                 .map(String::from)
                 .to_vec(),
             "file" if path.starts_with("/terms") => {
-                ["1.jsonld", "1.rsl.xml"].map(String::from).to_vec()
+                ["1", "1.jsonld", "1.rsl.xml"].map(String::from).to_vec()
             }
+            "product" => ["new", "4711"].map(String::from).to_vec(),
+            "version" => vec!["1".into()],
             "file" => ["wire.atom", "wire.rss", "wire.json"]
                 .map(String::from)
                 .to_vec(),

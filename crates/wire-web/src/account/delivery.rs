@@ -4,9 +4,9 @@ use askama::Template;
 use axum::extract::{Query, State};
 use jiff::Timestamp;
 use wire_store::{AccessToken, Destination, Outcome, Subscription, TokenPurpose};
-use wire_story::SubscriptionId;
+use wire_story::{ProductId, SubscriptionId};
 
-use super::frame;
+use super::{frame, narrowed};
 use crate::app::App;
 use crate::error::Page;
 use crate::form::{Problems, show_form};
@@ -46,9 +46,12 @@ struct DeliveryPage {
     fresh_feeds: Vec<FeedAddress>,
     fresh_api: Option<String>,
     fresh_secret: Option<String>,
-    feeds: Vec<AccessToken>,
+    /// Each with the name of the product that it is narrowed to.
+    feeds: Vec<(AccessToken, Option<String>)>,
     apis: Vec<AccessToken>,
     webhooks: Vec<Webhook>,
+    /// The products that a new feed or webhook can be narrowed to.
+    products: Vec<(ProductId, String)>,
     base: String,
 }
 
@@ -62,6 +65,7 @@ struct FeedAddress {
 struct Webhook {
     id: SubscriptionId,
     url: String,
+    product: Option<String>,
     created: Timestamp,
     off: Option<String>,
     last: Option<(Timestamp, &'static str)>,
@@ -85,17 +89,22 @@ pub(crate) async fn page(
 pub(crate) async fn show_delivery(app: &App, who: &AsPublisher, sent: Sent) -> Page {
     let wire = app.wire().await?;
     let base = wire.base_url.as_str().trim_end_matches('/').to_owned();
+    let catalogue = app.in_force().await?.catalogue;
     let (mut feeds, mut apis) = (Vec::new(), Vec::new());
     for token in app.store.tokens_of(who.publisher).await? {
         match (token.revoked, token.purpose) {
             (Some(_), _) => {}
-            (None, TokenPurpose::Feed) => feeds.push(token),
+            (None, TokenPurpose::Feed) => {
+                let product = narrowed::name(&catalogue, token.product);
+                feeds.push((token, product));
+            }
             (None, TokenPurpose::Api) => apis.push(token),
         }
     }
     let mut webhooks = Vec::new();
     for subscription in app.store.subscriptions_of(who.publisher).await? {
-        webhooks.push(webhook(app, subscription).await?);
+        let product = narrowed::name(&catalogue, subscription.product);
+        webhooks.push(webhook(app, subscription, product).await?);
     }
     let (mut fresh_feeds, mut fresh_api, mut fresh_secret) = (Vec::new(), None, None);
     match sent.fresh {
@@ -131,18 +140,24 @@ pub(crate) async fn show_delivery(app: &App, who: &AsPublisher, sent: Sent) -> P
             feeds,
             apis,
             webhooks,
+            products: narrowed::choices(&catalogue),
             base,
         },
     )
 }
 
-async fn webhook(app: &App, subscription: Subscription) -> Result<Webhook, wire_store::StoreError> {
+async fn webhook(
+    app: &App,
+    subscription: Subscription,
+    product: Option<String>,
+) -> Result<Webhook, wire_store::StoreError> {
     let last = app.store.receipts_of(subscription.id, 1).await?;
     let waiting = app.store.pending_of(subscription.id).await?.len();
     let Destination::Webhook { url, .. } = subscription.destination;
     Ok(Webhook {
         id: subscription.id,
         url: url.to_string(),
+        product,
         created: subscription.created,
         off: subscription.disabled.map(|disabled| disabled.reason),
         last: last

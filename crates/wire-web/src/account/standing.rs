@@ -4,9 +4,11 @@ use askama::Template;
 use axum::extract::{Query, State};
 use jiff::Timestamp;
 use wire_delivery::proof::{META_NAME, NotProved, WELL_KNOWN, dns_name, dns_text};
-use wire_rights::{Audience, Licence, LicenceScope, ProofMethod, Site, Suspension, eligibility};
+use wire_rights::{
+    Audience, Catalogue, Licence, LicenceScope, ProofMethod, Site, Suspension, eligibility,
+};
 use wire_store::{DecisionRecord, SiteCheck};
-use wire_story::SiteId;
+use wire_story::{ProductId, SiteId};
 
 use super::frame;
 use crate::app::App;
@@ -66,6 +68,7 @@ struct StandingPage {
     /// What is different from the terms accepted before, where the newest are not accepted.
     terms_changed: Vec<String>,
     licences: Vec<Licence>,
+    catalogue: Catalogue,
     at: Timestamp,
     decisions: Vec<DecisionRecord>,
     contact: String,
@@ -224,6 +227,7 @@ pub(crate) async fn show_standing(app: &App, who: &AsPublisher, again: Again) ->
             accepted: publisher.accepted_terms,
             decisions: app.store.decisions_of(publisher.id, DECISIONS).await?,
             contact: in_force.terms.contact,
+            catalogue: in_force.catalogue,
             name: publisher.name,
             email: publisher.email,
             suspended: publisher.suspended,
@@ -277,6 +281,13 @@ impl StandingPage {
         } else {
             None
         }
+    }
+
+    /// What a product that a licence covers is called now.
+    fn product_name(&self, product: &ProductId) -> &str {
+        self.catalogue
+            .product(*product)
+            .map_or("a product", |product| &product.name)
     }
 
     /// What the label beside "Free stories" says: where steps are left, nothing is refused for good.

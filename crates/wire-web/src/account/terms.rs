@@ -1,12 +1,15 @@
-//! `POST /account/terms`: the publisher accepts the terms in force.
+//! Accepting terms: `POST /account/terms` those of the wire in force, `POST /account/terms/{version}`
+//! those that a product or a story has of its own.
 
 use axum::Form;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use serde::Deserialize;
+use wire_story::StoryId;
 
 use super::measure;
 use crate::app::App;
 use crate::error::{Page, PageError, go};
+use crate::open::terms_version::is_in_force;
 use crate::session::AsPublisher;
 
 #[derive(Deserialize)]
@@ -33,4 +36,39 @@ pub(crate) async fn accept(
         .await?;
     measure::measure(&app, who.publisher).await?;
     go("/account?done=terms#accept")
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Wanted {
+    /// The story that they are accepted for.
+    story: Option<String>,
+}
+
+/// `POST /account/terms/{version}`
+pub(crate) async fn accept_own(
+    State(app): State<App>,
+    who: AsPublisher,
+    Path(version): Path<u32>,
+    Form(wanted): Form<Wanted>,
+) -> Page {
+    let found = app.store.any_terms(version).await?;
+    let found = found.filter(|found| found.own.is_some()).ok_or_else(|| {
+        PageError::NotFound(format!(
+            "No product or story has version {version} of the terms."
+        ))
+    })?;
+    if !is_in_force(&app, &found).await? {
+        return Err(PageError::Conflict(format!(
+            "Version {version} of the terms no longer holds: others took its place meanwhile. Go back to \
+             the story, read those, and accept them."
+        )));
+    }
+    let user = Some(who.signed_in.user.id);
+    app.store
+        .accept_terms(who.publisher, version, user, app.now())
+        .await?;
+    match wanted.story.and_then(|story| story.parse::<StoryId>().ok()) {
+        Some(story) => go(&format!("/stories/{story}")),
+        None => go(&format!("/terms/{version}?done=own-terms")),
+    }
 }

@@ -4,9 +4,10 @@ use axum::Form;
 use axum::extract::{Path, State};
 use serde::Deserialize;
 use wire_store::{TokenHash, TokenId, TokenPurpose, random_token};
+use wire_story::ProductId;
 
 use super::delivery::{Fresh, Sent, show_delivery};
-use super::not_yours;
+use super::{narrowed, not_yours};
 use crate::app::App;
 use crate::error::{Page, PageError, go};
 use crate::form::{self, Problems};
@@ -21,6 +22,8 @@ const LABEL: usize = 60;
 #[serde(default)]
 pub(crate) struct Typed {
     label: String,
+    /// The product that a feed is narrowed to.
+    product: String,
 }
 
 /// `POST /account/feeds`: a private feed.
@@ -29,7 +32,18 @@ pub(crate) async fn add_feed(
     who: AsPublisher,
     Form(typed): Form<Typed>,
 ) -> Page {
-    let sent = match add(&app, &who, TokenPurpose::Feed, &typed.label).await? {
+    let product = match narrowed::chosen(&app, &typed.product).await? {
+        Ok(product) => product,
+        Err(sentence) => {
+            let sent = Sent {
+                problems: Problems::one("feed-product", sentence),
+                feed_label: typed.label,
+                ..Sent::default()
+            };
+            return show_delivery(&app, &who, sent).await;
+        }
+    };
+    let sent = match add(&app, &who, TokenPurpose::Feed, &typed.label, product).await? {
         Ok(token) => Sent {
             fresh: Some(Fresh::Feed(token)),
             ..Sent::default()
@@ -49,7 +63,7 @@ pub(crate) async fn add_api(
     who: AsPublisher,
     Form(typed): Form<Typed>,
 ) -> Page {
-    let sent = match add(&app, &who, TokenPurpose::Api, &typed.label).await? {
+    let sent = match add(&app, &who, TokenPurpose::Api, &typed.label, None).await? {
         Ok(token) => Sent {
             fresh: Some(Fresh::Api(token)),
             ..Sent::default()
@@ -84,6 +98,7 @@ async fn add(
     who: &AsPublisher,
     purpose: TokenPurpose,
     label: &str,
+    product: Option<ProductId>,
 ) -> Result<Result<String, String>, PageError> {
     let label = match form::line("a name", label, LABEL) {
         Ok(label) => label,
@@ -95,7 +110,8 @@ async fn add(
         return Ok(Err(format!("You have {MOST} already. Revoke one first.")));
     }
     let token = random_token()?;
-    app.store
+    let id = app
+        .store
         .create_token(
             TokenHash::of(&token),
             who.publisher,
@@ -104,5 +120,8 @@ async fn add(
             app.now(),
         )
         .await?;
+    if let Some(product) = product {
+        app.store.narrow_token(id, product).await?;
+    }
     Ok(Ok(token))
 }

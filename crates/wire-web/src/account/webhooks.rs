@@ -8,10 +8,10 @@ use serde::Deserialize;
 use wire_delivery::webhook::SigningKey;
 use wire_rights::ThirdParty;
 use wire_store::{Destination, Outcome, Pending, Receipt, Secret, Subscription};
-use wire_story::SubscriptionId;
+use wire_story::{ProductId, SubscriptionId};
 
 use super::delivery::{Fresh, Sent, outcome, show_delivery};
-use super::{frame, not_yours};
+use super::{frame, narrowed, not_yours};
 use crate::app::App;
 use crate::error::{Page, PageError, go, show};
 use crate::form::{self, Problems};
@@ -31,6 +31,8 @@ const RECEIPTS: u32 = 100;
 #[serde(default)]
 pub(crate) struct Typed {
     url: String,
+    /// The product that it is narrowed to.
+    product: String,
 }
 
 #[derive(Template)]
@@ -40,6 +42,8 @@ struct WebhookPage {
     done: Option<&'static str>,
     id: SubscriptionId,
     url: String,
+    /// The name of the product that it is narrowed to.
+    product: Option<String>,
     created: Timestamp,
     off: Option<(Timestamp, String)>,
     leaves_out: bool,
@@ -53,7 +57,18 @@ pub(crate) async fn add(
     who: AsPublisher,
     Form(typed): Form<Typed>,
 ) -> Page {
-    let sent = match make(&app, &who, &typed.url).await? {
+    let product = match narrowed::chosen(&app, &typed.product).await? {
+        Ok(product) => product,
+        Err(sentence) => {
+            let sent = Sent {
+                problems: Problems::one("webhook-product", sentence),
+                url: typed.url,
+                ..Sent::default()
+            };
+            return show_delivery(&app, &who, sent).await;
+        }
+    };
+    let sent = match make(&app, &who, &typed.url, product).await? {
         Ok(secret) => Sent {
             fresh: Some(Fresh::Webhook(secret)),
             ..Sent::default()
@@ -72,6 +87,7 @@ async fn make(
     app: &App,
     who: &AsPublisher,
     typed: &str,
+    product: Option<ProductId>,
 ) -> Result<Result<String, String>, PageError> {
     let typed = match form::line("the address", typed, ADDRESS) {
         Ok(typed) => typed,
@@ -102,9 +118,11 @@ async fn make(
         secret: Secret::new(secret.clone()),
     };
     let from = app.store.last_seq().await?;
-    app.store
+    let id = app
+        .store
         .create_subscription(who.publisher, &destination, from, app.now())
         .await?;
+    app.store.narrow_subscription(id, product).await?;
     Ok(Ok(secret))
 }
 
@@ -122,6 +140,7 @@ pub(crate) async fn page(
         done: done.sentence(),
         id: subscription.id,
         url: url.to_string(),
+        product: narrowed::name(&app.in_force().await?.catalogue, subscription.product),
         created: subscription.created,
         leaves_out: subscription.third_party == ThirdParty::LeaveOut,
         off: subscription

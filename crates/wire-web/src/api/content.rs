@@ -52,7 +52,7 @@ pub(crate) async fn take(
     }
     let in_force = app.in_force().await?;
     match found
-        .decide(&app, &in_force, Some(&caller.publisher), Exit::Api)
+        .decide(&app, &in_force, Some(&caller.publisher), None, Exit::Api)
         .await?
     {
         Decision::Granted(licensed) => {

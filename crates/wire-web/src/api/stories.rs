@@ -22,6 +22,9 @@ pub(crate) struct Asked {
     after: Option<String>,
     /// How many stories, 100 at most.
     limit: Option<u32>,
+    /// The id of a product: only its stories. A page may then have fewer stories although another
+    /// follows.
+    product: Option<String>,
 }
 
 /// Stories, the newest first.
@@ -47,10 +50,20 @@ pub(crate) async fn list(
         .transpose()
         .map_err(|_| Problem::request("'after' has to be the 'next' of an earlier answer."))?;
     let limit = asked.limit.unwrap_or(MOST).clamp(1, MOST);
-    let page = app
-        .store
-        .stories(StoryFilter::All, after.as_ref(), limit)
-        .await?;
+    let page = match asked.product {
+        None => {
+            let page = app.store.stories(StoryFilter::All, after.as_ref(), limit);
+            page.await?
+        }
+        Some(id) => {
+            let unknown = || Problem::request(format!("There is no product with the id '{id}'."));
+            let id = id.parse().map_err(|_| unknown())?;
+            let product = app.store.product(id).await?.ok_or_else(unknown)?;
+            let all = StoryFilter::All;
+            let found = app.store.stories_of(&product, all, after.as_ref(), limit);
+            found.await?.page
+        }
+    };
     let at = app.now();
     Ok(Json(StoriesView {
         stories: page

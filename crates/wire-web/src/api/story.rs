@@ -33,7 +33,7 @@ pub(crate) async fn show(
     let listed = asked.listed(app.now()).ok_or_else(unknown)?;
     let in_force = app.in_force().await?;
     let decision = asked
-        .decide(&app, &in_force, Some(&caller.publisher), Exit::Api)
+        .decide(&app, &in_force, Some(&caller.publisher), None, Exit::Api)
         .await?;
     Ok(Json(StoryAndDecision {
         story: listed.into(),

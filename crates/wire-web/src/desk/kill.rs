@@ -97,7 +97,7 @@ async fn page(
             layout: desk.layout(app, "Kill a story", "/desk").await?,
             headline: headline(app, version).await?,
             holders: app.store.holders(story.id).await?.len(),
-            kill_hours: app.store.terms().await?.kill_hours,
+            kill_hours: app.in_force().await?.terms_for(&story, version).kill_hours,
             story,
             given,
             problems,

@@ -8,9 +8,10 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 use wire_rights::{LicenceScope, Licensing, Price};
 use wire_store::NewLicence;
-use wire_story::{LicenceId, StoryId};
+use wire_story::LicenceId;
 
 use crate::app::App;
+use crate::desk::pasted;
 use crate::desk::publisher::{Forms, find, refuse};
 use crate::error::{Page, PageError, go};
 use crate::session::Desk;
@@ -125,7 +126,12 @@ impl Given {
             Err(problem) => return Ok(Err(problem)),
         };
         let scope = if self.scope == "stories" {
-            match self.listed_stories(app).await? {
+            match pasted::stories(app, &self.stories).await? {
+                Ok(stories) if stories.is_empty() => {
+                    return Ok(Err(
+                        "Say which stories the licence covers: one address a line.".to_owned(),
+                    ));
+                }
                 Ok(stories) => LicenceScope::Stories(stories),
                 Err(problem) => return Ok(Err(problem)),
             }
@@ -138,34 +144,9 @@ impl Given {
             from: period.0,
             until: period.1,
             terms: app.store.terms().await?,
+            volume: None,
+            seats: None,
         }))
-    }
-
-    /// The stories whose ids or addresses were pasted, one a line.
-    async fn listed_stories(&self, app: &App) -> Result<Result<Vec<StoryId>, String>, PageError> {
-        let mut stories = Vec::new();
-        for line in self.stories.split_whitespace() {
-            let id = line
-                .trim_end_matches('/')
-                .rsplit('/')
-                .next()
-                .unwrap_or(line);
-            let Ok(id) = id.parse::<StoryId>() else {
-                return Ok(Err(format!(
-                    "“{line}” is no story's id or address. Paste the address of a story's page."
-                )));
-            };
-            if app.store.story(id).await?.is_none() {
-                return Ok(Err(format!("There is no story with the id {id}.")));
-            }
-            stories.push(id);
-        }
-        if stories.is_empty() {
-            return Ok(Err(
-                "Say which stories the licence covers: one address a line.".to_owned(),
-            ));
-        }
-        Ok(Ok(stories))
     }
 }
 

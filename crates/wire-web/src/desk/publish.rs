@@ -12,6 +12,7 @@ use wire_story::{
 
 use crate::app::App;
 use crate::desk::draft::{find, title};
+use crate::desk::frame::as_sentence;
 use crate::desk::hold::Sure;
 use crate::desk::story_form::StoryForm;
 use crate::error::{Page, PageError, go, show};
@@ -109,7 +110,7 @@ pub(crate) fn missing(content: &Content) -> Vec<String> {
         content
             .check()
             .err()
-            .map(|error| sentence(&error.to_string())),
+            .map(|error| as_sentence(&error.to_string())),
     );
     if let Some(picture) = &content.picture {
         if picture.alt_text.is_empty() {
@@ -127,13 +128,6 @@ pub(crate) fn missing(content: &Content) -> Vec<String> {
 
 fn embargo_is_late(draft: &Draft, at: Timestamp) -> bool {
     draft.embargo.is_some_and(|embargo| embargo.until <= at)
-}
-
-/// An error's words as a sentence of their own.
-fn sentence(error: &str) -> String {
-    let mut letters = error.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string());
-    format!("{}{}.", first.unwrap_or_default(), letters.as_str())
 }
 
 /// Decides for every publisher as if the story were out, embargo over: nothing is given by it.
@@ -170,6 +164,7 @@ async fn reach(app: &App, draft: &Draft) -> Result<Reach, PageError> {
             story: &story,
             version: &version,
             publisher: Some(&publisher),
+            person: None,
             exit: Exit::Page,
             taken_today: 0,
             at,

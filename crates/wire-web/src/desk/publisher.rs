@@ -91,6 +91,11 @@ struct LicenceLine {
     id: String,
     scope: Vec<(StoryId, String)>,
     everything: bool,
+    /// How far it is used, where it is limited.
+    limits: Option<String>,
+    seats: String,
+    /// The name of the product that it covers.
+    product: Option<String>,
     price: String,
     from: Timestamp,
     until: Timestamp,
@@ -163,6 +168,7 @@ fn said(what: &str) -> Option<&'static str> {
         "reinstated" => Some("The publisher is no longer suspended."),
         "granted" => Some("The licence is granted and in force from its first day."),
         "revoked" => Some("The licence is revoked."),
+        "seats" => Some("The seats of the licence are set."),
         _ => None,
     }
 }
@@ -273,6 +279,20 @@ fn audience(publisher: &Publisher, at: Timestamp) -> Vec<AudienceLine> {
     lines
 }
 
+/// How far a licence is used, where it is for so many stories or people.
+fn limits(licence: &Licence) -> Option<String> {
+    let volume = licence.volume.map(|volume| {
+        let taken = licence.taken.len();
+        format!("{taken} of {volume} stories taken")
+    });
+    let seats = licence.seats.map(|seats| {
+        let given = licence.seated.len();
+        format!("{given} of {seats} seats given")
+    });
+    let said: Vec<_> = volume.into_iter().chain(seats).collect();
+    (!said.is_empty()).then(|| format!("{}.", said.join("; ")))
+}
+
 async fn licences(
     app: &App,
     names: &mut Names,
@@ -284,6 +304,10 @@ async fn licences(
     let mut lines = Vec::with_capacity(licences.len());
     for licence in licences {
         let mut scope = Vec::new();
+        let product = match &licence.scope {
+            LicenceScope::Product(id) => app.store.product(*id).await?.map(|it| it.name),
+            LicenceScope::Everything | LicenceScope::Stories(_) => None,
+        };
         if let LicenceScope::Stories(stories) = &licence.scope {
             for story in stories {
                 scope.push((*story, names.story(app, *story).await?));
@@ -291,7 +315,13 @@ async fn licences(
         }
         lines.push(LicenceLine {
             id: licence.id.to_string(),
+            limits: limits(licence),
+            seats: licence
+                .seats
+                .map(|seats| seats.to_string())
+                .unwrap_or_default(),
             everything: licence.scope == LicenceScope::Everything,
+            product,
             scope,
             price: licence
                 .price

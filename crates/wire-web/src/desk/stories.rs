@@ -293,6 +293,7 @@ mod tests {
                     version: VersionNumber::new(version).unwrap(),
                     exit: Exit::CopyBox,
                     at: Timestamp::UNIX_EPOCH,
+                    basis: None,
                 })
                 .collect();
             assert_eq!(who_has(&holders), sentence);

@@ -8,12 +8,13 @@ use wire_formats::diff::{self, Difference};
 use wire_formats::render;
 use wire_rights::{DeskCopy, Editing};
 use wire_store::{ObligationFilter, PickupFilter, TakeResult};
-use wire_story::{Availability, PublisherId, Status, Story, Version};
+use wire_story::{Availability, ProductId, PublisherId, Status, Story, Version};
 
 use crate::app::App;
 use crate::desk::correct::find;
 use crate::desk::names::{Names, headline};
 use crate::desk::obligations::{LineState, ObligationLine};
+use crate::desk::products::one::whose_terms;
 use crate::desk::stories::who_has;
 use crate::error::{Page, PageError, show};
 use crate::layout::{Layout, Section};
@@ -42,6 +43,10 @@ struct StoryPage {
     open: usize,
     waiting: Vec<WaitingLine>,
     pickups: Vec<PickupLine>,
+    /// The products that it belongs to.
+    products: Vec<(ProductId, String)>,
+    /// Which terms of free use hold for it.
+    terms: Option<String>,
     said: Option<&'static str>,
 }
 
@@ -102,9 +107,17 @@ pub(crate) async fn page(
     let pickups = app.store.pickups(&filter, 0, 50).await?;
     let holders = app.store.holders(story.id).await?;
     let content = version.content();
+    let in_force = app.in_force().await?;
     show(&StoryPage {
         layout: desk.layout(&app, "Story", "/desk").await?,
         headline: headline(&app, &version).await?,
+        products: content.map_or_else(Vec::new, |content| {
+            let all = in_force.catalogue.products().iter();
+            all.filter(|product| product.covers(&story, content))
+                .map(|product| (product.id, product.name.clone()))
+                .collect()
+        }),
+        terms: content.map(|content| whose_terms(&in_force, &story, content)),
         byline: content
             .map(|content| content.byline.clone())
             .unwrap_or_default(),
@@ -141,6 +154,8 @@ fn said(what: &str) -> Option<&'static str> {
         "held" => Some("The story is on hold. Everyone who has it is being told."),
         "released" => Some("The story may be used again."),
         "lifted" => Some("The embargo is lifted."),
+        "terms" => Some("Its own terms are in force. Publishers are asked to accept them."),
+        "ended" => Some("Its own terms have ended."),
         _ => None,
     }
 }

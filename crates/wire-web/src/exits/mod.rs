@@ -10,13 +10,15 @@ pub(crate) mod picture;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use wire_rights::{Decision, Exit, Listed, Publisher, Reason};
+use wire_rights::{Decision, Exit, InForce, Listed, Publisher, Reason, Terms};
 use wire_store::{DecisionRecord, RecordedReason};
+use wire_story::UserId;
 
 use crate::account;
-use crate::app::{App, InForce};
+use crate::app::App;
 use crate::error::{Page, PageError, show};
 use crate::layout::{Layout, Section};
+use crate::open::story::asks;
 use crate::session::AsPublisher;
 use crate::take::{self, Asked};
 
@@ -25,6 +27,7 @@ struct AtExit {
     asked: Asked,
     listed: Listed,
     publisher: Publisher,
+    person: UserId,
     in_force: InForce,
 }
 
@@ -36,6 +39,7 @@ impl AtExit {
             asked,
             listed,
             publisher: take::publisher(app, who.publisher).await?,
+            person: who.signed_in.user.id,
             in_force: app.in_force().await?,
         })
     }
@@ -45,7 +49,13 @@ impl AtExit {
     async fn decide(&self, app: &App, exit: Exit) -> Result<Decision<'_>, PageError> {
         let decision = self
             .asked
-            .decide(app, &self.in_force, Some(&self.publisher), exit)
+            .decide(
+                app,
+                &self.in_force,
+                Some(&self.publisher),
+                Some(self.person),
+                exit,
+            )
             .await?;
         if exit.republishes() {
             let reasons = decision
@@ -61,12 +71,18 @@ impl AtExit {
                     code: decision.code().to_owned(),
                     reasons,
                     policy: self.in_force.policy.version,
-                    terms: self.in_force.terms.version,
+                    terms: self.terms().version,
                     at: app.now(),
                 })
                 .await?;
         }
         Ok(decision)
+    }
+
+    /// The terms of free use of the story.
+    fn terms(&self) -> &Terms {
+        self.in_force
+            .terms_for(&self.asked.story, &self.asked.version)
     }
 
     /// The page of a decision that is no grant.
@@ -79,8 +95,9 @@ impl AtExit {
             offered: matches!(decision, Decision::Offered(_)),
             decision: decision.code(),
             reasons: decision.reasons().iter().map(Reason::sentence).collect(),
-            contact: self.in_force.terms.contact.clone(),
+            contact: self.terms().contact.clone(),
             publisher: self.publisher.name.clone(),
+            asks: asks(decision.reasons()),
         };
         Ok((StatusCode::FORBIDDEN, show(&page)?).into_response())
     }
@@ -96,4 +113,6 @@ struct RefusedPage {
     reasons: Vec<String>,
     contact: String,
     publisher: String,
+    /// The version of the story's own terms that the publisher is asked to accept.
+    asks: Option<u32>,
 }

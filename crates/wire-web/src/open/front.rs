@@ -109,7 +109,13 @@ async fn search(
         let is_listed = listed.iter().any(|(known, _)| known.id == story.id);
         let asked = take::Asked { story, version };
         let decision = asked
-            .decide(app, &in_force, Some(&publisher), Exit::Page)
+            .decide(
+                app,
+                &in_force,
+                Some(&publisher),
+                visitor.person(),
+                Exit::Page,
+            )
             .await?;
         if is_listed || matches!(decision, Decision::Granted(_)) {
             found.push((asked.story, asked.version));
@@ -137,7 +143,13 @@ async fn lines(
         let decision = match &publisher {
             Some(publisher) => {
                 let decision = asked
-                    .decide(app, &in_force, Some(publisher), Exit::Page)
+                    .decide(
+                        app,
+                        &in_force,
+                        Some(publisher),
+                        visitor.person(),
+                        Exit::Page,
+                    )
                     .await?;
                 Some(decision.code())
             }

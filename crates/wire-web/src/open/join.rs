@@ -7,12 +7,12 @@ use axum::response::{IntoResponse, Redirect};
 use axum_extra::extract::CookieJar;
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde::Deserialize;
-use wire_rights::{Audience, Method, PublisherKind};
+use wire_rights::{Audience, InForce, Method, PublisherKind};
 use wire_store::{NewPublisher, SignUp, StoreError};
 
 use super::sign_in;
 use crate::account::{self, measure};
-use crate::app::{App, InForce};
+use crate::app::App;
 use crate::client::Client;
 use crate::countries::{self, Country};
 use crate::error::{Page, PageError};

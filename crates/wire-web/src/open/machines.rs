@@ -2,15 +2,19 @@
 //!
 //! Open to everybody: they say what may be done, and have no story in them.
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 use wire_formats::terms::{self, Published};
 use wire_rights::{Listed, Terms};
 use wire_store::Wire;
 
 use crate::app::App;
 use crate::error::{Page, PageError};
+use crate::notice::Done;
+use crate::open::terms_version;
+use crate::session::Visitor;
 
 /// `GET /robots.txt`
 pub(crate) async fn robots(State(app): State<App>) -> Page {
@@ -26,8 +30,27 @@ pub(crate) async fn tdmrep(State(app): State<App>) -> Page {
     Ok(answer("application/json", said))
 }
 
-/// `GET /terms/{file}`: `3.jsonld` is version 3 as an ODRL policy, `3.rsl.xml` as an RSL document.
-pub(crate) async fn version(State(app): State<App>, Path(file): Path<String>) -> Page {
+/// What is asked of the page of a version.
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    /// The story that the visitor wants.
+    story: Option<String>,
+    #[serde(flatten)]
+    done: Done,
+}
+
+/// `GET /terms/{file}`: `3` is version 3 for people, `3.jsonld` as an ODRL policy, `3.rsl.xml` as an
+/// RSL document.
+pub(crate) async fn version(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(file): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Page {
+    if let Ok(number) = file.parse() {
+        let wanted = asked.story.and_then(|story| story.parse().ok());
+        return terms_version::page(&app, &visitor, number, wanted, &asked.done).await;
+    }
     let unknown = || {
         PageError::NotFound(
             "There are no such terms. Ask for a version's number with .jsonld or .rsl.xml behind it."

@@ -10,3 +10,4 @@ pub(crate) mod sign_in;
 pub(crate) mod sign_out;
 pub(crate) mod story;
 pub(crate) mod terms;
+pub(crate) mod terms_version;

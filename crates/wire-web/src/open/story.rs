@@ -33,6 +33,8 @@ struct StoryPage {
     terms: Vec<String>,
     /// Whether there are passages that a copy can be had without.
     may_leave_out: bool,
+    /// The version of terms of its own that the publisher is asked to accept.
+    asks: Option<u32>,
     machines: ForMachines,
     contact: String,
     desk_path: Option<String>,
@@ -67,7 +69,13 @@ pub(crate) async fn page(
     };
     let (wire, in_force) = (app.wire().await?, app.in_force().await?);
     let decision = asked
-        .decide(&app, &in_force, publisher.as_ref(), Exit::Page)
+        .decide(
+            &app,
+            &in_force,
+            publisher.as_ref(),
+            visitor.person(),
+            Exit::Page,
+        )
         .await?;
     let had = match &publisher {
         Some(publisher) => had(&app, publisher.id, asked.story.id).await?,
@@ -88,7 +96,8 @@ pub(crate) async fn page(
         .as_ref()
         .map(|signed_in| signed_in.user.role);
     let title = listed.title().to_owned();
-    let published = machines::published(&wire, &in_force.terms);
+    let terms = in_force.terms_for(&asked.story, &asked.version);
+    let published = machines::published(&wire, terms);
     let mut answer = show(&StoryPage {
         layout: app.layout(title, Section::Stories, &visitor).await?,
         text,
@@ -102,9 +111,10 @@ pub(crate) async fn page(
             .map_or_else(|| "you".to_owned(), |publisher| publisher.name.clone()),
         signed_in: role.is_some(),
         is_publisher: publisher.is_some(),
-        terms: in_force.terms.prose(&listed.creator),
+        terms: terms.prose(&listed.creator),
+        asks: asks(decision.reasons()),
         machines: ForMachines::new(&published, &listed),
-        contact: in_force.terms.contact.clone(),
+        contact: terms.contact.clone(),
         desk_path: role
             .filter(|role| role.is_desk())
             .map(|_| format!("/desk/stories/{}", listed.id)),
@@ -112,6 +122,14 @@ pub(crate) async fn page(
     })?;
     machines::say(&published, &mut answer);
     Ok(answer)
+}
+
+/// The version of the story's own terms that is to be accepted first.
+pub(crate) fn asks(reasons: &[Reason]) -> Option<u32> {
+    reasons.iter().find_map(|reason| match reason {
+        Reason::OwnTermsNotAccepted { version, .. } => Some(*version),
+        _ => None,
+    })
 }
 
 /// The newest version of a story that a publisher has.

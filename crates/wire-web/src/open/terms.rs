@@ -20,6 +20,8 @@ struct TermsPage {
     licence_sentence: String,
     eligible: Vec<String>,
     contact: String,
+    /// Products that have terms of their own: name and version.
+    own: Vec<(String, u32)>,
 }
 
 /// `GET /terms`
@@ -33,6 +35,12 @@ pub(crate) async fn page(State(app): State<App>, visitor: Visitor) -> Page {
         parts: in_force.terms.sections(&wire.creator),
         licence_sentence: in_force.terms.licence_for(&wire.creator),
         eligible: in_force.policy.prose(),
+        own: in_force
+            .catalogue
+            .products()
+            .iter()
+            .filter_map(|product| Some((product.name.clone(), product.terms.as_ref()?.version)))
+            .collect(),
         contact: in_force.terms.contact,
     })
 }

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use wire_rights::{Decision, DeskCopy, Editing, Exit};
 use wire_store::{NewPickup, Pickup};
-use wire_story::{PickupId, PublisherId, Version};
+use wire_story::{PickupId, PublisherId, UserId, Version};
 use wire_trace::{Document, Page as TracedPage, PageBlock, PageState, StoryState, TearSheet};
 
 use crate::app::App;
@@ -20,6 +20,7 @@ use crate::error::{Page, PageError, go};
 use crate::layout::{Layout, Section};
 use crate::pickups::lines::{class_name, findings, percent, versions};
 use crate::pickups::record::{GONE, SavedFinding, SavedLook};
+use crate::pickups::terms;
 use crate::session::{SignedIn, Visitor};
 use crate::take::{self, Asked};
 
@@ -68,7 +69,7 @@ struct LookLine {
 /// Who looks at a tear sheet.
 enum Reader {
     Desk(Option<Editing>),
-    Publisher(PublisherId),
+    Publisher(PublisherId, UserId),
 }
 
 #[derive(Default, Deserialize)]
@@ -99,7 +100,7 @@ pub(crate) async fn recheck(
     app.attempts.one("check", &signed_in.user.email)?;
     let asks = match reader {
         Reader::Desk(_) => None,
-        Reader::Publisher(publisher) => Some(publisher),
+        Reader::Publisher(publisher, _) => Some(publisher),
     };
     match checker::check(&app, &pickup.look.page_url, asks).await {
         Ok(checked) => go(&format!(
@@ -144,7 +145,9 @@ async fn find(
     let pickup = app.store.pickup(id).await?.ok_or_else(unknown)?;
     let reader = match publisher {
         None => Reader::Desk(signed_in.user.role.editing()),
-        Some(publisher) if pickup.look.publisher == Some(publisher) => Reader::Publisher(publisher),
+        Some(publisher) if pickup.look.publisher == Some(publisher) => {
+            Reader::Publisher(publisher, signed_in.user.id)
+        }
         Some(_) => return Err(unknown()),
     };
     Ok((pickup, signed_in, reader))
@@ -268,12 +271,14 @@ async fn sides(
                 .filter(|version| version.created <= look.seen)
                 .collect()
         }
-        Reader::Publisher(_) if asked.version.content().is_some() => vec![asked.version.clone()],
+        Reader::Publisher(..) if asked.version.content().is_some() => vec![asked.version.clone()],
         // Of a killed story it sees what of its own page has to go.
-        Reader::Publisher(_) => app.store.versions(asked.story.id).await?,
+        Reader::Publisher(..) => app.store.versions(asked.story.id).await?,
     };
     let in_force = app.in_force().await?;
-    let document = Document::of(&asked.story, &versions, &in_force.terms);
+    let story = (&asked.story, &asked.version);
+    let terms = terms::of_copy(app, &in_force, story, look.publisher).await?;
+    let document = Document::of(&asked.story, &versions, &terms);
     let compared = checker::compare(bytes, saved.context(look.seen), document).await;
     let (page, pickup) = match compared {
         Ok((page, Some(pickup))) => (page, pickup),
@@ -288,10 +293,10 @@ async fn sides(
     };
     match reader {
         Reader::Desk(editing) => desk_side(&mut sides, *editing, &versions, &page, &pickup),
-        Reader::Publisher(id) => {
+        Reader::Publisher(id, person) => {
             let publisher = take::publisher(app, *id).await?;
             let decision = asked
-                .decide(app, &in_force, Some(&publisher), Exit::Page)
+                .decide(app, &in_force, Some(&publisher), Some(*person), Exit::Page)
                 .await?;
             if let Decision::Granted(licensed) = &decision {
                 take::record(app, licensed).await?;

@@ -201,6 +201,8 @@ async fn late_is_who_is_late_by_the_terms_of_its_copy() {
             kill_hours: 6,
             ..Terms::default()
         },
+        volume: None,
+        seats: None,
     };
     wire.store
         .grant_licence(banner, &agreed, wire.clock.now())

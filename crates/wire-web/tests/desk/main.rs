@@ -7,6 +7,8 @@ mod correcting;
 mod form;
 mod killing;
 mod pickups;
+mod products;
 mod publishers;
+mod statement;
 mod users;
 mod writing;

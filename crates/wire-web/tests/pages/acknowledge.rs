@@ -22,6 +22,7 @@ async fn told(wire: &WireInABox, edition: Edition) -> (PublisherId, StoryId, Str
             exit: Exit::CopyBox,
             at,
             result: TakeResult::Given,
+            basis: None,
         })
         .await
         .unwrap();

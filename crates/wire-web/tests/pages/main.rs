@@ -9,6 +9,7 @@ mod acknowledge;
 mod desk_clock;
 mod join;
 mod link;
+mod own_terms;
 mod search;
 mod sign_in;
 mod stories;

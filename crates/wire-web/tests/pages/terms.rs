@@ -91,7 +91,7 @@ async fn machines_find_the_terms() {
         "/terms/2.jsonld",
         "/terms/1.pdf",
         "/terms/first.jsonld",
-        "/terms/1",
+        "/terms/9",
     ] {
         assert_eq!(visitor.get(nothing).await.status, 404, "{nothing}");
     }

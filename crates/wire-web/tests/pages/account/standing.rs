@@ -224,6 +224,8 @@ async fn a_licence_gives_stories_once_the_site_is_proved() {
         from: at,
         until: at + SignedDuration::from_hours(1000),
         terms: Terms::default(),
+        volume: None,
+        seats: None,
     };
     wire.store
         .grant_licence(publisher, &licence, at)

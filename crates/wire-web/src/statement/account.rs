@@ -1,0 +1,42 @@
+//! A publisher's own statement.
+
+use axum::extract::{Query, State};
+
+use super::Statement;
+use super::period::Asked;
+use super::show::{self, StatementPage};
+use crate::account::visitor;
+use crate::app::App;
+use crate::error::Page;
+use crate::form::show_form;
+use crate::layout::Section;
+use crate::session::AsPublisher;
+use crate::take;
+
+/// `GET /account/statement`
+pub(crate) async fn page(
+    State(app): State<App>,
+    who: AsPublisher,
+    Query(asked): Query<Asked>,
+) -> Page {
+    let publisher = take::publisher(&app, who.publisher).await?;
+    let licence = asked.licence(&publisher)?.cloned();
+    let (period, problems) = asked.period(licence.as_ref(), app.now());
+    let statement = Statement::of(&app, publisher, licence.as_ref(), period).await?;
+    let person = visitor(&who);
+    let layout = app.layout(statement.title(), Section::Account, &person);
+    let layout = layout.await?.at("/account/statement");
+    let path = "/account".to_owned();
+    let page = StatementPage::new(layout, statement, &asked, problems, path, false);
+    show_form(&page.problems, &page)
+}
+
+/// `GET /account/statement.csv`
+pub(crate) async fn file(
+    State(app): State<App>,
+    who: AsPublisher,
+    Query(asked): Query<Asked>,
+) -> Page {
+    let publisher = take::publisher(&app, who.publisher).await?;
+    show::file(&app, publisher, &asked).await
+}

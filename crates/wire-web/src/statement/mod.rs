@@ -1,0 +1,249 @@
+//! Statements: what a publisher took in a period, under what, and what is due for it.
+
+pub(crate) mod account;
+mod csv;
+pub(crate) mod desk;
+mod period;
+mod show;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use jiff::{Timestamp, tz::TimeZone};
+use wire_rights::{Basis, Catalogue, Licence, LicenceScope, Listed, Price, Publisher};
+use wire_store::{Usage, Wire};
+use wire_story::{LicenceId, Status, StoryId};
+
+use crate::app::App;
+use crate::error::PageError;
+use period::Period;
+
+/// A statement. The same publisher, licence and period make the same number.
+pub(crate) struct Statement {
+    number: String,
+    wire: Wire,
+    publisher: Publisher,
+    period: Period,
+    /// The licence that it is for; all of them without it.
+    licence: Option<LicenceId>,
+    made: Timestamp,
+    lines: Vec<Line>,
+    charges: Vec<Charge>,
+    /// What is due, by currency.
+    due: Vec<Price>,
+}
+
+/// A story that was taken to be republished.
+struct Line {
+    story: StoryId,
+    headline: String,
+    first: Timestamp,
+    exits: String,
+    versions: String,
+    under: String,
+    pickups: u32,
+}
+
+/// A licence, and what is due for it.
+struct Charge {
+    id: LicenceId,
+    scope: String,
+    first_day: Date,
+    last_day: Date,
+    price: Option<Price>,
+    /// Whether the price is due in this period: it is where the licence begins in it.
+    is_due: bool,
+    /// How many of the lines stand under it.
+    stories: usize,
+    /// How many stories of it were taken so far, and how many may be.
+    volume: Option<(usize, u32)>,
+    revoked: Option<Date>,
+}
+
+impl Statement {
+    /// The statement of a publisher's period, for one of its licences or for all that it took.
+    async fn of(
+        app: &App,
+        publisher: Publisher,
+        licence: Option<&Licence>,
+        period: Period,
+    ) -> Result<Self, PageError> {
+        let id = licence.map(|licence| licence.id);
+        let (from, until) = period.instants();
+        let usage = app.store.usage(publisher.id, id, from, until).await?;
+        let catalogue = app.in_force().await?.catalogue;
+        let mut lines = Vec::with_capacity(usage.len());
+        for used in &usage {
+            lines.push(line(app, used).await?);
+        }
+        let charges = charges(&publisher, id, period, &usage, &catalogue);
+        Ok(Self {
+            number: number(&publisher, id, period),
+            wire: app.wire().await?,
+            period,
+            licence: id,
+            made: app.now(),
+            lines,
+            due: due(&charges),
+            charges,
+            publisher,
+        })
+    }
+
+    /// How many stories it is about: one that was taken under two things counts once.
+    fn stories(&self) -> usize {
+        let stories: BTreeSet<StoryId> = self.lines.iter().map(|line| line.story).collect();
+        stories.len()
+    }
+
+    /// How many pages of the publisher are known to have carried them.
+    fn pickups(&self) -> u32 {
+        let pages: BTreeMap<StoryId, u32> = self
+            .lines
+            .iter()
+            .map(|line| (line.story, line.pickups))
+            .collect();
+        pages.values().sum()
+    }
+}
+
+impl Charge {
+    /// What the lines call it.
+    fn number(&self) -> String {
+        short(self.id)
+    }
+}
+
+/// The story of a line, named as far as anybody may know it.
+async fn line(app: &App, used: &Usage) -> Result<Line, PageError> {
+    let found = app.store.story(used.story).await?;
+    let listed = found.and_then(|(story, version)| Listed::of(&story, &version, app.now()));
+    let exits: Vec<_> = used.exits.iter().map(|exit| exit.name()).collect();
+    let versions: Vec<_> = used
+        .versions
+        .iter()
+        .map(|it| it.get().to_string())
+        .collect();
+    Ok(Line {
+        story: used.story,
+        headline: listed.map_or_else(
+            || "A story under embargo".to_owned(),
+            |listed| match (listed.headline, listed.status) {
+                (Some(headline), _) => headline,
+                (None, Status::Canceled) => format!("A killed story, dated {}", listed.date),
+                (None, _) => format!("A story on hold, dated {}", listed.date),
+            },
+        ),
+        first: used.first,
+        exits: exits.join(", "),
+        versions: versions.join(", "),
+        under: match used.basis {
+            Some(Basis::Free(version)) => format!("free terms, version {version}"),
+            Some(Basis::Licence(id)) => format!("licence {}", short(id)),
+            None => "not recorded".to_owned(),
+        },
+        pickups: used.pickups,
+    })
+}
+
+/// The licences that the lines stand under, or that begin in the period; the one that it is for.
+fn charges(
+    publisher: &Publisher,
+    only: Option<LicenceId>,
+    period: Period,
+    usage: &[Usage],
+    catalogue: &Catalogue,
+) -> Vec<Charge> {
+    let stories = |id| {
+        let under = Some(Basis::Licence(id));
+        usage.iter().filter(|used| used.basis == under).count()
+    };
+    let charge = |licence: &Licence| {
+        let first_day = day(licence.from);
+        Charge {
+            id: licence.id,
+            scope: scope(&licence.scope, catalogue),
+            first_day,
+            last_day: last_day(licence.until),
+            price: licence.price.clone(),
+            is_due: licence.price.is_some() && period.has(first_day),
+            stories: stories(licence.id),
+            volume: licence.volume.map(|volume| (licence.taken.len(), volume)),
+            revoked: licence.revoked.as_ref().map(|(at, _)| day(*at)),
+        }
+    };
+    let wanted = |charge: &Charge| match only {
+        Some(only) => charge.id == only,
+        None => charge.stories > 0 || period.has(charge.first_day),
+    };
+    publisher
+        .licences
+        .iter()
+        .map(charge)
+        .filter(wanted)
+        .collect()
+}
+
+/// The sums of what is due, each in its currency.
+fn due(charges: &[Charge]) -> Vec<Price> {
+    let mut sums: BTreeMap<&str, u64> = BTreeMap::new();
+    for charge in charges.iter().filter(|charge| charge.is_due) {
+        if let Some(price) = &charge.price {
+            let sum = sums.entry(&price.currency).or_default();
+            *sum = sum.saturating_add(price.minor);
+        }
+    }
+    sums.into_iter()
+        .map(|(currency, minor)| Price {
+            minor,
+            currency: currency.to_owned(),
+        })
+        .collect()
+}
+
+fn scope(scope: &LicenceScope, catalogue: &Catalogue) -> String {
+    match scope {
+        LicenceScope::Everything => "every story".to_owned(),
+        LicenceScope::Stories(stories) if stories.len() == 1 => "one story".to_owned(),
+        LicenceScope::Stories(stories) => format!("{} stories", stories.len()),
+        LicenceScope::Product(id) => match catalogue.product(*id) {
+            Some(product) => format!("“{}”", product.name),
+            None => "a product".to_owned(),
+        },
+    }
+}
+
+/// What people call a licence: its number on statements and what it covers.
+pub(crate) fn licence_name(licence: &Licence, catalogue: &Catalogue) -> String {
+    format!(
+        "Licence {}: {}",
+        short(licence.id),
+        scope(&licence.scope, catalogue)
+    )
+}
+
+/// The end of an id, which is what tells ids of one day apart.
+fn short(id: LicenceId) -> String {
+    end(&id.to_string())
+}
+
+fn end(id: &str) -> String {
+    id[id.len() - 8..].to_uppercase()
+}
+
+fn number(publisher: &Publisher, licence: Option<LicenceId>, period: Period) -> String {
+    let who = licence.map_or_else(|| end(&publisher.id.to_string()), short);
+    let kind = if licence.is_some() { "L" } else { "P" };
+    let day = |date: Date| date.strftime("%Y%m%d").to_string();
+    format!("{kind}-{who}-{}-{}", day(period.from), day(period.to))
+}
+
+fn day(at: Timestamp) -> Date {
+    at.to_zoned(TimeZone::UTC).date()
+}
+
+/// The last day of what ends at this instant.
+fn last_day(until: Timestamp) -> Date {
+    let within = until.checked_sub(jiff::SignedDuration::from_micros(1));
+    day(within.unwrap_or(until))
+}

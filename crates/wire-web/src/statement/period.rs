@@ -1,0 +1,107 @@
+//! The days that a statement is about.
+
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan, tz::TimeZone};
+use serde::Deserialize;
+use wire_rights::{Licence, Publisher};
+use wire_story::LicenceId;
+
+use super::{day, last_day};
+use crate::error::PageError;
+use crate::form::{Problems, last_month};
+
+/// The longest period, in years.
+const LONGEST: i64 = 10;
+
+/// From the first day to the last, both in it, in UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Period {
+    pub(super) from: Date,
+    pub(super) to: Date,
+}
+
+impl Period {
+    /// Its first instant, and the first after it.
+    pub(super) fn instants(self) -> (Timestamp, Timestamp) {
+        let midnight = |date: Date, or| {
+            date.to_zoned(TimeZone::UTC)
+                .map_or(or, |midnight| midnight.timestamp())
+        };
+        let after = self.to.saturating_add(1.day());
+        (
+            midnight(self.from, Timestamp::MIN),
+            midnight(after, Timestamp::MAX),
+        )
+    }
+
+    pub(super) fn has(self, day: Date) -> bool {
+        self.from <= day && day <= self.to
+    }
+}
+
+/// Which statement is asked for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    pub(super) from: String,
+    pub(super) to: String,
+    pub(super) licence: String,
+}
+
+impl Asked {
+    /// The licence that is meant, where one is.
+    pub(super) fn licence<'a>(
+        &self,
+        publisher: &'a Publisher,
+    ) -> Result<Option<&'a Licence>, PageError> {
+        if self.licence.is_empty() {
+            return Ok(None);
+        }
+        let id = self.licence.parse::<LicenceId>().ok();
+        let found = (publisher.licences.iter()).find(|licence| Some(licence.id) == id);
+        found
+            .map(Some)
+            .ok_or_else(|| PageError::NotFound(format!("{} has no such licence.", publisher.name)))
+    }
+
+    /// The period: what was typed, or that of the licence, or the last month. Where what was typed
+    /// can't be one, the same with what is wrong.
+    pub(super) fn period(&self, licence: Option<&Licence>, at: Timestamp) -> (Period, Problems) {
+        let (from, to) = match licence {
+            Some(licence) => (day(licence.from), last_day(licence.until)),
+            None => last_month(at),
+        };
+        let usual = Period { from, to };
+        let mut problems = Problems::default();
+        let mut typed = |field, typed: &str, usual| match typed.trim() {
+            "" => usual,
+            typed => typed.parse().unwrap_or_else(|_| {
+                problems.add(
+                    field,
+                    format!("“{typed}” is no day: write it as 2026-03-31."),
+                );
+                usual
+            }),
+        };
+        let period = Period {
+            from: typed("from", &self.from, from),
+            to: typed("to", &self.to, to),
+        };
+        if period.to < period.from {
+            problems.add(
+                "to",
+                "The period ends before it begins: change one of the days.",
+            );
+        } else if period.to > period.from.saturating_add(LONGEST.years()) {
+            problems.add(
+                "to",
+                format!("The period is longer than {LONGEST} years: take a shorter one."),
+            );
+        }
+        if problems.is_empty() {
+            (period, problems)
+        } else {
+            (usual, problems)
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! Products at the desk: made, changed, put first, retired, and given terms of their own.
+
+use http::StatusCode;
+use wire_rights::{LicenceScope, Role, Terms};
+use wire_store::{NewLicence, NewStory};
+use wire_testkit::{Answer, Browser, WireInABox};
+
+use crate::form::location;
+
+async fn manager(wire: &WireInABox) -> Browser {
+    wire.signed_in(Role::LicensingManager).await
+}
+
+/// Makes a product and returns its page.
+async fn make(manager: &Browser, name: &str, words: &str) -> String {
+    let form = [("name", name), ("headline", words)];
+    let made = location(&manager.post("/desk/products", &form).await);
+    made.split('?').next().unwrap().to_owned()
+}
+
+/// The lines of a page from one heading to the next line that says `until`.
+fn part(page: &Answer, from: &str, until: &str) -> String {
+    let text = page.main_text();
+    let start = text.find(from).unwrap_or_else(|| panic!("{from}: {text}"));
+    let end = text[start..]
+        .find(until)
+        .map_or(text.len(), |end| start + end);
+    text[start..end].trim().to_owned()
+}
+
+#[tokio::test]
+async fn a_product_is_made_and_shows_the_stories_that_it_selects() {
+    let wire = WireInABox::new().await;
+    wire.publish(&WireInABox::draft(
+        "Board votes to repair the pier",
+        &["One."],
+    ))
+    .await;
+    wire.publish(&WireInABox::draft("Ferries stop at six", &["Two."]))
+        .await;
+    let manager = manager(&wire).await;
+
+    let pier = make(&manager, "Pier news", "pier").await;
+
+    let page = manager.get(&pier).await;
+    insta::assert_snapshot!(part(&page, "Stories that it", "What it is"), @"
+    Stories that it selects now
+    StoryCreatorDatedTerms of free use
+    Board votes to repair the pierThe Harbour Wire22 Nov 20261, the wire’s
+    ");
+    let list = manager.get("/desk/products").await;
+    insta::assert_snapshot!(part(&list, "ProductTerms", "A story may"), @"
+    ProductTermsReferred to byAct
+    Pier news
+    the wire’s
+    nothing
+    ");
+    let log = wire.store.audit_log(1).await.unwrap();
+    assert_eq!(log[0].what, "made the product “Pier news”");
+}
+
+#[tokio::test]
+async fn a_filter_that_selects_nothing_or_everything_says_so() {
+    let wire = WireInABox::new().await;
+    wire.publish(&WireInABox::draft("Ferries stop at six", &["Two."]))
+        .await;
+    let manager = manager(&wire).await;
+
+    let empty = manager.post("/desk/products", &[("name", "Empty")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.main_text().contains(
+        "The filter selects nothing: give a creator, a language, words, days or stories."
+    ));
+    let backwards = [
+        ("name", "Backwards"),
+        ("from", "2026-03-02"),
+        ("to", "2026-03-01"),
+    ];
+    let backwards = manager.post("/desk/products", &backwards).await;
+    assert!(backwards.main_text().contains("comes before its first"));
+    assert!(
+        backwards.body.contains("value=\"Backwards\""),
+        "typed again"
+    );
+    let strange = [
+        ("name", "Strange"),
+        ("from", "yesterday"),
+        ("picked", "https://elsewhere.example/x"),
+    ];
+    let strange = manager.post("/desk/products", &strange).await.main_text();
+    assert!(strange.contains("“yesterday” is no day: write it as 2026-03-31."));
+    assert!(strange.contains("“https://elsewhere.example/x” is no story"));
+
+    let none = make(&manager, "None", "pier").await;
+    let page = manager.get(&none).await.main_text();
+    assert!(page.contains("It selects no story of the wire."), "{page}");
+    let all = make(&manager, "All", "ferries").await;
+    let page = manager.get(&all).await.main_text();
+    assert!(page.contains("It selects every story there is."), "{page}");
+}
+
+#[tokio::test]
+async fn a_product_that_a_licence_names_can_be_renamed_and_not_vanish() {
+    let wire = WireInABox::new().await;
+    let story = WireInABox::draft("Board votes to repair the pier", &["One."]);
+    wire.publish(&story).await;
+    let gazette = wire.eligible_publisher("Gazette", "gazette.example").await;
+    let manager = manager(&wire).await;
+    let pier = make(&manager, "Pier", "pier").await;
+    let id = pier.rsplit('/').next().unwrap().parse().unwrap();
+    let at = wire.clock.now();
+    let licence = NewLicence {
+        scope: LicenceScope::Product(id),
+        price: None,
+        from: at,
+        until: at + jiff::SignedDuration::from_hours(1000),
+        terms: Terms::default(),
+        volume: None,
+        seats: None,
+    };
+    wire.store
+        .grant_licence(gazette, &licence, at)
+        .await
+        .unwrap();
+
+    let change = [
+        ("name", "Waterfront"),
+        ("headline", "pier\nquay"),
+        ("edition", "1"),
+    ];
+    location(&manager.post(&pier, &change).await);
+    let account = wire.signed_in(Role::Publisher(gazette)).await;
+    let standing = account.get("/account").await.main_text();
+    assert!(
+        standing.contains("The stories of “Waterfront”"),
+        "{standing}"
+    );
+    // The form that somebody else has still open.
+    let late = manager.post(&pier, &change).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        late.main_text()
+            .contains("Somebody has changed this product while you did")
+    );
+
+    let asked = manager.get(&format!("{pier}/retire")).await.main_text();
+    assert!(asked.contains("1 licence"), "{asked}");
+    location(&manager.post(&format!("{pier}/retire"), &[]).await);
+    let again = manager.post(&format!("{pier}/retire"), &[]).await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    let standing = account.get("/account").await.main_text();
+    assert!(
+        standing.contains("The stories of “Waterfront”"),
+        "{standing}"
+    );
+}
+
+#[tokio::test]
+async fn of_two_products_that_meet_the_first_sets_the_terms() {
+    let wire = WireInABox::new().await;
+    wire.publish(&WireInABox::draft(
+        "Board votes to repair the pier",
+        &["One."],
+    ))
+    .await;
+    let manager = manager(&wire).await;
+    let pier = make(&manager, "Pier", "pier").await;
+    let board = make(&manager, "Board", "board").await;
+    let terms = Terms::default().to_toml();
+    for product in [&pier, &board] {
+        let path = format!("{product}/terms");
+        location(&manager.post(&path, &[("terms", &terms)]).await);
+    }
+    let holding = async || {
+        let page = manager.get(&board).await;
+        part(&page, "22 Nov 2026", "What it is")
+    };
+    assert_eq!(holding().await, "22 Nov 20262, of “Pier”");
+    location(&manager.post(&format!("{board}/first"), &[]).await);
+    assert_eq!(holding().await, "22 Nov 20263, of “Board”");
+}
+
+#[tokio::test]
+async fn terms_that_make_no_sense_are_refused_as_on_the_command_line() {
+    let wire = WireInABox::new().await;
+    let story = wire
+        .publish(&NewStory {
+            ..WireInABox::draft("Board votes", &["One."])
+        })
+        .await;
+    let manager = manager(&wire).await;
+    let path = format!("/desk/stories/{story}/terms");
+    let toml = Terms::default()
+        .to_toml()
+        .replace("contact = \"licensing@localhost\"", "contact = \"nobody\"");
+    let wrong = manager.post(&path, &[("terms", &toml)]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.main_text().contains("is no e-mail address."));
+    assert!(
+        wrong.body.contains("contact = &#34;nobody&#34;"),
+        "typed again"
+    );
+
+    let editor = wire.signed_in(Role::Editor).await;
+    assert_eq!(editor.get(&path).await.status, StatusCode::FORBIDDEN);
+    let none = manager.post(&format!("{path}/end"), &[]).await;
+    assert_eq!(none.status, StatusCode::CONFLICT);
+}

@@ -1,0 +1,115 @@
+//! Seats: who of a publisher's people may use a licence, and who says so.
+
+use http::StatusCode;
+use jiff::SignedDuration;
+use wire_rights::{LicenceScope, Role, Terms};
+use wire_store::NewLicence;
+use wire_story::{Availability, LicenceId, PublisherId};
+use wire_testkit::{Browser, WireInABox};
+
+async fn licence(wire: &WireInABox, publisher: PublisherId, seats: u32) -> LicenceId {
+    let at = wire.clock.now();
+    let licence = NewLicence {
+        scope: LicenceScope::Everything,
+        price: None,
+        from: at,
+        until: at + SignedDuration::from_hours(1000),
+        terms: Terms::default(),
+        volume: None,
+        seats: Some(seats),
+    };
+    let granted = wire.store.grant_licence(publisher, &licence, at).await;
+    granted.unwrap()
+}
+
+/// A person who joins a minute after whoever joined before.
+async fn person(wire: &WireInABox, publisher: PublisherId) -> (Browser, String) {
+    wire.clock.advance(std::time::Duration::from_secs(60));
+    let browser = wire.signed_in(Role::Publisher(publisher)).await;
+    let people = wire.store.users_of(publisher).await.unwrap();
+    let newest = people.iter().max_by_key(|person| person.created).unwrap();
+    (browser, newest.id.to_string())
+}
+
+#[tokio::test]
+async fn a_person_without_a_seat_reads_why_and_who_gives_one() {
+    let wire = WireInABox::new().await;
+    let gazette = wire.publisher("Gazette").await;
+    wire.prove(gazette, "gazette.example").await;
+    let mut draft = WireInABox::draft("Board votes", &["The pier is shut."]);
+    draft.availability = Availability::LicenceOnly;
+    let story = wire.publish(&draft).await;
+    let (first, first_id) = person(&wire, gazette).await;
+    let (second, second_id) = person(&wire, gazette).await;
+    let licence = licence(&wire, gazette, 1).await;
+
+    let page = second.get(&format!("/stories/{story}")).await;
+    assert!(!page.body.contains("The pier is shut"));
+    let text = page.main_text();
+    assert!(
+        text.contains("for the one person who has a seat, and you have none"),
+        "{text}"
+    );
+    let seats = second.get("/account/seats").await.main_text();
+    assert!(
+        seats.contains("administers this account and gives the seats"),
+        "{seats}"
+    );
+    assert!(seats.contains("0 of 1 seat given."), "{seats}");
+    // Who gives seats is decided where they are given, not where buttons are shown.
+    let give = format!("/account/seats/{licence}");
+    let refused = second.post(&give, &[("person", &second_id)]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+
+    let given = first.post(&give, &[("person", &second_id)]).await;
+    assert_eq!(given.header("location"), "/account/seats?done=seat-given");
+    let page = second.get(&format!("/stories/{story}")).await;
+    assert!(page.body.contains("The pier is shut"));
+    let none_left = first.post(&give, &[("person", &first_id)]).await;
+    assert_eq!(none_left.status, StatusCode::CONFLICT);
+    let page = first.get(&format!("/stories/{story}")).await;
+    assert!(
+        !page.body.contains("The pier is shut"),
+        "the one who gives has none"
+    );
+    // A program has a token, and takes no seat.
+    let program = wire.program(gazette).await;
+    let taken = program
+        .get(&format!("/api/v1/stories/{story}/content"))
+        .await;
+    assert_eq!(taken.status, StatusCode::OK);
+
+    let back = format!("/account/seats/{licence}/back");
+    first.post(&back, &[("person", &second_id)]).await;
+    let page = second.get(&format!("/stories/{story}")).await;
+    assert!(!page.body.contains("The pier is shut"));
+}
+
+#[tokio::test]
+async fn the_desk_can_not_have_fewer_seats_than_are_given() {
+    let wire = WireInABox::new().await;
+    let gazette = wire.publisher("Gazette").await;
+    let licence = licence(&wire, gazette, 2).await;
+    let (first, first_id) = person(&wire, gazette).await;
+    let (_, second_id) = person(&wire, gazette).await;
+    for person in [&first_id, &second_id] {
+        let give = format!("/account/seats/{licence}");
+        first.post(&give, &[("person", person)]).await;
+    }
+    let manager = wire.signed_in(Role::LicensingManager).await;
+    let path = format!("/desk/publishers/{gazette}/licences/{licence}/seats");
+
+    let fewer = manager.post(&path, &[("seats", "1")]).await;
+    assert_eq!(fewer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = fewer.main_text();
+    assert!(
+        text.contains("2 seats of this licence are given: take 1 back before it has 1."),
+        "{text}"
+    );
+    let some = manager.post(&path, &[("seats", "some")]).await;
+    assert!(some.main_text().contains("“some” is no number of seats."));
+    let more = manager.post(&path, &[("seats", "5")]).await;
+    assert_eq!(more.status, StatusCode::SEE_OTHER);
+    let page = manager.get(&format!("/desk/publishers/{gazette}")).await;
+    assert!(page.main_text().contains("2 of 5 seats given."));
+}
