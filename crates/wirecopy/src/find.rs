@@ -1,6 +1,6 @@
 //! Finds what a person means: an id, the beginning of one, a name, a domain, words of a headline.
 
-use wire_rights::Publisher;
+use wire_rights::{Product, Publisher};
 use wire_store::{Store, StoryFilter};
 use wire_story::{Story, StoryId, Version};
 
@@ -92,6 +92,29 @@ pub(crate) async fn publisher(store: &Store, meant: &str) -> anyhow::Result<Publ
     Ok(found.pop().ok_or_else(|| {
         Problem::new(format!("no publisher is known as '{}'", shown(meant)))
             .hint("'wirecopy publisher list' lists them; an id, a name or a domain does")
+    })?)
+}
+
+/// The product that is meant.
+pub(crate) async fn product(store: &Store, meant: &str) -> anyhow::Result<Product> {
+    let wanted = meant.trim().to_lowercase();
+    let catalogue = store.in_force().await?.catalogue;
+    let is_meant = |product: &&Product| {
+        product.name.to_lowercase() == wanted || begins(&product.id.to_string(), &wanted)
+    };
+    let mut found: Vec<Product> = (catalogue.products().iter())
+        .filter(is_meant)
+        .cloned()
+        .collect();
+    if found.len() > 1 {
+        let names = found
+            .iter()
+            .map(|product| format!("{} {}", product.id, product.name));
+        return Err(several("products", meant, names).into());
+    }
+    Ok(found.pop().ok_or_else(|| {
+        Problem::new(format!("no product is known as '{}'", shown(meant)))
+            .hint("the desk's page of products lists them; a name or an id does")
     })?)
 }
 

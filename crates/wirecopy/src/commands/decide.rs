@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use serde::Serialize;
-use wire_rights::{Basis, Decision, Effect, Exit, Reason, Request, Rules, decide};
+use wire_rights::{Basis, Decision, Effect, Exit, Reason, Request, decide};
 
 use crate::context::Context;
 use crate::find;
@@ -45,16 +45,14 @@ impl Decide {
         let (story, version) = find::story(&wire.store, &self.story).await?;
         let publisher = find::publisher(&wire.store, &self.publisher).await?;
         let at = self.at.unwrap_or_else(Timestamp::now);
-        let (policy, terms) = (wire.store.policy().await?, wire.store.terms().await?);
+        let in_force = wire.store.in_force().await?;
         let decision = decide(
-            Rules {
-                policy: &policy,
-                terms: &terms,
-            },
+            in_force.rules(),
             Request {
                 story: &story,
                 version: &version,
                 publisher: Some(&publisher),
+                person: None,
                 exit: self.exit,
                 taken_today: wire.store.taken_today(publisher.id, at, story.id).await?,
                 at,
@@ -78,8 +76,8 @@ impl Decide {
                 publisher: publisher.id.to_string(),
                 exit: self.exit.code(),
                 at: at.to_string(),
-                policy: policy.version,
-                terms: terms.version,
+                policy: in_force.policy.version,
+                terms: in_force.terms_for(&story, &version).version,
                 reasons,
             })?;
         } else {
@@ -93,7 +91,7 @@ fn answer(decision: &Decision<'_>) -> (Option<String>, String) {
     match decision {
         Decision::Granted(licensed) => {
             let under = match licensed.basis() {
-                Basis::Free => format!("version {} of the free terms", licensed.terms().version),
+                Basis::Free(version) => format!("version {version} of the free terms"),
                 Basis::Licence(id) => format!("licence {id}"),
             };
             (

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use wire_delivery::{Guard, proof, webhook};
 use wire_formats::editor;
-use wire_rights::{Decision, Exit, LicenceScope, Price, Request, Role, Rules, Terms, decide};
+use wire_rights::{Decision, Exit, LicenceScope, Price, Request, Role, Terms, decide};
 use wire_store::{
     Destination, NewLicence, NewPublisher, NewStory, NewUser, Secret, Store, Take, TakeResult,
     TokenHash, TokenPurpose, random_token,
@@ -162,6 +162,8 @@ async fn add_publisher(
                 automatic: true,
                 ..terms
             },
+            volume: None,
+            seats: None,
         };
         store.grant_licence(id, &licence, at).await?;
     }
@@ -296,37 +298,28 @@ async fn take(
     exit: Exit,
     at: Timestamp,
 ) -> anyhow::Result<()> {
-    let (policy, terms) = (store.policy().await?, store.terms().await?);
+    let in_force = store.in_force().await?;
     let publisher = store
         .publisher(publisher)
         .await?
         .context("the publisher is there")?;
     let (story, version) = store.story(story).await?.context("the story is there")?;
     let decision = decide(
-        Rules {
-            policy: &policy,
-            terms: &terms,
-        },
+        in_force.rules(),
         Request {
             story: &story,
             version: &version,
             publisher: Some(&publisher),
+            person: None,
             exit,
             taken_today: store.taken_today(publisher.id, at, story.id).await?,
             at,
         },
     );
-    if !matches!(decision, Decision::Granted(_)) {
+    let Decision::Granted(licensed) = &decision else {
         bail!("the sample wire refuses it: {:?}", decision.reasons());
-    }
-    let take = Take {
-        publisher: publisher.id,
-        story: story.id,
-        version: version.number,
-        exit,
-        at,
-        result: TakeResult::Given,
     };
+    let take = Take::of(licensed, at, TakeResult::Given);
     store.record_take(&take).await?;
     Ok(())
 }

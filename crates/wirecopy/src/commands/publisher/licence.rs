@@ -29,8 +29,20 @@ pub(crate) struct License {
     price: Option<Price>,
 
     /// A story that it covers, may be given several times; without any, it covers everything
-    #[arg(long = "story", value_name = "STORY")]
+    #[arg(long = "story", value_name = "STORY", conflicts_with = "product")]
     stories: Vec<String>,
+
+    /// The product that it covers
+    #[arg(long, value_name = "PRODUCT")]
+    product: Option<String>,
+
+    /// How many stories may be taken under it
+    #[arg(long, value_name = "NUMBER")]
+    volume: Option<u32>,
+
+    /// How many people of the publisher may use it
+    #[arg(long, value_name = "NUMBER")]
+    seats: Option<u32>,
 }
 
 /// Currencies that have no minor unit are written without a fraction, as `Price` prints them.
@@ -79,7 +91,9 @@ impl License {
         for meant in &self.stories {
             covered.push(find::story(&wire.store, meant).await?.0.id);
         }
-        let scope = if covered.is_empty() {
+        let scope = if let Some(product) = &self.product {
+            LicenceScope::Product(find::product(&wire.store, product).await?.id)
+        } else if covered.is_empty() {
             LicenceScope::Everything
         } else {
             LicenceScope::Stories(covered)
@@ -90,6 +104,8 @@ impl License {
             from: at,
             until,
             terms: wire.store.terms().await?,
+            volume: self.volume,
+            seats: self.seats,
         };
         let id = wire.store.grant_licence(publisher.id, &licence, at).await?;
         wire.audit(format!("gave licence {id}"), &publisher.name)

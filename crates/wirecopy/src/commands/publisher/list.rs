@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, tz::TimeZone};
 use serde::Serialize;
-use wire_rights::{Effect, LicenceScope, Policy, Publisher, eligibility};
+use wire_rights::{Effect, InForce, LicenceScope, Publisher, eligibility};
 use wire_story::PublisherId;
 
 use crate::context::{Context, OpenWire};
@@ -17,14 +17,14 @@ pub(crate) struct List {}
 impl List {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
         let wire = context.open().await?;
-        let policy = wire.store.policy().await?;
+        let in_force = wire.store.in_force().await?;
         let at = Timestamp::now();
         let rows: Vec<Row> = wire
             .store
             .publishers()
             .await?
             .iter()
-            .map(|publisher| Row(Shown::new(publisher, &policy, at)))
+            .map(|publisher| Row(Shown::new(publisher, &in_force, at)))
             .collect();
         if rows.is_empty() {
             say("There is no publisher yet.");
@@ -62,10 +62,10 @@ pub(super) async fn show(
         .publisher(id)
         .await?
         .ok_or_else(|| Problem::new(format!("publisher {id} is gone")))?;
-    let policy = wire.store.policy().await?;
+    let in_force = wire.store.in_force().await?;
     context
         .out
-        .record(&Shown::new(&publisher, &policy, Timestamp::now()))?;
+        .record(&Shown::new(&publisher, &in_force, Timestamp::now()))?;
     Ok(())
 }
 
@@ -111,8 +111,8 @@ struct ShownLicence {
 }
 
 impl Shown {
-    fn new(publisher: &Publisher, policy: &Policy, at: Timestamp) -> Self {
-        let measured = eligibility(policy, publisher, at);
+    fn new(publisher: &Publisher, in_force: &InForce, at: Timestamp) -> Self {
+        let measured = eligibility(&in_force.policy, publisher, at);
         Self {
             id: publisher.id.to_string(),
             name: publisher.name.clone(),
@@ -156,6 +156,10 @@ impl Shown {
                         LicenceScope::Everything => "everything".into(),
                         LicenceScope::Stories(stories) if stories.len() == 1 => "1 story".into(),
                         LicenceScope::Stories(stories) => format!("{} stories", stories.len()),
+                        LicenceScope::Product(id) => match in_force.catalogue.product(*id) {
+                            Some(product) => product.name.clone(),
+                            None => format!("product {id}"),
+                        },
                     },
                     price: licence.price.as_ref().map(ToString::to_string),
                     until: day(licence.until),
