@@ -1,0 +1,85 @@
+// A product with terms of its own: made, asked for, accepted, taken, and on the statement.
+import { expect, look, publish, take, test } from "../wire";
+
+const headline = "Lighthouse keeper counts 17 ferries before breakfast";
+
+test("a product has terms of its own; a publisher accepts them, takes a story, and the statement shows it", async ({ wire }) => {
+  test.setTimeout(400_000);
+  const licensing = await wire.as("licensing");
+  const publisher = await wire.as("eligible");
+  const story = await publish(await wire.as("editor"), headline, ["The keeper counted 17 ferries.", "One was late."]);
+
+  await test.step("the desk makes a product and sees its stories", async () => {
+    await licensing.goto("/desk/products");
+    await look(licensing, "desk-products-none");
+    await licensing.getByRole("link", { name: "New product …" }).click();
+    await licensing.getByLabel("Name", { exact: true }).fill("Lighthouses");
+    await licensing.getByRole("button", { name: "Make the product" }).click();
+    await expect(licensing.getByRole("alert")).toContainText("The filter selects nothing");
+    await look(licensing, "desk-product-wrong");
+    await licensing.getByLabel("Words in the headline").fill("lighthouse\nlightship");
+    await licensing.getByRole("button", { name: "Make the product" }).click();
+    await expect(licensing.getByRole("region", { name: "Its stories" })).toContainText(headline);
+    await look(licensing, "desk-product");
+  });
+
+  await test.step("the desk gives it terms of its own", async () => {
+    await licensing.getByRole("link", { name: "Give it terms of its own …" }).click();
+    const terms = licensing.getByLabel("The terms, as TOML");
+    const wires = await terms.inputValue();
+    await terms.fill(wires.replace(/^kill_hours = \d+/m, "kill_hours = often"));
+    await licensing.getByRole("button", { name: "Put them in force" }).click();
+    await expect(licensing.getByRole("alert")).toContainText("The terms can't be read");
+    await terms.fill(wires.replace(/^cuts = true/m, "cuts = false").replace(/^kill_hours = \d+/m, "kill_hours = 3"));
+    await licensing.getByRole("button", { name: "Put them in force" }).click();
+    await expect(licensing.getByRole("status")).toContainText("Its own terms are in force");
+    await licensing.getByRole("link", { name: "Change its terms …" }).click();
+    await look(licensing, "desk-own-terms");
+  });
+
+  await test.step("the publisher is asked to accept them, and takes the story", async () => {
+    await publisher.goto(story);
+    await expect(publisher.getByRole("complementary")).toContainText("belongs to “Lighthouses”, which has terms of its own");
+    await look(publisher, "story-asks-for-own-terms");
+    await publisher.getByRole("link", { name: /^Read version \d+ of the terms$/ }).click();
+    await expect(publisher.getByRole("complementary")).toContainText("What differs from the wire’s terms");
+    await look(publisher, "own-terms");
+    await publisher.getByRole("button", { name: /^We accept version \d+$/ }).click();
+    await expect(publisher.getByRole("heading", { level: 1 })).toHaveText(headline);
+    expect(await take(publisher, story)).toContain("17 ferries");
+  });
+
+  await test.step("the statement shows it, on the screen, on paper and as a file", async () => {
+    await publisher.goto("/account/statement");
+    await publisher.getByLabel("First day").fill(day(-1));
+    await publisher.getByLabel("Last day").fill(day(1));
+    await publisher.getByRole("button", { name: "Show" }).click();
+    const taken = publisher.getByRole("region", { name: "Stories taken" });
+    await expect(taken.getByRole("row", { name: headline })).toContainText(/free terms, version \d+/);
+    await look(publisher, "statement");
+    await publisher.emulateMedia({ media: "print" });
+    await expect(publisher.getByRole("button", { name: "Show" })).toBeHidden();
+    await expect(taken).toBeVisible();
+    await publisher.emulateMedia({ media: null });
+    const [file] = await Promise.all([
+      publisher.waitForEvent("download"),
+      publisher.getByRole("link", { name: "As CSV" }).click(),
+    ]);
+    expect(file.suggestedFilename()).toMatch(/^statement-P-.+\.csv$/);
+  });
+
+  await test.step("the product is retired, and the wire’s terms hold again", async () => {
+    await licensing.goto("/desk/products");
+    await licensing.getByRole("link", { name: "Lighthouses" }).click();
+    await licensing.getByRole("link", { name: "Retire it …" }).click();
+    await look(licensing, "desk-product-retire");
+    await licensing.getByRole("button", { name: "Retire the product" }).click();
+    await expect(licensing.getByRole("row", { name: /Lighthouses/ })).toContainText("retired");
+    await look(licensing, "desk-products");
+  });
+});
+
+/** The day that is so many days from today, in UTC. */
+function day(offset: number): string {
+  return new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+}
