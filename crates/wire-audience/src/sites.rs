@@ -51,6 +51,12 @@ pub(crate) fn belongs(host: &[u8], site: &str) -> bool {
     host[above..].eq_ignore_ascii_case(site.as_bytes()) && (above == 0 || host[above - 1] == b'.')
 }
 
+/// A domain without its port.
+pub(crate) fn without_port(domain: &str) -> &str {
+    let bare = bare(domain.as_bytes());
+    &domain[..bare.len()]
+}
+
 /// A host without its port.
 fn bare(host: &[u8]) -> &[u8] {
     match memchr::memrchr(b':', host) {

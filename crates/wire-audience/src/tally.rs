@@ -106,7 +106,9 @@ impl Tally {
     /// not even who has the logs can tell a visitor of this count from another.
     #[must_use]
     pub fn new(options: Options, salt: [u8; 16]) -> Self {
-        let site = options.site.map(|site| site.to_lowercase());
+        let site = options
+            .site
+            .map(|site| sites::without_port(&site).to_lowercase());
         Self {
             clock: Clock::new(options.now),
             visitors: Visitors::new(&salt),
