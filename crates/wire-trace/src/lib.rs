@@ -42,6 +42,7 @@ mod page;
 mod pickup;
 mod quotation;
 pub mod report;
+pub mod signs;
 mod spelling;
 mod tear_sheet;
 mod versions;

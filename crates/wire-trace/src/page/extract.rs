@@ -65,6 +65,7 @@ pub(super) struct Extract {
     pub(super) canonical: Option<String>,
     pub(super) base: Option<String>,
     pub(super) robots: Vec<String>,
+    pub(super) feeds: Vec<String>,
     pub(super) authors: Vec<String>,
     pub(super) article: Article,
 }
@@ -363,6 +364,12 @@ impl Reader {
         {
             self.out.canonical = Some(decode(href.trim(), true).into_owned());
         }
+        if has_word(rel, "alternate")
+            && attribute(tag, "type").is_some_and(is_feed)
+            && let Some(href) = attribute(tag, "href")
+        {
+            self.out.feeds.push(decode(href.trim(), true).into_owned());
+        }
     }
 }
 
@@ -385,6 +392,18 @@ fn attribute<'a>(tag: Tag<'a>, name: &str) -> Option<&'a str> {
     tag.attributes()
         .find(|(key, _)| key.eq_ignore_ascii_case(name))
         .map(|(_, value)| value)
+}
+
+/// Whether a media type is that of a feed.
+fn is_feed(media_type: &str) -> bool {
+    let media_type = media_type.split(';').next().unwrap_or_default().trim();
+    [
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/feed+json",
+    ]
+    .iter()
+    .any(|known| media_type.eq_ignore_ascii_case(known))
 }
 
 fn has_word(value: &str, word: &str) -> bool {

@@ -87,6 +87,8 @@ pub struct Page {
     pub(crate) canonical: Option<String>,
     pub(crate) base: Option<Url>,
     pub(crate) robots: Vec<String>,
+    /// The feeds that the head names, as written.
+    pub(crate) feeds: Vec<String>,
     pub(crate) authors: Vec<String>,
     pub(crate) behind_paywall: bool,
     encoding: &'static str,
@@ -207,6 +209,7 @@ impl Page {
             canonical: out.canonical,
             base,
             robots: out.robots,
+            feeds: out.feeds,
             authors: out.authors,
             behind_paywall: out.article.behind_paywall,
             encoding: encoding.name(),
