@@ -53,7 +53,10 @@ pub use people::{
     AccessToken, LinkPurpose, NewUser, OneTimeLink, Session, TokenHash, TokenId, TokenPurpose, User,
 };
 pub use pickups::{NewPickup, Pickup, PickupFilter};
-pub use publishers::{Acceptance, DueCheck, NewLicence, NewPublisher, SignUp, SiteCheck, Word};
+pub use publishers::{
+    Acceptance, DueCheck, DueSigns, Evidence, EvidenceState, GivenFile, KeptRankList, NewEvidence,
+    NewLicence, NewPublisher, NewRankList, OtherClaim, SignUp, SiteCheck, SiteSigns, Word,
+};
 pub use random::{random, random_token};
 pub use records::{AuditEntry, DecisionRecord, RecordedReason};
 pub use settings::Wire;

@@ -14,7 +14,13 @@ const ARROWS: [(&str, &[&str]); 10] = [
     ("wire-audience", &["wire-rights"]),
     (
         "wire-store",
-        &["wire-story", "wire-rights", "wire-formats", "wire-trace"],
+        &[
+            "wire-story",
+            "wire-rights",
+            "wire-formats",
+            "wire-trace",
+            "wire-audience",
+        ],
     ),
     (
         "wire-delivery",

@@ -82,17 +82,23 @@ pub(super) async fn insert(
     tx: &mut Writing,
     publisher: PublisherId,
     audience: &Audience,
-) -> Result<(), StoreError> {
+) -> Result<i64, StoreError> {
+    if let Some(list) = audience.method.list() {
+        return Err(StoreError::Invalid(format!(
+            "{} gives ranks, and a rank is no number of people: import the list",
+            list.name()
+        )));
+    }
     if audience.to < audience.from {
         return Err(StoreError::Invalid(format!(
             "the evidence ends on {} and begins on {}: exchange the two",
             audience.to, audience.from
         )));
     }
-    sqlx::query(
+    Ok(sqlx::query_scalar(
         "INSERT INTO audience (publisher, method, from_date, to_date, monthly_visitors, given,
              expires)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING number",
     )
     .bind(publisher.as_bytes().as_slice())
     .bind(audience.method.code())
@@ -101,9 +107,8 @@ pub(super) async fn insert(
     .bind(signed(audience.monthly_visitors))
     .bind(audience.given.as_microsecond())
     .bind(audience.expires.as_microsecond())
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+    .fetch_one(&mut **tx)
+    .await?)
 }
 
 pub(super) async fn accept(

@@ -7,7 +7,7 @@ use sqlx::{Sqlite, Transaction};
 use wire_rights::{Licence, Publisher, PublisherKind, Suspension};
 use wire_story::{LicenceId, PublisherId};
 
-use super::{evidence, licences, sites};
+use super::{evidence, licences, ranks, sites};
 use crate::rows::{code, get, id, number, optional_time, time};
 use crate::{Store, StoreError};
 
@@ -55,10 +55,14 @@ impl Store {
         for row in rows(&mut tx, statement, only).await? {
             publishers[owner(&row)?].sites.push(sites::site(&row)?);
         }
-        let statement = "SELECT * FROM audience WHERE $1 IS NULL OR publisher = $1 ORDER BY number";
+        let statement = "SELECT * FROM audience
+                         WHERE state = 'counts' AND ($1 IS NULL OR publisher = $1) ORDER BY number";
         for row in rows(&mut tx, statement, only).await? {
             let audience = evidence::audience(&row)?;
             publishers[owner(&row)?].audience.push(audience);
+        }
+        for row in rows(&mut tx, ranks::OF_PROVED, only).await? {
+            publishers[owner(&row)?].ranks.push(ranks::site_rank(&row)?);
         }
         let statement = "SELECT * FROM licences WHERE $1 IS NULL OR publisher = $1 ORDER BY id";
         for row in rows(&mut tx, statement, only).await? {

@@ -5,15 +5,22 @@ mod evidence;
 mod licences;
 mod load;
 mod proofs;
+mod ranks;
+mod record;
 mod seats;
 mod sign_up;
+mod signs;
 mod sites;
 
 pub use evidence::Acceptance;
 pub use licences::NewLicence;
 pub(crate) use licences::licence;
 pub use proofs::{DueCheck, SiteCheck, Word};
+pub use ranks::{KeptRankList, NewRankList};
+pub use record::{Evidence, EvidenceState, GivenFile, NewEvidence};
 pub use sign_up::SignUp;
+pub use signs::{DueSigns, SiteSigns};
+pub use sites::OtherClaim;
 
 use jiff::Timestamp;
 use wire_rights::PublisherKind;

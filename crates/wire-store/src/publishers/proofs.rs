@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use wire_rights::{ProofMethod, Site};
 use wire_story::{PublisherId, SiteId};
 
-use super::sites::{note_proof, owner, site};
+use super::sites::{note_proof, of, owner, site};
+use super::{ranks, signs};
 use crate::rows::{id, optional_time};
 use crate::{AuditEntry, Mail, Store, StoreError, mails, records};
 
@@ -131,6 +132,7 @@ impl Store {
             .await?;
         if proved.is_some() {
             note_proof(&mut tx, id, method, at).await?;
+            signs::want(&mut tx, id, at).await?;
         }
         Ok(tx.commit().await?)
     }
@@ -221,12 +223,14 @@ impl Store {
             return Err(StoreError::not_found("site", from));
         }
         note_proof(&mut tx, to, method, at).await?;
+        let (_, gained) = of(&mut tx, to).await?;
+        ranks::look_up(&mut tx, &gained.domain).await?;
         tell(&mut tx, word, at).await?;
         Ok(tx.commit().await?)
     }
 }
 
-async fn tell(
+pub(super) async fn tell(
     tx: &mut crate::store::Writing,
     word: &Word,
     at: Timestamp,

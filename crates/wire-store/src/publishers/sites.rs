@@ -6,11 +6,24 @@ use wire_rights::{Proof, ProofMethod, Site};
 use wire_story::{PublisherId, SiteId};
 
 use super::domain::{domain, upward};
-use super::require;
+use super::{ranks, require};
 use crate::random::hex;
 use crate::rows::{code, get, id, optional_time};
 use crate::store::Writing;
 use crate::{Store, StoreError, random};
+
+/// Another publisher that claims the same domain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherClaim {
+    /// The site of the publisher that was asked about.
+    pub site: SiteId,
+    /// The other publisher.
+    pub publisher: PublisherId,
+    /// Its name.
+    pub name: String,
+    /// Whether the other has proved the domain.
+    pub proved: bool,
+}
 
 impl Store {
     /// Claims a site for a publisher. What was claimed before is found again, with its nonce. Another
@@ -55,13 +68,10 @@ impl Store {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let row = sqlx::query("SELECT * FROM sites WHERE id = $1")
-            .bind(id.as_bytes().as_slice())
-            .fetch_optional(&mut *tx)
-            .await?
-            .ok_or_else(|| StoreError::not_found("site", id))?;
-        refuse_proved(&mut tx, owner(&row)?, &site(&row)?.domain).await?;
+        let (publisher, site) = of(&mut tx, id).await?;
+        refuse_proved(&mut tx, publisher, &site.domain).await?;
         note_proof(&mut tx, id, method, at).await?;
+        ranks::look_up(&mut tx, &site.domain).await?;
         Ok(tx.commit().await?)
     }
 
@@ -80,6 +90,36 @@ impl Store {
             return Err(StoreError::not_found("site", id));
         }
         Ok(tx.commit().await?)
+    }
+
+    /// Who else claims the domains of a publisher.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn other_claims(
+        &self,
+        publisher: PublisherId,
+    ) -> Result<Vec<OtherClaim>, StoreError> {
+        sqlx::query(
+            "SELECT own.id, other.publisher, publishers.name, other.proof_seen IS NOT NULL AS proved
+             FROM sites AS own
+             JOIN sites AS other ON other.domain = own.domain AND other.publisher <> own.publisher
+             JOIN publishers ON publishers.id = other.publisher
+             WHERE own.publisher = $1 ORDER BY own.domain, publishers.name",
+        )
+        .bind(publisher.as_bytes().as_slice())
+        .fetch_all(self.reading())
+        .await?
+        .iter()
+        .map(|row| {
+            Ok(OtherClaim {
+                site: id(row, "id")?,
+                publisher: owner(row)?,
+                name: get(row, "name")?,
+                proved: get(row, "proved")?,
+            })
+        })
+        .collect()
     }
 
     /// Whose a host is: the publisher that has proved it, or the nearest domain above it.
@@ -133,6 +173,16 @@ pub(super) async fn claim(
     .fetch_one(&mut **tx)
     .await?;
     site(&row)
+}
+
+/// A site, and whose it is.
+pub(super) async fn of(tx: &mut Writing, id: SiteId) -> Result<(PublisherId, Site), StoreError> {
+    let row = sqlx::query("SELECT * FROM sites WHERE id = $1")
+        .bind(id.as_bytes().as_slice())
+        .fetch_optional(&mut **tx)
+        .await?
+        .ok_or_else(|| StoreError::not_found("site", id))?;
+    Ok((owner(&row)?, site(&row)?))
 }
 
 /// Notes that a site's proof was seen now.

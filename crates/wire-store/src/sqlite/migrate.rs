@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0006_products.sql"),
     include_str!("../../migrations/sqlite/0009_original.sql"),
     include_str!("../../migrations/sqlite/0011_usage.sql"),
+    include_str!("../../migrations/sqlite/0008_audience.sql"),
 ];
 
 /// Marks the file as a wire's: "wire" in ASCII.

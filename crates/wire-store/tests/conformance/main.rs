@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod deliveries;
+mod evidence;
 mod ledger;
 mod people;
 mod pickups;
