@@ -19,6 +19,7 @@ mod notices;
 pub mod proof;
 mod push;
 pub mod scheduler;
+pub mod signs;
 mod tls;
 pub mod webhook;
 

@@ -135,10 +135,16 @@ fn is_name(domain: &str) -> bool {
     }
 }
 
-fn scheme(guard: &Guard, domain: &str) -> &'static str {
+/// Whether a domain is this machine, and the guard allows it.
+pub(crate) fn is_this_machine(guard: &Guard, domain: &str) -> bool {
     let url = Url::parse(&format!("http://{domain}/")).ok();
     let host = url.as_ref().and_then(Url::host);
-    if host.is_some_and(|host| guard.allows_as_loopback(&host)) {
+    host.is_some_and(|host| guard.allows_as_loopback(&host))
+}
+
+/// By which scheme a site is asked.
+pub(crate) fn scheme(guard: &Guard, domain: &str) -> &'static str {
+    if is_this_machine(guard, domain) {
         "http"
     } else {
         "https"

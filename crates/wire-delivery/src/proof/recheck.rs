@@ -9,6 +9,7 @@ use wire_store::{AuditEntry, DueCheck, Store, StoreError, Word};
 
 use super::letters::Letters;
 use super::prove;
+use crate::signs::look_and_keep;
 use crate::{Clock, Guard};
 
 /// How often proofs are looked for again, and how long one that isn't found counts on.
@@ -37,7 +38,7 @@ const REST: Duration = Duration::from_secs(60);
 /// How many sites are looked at at once.
 const AT_ONCE: u32 = 8;
 
-/// Looks for proofs again, beside everything else.
+/// Looks for proofs again, and for signs of a news publisher, beside everything else.
 #[derive(Debug)]
 pub(crate) struct Rechecker {
     store: Store,
@@ -83,6 +84,16 @@ impl Rechecker {
                     tracing::error!(%error, site = check.site.domain, "a proof can't be looked for");
                 }
                 looked.is_ok()
+            });
+        }
+        for due in self.store.signs_due(now, AT_ONCE).await? {
+            let (store, guard) = (self.store.clone(), self.guard.clone());
+            self.running.spawn(async move {
+                let kept = look_and_keep(&guard, &store, due.site, &due.domain, now).await;
+                if let Err(error) = &kept {
+                    tracing::error!(%error, site = due.domain, "signs can't be looked for");
+                }
+                kept.is_ok()
             });
         }
         Ok(())
