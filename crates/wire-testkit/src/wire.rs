@@ -311,6 +311,40 @@ impl Browser {
         self.send(request).await
     }
 
+    /// Sends a form with files in it from one of the wire's own pages: the fields first, then each file
+    /// with the name of its field, its own name and its bytes.
+    pub async fn upload(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Answer {
+        const BOUNDARY: &str = "----a-line-that-stands-nowhere-else";
+        let mut body = Vec::new();
+        let head = |name: &str, rest: &str| {
+            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"{rest}\r\n\r\n")
+        };
+        for (name, value) in fields {
+            body.extend(head(name, "").bytes());
+            body.extend(value.bytes());
+            body.extend(b"\r\n");
+        }
+        for (field, name, bytes) in files {
+            let kind = "Content-Type: application/octet-stream";
+            body.extend(head(field, &format!("; filename=\"{name}\"\r\n{kind}")).bytes());
+            body.extend(*bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(format!("--{BOUNDARY}--\r\n").bytes());
+        let mut request = self.request(Method::POST, path, Body::from(body));
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        request.headers_mut().insert(
+            header::CONTENT_TYPE,
+            header::HeaderValue::from_str(&kind).expect("a boundary is ASCII"),
+        );
+        self.send(request).await
+    }
+
     /// A request of this browser, to be changed before it is sent.
     #[must_use]
     pub fn request(&self, method: Method, path: &str, body: Body) -> Request<Body> {

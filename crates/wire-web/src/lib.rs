@@ -15,6 +15,7 @@ mod client;
 mod countries;
 mod desk;
 mod error;
+mod evidence;
 mod exits;
 mod feeds;
 mod form;

@@ -19,6 +19,7 @@ impl Done {
             "site-proved" => "The site is proved.",
             "site-removed" => "The site was removed.",
             "audience" => "Your audience was noted.",
+            "evidence-discarded" => "What was read is forgotten: it counts for nothing.",
             "terms" => "You have accepted the terms.",
             "own-terms" => "You have accepted these terms. The stories are yours to take.",
             "seat-given" => "The seat is given.",

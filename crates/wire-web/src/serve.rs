@@ -60,6 +60,20 @@ fn all() -> Routes {
         .post("/account/sites/{site}/prove", account::sites::check)
         .post("/account/sites/{site}/remove", account::sites::remove)
         .post("/account/audience", account::audience::declare)
+        .get("/account/audience", account::evidence::page)
+        .post("/account/audience/report", account::evidence::report)
+        .post("/account/audience/export", account::evidence::export)
+        .post("/account/audience/logs", account::evidence::count_logs)
+        .post("/account/audience/declaration", account::evidence::declare)
+        .get("/account/audience/{number}", account::evidence_review::page)
+        .post(
+            "/account/audience/{number}/confirm",
+            account::evidence_review::confirm,
+        )
+        .post(
+            "/account/audience/{number}/discard",
+            account::evidence_review::discard,
+        )
         .post("/account/terms", account::terms::accept)
         .post("/account/terms/{version}", account::terms::accept_own)
         .get("/account/copies", account::copies::page)
@@ -180,6 +194,29 @@ fn all() -> Routes {
             "/desk/publishers/{publisher}/audience",
             desk::standing::add_audience,
         )
+        .get(
+            "/desk/publishers/{publisher}/evidence",
+            desk::evidence::list,
+        )
+        .get(
+            "/desk/publishers/{publisher}/evidence/{number}",
+            desk::evidence::page,
+        )
+        .get(
+            "/desk/publishers/{publisher}/evidence/{number}/document",
+            desk::evidence::download,
+        )
+        .post(
+            "/desk/publishers/{publisher}/evidence/{number}/set-aside",
+            desk::evidence::set_aside,
+        )
+        .post(
+            "/desk/publishers/{publisher}/evidence/{number}/confirm",
+            desk::evidence::confirm,
+        )
+        .post("/desk/publishers/{publisher}/signs", desk::signs::look)
+        .get("/desk/ranks", desk::ranks::page)
+        .post("/desk/ranks", desk::ranks::import)
         .post(
             "/desk/publishers/{publisher}/suspend",
             desk::standing::suspend,

@@ -3,6 +3,7 @@
 use axum::Form;
 use axum::extract::State;
 use serde::Deserialize;
+use wire_store::NewEvidence;
 
 use super::measure;
 use super::standing::{Again, show_standing};
@@ -40,7 +41,14 @@ pub(crate) async fn declare(
         return show_standing(&app, &who, again).await;
     }
     let audience = declared(visitors, period, at);
-    app.store.add_audience(who.publisher, &audience).await?;
+    let new = NewEvidence {
+        audience,
+        at_least: false,
+        given_by: who.who(),
+        file: None,
+        details: None,
+    };
+    app.store.add_evidence(who.publisher, &new).await?;
     measure::measure(&app, who.publisher).await?;
     go("/account?done=audience#audience")
 }

@@ -4,6 +4,8 @@ pub(crate) mod audience;
 pub(crate) mod copies;
 pub(crate) mod delivery;
 pub(crate) mod duty;
+pub(crate) mod evidence;
+pub(crate) mod evidence_review;
 pub(crate) mod measure;
 mod narrowed;
 pub(crate) mod pickups;

@@ -88,6 +88,8 @@ struct ShownSite {
     missing: Option<Timestamp>,
     /// When it stopped counting.
     lost: Option<Timestamp>,
+    /// Whether another publisher has proved the same domain.
+    taken: bool,
     /// What was found instead of the proof, where it was just looked for.
     looked: Option<NotProved>,
 }
@@ -111,6 +113,7 @@ impl From<Site> for ShownSite {
             dns_text: dns_text(&site.nonce),
             missing: None,
             lost: None,
+            taken: false,
             domain: site.domain,
             nonce: site.nonce,
             proved,
@@ -192,6 +195,14 @@ pub(crate) async fn show_standing(app: &App, who: &AsPublisher, again: Again) ->
         } = check;
         if let Some(shown) = sites.iter_mut().find(|shown| shown.id == site.to_string()) {
             (shown.missing, shown.lost) = (missed, lost);
+        }
+    }
+    for claim in app.store.other_claims(publisher.id).await? {
+        if let Some(shown) = sites
+            .iter_mut()
+            .find(|site| site.id == claim.site.to_string())
+        {
+            shown.taken |= claim.proved;
         }
     }
     if let Some((id, not_proved)) = again.not_proved

@@ -52,7 +52,9 @@ impl<P: Permission> Desk<P> {
 pub(crate) fn as_sentence(error: &str) -> String {
     let mut letters = error.chars();
     let first = letters.next().map(|first| first.to_uppercase().to_string());
-    format!("{}{}.", first.unwrap_or_default(), letters.as_str())
+    // One that asks ends as it does.
+    let end = if error.ends_with('?') { "" } else { "." };
+    format!("{}{}{end}", first.unwrap_or_default(), letters.as_str())
 }
 
 /// A page with a form: where something in it can't be used, the status says so too.

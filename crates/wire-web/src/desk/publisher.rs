@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use jiff::Timestamp;
 use serde::Deserialize;
 use wire_rights::{Licence, LicenceScope, Licensing, Method, Publisher, Site, eligibility};
-use wire_store::{Destination, ObligationFilter, Outcome, PickupFilter, SiteCheck};
+use wire_store::{Destination, ObligationFilter, OtherClaim, Outcome, PickupFilter, SiteCheck};
 use wire_story::{PublisherId, StoryId};
 
 use crate::app::App;
@@ -14,6 +14,7 @@ use crate::desk::names::Names;
 use crate::desk::obligations::{LineState, ObligationLine};
 use crate::desk::publishers::{Standing, standing, thousands};
 use crate::error::{Page, PageError, show};
+use crate::evidence::signs::{self, ShownSigns};
 use crate::layout::{Layout, Section};
 use crate::open::story::ShownReason;
 use crate::pickups::lines::{PickupLine, lines};
@@ -44,6 +45,7 @@ struct PublisherPage {
     obligations: Vec<ObligationLine>,
     pickups: Vec<PickupLine>,
     webhooks: Vec<WebhookLine>,
+    signs: Vec<ShownSigns>,
     /// What was typed into the form that has a problem.
     forms: Forms,
     methods: [Method; 3],
@@ -71,6 +73,8 @@ pub(crate) struct Forms {
 struct SiteLine {
     id: String,
     domain: String,
+    /// Who else claims the domain.
+    others: Vec<OtherClaim>,
     proof: Option<(String, Timestamp)>,
     /// Since when a proof that counts isn't found.
     missing: Option<Timestamp>,
@@ -164,6 +168,7 @@ fn said(what: &str) -> Option<&'static str> {
         "vouched" => Some("The desk vouches for this site."),
         "removed" => Some("The site is removed."),
         "audience" => Some("The evidence is recorded."),
+        "signs" => Some("Its sites were looked at: what was found stands below."),
         "suspended" => Some("The publisher is suspended: every exit refuses it from now on."),
         "reinstated" => Some("The publisher is no longer suspended."),
         "granted" => Some("The licence is granted and in force from its first day."),
@@ -223,7 +228,11 @@ async fn view(
         policy: in_force.policy.version,
         terms: in_force.terms.version,
         terms_accepted: publisher.accepted_terms == Some(in_force.terms.version),
-        sites: sites(&publisher, &app.store.site_checks(id).await?),
+        sites: sites(
+            &publisher,
+            &app.store.site_checks(id).await?,
+            &app.store.other_claims(id).await?,
+        ),
         audience: audience(&publisher, at),
         licences: licences(app, &mut names, &publisher, at).await?,
         decisions: decisions(app, &mut names, id).await?,
@@ -232,6 +241,7 @@ async fn view(
         obligations,
         pickups: lines(app, &mut names, pickups).await?,
         webhooks: webhooks(app, &mut names, id).await?,
+        signs: signs::of(app, id).await?,
         publisher,
         forms,
         methods: Method::OF_PEOPLE,
@@ -239,7 +249,7 @@ async fn view(
     })
 }
 
-fn sites(publisher: &Publisher, checks: &[SiteCheck]) -> Vec<SiteLine> {
+fn sites(publisher: &Publisher, checks: &[SiteCheck], claims: &[OtherClaim]) -> Vec<SiteLine> {
     let check = |site: &Site| checks.iter().find(|check| check.site == site.id);
     publisher
         .sites
@@ -247,6 +257,11 @@ fn sites(publisher: &Publisher, checks: &[SiteCheck]) -> Vec<SiteLine> {
         .map(|site| SiteLine {
             missing: check(site).and_then(|check| check.missed),
             lost: check(site).and_then(|check| check.lost),
+            others: claims
+                .iter()
+                .filter(|claim| claim.site == site.id)
+                .cloned()
+                .collect(),
             id: site.id.to_string(),
             domain: site.domain.clone(),
             proof: site.proof.map(|proof| {

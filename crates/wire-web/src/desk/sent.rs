@@ -10,11 +10,12 @@ use wire_formats::clean;
 use crate::app::App;
 use crate::error::PageError;
 
-/// The fields of a form and the picture that came with it.
+/// The fields of a form and the file that came with it.
 #[derive(Debug, Default)]
 pub(crate) struct Sent {
     fields: HashMap<String, String>,
-    picture: Option<Vec<u8>>,
+    /// Its name and its bytes.
+    file: Option<(String, Vec<u8>)>,
 }
 
 impl Sent {
@@ -38,18 +39,24 @@ impl Sent {
 
     /// The bytes of the picture that was chosen.
     pub(crate) fn picture(&self) -> Option<&[u8]> {
-        self.picture.as_deref()
+        self.file().map(|(_, bytes)| bytes)
+    }
+
+    /// The name and the bytes of the file that was chosen.
+    pub(crate) fn file(&self) -> Option<(&str, &[u8])> {
+        let (name, bytes) = self.file.as_ref()?;
+        Some((name, bytes))
     }
 
     async fn read(mut multipart: Multipart) -> Result<Self, MultipartError> {
         let mut sent = Self::default();
         while let Some(field) = multipart.next_field().await? {
             let name = field.name().unwrap_or_default().to_owned();
-            let is_file = field.file_name().is_some();
+            let file = field.file_name().map(str::to_owned);
             let bytes = field.bytes().await?;
-            if is_file {
+            if let Some(file) = file {
                 if !bytes.is_empty() {
-                    sent.picture = Some(bytes.to_vec());
+                    sent.file = Some((file, bytes.to_vec()));
                 }
             } else {
                 let text = String::from_utf8_lossy(&bytes).into_owned();
@@ -70,7 +77,7 @@ impl FromRequest<App> for Sent {
         Self::read(multipart).await.map_err(|error| {
             if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
                 PageError::Bad(
-                    "The form is too large: the text and the picture may have 12 MB together. Choose a smaller picture."
+                    "The form is too large: with its file it may have 12 MB. Choose a smaller file."
                         .into(),
                 )
             } else {

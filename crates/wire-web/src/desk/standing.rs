@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use wire_rights::{Audience, Licensing, Method, ProofMethod, eligibility};
-use wire_store::{DecisionRecord, RecordedReason, StoreError};
+use wire_store::{DecisionRecord, NewEvidence, RecordedReason, StoreError};
 use wire_story::{PublisherId, SiteId};
 
 use crate::app::App;
@@ -97,7 +97,14 @@ pub(crate) async fn add_audience(
     let publisher = find(&app, &publisher).await?;
     match given.audience(app.now()) {
         Ok(audience) => {
-            app.store.add_audience(publisher.id, &audience).await?;
+            let new = NewEvidence {
+                audience: audience.clone(),
+                at_least: false,
+                given_by: desk.who(),
+                file: None,
+                details: None,
+            };
+            app.store.add_evidence(publisher.id, &new).await?;
             record(&app, publisher.id).await?;
             let what = format!(
                 "recorded evidence: {} visitors a month ({})",

@@ -2,6 +2,7 @@
 
 mod copies;
 mod delivery;
+mod evidence;
 mod pickups;
 mod seats;
 mod sites;

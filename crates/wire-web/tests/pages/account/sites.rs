@@ -85,3 +85,75 @@ async fn nobody_touches_anothers_site() {
     }
     assert!(wire.store.site(id).await.unwrap().is_some());
 }
+
+#[tokio::test]
+async fn two_that_claim_one_domain_and_the_desk_are_told_and_it_can_change_hands() {
+    let wire = WireInABox::new().await;
+    let site = Receiver::start().await;
+    let mut people = Vec::new();
+    for name in ["The Gazette", "The Leaflet"] {
+        let publisher = wire.publisher(name).await;
+        let added = wire
+            .store
+            .add_site(publisher, &site.domain(), wire.clock.now())
+            .await
+            .unwrap();
+        let browser = wire.signed_in(Role::Publisher(publisher)).await;
+        people.push((publisher, added, browser));
+    }
+    let [(gazette, first, of_gazette), (leaflet, second, of_leaflet)] = people.try_into().unwrap();
+    let said = "Another publisher has proved that";
+    let clean = |text: String| text.replace(&site.domain(), "site");
+
+    let both = format!("{}\n{}\n", first.nonce, second.nonce);
+    site.page("/.well-known/wirecopy.txt", Reply::text(both));
+    let prove = |id| format!("/account/sites/{id}/prove");
+    of_gazette.post(&prove(first.id), &[]).await;
+    let page = of_leaflet.get("/account").await.main_text();
+    assert!(page.contains(said), "{page}");
+    assert!(!of_gazette.get("/account").await.main_text().contains(said));
+    // Both lines stand there: the first one's proof counts, and nobody guesses.
+    let refused = of_leaflet.post(&prove(second.id), &[]).await;
+    insta::assert_snapshot!(clean(refused.main_text().lines().nth(3).unwrap().to_owned()), @"your line is there, but another publisher has proved site before, and its line is there as well: write to the wire");
+    let desk = wire.signed_in(Role::LicensingManager).await;
+    for (publisher, other) in [
+        (gazette, "The Leaflet claims it as well, without a proof."),
+        (leaflet, "The Gazette claims it as well, and has proved it."),
+    ] {
+        let page = desk
+            .get(&format!("/desk/publishers/{publisher}"))
+            .await
+            .main_text();
+        assert!(page.contains(other), "{page}");
+    }
+
+    // The domain is sold: the new owner's line takes the place of the old one's.
+    site.page(
+        "/.well-known/wirecopy.txt",
+        Reply::text(second.nonce.clone()),
+    );
+    of_leaflet.post(&prove(second.id), &[]).await;
+    let page = of_gazette.get("/account").await.main_text();
+    assert!(
+        page.contains(said) && page.contains("It was until 22 November 2026."),
+        "{page}"
+    );
+    let mails = wire.store.unsent_mails(9).await.unwrap();
+    let told: Vec<_> = mails
+        .iter()
+        .map(|mail| clean(format!("{}: {}", mail.mail.to, mail.mail.subject)))
+        .collect();
+    insta::assert_snapshot!(told.join("\n"), @"
+    news@the-gazette.example: site has changed hands
+    news@the-leaflet.example: site has changed hands
+    licensing@harbour.example: site has changed hands
+    ");
+    let page = desk
+        .get(&format!("/desk/publishers/{gazette}"))
+        .await
+        .main_text();
+    assert!(
+        page.contains("The Leaflet claims it as well, and has proved it."),
+        "{page}"
+    );
+}

@@ -33,7 +33,7 @@ async fn a_newcomer_sees_every_step() {
     First day
     Last day
     Declare
-    Do you have access logs or an export of your statistics? They weigh more than a declaration: send them to licensing@harbour.example.
+    Do you have access logs or an export of your statistics? They weigh more than a declaration: give them here.
     Accept the terms
     Print: “This story was originally published by The Harbour Wire.”
     Keep the names of the authors.
@@ -101,7 +101,7 @@ async fn one_that_qualifies_sees_that_it_does() {
     First day
     Last day
     Declare
-    Do you have access logs or an export of your statistics? They weigh more than a declaration: send them to licensing@harbour.example.
+    Do you have access logs or an export of your statistics? They weigh more than a declaration: give them here.
     Accept the terms
     You have accepted version 1, which is in force.
     Who gets stories free

@@ -1,0 +1,273 @@
+//! All evidence of a publisher's audience, for the desk: a table, each piece with what was read, and
+//! what the desk does with it.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, Query, State};
+use serde::Deserialize;
+use wire_rights::{Licensing, Publisher};
+use wire_store::{AuditEntry, Evidence, Mail, StoreError, Word};
+use wire_story::PublisherId;
+
+use crate::account::evidence::number;
+use crate::account::evidence_review::shown;
+use crate::app::App;
+use crate::desk::frame::{as_sentence, show_form};
+use crate::desk::publisher::find;
+use crate::desk::standing::record;
+use crate::error::{Page, PageError, go, show};
+use crate::evidence::details::ShownReport;
+use crate::evidence::document;
+use crate::evidence::piece::{self, Piece, PieceState};
+use crate::evidence::plot::Plot;
+use crate::form;
+use crate::layout::{Layout, Section};
+use crate::session::Desk;
+
+#[derive(Template)]
+#[template(path = "desk/evidence.html")]
+struct EvidencePage {
+    layout: Layout,
+    id: PublisherId,
+    name: String,
+    /// The address below which the pieces are.
+    base: String,
+    pieces: Vec<Piece>,
+    ranks: Vec<String>,
+}
+
+/// `GET /desk/publishers/{publisher}/evidence`
+pub(crate) async fn list(
+    State(app): State<App>,
+    desk: Desk<Licensing>,
+    Path(publisher): Path<String>,
+) -> Page {
+    let publisher = find(&app, &publisher).await?;
+    let evidence = app.store.evidence_of(publisher.id).await?;
+    let ranks = app.store.ranks_of(publisher.id).await?;
+    let title = format!("{}: evidence", publisher.name);
+    show(&EvidencePage {
+        layout: desk.layout(&app, title, "/desk/publishers").await?,
+        id: publisher.id,
+        base: format!("/desk/publishers/{}/evidence", publisher.id),
+        pieces: evidence
+            .iter()
+            .map(|evidence| Piece::new(evidence, app.now()))
+            .collect(),
+        ranks: ranks.iter().map(piece::rank).collect(),
+        name: publisher.name,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "desk/evidence_piece.html")]
+struct PiecePage {
+    layout: Layout,
+    id: PublisherId,
+    name: String,
+    piece: Piece,
+    report: Option<ShownReport>,
+    export: Option<(String, String)>,
+    said: Option<&'static str>,
+    problem: Option<String>,
+    reason: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    said: Option<String>,
+}
+
+/// `GET /desk/publishers/{publisher}/evidence/{number}`
+pub(crate) async fn page(
+    State(app): State<App>,
+    desk: Desk<Licensing>,
+    Path((publisher, number)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Page {
+    let (publisher, evidence) = piece_of(&app, &publisher, &number).await?;
+    let said = match asked.said.as_deref() {
+        Some("set-aside") => Some("It is set aside and counts no more. The publisher is told why."),
+        Some("confirmed") => Some("The declaration is confirmed."),
+        _ => None,
+    };
+    show(
+        &view(
+            &app,
+            &desk,
+            &publisher,
+            &evidence,
+            said,
+            None,
+            String::new(),
+        )
+        .await?,
+    )
+}
+
+async fn view(
+    app: &App,
+    desk: &Desk<Licensing>,
+    publisher: &Publisher,
+    evidence: &Evidence,
+    said: Option<&'static str>,
+    problem: Option<String>,
+    reason: String,
+) -> Result<PiecePage, PageError> {
+    let title = format!("{}: evidence", publisher.name);
+    let (report, export) = shown(evidence);
+    Ok(PiecePage {
+        layout: desk.layout(app, title, "/desk/publishers").await?,
+        id: publisher.id,
+        name: publisher.name.clone(),
+        piece: Piece::new(evidence, app.now()),
+        report,
+        export,
+        said,
+        problem,
+        reason,
+    })
+}
+
+/// `GET /desk/publishers/{publisher}/evidence/{number}/document`
+pub(crate) async fn download(
+    State(app): State<App>,
+    _desk: Desk<Licensing>,
+    Path((publisher, number)): Path<(String, String)>,
+) -> Page {
+    let (_, evidence) = piece_of(&app, &publisher, &number).await?;
+    let unknown = || PageError::NotFound("This evidence has no document.".into());
+    let file = evidence.file.ok_or_else(unknown)?;
+    let media_type = file.document.clone().ok_or_else(unknown)?;
+    let bytes = app.store.blob(&file.hash).await?.ok_or_else(unknown)?;
+    Ok(document::download(&file, &media_type, bytes))
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Given {
+    #[serde(default)]
+    reason: String,
+}
+
+/// `POST /desk/publishers/{publisher}/evidence/{number}/set-aside`
+pub(crate) async fn set_aside(
+    State(app): State<App>,
+    desk: Desk<Licensing>,
+    Path((publisher, number)): Path<(String, String)>,
+    Form(given): Form<Given>,
+) -> Page {
+    const LONGEST: usize = 500;
+    let (publisher, evidence) = piece_of(&app, &publisher, &number).await?;
+    let reason = match form::line("why it is set aside", &given.reason, LONGEST) {
+        Ok(reason) => reason,
+        Err(sentence) => {
+            let problem = Some(sentence);
+            let page = view(
+                &app,
+                &desk,
+                &publisher,
+                &evidence,
+                None,
+                problem,
+                given.reason,
+            )
+            .await?;
+            return show_form(false, &page);
+        }
+    };
+    let word = Word {
+        audit: AuditEntry {
+            at: app.now(),
+            who: desk.who(),
+            what: format!("set evidence {} aside: {reason}", evidence.number),
+            on: publisher.id.to_string(),
+        },
+        mails: vec![letter(&app, &publisher, &evidence, &reason).await?],
+    };
+    let done = app
+        .store
+        .set_evidence_aside(publisher.id, evidence.number, &reason, &word)
+        .await;
+    done.map_err(conflict)?;
+    record(&app, publisher.id).await?;
+    app.waker.wake();
+    go(&format!(
+        "/desk/publishers/{}/evidence/{}?said=set-aside",
+        publisher.id, evidence.number
+    ))
+}
+
+/// `POST /desk/publishers/{publisher}/evidence/{number}/confirm`
+pub(crate) async fn confirm(
+    State(app): State<App>,
+    desk: Desk<Licensing>,
+    Path((publisher, number)): Path<(String, String)>,
+) -> Page {
+    let (publisher, evidence) = piece_of(&app, &publisher, &number).await?;
+    let audit = AuditEntry {
+        at: app.now(),
+        who: desk.who(),
+        what: format!("confirmed declaration {}", evidence.number),
+        on: publisher.id.to_string(),
+    };
+    let done = app
+        .store
+        .confirm_declaration(publisher.id, evidence.number, &audit)
+        .await;
+    done.map_err(conflict)?;
+    go(&format!(
+        "/desk/publishers/{}/evidence/{}?said=confirmed",
+        publisher.id, evidence.number
+    ))
+}
+
+async fn piece_of(
+    app: &App,
+    publisher: &str,
+    asked: &str,
+) -> Result<(Publisher, Evidence), PageError> {
+    let publisher = find(app, publisher).await?;
+    let found = app.store.evidence(publisher.id, number(asked)?).await?;
+    let found =
+        found.filter(|found| !matches!(Piece::new(found, app.now()).state, PieceState::Waits));
+    let unknown = || PageError::NotFound("This publisher has given no such evidence.".into());
+    Ok((publisher, found.ok_or_else(unknown)?))
+}
+
+fn conflict(error: StoreError) -> PageError {
+    match error {
+        StoreError::Conflict(sentence) => PageError::Conflict(as_sentence(&sentence)),
+        other => other.into(),
+    }
+}
+
+/// What the publisher is told.
+async fn letter(
+    app: &App,
+    publisher: &Publisher,
+    evidence: &Evidence,
+    reason: &str,
+) -> Result<Mail, StoreError> {
+    let wire = app.wire().await?;
+    let audience = &evidence.audience;
+    let base = wire.base_url.as_str().trim_end_matches('/');
+    Ok(Mail {
+        to: publisher.email.clone(),
+        subject: "Evidence of your audience was set aside".to_owned(),
+        text: format!(
+            "To {},\n\nwe have set aside the evidence of your audience that was given on {} ({} visitors a month, \
+             {}, {} to {}). It counts no more. The reason:\n\n{reason}\n\nWhere you stand now, and how to show your \
+             audience anew:\n\n{base}/account/audience\n\n{}\n{}\n",
+            publisher.name,
+            audience.given.strftime("%-d %B %Y"),
+            audience.monthly_visitors,
+            audience.method.name(),
+            audience.from,
+            audience.to,
+            wire.name,
+            wire.contact
+        ),
+        html: None,
+        about: "evidence".to_owned(),
+    })
+}
