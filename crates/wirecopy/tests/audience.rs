@@ -371,4 +371,28 @@ fn sites_are_looked_up_in_rank_lists() {
     -- err
     error: tranco.csv: no line of the file looks like CrUX's 'origin,rank': is it the other list?
     ");
+    let import = |date: &str, file: &str| {
+        folder.wire_says(&["ranks", "import", "--list", "crux", "--date", date, file])
+    };
+    assert_snapshot!(import("2026-10-31", "crux.csv"), @"
+    exit 0
+    -- err
+    CrUX’s list of 2026-10-31 is kept. Publishers’ sites in it: 1.
+    ");
+    assert_snapshot!(import("2026-10-31", "crux.csv"), @"
+    exit 1
+    -- err
+    error: CrUX's list of 2026-10-31 is kept already: only a newer one takes its place
+    ");
+    assert_snapshot!(import("2999-10-31", "crux.csv"), @"
+    exit 1
+    -- err
+    error: 2999-10-31 lies in the future
+    ");
+    assert_snapshot!(folder.wire_says(&["ranks", "list"]), @"
+    exit 0
+    -- out
+     list  date        lines  sites  file
+     crux  2026-10-31  1      1      crux.csv
+    ");
 }

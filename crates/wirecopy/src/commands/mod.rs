@@ -12,6 +12,7 @@ mod mail;
 mod password;
 mod policy;
 pub(crate) mod publisher;
+mod ranks;
 pub(crate) mod serve;
 mod settings_file;
 mod stories;
@@ -40,6 +41,8 @@ pub(crate) enum Command {
     Kill(kill::Kill),
     #[command(subcommand)]
     Publisher(publisher::Publisher),
+    #[command(subcommand)]
+    Ranks(ranks::Ranks),
     Decide(decide::Decide),
     #[command(subcommand)]
     Policy(policy::Policy),
@@ -69,6 +72,7 @@ pub(crate) fn run(command: Command, context: &Context) -> anyhow::Result<ExitCod
         Command::Release(command) => wait(command.run(context)),
         Command::Kill(command) => wait(command.run(context)),
         Command::Publisher(command) => wait(command.run(context)),
+        Command::Ranks(command) => wait(command.run(context)),
         Command::Decide(command) => wait(command.run(context)),
         Command::Policy(command) => wait(command.run(context)),
         Command::Terms(command) => wait(command.run(context)),

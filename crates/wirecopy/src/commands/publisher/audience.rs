@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use jiff::{SignedDuration, Timestamp, ToSpan, civil, tz::TimeZone};
 use wire_audience::evidence::{from_export, from_report};
 use wire_rights::{Audience as Evidence, Method, Publisher};
+use wire_store::{GivenFile, NewEvidence};
 
 use super::list::show;
+use crate::commands::ranks::hash;
 use crate::context::{Context, OpenWire};
 use crate::find;
 use crate::output::say;
@@ -82,12 +84,24 @@ impl Audience {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
         let wire = context.open().await?;
         let publisher = find::publisher(&wire.store, &self.publisher).await?;
-        let evidence = match (&self.report, &self.export) {
+        let (evidence, at_least) = match (&self.report, &self.export) {
             (Some(file), _) => reported(&wire, &publisher, file).await?,
             (_, Some(file)) => exported(file)?,
-            _ => self.stated()?,
+            _ => (self.stated()?, false),
         };
-        wire.store.add_audience(publisher.id, &evidence).await?;
+        let new = NewEvidence {
+            audience: evidence.clone(),
+            at_least,
+            given_by: "command line".into(),
+            file: self
+                .report
+                .as_deref()
+                .or(self.export.as_deref())
+                .map(given)
+                .transpose()?,
+            details: None,
+        };
+        wire.store.add_evidence(publisher.id, &new).await?;
         wire.audit(
             format!(
                 "recorded an audience of {} ({})",
@@ -125,7 +139,11 @@ impl Audience {
 }
 
 /// What a signed report shows, where one of the publisher's own tokens has signed it.
-async fn reported(wire: &OpenWire, publisher: &Publisher, file: &Path) -> anyhow::Result<Evidence> {
+async fn reported(
+    wire: &OpenWire,
+    publisher: &Publisher,
+    file: &Path,
+) -> anyhow::Result<(Evidence, bool)> {
     let keys = wire.store.report_keys_of(publisher.id).await?;
     let sites = publisher.sites.iter().map(|site| site.domain.as_str());
     let taken = from_report(&bytes(file)?, &keys, sites, Timestamp::now())
@@ -133,10 +151,10 @@ async fn reported(wire: &OpenWire, publisher: &Publisher, file: &Path) -> anyhow
     for warning in &taken.source.warnings {
         say(format!("note: {}", warning.sentence()));
     }
-    Ok(taken.audience)
+    Ok((taken.audience, taken.at_least))
 }
 
-fn exported(file: &Path) -> anyhow::Result<Evidence> {
+fn exported(file: &Path) -> anyhow::Result<(Evidence, bool)> {
     let taken = from_export(&bytes(file)?, Timestamp::now())
         .map_err(|error| Problem::new(format!("{}: {error}", file.display())))?;
     let program = taken.source.program.name();
@@ -144,7 +162,17 @@ fn exported(file: &Path) -> anyhow::Result<Evidence> {
     if taken.at_least {
         say("The month may have had more visitors: the figure is a lower bound.");
     }
-    Ok(taken.audience)
+    Ok((taken.audience, taken.at_least))
+}
+
+/// The file for the record.
+fn given(file: &Path) -> Result<GivenFile, Problem> {
+    let name = file.file_name().unwrap_or_default();
+    Ok(GivenFile {
+        name: name.to_string_lossy().into_owned(),
+        hash: hash(file)?,
+        document: None,
+    })
 }
 
 fn bytes(file: &Path) -> Result<Vec<u8>, Problem> {

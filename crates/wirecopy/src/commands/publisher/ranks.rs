@@ -1,18 +1,17 @@
 //! `wirecopy publisher ranks`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jiff::civil;
 use serde::Serialize;
-use wire_audience::ranks::{Reading, Table};
+use wire_audience::ranks::Table;
 use wire_rights::RankList;
 
+use crate::commands::ranks::{list, read};
 use crate::context::Context;
 use crate::output::{Record, hint, say};
-use crate::problem::Problem;
-use crate::unpack;
 
-/// Look the publishers' sites up in a rank list
+/// Look the publishers' sites up in a rank list, without keeping it ('wirecopy ranks import' does)
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     wirecopy publisher ranks --list tranco --date 2026-11-01 top-1m.csv\n  \
@@ -30,24 +29,6 @@ pub(crate) struct Ranked {
 
     /// The list
     file: PathBuf,
-}
-
-pub(super) fn list(code: &str) -> Result<RankList, String> {
-    RankList::from_code(code).ok_or_else(|| {
-        let known: Vec<&str> = RankList::ALL.into_iter().map(RankList::code).collect();
-        format!("the lists are {}", known.join(", "))
-    })
-}
-
-/// Reads a list from a file, packed or not.
-pub(super) fn read(list: RankList, file: &Path) -> Result<Table, Problem> {
-    let mut reading = Reading::of(list);
-    let progress = unpack::progress(&[file.to_owned()]);
-    unpack::pieces(file, &progress, &mut |piece| reading.feed(piece))
-        .map_err(|error| Problem::new(format!("{} can't be read: {error}", file.display())))?;
-    progress.finish_and_clear();
-    let table = reading.finish();
-    table.map_err(|error| Problem::new(format!("{}: {error}", file.display())))
 }
 
 impl Ranked {
