@@ -8,10 +8,10 @@ mod common;
 use common::{World, now, worlds};
 use proptest::prelude::*;
 use wire_rights::{
-    Catalogue, Decision, Exit, Measured, Publisher, Request, Rules, decide, publishers_for,
-    stories_for,
+    Catalogue, Decision, Exit, Filter, LicenceScope, Measured, Product, Publisher, Request, Rules,
+    Terms, decide, publishers_for, stories_for,
 };
-use wire_story::{PublisherId, Story, StoryId, Version};
+use wire_story::{ProductId, PublisherId, Story, StoryId, Version};
 
 /// A story of its own in each of these worlds.
 fn stories(worlds: &[World]) -> Vec<(Story, Version)> {
@@ -27,14 +27,40 @@ fn stories(worlds: &[World]) -> Vec<(Story, Version)> {
     .collect()
 }
 
-/// A publisher of its own in each of these worlds.
-fn publishers(worlds: &[World]) -> Vec<Publisher> {
+/// A publisher of its own in each of these worlds; every other has accepted the product's terms, and a
+/// licence of it is for the product, of which it has used up what it may take.
+fn publishers(worlds: &[World], catalogue: &Catalogue) -> Vec<Publisher> {
     let each = worlds.iter().zip(1_u8..);
-    each.map(|(world, number)| Publisher {
-        id: PublisherId::new(now(), [number; 10]),
-        ..world.publisher()
+    each.map(|(world, number)| {
+        let mut publisher = Publisher {
+            id: PublisherId::new(now(), [number; 10]),
+            ..world.publisher()
+        };
+        if number.is_multiple_of(2) {
+            publisher.accepted_own_terms.insert(2);
+            if let Some(licence) = publisher.licences.first_mut() {
+                licence.scope = LicenceScope::Product(catalogue.products()[0].id);
+                licence.volume = Some(1);
+                licence.taken.insert(StoryId::new(now(), [1; 10]));
+            }
+        }
+        publisher
     })
     .collect()
+}
+
+/// A catalogue with one product of these stories, which has the same terms in a version of its own.
+fn catalogue(world: &World, stories: &[(Story, Version)]) -> Catalogue {
+    let filter = Filter {
+        picked: stories.iter().map(|(story, _)| story.id).collect(),
+        ..Filter::default()
+    };
+    let mut product = Product::new(ProductId::new(now(), [1; 10]), "Some", "", filter);
+    product.terms = Some(Terms {
+        version: 2,
+        ..world.terms()
+    });
+    Catalogue::new(vec![product], [])
 }
 
 proptest! {
@@ -45,12 +71,13 @@ proptest! {
         of_publishers in prop::collection::vec(worlds(), 1..8),
         exit in prop::sample::select(Exit::ALL.to_vec()),
         taken_today in 0..5_u32,
+        of_product in 0..4_usize,
     ) {
         let (policy, terms) = (in_force.policy(), in_force.terms());
-        let catalogue = Catalogue::default();
-        let rules = Rules { policy: &policy, terms: &terms, catalogue: &catalogue };
         let stories = stories(&of_stories);
-        let publishers = publishers(&of_publishers);
+        let catalogue = catalogue(&in_force, &stories[..of_product.min(stories.len())]);
+        let publishers = publishers(&of_publishers, &catalogue);
+        let rules = Rules { policy: &policy, terms: &terms, catalogue: &catalogue };
         let single = |story, version, publisher| {
             decide(rules, Request {
                 story,
