@@ -2,7 +2,8 @@
 
 use axum::body::Body;
 use http::{HeaderValue, Method, StatusCode, header};
-use wire_store::TokenPurpose;
+use wire_rights::{Filter, LicenceScope, Terms};
+use wire_store::{AuditEntry, NewLicence, NewProduct, TokenHash, TokenPurpose};
 use wire_story::{Edition, VersionNumber};
 use wire_testkit::{Answer, Browser, WireInABox};
 
@@ -118,4 +119,85 @@ async fn a_wrong_token_and_a_wrong_name_are_told() {
     404 There is no feed of this name: ask for wire.atom, wire.rss or wire.json.
     404 There is no feed of this name: ask for wire.atom, wire.rss or wire.json.
     ");
+}
+
+#[tokio::test]
+async fn a_narrowed_feed_carries_the_product_and_what_it_has_carried() {
+    let wire = WireInABox::new().await;
+    let publisher = wire
+        .eligible_publisher("The Gazette", "gazette.example")
+        .await;
+    let by = AuditEntry {
+        at: wire.clock.now(),
+        who: "A test".into(),
+        what: "made it".into(),
+        on: String::new(),
+    };
+    let about = |word: &str| NewProduct {
+        name: "Pier news".into(),
+        summary: String::new(),
+        filter: Filter {
+            headline: vec![word.into()],
+            ..Filter::default()
+        },
+    };
+    let product = wire.store.create_product(&about("pier"), &by).await;
+    let product = product.expect("the product is made");
+    let token = wire.token(publisher, TokenPurpose::Feed).await;
+    let access = wire.store.token(TokenHash::of(&token)).await;
+    let access = access.expect("the store answers").expect("the token");
+    let narrowed = wire.store.narrow_token(access.id, product).await;
+    narrowed.expect("the feed is narrowed");
+    let pier = wire
+        .publish(&WireInABox::draft("Pier repaired", &["It is open."]))
+        .await;
+    wire.publish(&WireInABox::draft("Ferries stop", &["At six."]))
+        .await;
+    let read = async || {
+        let path = format!("/feeds/private/{token}/wire.json");
+        wire.visitor().get(&path).await.body
+    };
+    let first = read().await;
+    assert!(first.contains("It is open.") && !first.contains("At six."));
+
+    let other = about("quay");
+    let changed = wire.store.change_product(product, 1, &other, &by);
+    changed.await.expect("the product is changed");
+    assert!(read().await.contains("It is open."), "it has carried it");
+    wire.store
+        .kill(pier, "Wrong.", wire.clock.now())
+        .await
+        .expect("the story is killed");
+    let after = read().await;
+    assert!(after.contains("KILL") && !after.contains("It is open."));
+}
+
+#[tokio::test]
+async fn a_feed_takes_no_more_than_a_licence_allows() {
+    let wire = WireInABox::new().await;
+    let publisher = wire.publisher("The Gazette").await;
+    wire.prove(publisher, "gazette.example").await;
+    let at = wire.clock.now();
+    let licence = NewLicence {
+        scope: LicenceScope::Everything,
+        price: None,
+        from: at,
+        until: at + jiff::SignedDuration::from_hours(1000),
+        terms: Terms::default(),
+        volume: Some(2),
+        seats: None,
+    };
+    let granted = wire.store.grant_licence(publisher, &licence, at).await;
+    granted.expect("the licence is granted");
+    for number in 0..5 {
+        let story = WireInABox::draft(&format!("Story {number}"), &["One."]);
+        wire.publish(&story).await;
+    }
+    let token = wire.token(publisher, TokenPurpose::Feed).await;
+    let path = format!("/feeds/private/{token}/wire.json");
+    for _ in 0..2 {
+        wire.visitor().get(&path).await;
+    }
+    let takes = wire.store.takes_of(publisher).await.expect("the ledger");
+    assert_eq!(takes.len(), 2, "{takes:?}");
 }

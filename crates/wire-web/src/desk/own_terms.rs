@@ -184,7 +184,7 @@ async fn view(
     let versions = app.store.own_terms_of(of.own).await?;
     let in_force = versions.first().filter(|version| version.ended.is_none());
     let changes = in_force
-        .map(|own| own.terms.changes_since(&wires, &wire.creator))
+        .map(|own| own.terms.differences_from(&wires, &wire.creator))
         .unwrap_or_default();
     let text = typed.unwrap_or_else(|| in_force.map_or(&wires, |own| &own.terms).to_toml());
     let is_product = matches!(of.own, OwnTerms::Product(_));

@@ -84,7 +84,7 @@ pub(crate) async fn page(
         of,
         made: found.made,
         in_force,
-        changes: found.terms.changes_since(&wires, &wire.creator),
+        changes: found.terms.differences_from(&wires, &wire.creator),
         parts: found.terms.sections(&wire.creator),
         licence_sentence: found.terms.licence_for(&wire.creator),
         contact: found.terms.contact,

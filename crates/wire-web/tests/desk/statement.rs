@@ -86,7 +86,7 @@ async fn a_statement_says_what_was_taken_and_what_is_due() {
     Last day
     Ofall that was takenlicence XXXXXXXX, 2026-11-01 to 2026-11-30
     Show As CSV To print it or to keep it as PDF, use your browser’s Print.
-    FromThe Harbour WireThe Harbour Wirelicensing@harbour.example
+    FromThe Harbour Wirelicensing@harbour.example
     ToGazetteUSnews@gazette.example
     Stories taken
     StoryFirst taken (UTC)HowVersionsUnderPages known
