@@ -7,10 +7,10 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use wire_delivery::{Guard, proof, webhook};
 use wire_formats::editor;
-use wire_rights::{Decision, Exit, LicenceScope, Price, Request, Role, Terms, decide};
+use wire_rights::{Decision, Exit, Filter, LicenceScope, Price, Request, Role, Terms, decide};
 use wire_store::{
-    Destination, NewLicence, NewPublisher, NewStory, NewUser, Secret, Store, Take, TakeResult,
-    TokenHash, TokenPurpose, random_token,
+    AuditEntry, Destination, NewLicence, NewProduct, NewPublisher, NewStory, NewUser, Secret,
+    Store, Take, TakeResult, TokenHash, TokenPurpose, random_token,
 };
 use wire_story::{
     Availability, Body, Change, Content, Edition, Embargo, Picture, PictureRights, PublisherId,
@@ -80,6 +80,7 @@ pub(super) async fn fill(
         publishers.insert(sample.host, id);
     }
     a_week(store, &publishers, now).await?;
+    add_product(store, long_ago).await?;
 
     let courier = publishers[SAMPLES[0].host];
     let from = store.last_seq().await?.saturating_sub(BACKLOG);
@@ -120,6 +121,26 @@ async fn add_user(
         role,
     };
     store.create_user(&user, Some(password), at).await?;
+    Ok(())
+}
+
+/// A product, so that its pages have something to show.
+async fn add_product(store: &Store, at: Timestamp) -> anyhow::Result<()> {
+    let product = NewProduct {
+        name: "On the water".into(),
+        summary: "Ferries, boats and the harbour.".into(),
+        filter: Filter {
+            headline: ["ferry", "boat", "harbour", "sea"].map(String::from).into(),
+            ..Filter::default()
+        },
+    };
+    let made = AuditEntry {
+        at,
+        who: DESK[0].0.into(),
+        what: format!("made the product “{}”", product.name),
+        on: String::new(),
+    };
+    store.create_product(&product, &made).await?;
     Ok(())
 }
 
