@@ -11,7 +11,7 @@ test("a product has terms of its own; a publisher accepts them, takes a story, a
 
   await test.step("the desk makes a product and sees its stories", async () => {
     await licensing.goto("/desk/products");
-    await look(licensing, "desk-products-none");
+    await look(licensing, "desk-products-before");
     await licensing.getByRole("link", { name: "New product …" }).click();
     await licensing.getByLabel("Name", { exact: true }).fill("Lighthouses");
     await licensing.getByRole("button", { name: "Make the product" }).click();
@@ -54,7 +54,7 @@ test("a product has terms of its own; a publisher accepts them, takes a story, a
     await publisher.getByLabel("First day").fill(day(-1));
     await publisher.getByLabel("Last day").fill(day(1));
     await publisher.getByRole("button", { name: "Show" }).click();
-    const taken = publisher.getByRole("region", { name: "Stories taken" });
+    const taken = publisher.getByRole("region", { name: "All stories taken" });
     await expect(taken.getByRole("row", { name: headline })).toContainText(/free terms, version \d+/);
     await look(publisher, "statement");
     await publisher.emulateMedia({ media: "print" });
