@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, civil};
 use serde::{Deserialize, Serialize};
 use wire_story::{Content, LicenceId, ProductId, Story, StoryId, UserId};
 
-use crate::{Catalogue, Terms};
+use crate::{Catalogue, Price, Terms};
 
 /// An agreement between the wire and one publisher.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +59,75 @@ impl Licence {
     pub fn seats_person(&self, person: UserId) -> bool {
         self.seats.is_none() || self.seated.contains(&person)
     }
+
+    /// Where in its life it is, where its end is near for `warning` before it.
+    #[must_use]
+    pub fn stage(&self, at: Timestamp, warning: SignedDuration) -> LicenceStage {
+        match &self.revoked {
+            Some((since, _)) if *since <= at => LicenceStage::Revoked,
+            _ if self.until <= at => LicenceStage::Ended,
+            _ if at < self.from => LicenceStage::Coming,
+            _ if self.end_is_near_from(warning) <= at => LicenceStage::Ending,
+            _ => LicenceStage::Active,
+        }
+    }
+
+    /// From when its end is near: `warning` before it, but not in the first half of a short licence.
+    #[must_use]
+    pub fn end_is_near_from(&self, warning: SignedDuration) -> Timestamp {
+        let half = self.from.duration_until(self.until) / 2;
+        self.until
+            .checked_sub(warning.min(half))
+            .unwrap_or(self.from)
+    }
+}
+
+/// Where in its life a licence is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LicenceStage {
+    /// Its first day is still to come.
+    Coming,
+    /// It is in force.
+    Active,
+    /// It is in force, and its end is near.
+    Ending,
+    /// It is over.
+    Ended,
+    /// The desk has revoked it.
+    Revoked,
+}
+
+impl LicenceStage {
+    /// The code that records and programs use.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Coming => "coming",
+            Self::Active => "active",
+            Self::Ending => "ending",
+            Self::Ended => "ended",
+            Self::Revoked => "revoked",
+        }
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Coming => "not begun",
+            Self::Active => "active",
+            Self::Ending => "ends soon",
+            Self::Ended => "ended",
+            Self::Revoked => "revoked",
+        }
+    }
+}
+
+/// The last day (UTC) of what ends at this instant.
+#[must_use]
+pub fn last_day(until: Timestamp) -> civil::Date {
+    let within = until.checked_sub(SignedDuration::from_micros(1));
+    within.unwrap_or(until).to_zoned(TimeZone::UTC).date()
 }
 
 /// What a licence covers.
@@ -86,31 +156,63 @@ impl LicenceScope {
     }
 }
 
-/// An amount of money, exact.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Price {
-    /// In minor units: cents.
-    pub minor: u64,
-    /// ISO 4217 code in capitals.
-    pub currency: String,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl std::fmt::Display for Price {
-    /// As `USD 120.00`. Currencies without minor units (JPY, KRW …) show none.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if matches!(
-            self.currency.as_str(),
-            "JPY" | "KRW" | "VND" | "CLP" | "ISK" | "UGX" | "XAF" | "XOF" | "XPF" | "PYG" | "RWF"
-        ) {
-            write!(f, "{} {}", self.currency, self.minor)
-        } else {
-            write!(
-                f,
-                "{} {}.{:02}",
-                self.currency,
-                self.minor / 100,
-                self.minor % 100
-            )
+    fn at(written: &str) -> Timestamp {
+        written.parse().expect("a time")
+    }
+
+    fn licence(from: &str, until: &str) -> Licence {
+        Licence {
+            id: LicenceId::from_bytes([1; 16]),
+            scope: LicenceScope::Everything,
+            price: None,
+            from: at(from),
+            until: at(until),
+            revoked: None,
+            terms: Terms::default(),
+            volume: None,
+            taken: BTreeSet::new(),
+            seats: None,
+            seated: BTreeSet::new(),
         }
+    }
+
+    #[test]
+    fn a_licence_goes_through_its_stages() {
+        let warning = SignedDuration::from_hours(30 * 24);
+        let year = licence("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z");
+        let week = licence("2026-11-02T00:00:00Z", "2026-11-09T00:00:00Z");
+        let mut revoked = year.clone();
+        revoked.revoked = Some((at("2026-06-01T12:00:00Z"), "Not paid.".into()));
+        let table = [
+            (&year, "2025-12-31T23:59:59Z", LicenceStage::Coming),
+            (&year, "2026-01-01T00:00:00Z", LicenceStage::Active),
+            (&year, "2026-12-01T23:59:59Z", LicenceStage::Active),
+            (&year, "2026-12-02T00:00:00Z", LicenceStage::Ending),
+            (&year, "2027-01-01T00:00:00Z", LicenceStage::Ended),
+            (&week, "2026-11-02T00:00:00Z", LicenceStage::Active),
+            (&week, "2026-11-05T12:00:00Z", LicenceStage::Ending),
+            (&revoked, "2026-06-01T11:59:59Z", LicenceStage::Active),
+            (&revoked, "2026-06-01T12:00:00Z", LicenceStage::Revoked),
+            (&revoked, "2027-06-01T12:00:00Z", LicenceStage::Revoked),
+        ];
+        for (licence, moment, stage) in table {
+            assert_eq!(licence.stage(at(moment), warning), stage, "{moment}");
+        }
+    }
+
+    #[test]
+    fn the_last_day_is_the_day_before_midnight() {
+        assert_eq!(
+            last_day(at("2027-01-01T00:00:00Z")).to_string(),
+            "2026-12-31"
+        );
+        assert_eq!(
+            last_day(at("2027-01-01T12:00:00Z")).to_string(),
+            "2027-01-01"
+        );
     }
 }

@@ -107,3 +107,13 @@ id!(
     ProductId,
     "a product's"
 );
+id!(
+    /// A publisher's request for a licence.
+    LicenceRequestId,
+    "a request's"
+);
+id!(
+    /// The desk's offer of a licence.
+    OfferId,
+    "an offer's"
+);

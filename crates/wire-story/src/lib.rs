@@ -26,7 +26,8 @@ pub use content::{Content, ContentError, Picture, PictureRights};
 pub use email::{InvalidEmail, email_address};
 pub use embargo::Embargo;
 pub use id::{
-    InvalidId, LicenceId, PickupId, ProductId, PublisherId, SiteId, StoryId, SubscriptionId, UserId,
+    InvalidId, LicenceId, LicenceRequestId, OfferId, PickupId, ProductId, PublisherId, SiteId,
+    StoryId, SubscriptionId, UserId,
 };
 pub use notice::{Contact, Notice};
 pub use story::{Availability, Story};

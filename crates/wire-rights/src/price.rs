@@ -1,0 +1,271 @@
+//! Money: exact amounts in the smallest unit of their currency.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// An amount of money, exact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Price {
+    /// In minor units: cents.
+    pub minor: u64,
+    /// ISO 4217 code in capitals.
+    pub currency: String,
+}
+
+/// The most minor units that stores can keep.
+const MOST: u64 = i64::MAX.unsigned_abs();
+
+/// Why something isn't a price.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PriceError {
+    /// No amount can be read.
+    #[error("“{typed}” is no price. Write it as 120 or 120.50.")]
+    Unclear {
+        /// What was given.
+        typed: String,
+    },
+    /// No currency has this code.
+    #[error("“{typed}” is no currency. Give its three letters, for example USD.")]
+    UnknownCurrency {
+        /// What was given.
+        typed: String,
+    },
+    /// More digits after the point than the currency has.
+    #[error("{}", digits_sentence(.currency, *.digits))]
+    TooExact {
+        /// The currency.
+        currency: String,
+        /// How many digits it has after the point.
+        digits: usize,
+    },
+    /// Nothing is to be paid.
+    #[error("A price of 0 is none. Leave the price out where the licence is free.")]
+    Nothing,
+    /// More than can be kept.
+    #[error("“{typed}” is more than this wire can count.")]
+    TooMuch {
+        /// What was given.
+        typed: String,
+    },
+}
+
+fn digits_sentence(currency: &str, digits: usize) -> String {
+    match digits {
+        0 => format!("{currency} has no smaller unit. Write the price without a point."),
+        _ => format!("{currency} has {digits} digits after the point, and not more."),
+    }
+}
+
+impl Price {
+    /// Reads an amount as people write it, `120` or `120.50`, and a currency's three letters.
+    ///
+    /// # Errors
+    /// Either of them can't be read, or the amount is 0.
+    pub fn parse(amount: &str, currency: &str) -> Result<Self, PriceError> {
+        let currency = currency.trim().to_ascii_uppercase();
+        let digits = minor_digits(&currency).ok_or_else(|| PriceError::UnknownCurrency {
+            typed: currency.clone(),
+        })?;
+        let typed: String = amount.chars().filter(|c| !c.is_whitespace()).collect();
+        let unclear = || PriceError::Unclear {
+            typed: typed.clone(),
+        };
+        let is_number =
+            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let (whole, fraction) = match typed.split_once('.') {
+            Some((whole, fraction)) if is_number(fraction) => (whole, fraction),
+            Some(_) => return Err(unclear()),
+            None => (typed.as_str(), ""),
+        };
+        if !is_number(whole) {
+            return Err(unclear());
+        }
+        if fraction.len() > digits {
+            return Err(PriceError::TooExact { currency, digits });
+        }
+        match format!("{whole}{fraction:0<digits$}").parse() {
+            Ok(0) => Err(PriceError::Nothing),
+            Ok(minor) if minor <= MOST => Ok(Self { minor, currency }),
+            _ => Err(PriceError::TooMuch { typed }),
+        }
+    }
+
+    /// The amount alone, as [`parse`](Self::parse) reads it.
+    #[must_use]
+    pub fn amount(&self) -> String {
+        let digits = minor_digits(&self.currency).unwrap_or(USUAL);
+        if digits == 0 {
+            return self.minor.to_string();
+        }
+        let unit = 10_u64.pow(u32::try_from(digits).unwrap_or_default());
+        format!("{}.{:0digits$}", self.minor / unit, self.minor % unit)
+    }
+}
+
+impl fmt::Display for Price {
+    /// As `USD 120.00`, with as many digits as the currency has.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.currency, self.amount())
+    }
+}
+
+impl FromStr for Price {
+    type Err = PriceError;
+
+    /// Reads what [`Display`](fmt::Display) writes.
+    fn from_str(text: &str) -> Result<Self, PriceError> {
+        let (currency, amount) =
+            text.trim()
+                .split_once(char::is_whitespace)
+                .ok_or_else(|| PriceError::Unclear {
+                    typed: text.trim().to_owned(),
+                })?;
+        Self::parse(amount, currency)
+    }
+}
+
+/// How many digits most currencies have after the point.
+const USUAL: usize = 2;
+
+/// How many digits a currency has after the point by ISO 4217; nothing where it isn't one.
+fn minor_digits(currency: &str) -> Option<usize> {
+    let is_of = |list: &str| list.split_whitespace().any(|code| code == currency);
+    if is_of(WHOLE) {
+        Some(0)
+    } else if is_of(THOUSANDTHS) {
+        Some(3)
+    } else if is_of(HUNDREDTHS) {
+        Some(USUAL)
+    } else {
+        None
+    }
+}
+
+/// Currencies without a smaller unit.
+const WHOLE: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF";
+
+/// Currencies whose smallest unit is a thousandth.
+const THOUSANDTHS: &str = "BHD IQD JOD KWD LYD OMR TND";
+
+/// All others that people pay with.
+const HUNDREDTHS: &str = "\
+    AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD \
+    CDF CHF CNY COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD \
+    HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD \
+    MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON \
+    RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD \
+    TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prices_are_read_exactly_and_written_as_they_were_read() {
+        let table = [
+            ("120", "usd", "USD 120.00"),
+            ("120.5", "EUR", "EUR 120.50"),
+            ("0.07", "EUR", "EUR 0.07"),
+            ("1 200.00", "EUR", "EUR 1200.00"),
+            ("1200", "JPY", "JPY 1200"),
+            (
+                "12.5",
+                "JPY",
+                "JPY has no smaller unit. Write the price without a point.",
+            ),
+            ("12.5", "KWD", "KWD 12.500"),
+            ("0.005", "BHD", "BHD 0.005"),
+            (
+                "1.0005",
+                "TND",
+                "TND has 3 digits after the point, and not more.",
+            ),
+            (
+                "1.005",
+                "USD",
+                "USD has 2 digits after the point, and not more.",
+            ),
+            (
+                "12,50",
+                "EUR",
+                "“12,50” is no price. Write it as 120 or 120.50.",
+            ),
+            (
+                "12.",
+                "EUR",
+                "“12.” is no price. Write it as 120 or 120.50.",
+            ),
+            (
+                ".50",
+                "EUR",
+                "“.50” is no price. Write it as 120 or 120.50.",
+            ),
+            ("-5", "EUR", "“-5” is no price. Write it as 120 or 120.50."),
+            (
+                "1.2.3",
+                "EUR",
+                "“1.2.3” is no price. Write it as 120 or 120.50.",
+            ),
+            ("", "EUR", "“” is no price. Write it as 120 or 120.50."),
+            (
+                "0.00",
+                "EUR",
+                "A price of 0 is none. Leave the price out where the licence is free.",
+            ),
+            ("92233720368547758.07", "EUR", "EUR 92233720368547758.07"),
+            (
+                "92233720368547758.08",
+                "EUR",
+                "“92233720368547758.08” is more than this wire can count.",
+            ),
+            (
+                "99999999999999999999",
+                "JPY",
+                "“99999999999999999999” is more than this wire can count.",
+            ),
+            (
+                "5",
+                "dollars",
+                "“DOLLARS” is no currency. Give its three letters, for example USD.",
+            ),
+            (
+                "5",
+                "USB",
+                "“USB” is no currency. Give its three letters, for example USD.",
+            ),
+            (
+                "5",
+                "",
+                "“” is no currency. Give its three letters, for example USD.",
+            ),
+        ];
+        for (amount, currency, expected) in table {
+            let said = match Price::parse(amount, currency) {
+                Ok(price) => {
+                    assert_eq!(price.to_string().parse(), Ok(price.clone()));
+                    assert_eq!(Price::parse(&price.amount(), currency), Ok(price.clone()));
+                    price.to_string()
+                }
+                Err(error) => error.to_string(),
+            };
+            assert_eq!(said, expected, "{amount} {currency}");
+        }
+        assert_eq!(
+            "12.00".parse::<Price>().map_err(|e| e.to_string()),
+            Err("“12.00” is no price. Write it as 120 or 120.50.".to_owned())
+        );
+    }
+
+    #[test]
+    fn a_currency_stands_in_one_list_only() {
+        let mut all: Vec<&str> = [WHOLE, THOUSANDTHS, HUNDREDTHS]
+            .into_iter()
+            .flat_map(str::split_whitespace)
+            .collect();
+        assert!(all.iter().all(|code| code.len() == 3));
+        all.sort_unstable();
+        assert!(all.windows(2).all(|pair| pair[0] != pair[1]));
+    }
+}
