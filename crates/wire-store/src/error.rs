@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use wire_story::{ContentError, InvalidEmail, StoryId};
 
 /// What went wrong in the store. The sentences are for people: what happened, to what, what to do.
@@ -53,6 +55,32 @@ pub enum StoreError {
     /// Something else was there first; a sentence says what and what to do.
     #[error("{0}")]
     Conflict(String),
+    /// Somebody was quicker: a request, an offer or a licence was settled before.
+    #[error("the {what} was {how}{} on {}: nothing was changed", by_whom(.by), instant(*.at))]
+    Settled {
+        /// A request, an offer or a licence.
+        what: &'static str,
+        /// How: accepted, withdrawn, revoked.
+        how: &'static str,
+        /// By whom; empty where nobody wrote it down.
+        by: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// Nobody answered an offer in time.
+    #[error("the offer lapsed on {}: a new one is needed", instant(*.at))]
+    Lapsed {
+        /// When.
+        at: Timestamp,
+    },
+    /// Another offer for the same thing waits for an answer.
+    #[error("{by} made an offer for this on {}, and it stands: withdraw it first", instant(*.at))]
+    OfferStands {
+        /// Who made it.
+        by: String,
+        /// When.
+        at: Timestamp,
+    },
     /// The story was killed, and a killed story stays killed.
     #[error("story {story} was killed: nothing can be published to it any more")]
     Killed {
@@ -91,6 +119,20 @@ pub enum StoreError {
     /// Anything else that the database says.
     #[error("the database says: {0}")]
     Database(sqlx::Error),
+}
+
+fn by_whom(by: &str) -> String {
+    if by.is_empty() {
+        String::new()
+    } else {
+        format!(" by {by}")
+    }
+}
+
+fn instant(at: Timestamp) -> String {
+    at.to_zoned(TimeZone::UTC)
+        .strftime("%-d %B %Y at %H:%M UTC")
+        .to_string()
 }
 
 impl StoreError {

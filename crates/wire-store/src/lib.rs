@@ -25,6 +25,7 @@ mod drafts;
 mod error;
 mod events;
 mod ledger;
+mod licensing;
 mod mails;
 mod obligations;
 mod people;
@@ -45,6 +46,10 @@ pub use drafts::{Draft, new_story_id};
 pub use error::StoreError;
 pub use events::{Event, EventKind};
 pub use ledger::{Holder, LedgerEntry, Take, TakeResult};
+pub use licensing::{
+    Accepted, KeptLicence, LicenceFilter, LicenceRequest, NewLicence, NewLicenceRequest, NewOffer,
+    Newcomer, Occasion, Offer, OfferFilter, OfferState, RequestFilter, RequestState, Settled,
+};
 pub use mails::{Mail, MailId, QueuedMail};
 pub use obligations::{
     NamedObligation, Obligation, ObligationCounts, ObligationFilter, ObligationId, ObligationState,
@@ -55,10 +60,10 @@ pub use people::{
 pub use pickups::{NewPickup, Pickup, PickupFilter};
 pub use publishers::{
     Acceptance, DueCheck, DueSigns, Evidence, EvidenceState, GivenFile, KeptRankList, NewEvidence,
-    NewLicence, NewPublisher, NewRankList, OtherClaim, SignUp, SiteCheck, SiteSigns, Word,
+    NewPublisher, NewRankList, OtherClaim, SignUp, SiteCheck, SiteSigns, Word,
 };
 pub use random::{random, random_token};
-pub use records::{AuditEntry, DecisionRecord, RecordedReason};
+pub use records::{AuditEntry, AuditFilter, DecisionRecord, LoggedEntry, RecordedReason};
 pub use settings::Wire;
 pub use store::{ServerPlace, Store};
 pub use stories::{

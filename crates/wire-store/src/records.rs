@@ -1,12 +1,15 @@
 //! Records: what was decided about whom, and who did what. Both are only ever added to.
 
+use std::str::FromStr;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 use wire_rights::{Exit, Reason};
 use wire_story::{PublisherId, StoryId};
 
-use crate::rows::{damaged, get, id, json, number, optional_id, time, to_json};
+use crate::rows::{damaged, get, id, json, number, optional_id, signed, time, to_json};
 use crate::store::Writing;
 use crate::{Store, StoreError};
 
@@ -58,8 +61,28 @@ pub struct AuditEntry {
     pub who: String,
     /// Did what.
     pub what: String,
-    /// To what.
+    /// To what. An entry is found by what it names here, where that is an id.
     pub on: String,
+}
+
+/// An entry with its place in the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoggedEntry {
+    /// Its place: 1, 2, 3 …
+    pub number: u64,
+    /// What it says.
+    pub entry: AuditEntry,
+}
+
+/// Which entries of the log.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// Those about this publisher.
+    pub publisher: Option<PublisherId>,
+    /// Those by whoever has this in the name or the e-mail address.
+    pub who: String,
+    /// Those before this one.
+    pub before: Option<u64>,
 }
 
 impl Store {
@@ -125,33 +148,107 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn audit_log(&self, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
-        sqlx::query("SELECT * FROM audit ORDER BY number DESC LIMIT $1")
-            .bind(limit)
-            .fetch_all(self.reading())
-            .await?
-            .iter()
-            .map(|row| {
-                Ok(AuditEntry {
-                    at: time(row, "at")?,
-                    who: get(row, "who")?,
-                    what: get(row, "what")?,
-                    on: get(row, "on_what")?,
-                })
-            })
-            .collect()
+        let found = self.audit_entries(&AuditFilter::default(), limit).await?;
+        Ok(found.into_iter().map(|logged| logged.entry).collect())
+    }
+
+    /// What was done of this kind, the newest first.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn audit_entries(
+        &self,
+        filter: &AuditFilter,
+        limit: u32,
+    ) -> Result<Vec<LoggedEntry>, StoreError> {
+        let publisher = filter.publisher.as_ref();
+        // Commands name publishers by what they are called.
+        sqlx::query(
+            "SELECT * FROM audit
+             WHERE ($1 IS NULL OR number IN (SELECT entry FROM audit_about WHERE thing = $1)
+                    OR on_what = (SELECT name FROM publishers WHERE id = $1))
+               AND ($2 = '' OR instr(lower(who), lower($2)) > 0)
+               AND ($3 IS NULL OR number < $3)
+             ORDER BY number DESC LIMIT $4",
+        )
+        .bind(publisher.map(|id| id.as_bytes().as_slice()))
+        .bind(filter.who.trim())
+        .bind(filter.before.map(signed))
+        .bind(limit)
+        .fetch_all(self.reading())
+        .await?
+        .iter()
+        .map(logged)
+        .collect()
+    }
+
+    /// All that was done about a request, an offer or a licence, from the first to the last, with
+    /// what led to it: of a licence the offer and its request, too, and the offers that renew it.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn licence_history(&self, thing: &[u8; 16]) -> Result<Vec<LoggedEntry>, StoreError> {
+        sqlx::query(
+            "WITH near AS (SELECT id, request FROM offers
+                           WHERE id = $1 OR request = $1 OR licence = $1 OR renews = $1)
+             SELECT * FROM audit WHERE number IN (
+                 SELECT entry FROM audit_about
+                 WHERE thing = $1 OR thing IN (SELECT id FROM near)
+                    OR thing IN (SELECT request FROM near))
+             ORDER BY number",
+        )
+        .bind(thing.as_slice())
+        .fetch_all(self.reading())
+        .await?
+        .iter()
+        .map(logged)
+        .collect()
     }
 }
 
-/// Records who did what, in the caller's transaction.
-pub(crate) async fn note(tx: &mut Writing, entry: &AuditEntry) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO audit (at, who, what, on_what) VALUES ($1, $2, $3, $4)")
-        .bind(entry.at.as_microsecond())
-        .bind(&entry.who)
-        .bind(&entry.what)
-        .bind(&entry.on)
+/// Records who did what, in the caller's transaction, and gives the entry's number.
+pub(crate) async fn note(tx: &mut Writing, entry: &AuditEntry) -> Result<i64, StoreError> {
+    let number = sqlx::query(
+        "INSERT INTO audit (at, who, what, on_what) VALUES ($1, $2, $3, $4) RETURNING number",
+    )
+    .bind(entry.at.as_microsecond())
+    .bind(&entry.who)
+    .bind(&entry.what)
+    .bind(&entry.on)
+    .fetch_one(&mut **tx)
+    .await?
+    .try_get(0)?;
+    // What it names is written as an id of one kind or another; all are found in the same way.
+    if let Ok(thing) = PublisherId::from_str(&entry.on) {
+        note_about(tx, number, thing.as_bytes()).await?;
+    }
+    Ok(number)
+}
+
+/// Notes what else an entry is about.
+pub(crate) async fn note_about(
+    tx: &mut Writing,
+    entry: i64,
+    thing: &[u8; 16],
+) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO audit_about (thing, entry) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+        .bind(thing.as_slice())
+        .bind(entry)
         .execute(&mut **tx)
         .await?;
     Ok(())
+}
+
+fn logged(row: &SqliteRow) -> Result<LoggedEntry, StoreError> {
+    Ok(LoggedEntry {
+        number: number(row, "number")?,
+        entry: AuditEntry {
+            at: time(row, "at")?,
+            who: get(row, "who")?,
+            what: get(row, "what")?,
+            on: get(row, "on_what")?,
+        },
+    })
 }
 
 fn decision(row: &SqliteRow) -> Result<DecisionRecord, StoreError> {

@@ -8,8 +8,8 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Decode, Row, Sqlite, Type};
 use url::Url;
 use wire_story::{
-    LicenceId, PickupId, ProductId, PublisherId, SiteId, StoryId, SubscriptionId, UserId,
-    VersionNumber,
+    LicenceId, LicenceRequestId, OfferId, PickupId, ProductId, PublisherId, SiteId, StoryId,
+    SubscriptionId, UserId, VersionNumber,
 };
 
 use crate::StoreError;
@@ -34,6 +34,8 @@ ids!(
     PublisherId,
     SiteId,
     LicenceId,
+    LicenceRequestId,
+    OfferId,
     SubscriptionId,
     UserId,
     PickupId,

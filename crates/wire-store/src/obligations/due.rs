@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use wire_rights::{Basis, LicenceScope, Terms};
 
 use crate::ledger::Holder;
-use crate::publishers::licence;
+use crate::licensing::licence;
 use crate::rows::json;
 use crate::store::Writing;
 use crate::{Event, EventKind, StoreError};

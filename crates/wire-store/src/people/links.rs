@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sqlx::sqlite::SqliteRow;
 use wire_story::UserId;
 
-use super::users::{NewUser, insert, set_password};
+use super::users::{NewUser, insert as insert_user, set_password};
 use crate::rows::{code, optional_id, time};
 use crate::store::Writing;
 use crate::{Store, StoreError, TokenHash};
@@ -70,26 +70,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        sqlx::query(
-            "UPDATE links SET expires = $1
-             WHERE purpose = $2 AND user_id IS NOT DISTINCT FROM $3 AND used IS NULL
-               AND expires > $1",
-        )
-        .bind(at.as_microsecond())
-        .bind(purpose.code())
-        .bind(user.as_ref().map(|user| user.as_bytes().as_slice()))
-        .execute(&mut *tx)
-        .await?;
-        sqlx::query(
-            "INSERT INTO links (token, purpose, user_id, created, expires) VALUES ($1, $2, $3, $4, $5)",
-        )
-        .bind(token.as_bytes())
-        .bind(purpose.code())
-        .bind(user.as_ref().map(|user| user.as_bytes().as_slice()))
-        .bind(at.as_microsecond())
-        .bind(expires.as_microsecond())
-        .execute(&mut *tx)
-        .await?;
+        insert(&mut tx, token, purpose, user, expires, at).await?;
         Ok(tx.commit().await?)
     }
 
@@ -133,7 +114,7 @@ impl Store {
             role: wire_rights::Role::Administrator,
             ..user.clone()
         };
-        let id = insert(&mut tx, &user, Some(password_hash), at).await?;
+        let id = insert_user(&mut tx, &user, Some(password_hash), at).await?;
         tx.commit().await?;
         Ok(id)
     }
@@ -155,6 +136,39 @@ impl Store {
         tx.commit().await?;
         Ok(user)
     }
+}
+
+/// Makes a link in the caller's transaction.
+pub(crate) async fn insert(
+    tx: &mut Writing,
+    token: TokenHash,
+    purpose: LinkPurpose,
+    user: Option<UserId>,
+    expires: Timestamp,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let whose = user.as_ref().map(|user| user.as_bytes().as_slice());
+    sqlx::query(
+        "UPDATE links SET expires = $1
+         WHERE purpose = $2 AND user_id IS NOT DISTINCT FROM $3 AND used IS NULL
+           AND expires > $1",
+    )
+    .bind(at.as_microsecond())
+    .bind(purpose.code())
+    .bind(whose)
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query(
+        "INSERT INTO links (token, purpose, user_id, created, expires) VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(token.as_bytes())
+    .bind(purpose.code())
+    .bind(whose)
+    .bind(at.as_microsecond())
+    .bind(expires.as_microsecond())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 /// Uses up a link that works.

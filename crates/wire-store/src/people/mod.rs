@@ -6,6 +6,7 @@ mod token_hash;
 mod tokens;
 mod users;
 
+pub(crate) use links::insert as insert_link;
 pub use links::{LinkPurpose, OneTimeLink};
 pub use sessions::Session;
 pub use token_hash::TokenHash;

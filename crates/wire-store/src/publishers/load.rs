@@ -7,7 +7,8 @@ use sqlx::{Sqlite, Transaction};
 use wire_rights::{Licence, Publisher, PublisherKind, Suspension};
 use wire_story::{LicenceId, PublisherId};
 
-use super::{evidence, licences, ranks, sites};
+use super::{evidence, ranks, sites};
+use crate::licensing::licence;
 use crate::rows::{code, get, id, number, optional_time, time};
 use crate::{Store, StoreError};
 
@@ -66,7 +67,7 @@ impl Store {
         }
         let statement = "SELECT * FROM licences WHERE $1 IS NULL OR publisher = $1 ORDER BY id";
         for row in rows(&mut tx, statement, only).await? {
-            let licence = licences::licence(&row)?;
+            let licence = licence(&row)?;
             publishers[owner(&row)?].licences.push(licence);
         }
         for row in rows(&mut tx, TAKEN, only).await? {

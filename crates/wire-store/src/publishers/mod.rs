@@ -2,7 +2,6 @@
 
 mod domain;
 mod evidence;
-mod licences;
 mod load;
 mod proofs;
 mod ranks;
@@ -13,14 +12,13 @@ mod signs;
 mod sites;
 
 pub use evidence::Acceptance;
-pub use licences::NewLicence;
-pub(crate) use licences::licence;
 pub use proofs::{DueCheck, SiteCheck, Word};
 pub use ranks::{KeptRankList, NewRankList};
 pub use record::{Evidence, EvidenceState, GivenFile, NewEvidence};
 pub use sign_up::SignUp;
 pub use signs::{DueSigns, SiteSigns};
 pub use sites::OtherClaim;
+pub(crate) use sites::claim as claim_site;
 
 use jiff::Timestamp;
 use wire_rights::PublisherKind;
@@ -53,7 +51,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<PublisherId, StoreError> {
         let mut tx = self.writing().await?;
-        let id = insert(&mut tx, publisher, at).await?;
+        let id = insert_publisher(&mut tx, publisher, at).await?;
         tx.commit().await?;
         Ok(id)
     }
@@ -124,7 +122,7 @@ impl Store {
     }
 }
 
-async fn insert(
+pub(crate) async fn insert_publisher(
     tx: &mut Writing,
     publisher: &NewPublisher,
     at: Timestamp,
@@ -178,7 +176,7 @@ fn require_row(changed: u64, publisher: PublisherId) -> Result<(), StoreError> {
 }
 
 /// That this publisher exists.
-async fn require(tx: &mut Writing, publisher: PublisherId) -> Result<(), StoreError> {
+pub(crate) async fn require(tx: &mut Writing, publisher: PublisherId) -> Result<(), StoreError> {
     sqlx::query("SELECT 1 FROM publishers WHERE id = $1")
         .bind(publisher.as_bytes().as_slice())
         .fetch_optional(&mut **tx)

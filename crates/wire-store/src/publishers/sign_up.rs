@@ -39,7 +39,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<(PublisherId, UserId), StoreError> {
         let mut tx = self.writing().await?;
-        let publisher = super::insert(&mut tx, &new.publisher, at).await?;
+        let publisher = super::insert_publisher(&mut tx, &new.publisher, at).await?;
         let user = NewUser {
             email: new.publisher.email.clone(),
             name: new.person.clone(),

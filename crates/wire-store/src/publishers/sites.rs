@@ -146,7 +146,7 @@ impl Store {
 }
 
 /// Claims a site in the caller's transaction.
-pub(super) async fn claim(
+pub(crate) async fn claim(
     tx: &mut Writing,
     publisher: PublisherId,
     given: &str,

@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0009_original.sql"),
     include_str!("../../migrations/sqlite/0011_usage.sql"),
     include_str!("../../migrations/sqlite/0008_audience.sql"),
+    include_str!("../../migrations/sqlite/0005_licence_desk.sql"),
 ];
 
 /// Marks the file as a wire's: "wire" in ASCII.

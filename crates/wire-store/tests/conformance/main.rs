@@ -6,6 +6,7 @@ mod catalogue;
 mod deliveries;
 mod evidence;
 mod ledger;
+mod licensing;
 mod people;
 mod pickups;
 mod publishers;

@@ -11,7 +11,7 @@ use wire_store::{
 };
 use wire_story::PublisherId;
 
-use crate::world::{gazette, minutes, new_story, now, publisher, world};
+use crate::world::{gazette, minutes, new_story, now, publisher, word, world};
 
 fn audience() -> Audience {
     Audience {
@@ -59,7 +59,13 @@ async fn a_publisher_comes_back_with_all_that_was_said_of_it() {
     world.accept_terms(id, 1, None, minutes(3)).await.unwrap();
     let granted = world.grant_licence(id, &licence(), now()).await.unwrap();
     world
-        .revoke_licence(granted, "Unpaid.", minutes(4))
+        .revoke_licence(
+            granted,
+            "Cleo Marsh",
+            "Unpaid.",
+            &word("revoked"),
+            minutes(4),
+        )
         .await
         .unwrap();
     world

@@ -66,7 +66,7 @@ async fn opening_says_what_is_wrong() {
         .unwrap();
     pool.close().await;
     let newer = Store::open(newer.dir.path()).await.unwrap_err();
-    assert_snapshot!(newer, @"the wire's database has schema 99 and this program knows 8: use the newer program");
+    assert_snapshot!(newer, @"the wire's database has schema 99 and this program knows 9: use the newer program");
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp, civil};
 use tempfile::TempDir;
 use wire_rights::{Exit, PublisherKind};
-use wire_store::{NewPublisher, NewStory, Store, Take, TakeResult, Wire};
+use wire_store::{AuditEntry, Mail, NewPublisher, NewStory, Store, Take, TakeResult, Wire, Word};
 use wire_story::{
     Availability, Body, Change, Content, Edition, Embargo, PublisherId, StoryId, VersionNumber,
 };
@@ -117,6 +117,25 @@ pub(crate) async fn gazette(store: &Store) -> PublisherId {
         .create_publisher(&publisher("Gazette"), now())
         .await
         .unwrap()
+}
+
+/// A step of somebody's at the desk, with a mail to whom it concerns.
+pub(crate) fn word(what: &str) -> Word {
+    Word {
+        audit: AuditEntry {
+            at: now(),
+            who: "Cleo Marsh <cleo@wire.example>".into(),
+            what: what.into(),
+            on: "a publisher".into(),
+        },
+        mails: vec![Mail {
+            to: "editor@gazette.example".into(),
+            subject: what.into(),
+            text: String::new(),
+            html: None,
+            about: "licence".into(),
+        }],
+    }
 }
 
 /// A copy of the first version, given through the copy box.

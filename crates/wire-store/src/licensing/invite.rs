@@ -1,0 +1,67 @@
+//! An offer to an outlet that is no publisher of the wire yet.
+
+use jiff::Timestamp;
+use wire_rights::Role;
+
+use super::offers::{NewOffer, Offer, insert};
+use super::tell;
+use crate::people::{insert_link, insert_user};
+use crate::publishers::{claim_site, insert_publisher};
+use crate::{LinkPurpose, NewPublisher, NewUser, Store, StoreError, TokenHash, Word};
+
+/// An outlet that becomes a publisher by being made an offer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Newcomer {
+    /// How the desk describes it. Its person signs in with the same e-mail address.
+    pub publisher: NewPublisher,
+    /// The domain of its site, which it still has to prove.
+    pub site: Option<String>,
+    /// The one-time link by which its person sets a password.
+    pub invitation: TokenHash,
+}
+
+impl Store {
+    /// Makes a publisher of an outlet, with its site and a person who is invited by a one-time link,
+    /// and makes it an offer: all of it, or nothing. The link works as long as the offer stands. The
+    /// publisher that the offer names is not asked: it is the new one.
+    ///
+    /// # Errors
+    /// The e-mail address has an account already; the description or the site can't be one; and as
+    /// for [`make_offer`](Self::make_offer).
+    pub async fn invite_with_offer(
+        &self,
+        newcomer: &Newcomer,
+        new: &NewOffer,
+        at: Timestamp,
+        word: impl FnOnce(&Offer) -> Word + Send,
+    ) -> Result<Offer, StoreError> {
+        let mut tx = self.writing().await?;
+        let publisher = insert_publisher(&mut tx, &newcomer.publisher, at).await?;
+        if let Some(site) = &newcomer.site {
+            claim_site(&mut tx, publisher, site, at).await?;
+        }
+        let user = NewUser {
+            email: newcomer.publisher.email.clone(),
+            name: newcomer.publisher.name.clone(),
+            role: Role::Publisher(publisher),
+        };
+        let user = insert_user(&mut tx, &user, None, at).await?;
+        insert_link(
+            &mut tx,
+            newcomer.invitation,
+            LinkPurpose::Invitation,
+            Some(user),
+            new.stands_until,
+            at,
+        )
+        .await?;
+        let new = NewOffer {
+            publisher,
+            ..new.clone()
+        };
+        let offer = insert(&mut tx, &new, at).await?;
+        tell(&mut tx, &word(&offer), &offer.about(), at).await?;
+        tx.commit().await?;
+        Ok(offer)
+    }
+}
