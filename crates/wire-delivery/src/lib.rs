@@ -5,6 +5,7 @@
 //!   obligations and mails them, pushes to endpoints, and sends mail.
 //! * [`mail`] goes into a folder, or to the mail server that the operator names: the one connection
 //!   that is not the guard's, and says why.
+//! * [`licensing`] is the licence desk at work: what each step writes into the log and mails.
 //! * [`webhook`] says what a push is and how it is signed; [`proof`] looks whether a site is its
 //!   publisher's own.
 //!
@@ -14,6 +15,7 @@
 mod clock;
 mod embargo;
 pub mod guard;
+pub mod licensing;
 pub mod mail;
 mod notices;
 pub mod proof;

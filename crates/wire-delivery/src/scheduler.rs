@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use tokio::sync::Notify;
 use tokio::time::{Instant, MissedTickBehavior};
 use url::Url;
@@ -13,7 +14,7 @@ use crate::mail::{Letterhead, Mailer};
 use crate::proof::Rechecks;
 use crate::proof::recheck::Rechecker;
 use crate::push::Push;
-use crate::{Clock, Guard, notices};
+use crate::{Clock, Guard, licensing, notices};
 
 /// What an installation may choose.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub struct Options {
     pub mail: Letterhead,
     /// How often proofs of sites are looked for again.
     pub rechecks: Rechecks,
+    /// How long before its end both sides of a licence are told.
+    pub licence_warning: SignedDuration,
     /// Base address of lead pictures in pushed documents; without one they are left out.
     pub pictures: Option<Url>,
     /// How often it looks for work when nobody wakes it.
@@ -37,6 +40,7 @@ impl Options {
         Self {
             mail,
             rechecks: Rechecks::default(),
+            licence_warning: licensing::DEFAULT_WARNING,
             pictures: None,
             every: Duration::from_millis(500),
             grace: Duration::from_secs(5),
@@ -44,8 +48,8 @@ impl Options {
     }
 }
 
-/// Lifts embargoes, tells holders of corrections and kills, pushes to endpoints, sends mail,
-/// and looks for the proofs of sites again.
+/// Lifts embargoes, lets offers lapse and tells of licences' ends, tells holders of corrections and
+/// kills, pushes to endpoints, sends mail, and looks for the proofs of sites again.
 #[derive(Debug)]
 pub struct Scheduler {
     store: Store,
@@ -63,6 +67,7 @@ pub struct Scheduler {
 pub struct Waker {
     bell: Arc<Notify>,
     watch: Watch,
+    licence_warning: SignedDuration,
 }
 
 impl Waker {
@@ -75,6 +80,12 @@ impl Waker {
     #[must_use]
     pub fn clock_jump(&self) -> Option<Jump> {
         self.watch.jump()
+    }
+
+    /// How long before its end both sides of a licence are told.
+    #[must_use]
+    pub fn licence_warning(&self) -> SignedDuration {
+        self.licence_warning
     }
 
     /// A person says that the time is right: embargoes are lifted again.
@@ -91,6 +102,7 @@ impl Scheduler {
         let waker = Waker {
             bell: Arc::new(Notify::new()),
             watch: Watch::new(&clock),
+            licence_warning: options.licence_warning,
         };
         Self {
             rechecker: Rechecker::new(
@@ -178,6 +190,8 @@ impl Scheduler {
         let mut done = 0;
         if let Some(now) = self.waker.watch.look(&self.clock) {
             done += self.store.lift_embargoes(now).await?.len();
+            done +=
+                licensing::tell_what_is_due(&self.store, self.waker.licence_warning, now).await?;
         }
         let until = self.store.last_seq().await?;
         let now = self.clock.now();

@@ -1,0 +1,89 @@
+//! The desk's offers.
+
+use jiff::Timestamp;
+use wire_store::{
+    NewOffer, NewPublisher, Newcomer, Offer, Store, StoreError, TokenHash, Word, random_token,
+};
+
+use super::letters::{Letters, Matter};
+use super::words::{deal, instant};
+use super::{Actor, publisher, words};
+
+/// An outlet that isn't a publisher of the wire yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outlet {
+    /// How the desk describes it.
+    pub publisher: NewPublisher,
+    /// The domain of its site.
+    pub site: Option<String>,
+}
+
+/// The desk makes an offer; the publisher is told.
+///
+/// # Errors
+/// What [`Store::make_offer`] says.
+pub async fn offer(
+    store: &Store,
+    new: &NewOffer,
+    actor: &Actor,
+    at: Timestamp,
+) -> Result<Offer, StoreError> {
+    let publisher = publisher(store, new.publisher).await?;
+    let scope = words::scope(store, &new.licence.scope, at).await?;
+    let what = offered(store, new, at).await?;
+    let letters = Letters::of(store).await?;
+    store
+        .make_offer(new, at, |offer| {
+            let matter = Matter::new(&publisher, &scope, &new.licence);
+            Word {
+                audit: actor.did(what, publisher.id, at),
+                mails: vec![letters.offered(&matter, offer, None)],
+            }
+        })
+        .await
+}
+
+/// The desk makes an offer to an outlet that becomes a publisher by it, with a link to its account.
+///
+/// # Errors
+/// What [`Store::invite_with_offer`] says.
+pub async fn invite(
+    store: &Store,
+    outlet: &Outlet,
+    new: &NewOffer,
+    actor: &Actor,
+    at: Timestamp,
+) -> Result<Offer, StoreError> {
+    let scope = words::scope(store, &new.licence.scope, at).await?;
+    let what = offered(store, new, at).await?;
+    let letters = Letters::of(store).await?;
+    let token = random_token()?;
+    let newcomer = Newcomer {
+        publisher: outlet.publisher.clone(),
+        site: outlet.site.clone(),
+        invitation: TokenHash::of(&token),
+    };
+    store
+        .invite_with_offer(&newcomer, new, at, |offer| {
+            let matter = Matter {
+                name: outlet.publisher.name.trim(),
+                email: outlet.publisher.email.trim(),
+                ..Matter::of(&scope, &new.licence)
+            };
+            let what = format!("made {} a publisher, and {what}", matter.name);
+            Word {
+                audit: actor.did(what, offer.made.publisher, at),
+                mails: vec![letters.offered(&matter, offer, Some(&token))],
+            }
+        })
+        .await
+}
+
+/// What the log says of an offer.
+async fn offered(store: &Store, new: &NewOffer, at: Timestamp) -> Result<String, StoreError> {
+    Ok(format!(
+        "offered a licence: {}; until {}",
+        deal(store, &new.licence, at).await?,
+        instant(new.stands_until)
+    ))
+}

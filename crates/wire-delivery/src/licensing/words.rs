@@ -1,0 +1,78 @@
+//! What a licence is about, in words: for mails and for the log.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use wire_rights::{LicenceScope, Listed, Price, last_day};
+use wire_store::{NewLicence, Store, StoreError};
+
+/// How many stories are named one by one.
+const NAMED: usize = 3;
+
+/// What is covered: every story, or these. A story is named as lists may name it.
+///
+/// # Errors
+/// The store can't be read.
+pub async fn scope(
+    store: &Store,
+    scope: &LicenceScope,
+    at: Timestamp,
+) -> Result<String, StoreError> {
+    let stories = match scope {
+        LicenceScope::Everything => return Ok("every story of the wire".into()),
+        LicenceScope::Stories(stories) => stories,
+    };
+    if stories.len() > NAMED {
+        return Ok(format!("{} stories", stories.len()));
+    }
+    let mut named = Vec::new();
+    for id in stories {
+        let listed = store
+            .story(*id)
+            .await?
+            .and_then(|(story, version)| Listed::of(&story, &version, at));
+        named.push(match listed.and_then(|listed| listed.headline) {
+            Some(headline) => format!("“{headline}”"),
+            None => format!("the story {id}"),
+        });
+    }
+    Ok(named.join(", "))
+}
+
+/// The first and the last day.
+#[must_use]
+pub fn period(from: Timestamp, until: Timestamp) -> String {
+    let last = last_day(until);
+    format!("{} to {}", day(from), last.strftime("%-d %B %Y"))
+}
+
+/// What is paid.
+#[must_use]
+pub fn price(price: Option<&Price>) -> String {
+    price.map_or_else(|| "free of charge".into(), ToString::to_string)
+}
+
+/// A licence in one line.
+pub(super) async fn deal(
+    store: &Store,
+    licence: &NewLicence,
+    at: Timestamp,
+) -> Result<String, StoreError> {
+    Ok(format!(
+        "{}, {}, {}",
+        scope(store, &licence.scope, at).await?,
+        price(licence.price.as_ref()),
+        period(licence.from, licence.until)
+    ))
+}
+
+/// A day, cut and not rounded.
+pub(super) fn day(at: Timestamp) -> String {
+    at.to_zoned(TimeZone::UTC).strftime("%-d %B %Y").to_string()
+}
+
+/// An instant to the minute.
+pub(super) fn instant(at: Timestamp) -> String {
+    at.to_zoned(TimeZone::UTC)
+        .strftime("%-d %B %Y, %H:%M UTC")
+        .to_string()
+}
