@@ -48,6 +48,8 @@ impl Newsroom {
                 territory: vec!["IE".into(), "GB".into()],
                 ..Terms::default()
             },
+            volume: Some(40),
+            seats: None,
         }
     }
 
@@ -200,14 +202,14 @@ async fn each_step_is_told_to_the_other_side_and_written_down() {
     Osric Vane: asked for a licence: every story of the wire, DAY to DAY
     Osric Vane: withdrew the request for a licence
     Osric Vane: asked for a licence: every story of the wire, DAY to DAY
-    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY; until TIME
-    Osric Vane: accepted the offer of a licence: every story of the wire, EUR 125.00, DAY to DAY
-    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY; until TIME
+    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; until TIME
+    Osric Vane: accepted the offer of a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most
+    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; until TIME
     Osric Vane: declined the offer of a licence: Too dear.
-    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY; until TIME
+    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; until TIME
     Cleo Marsh: withdrew the offer of a licence: A slip.
-    Cleo Marsh: revoked the licence (every story of the wire, EUR 125.00, DAY to DAY): Not paid.
-    Cleo Marsh: granted a licence: every story of the wire, EUR 125.00, DAY to DAY
+    Cleo Marsh: revoked the licence (every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most): Not paid.
+    Cleo Marsh: granted a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most
     ");
     assert_snapshot!(newsroom.told(), @"
     3 × To: <desk@pit.example> Subject: gazette asks for a licence
@@ -236,6 +238,7 @@ async fn an_offer_says_what_until_when_and_where_to_answer() {
     Covers: every story of the wire
     Period: DAY to DAY
     Price: EUR 125.00
+    Limit: 40 stories at most
     Territory: IE, GB
 
     As we said on the phone.

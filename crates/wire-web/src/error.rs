@@ -211,9 +211,12 @@ impl From<StoreError> for PageError {
     fn from(error: StoreError) -> Self {
         match &error {
             StoreError::NotFound { .. } => Self::NotFound(error.to_string()),
-            StoreError::Conflict(_) | StoreError::Killed { .. } | StoreError::Held { .. } => {
-                Self::Conflict(error.to_string())
-            }
+            StoreError::Conflict(_)
+            | StoreError::Settled { .. }
+            | StoreError::Lapsed { .. }
+            | StoreError::OfferStands { .. }
+            | StoreError::Killed { .. }
+            | StoreError::Held { .. } => Self::Conflict(error.to_string()),
             StoreError::Content(_) | StoreError::Invalid(_) => Self::Bad(error.to_string()),
             _ => Self::Store(error),
         }

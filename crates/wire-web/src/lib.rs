@@ -20,6 +20,7 @@ mod exits;
 mod feeds;
 mod form;
 mod layout;
+mod licensing;
 mod local_path;
 mod log;
 mod notice;

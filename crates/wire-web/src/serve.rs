@@ -110,6 +110,26 @@ fn all() -> Routes {
         .get("/account/statement.csv", statement::account::file)
         .get("/account/pickups", account::pickups::page)
         .post("/account/pickups", account::pickups::check)
+        .get("/account/licences", account::licences::page)
+        .get("/account/licences/ask", account::licences::ask::page)
+        .post("/account/licences/ask", account::licences::ask::submit)
+        .get(
+            "/account/licences/{licence}",
+            account::licences::licence::page,
+        )
+        .post(
+            "/account/requests/{request}/withdraw",
+            account::licences::withdraw,
+        )
+        .get("/account/offers/{offer}", account::licences::offer::page)
+        .post(
+            "/account/offers/{offer}/accept",
+            account::licences::offer::accept,
+        )
+        .post(
+            "/account/offers/{offer}/decline",
+            account::licences::offer::decline,
+        )
         // For the desk.
         .get("/desk", desk::stories::page)
         .get("/desk/write", desk::draft::blank)
@@ -225,18 +245,29 @@ fn all() -> Routes {
             "/desk/publishers/{publisher}/reinstate",
             desk::standing::reinstate,
         )
+        .get("/desk/licences", desk::licensing::queue::page)
+        .get("/desk/licences/{licence}", desk::licensing::licence::page)
         .post(
-            "/desk/publishers/{publisher}/licences",
-            desk::licences::grant,
+            "/desk/licences/{licence}/revoke",
+            desk::licensing::licence::revoke,
         )
+        .get("/desk/requests/{request}", desk::licensing::request::page)
         .post(
-            "/desk/publishers/{publisher}/licences/{licence}/revoke",
-            desk::licences::revoke,
+            "/desk/requests/{request}/turn-down",
+            desk::licensing::request::turn_down,
         )
         .post(
             "/desk/publishers/{publisher}/licences/{licence}/seats",
             desk::seats::set,
         )
+        .get("/desk/offers/new", desk::licensing::make::page)
+        .post("/desk/offers/new", desk::licensing::make::submit)
+        .get("/desk/offers/{offer}", desk::licensing::offer::page)
+        .post(
+            "/desk/offers/{offer}/withdraw",
+            desk::licensing::offer::withdraw,
+        )
+        .get("/desk/record", desk::record::page)
         .get("/desk/pickups", pickups::list::page)
         .post("/desk/pickups", pickups::list::check)
         .get("/pickups/{pickup}", pickups::sheet::page)
@@ -263,6 +294,12 @@ fn all() -> Routes {
         .get("/api/v1/stories/{story}/content", api::content::take)
         .get("/api/v1/events", api::events::list)
         .get("/api/v1/standing", api::standing::show)
+        .post("/api/v1/licence-requests", api::licensing::ask)
+        .get("/api/v1/offers", api::licensing::offers)
+        .get("/api/v1/offers/{offer}", api::licensing::offer)
+        .post("/api/v1/offers/{offer}/accept", api::licensing::accept)
+        .post("/api/v1/offers/{offer}/decline", api::licensing::decline)
+        .get("/api/v1/licences", api::licensing::licences)
         .get("/api/v1/obligations", api::obligations::list)
         .post(
             "/api/v1/obligations/{obligation}/acknowledge",

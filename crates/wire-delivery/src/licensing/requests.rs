@@ -91,6 +91,7 @@ fn matter<'a>(
         scope,
         period: words::period(asked.from, asked.until),
         price: String::new(),
+        limits: Vec::new(),
         territory: String::new(),
     }
 }

@@ -19,6 +19,11 @@ pub async fn scope(
 ) -> Result<String, StoreError> {
     let stories = match scope {
         LicenceScope::Everything => return Ok("every story of the wire".into()),
+        LicenceScope::Product(id) => {
+            let product = store.product(*id).await?;
+            let name = product.map_or_else(|| id.to_string(), |product| product.name);
+            return Ok(format!("the stories of “{name}”"));
+        }
         LicenceScope::Stories(stories) => stories,
     };
     if stories.len() > NAMED {
@@ -58,11 +63,28 @@ pub(super) async fn deal(
     at: Timestamp,
 ) -> Result<String, StoreError> {
     Ok(format!(
-        "{}, {}, {}",
+        "{}, {}, {}{}",
         scope(store, &licence.scope, at).await?,
         price(licence.price.as_ref()),
-        period(licence.from, licence.until)
+        period(licence.from, licence.until),
+        limits(licence)
+            .iter()
+            .map(|limit| format!(", {limit}"))
+            .collect::<String>(),
     ))
+}
+
+/// What limits a licence, where something does.
+pub(super) fn limits(licence: &NewLicence) -> Vec<String> {
+    let stories = licence.volume.map(|volume| match volume {
+        1 => "one story at most".to_owned(),
+        many => format!("{many} stories at most"),
+    });
+    let people = licence.seats.map(|seats| match seats {
+        1 => "one person at most".to_owned(),
+        many => format!("{many} people at most"),
+    });
+    stories.into_iter().chain(people).collect()
 }
 
 /// A day, cut and not rounded.

@@ -6,6 +6,7 @@ pub(crate) mod delivery;
 pub(crate) mod duty;
 pub(crate) mod evidence;
 pub(crate) mod evidence_review;
+pub(crate) mod licences;
 pub(crate) mod measure;
 mod narrowed;
 pub(crate) mod pickups;
@@ -16,6 +17,8 @@ pub(crate) mod terms;
 pub(crate) mod tokens;
 pub(crate) mod webhooks;
 
+use wire_delivery::licensing::Actor;
+
 use crate::app::App;
 use crate::error::PageError;
 use crate::layout::{Layout, Section};
@@ -24,6 +27,17 @@ use crate::session::{AsPublisher, Visitor};
 /// The publisher's person as a visitor, for the frame of a page.
 pub(crate) fn visitor(who: &AsPublisher) -> Visitor {
     who.signed_in.clone().into()
+}
+
+impl AsPublisher {
+    /// This person as one who takes a step of the licence desk.
+    pub(crate) fn actor(&self) -> Actor {
+        let user = &self.signed_in.user;
+        Actor {
+            name: user.name.clone(),
+            who: format!("{} <{}>", user.name, user.email),
+        }
+    }
 }
 
 /// The frame of an account page.

@@ -7,7 +7,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{OpenApi as Document, PathItem, RefOr};
 use utoipa::{Modify, OpenApi};
 
-use crate::api::{content, events, obligations, standing, stories, story};
+use crate::api::{content, events, licensing, obligations, standing, stories, story};
 use crate::app::App;
 use crate::error::{Page, show};
 use crate::layout::{Layout, Section};
@@ -17,7 +17,7 @@ use crate::session::Visitor;
 #[openapi(
     info(
         title = "Wirecopy",
-        description = "Stories, decisions, events and obligations of a wire, for publishers' programs."
+        description = "Stories, decisions, licences, events and obligations of a wire, for publishers' programs."
     ),
     paths(
         stories::list,
@@ -25,6 +25,12 @@ use crate::session::Visitor;
         content::take,
         events::list,
         standing::show,
+        licensing::ask,
+        licensing::offers,
+        licensing::offer,
+        licensing::accept,
+        licensing::decline,
+        licensing::licences,
         obligations::list,
         obligations::acknowledge
     ),

@@ -4,6 +4,7 @@ pub(crate) mod access;
 pub(crate) mod content;
 pub(crate) mod document;
 pub(crate) mod events;
+pub(crate) mod licensing;
 pub(crate) mod obligations;
 pub(crate) mod problem;
 pub(crate) mod standing;

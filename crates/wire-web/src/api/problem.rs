@@ -15,7 +15,8 @@ use crate::api::views::ReasonView;
 pub(crate) struct Problem {
     /// The HTTP status.
     status: u16,
-    /// What went wrong, as a code: `unknown`, `token`, `refused`, `offered`, `request`, `conflict` or `internal`.
+    /// What went wrong, as a code: `unknown`, `token`, `refused`, `offered`, `request`, `conflict`,
+    /// `settled` (somebody was quicker, or it is too late), `too-many` or `internal`.
     code: &'static str,
     /// What went wrong, and what to do.
     detail: String,
@@ -43,6 +44,14 @@ impl Problem {
             StatusCode::UNAUTHORIZED,
             "token",
             "This call needs a token: send 'Authorization: Bearer …'. Make one on your account page.",
+        )
+    }
+
+    pub(crate) fn too_many() -> Self {
+        Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "too-many",
+            "These are too many in a minute. Try again later.",
         )
     }
 
@@ -87,6 +96,12 @@ impl From<StoreError> for Problem {
             StoreError::Conflict(_) => {
                 Self::new(StatusCode::CONFLICT, "conflict", error.to_string())
             }
+            StoreError::Settled { .. }
+            | StoreError::Lapsed { .. }
+            | StoreError::OfferStands { .. } => {
+                Self::new(StatusCode::CONFLICT, "settled", error.to_string())
+            }
+            StoreError::Invalid(_) => Self::request(error.to_string()),
             _ => {
                 tracing::error!(?error, "a call failed");
                 Self::new(

@@ -5,6 +5,7 @@ use std::fmt::Display;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
+use wire_delivery::licensing::Actor;
 use wire_store::{AuditEntry, StoreError};
 
 use crate::app::App;
@@ -28,6 +29,14 @@ impl<P: Permission> Desk<P> {
     pub(crate) fn who(&self) -> String {
         let user = &self.signed_in.user;
         format!("{} <{}>", user.name, user.email)
+    }
+
+    /// This person as one who takes a step of the licence desk.
+    pub(crate) fn actor(&self) -> Actor {
+        Actor {
+            name: self.signed_in.user.name.clone(),
+            who: self.who(),
+        }
     }
 
     /// Writes down what this person did.

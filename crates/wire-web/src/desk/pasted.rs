@@ -6,7 +6,7 @@ use wire_story::StoryId;
 use crate::app::App;
 
 /// The stories whose ids or addresses were pasted, one a line; or what is wrong with a line.
-pub(super) async fn stories(
+pub(crate) async fn stories(
     app: &App,
     typed: &str,
 ) -> Result<Result<Vec<StoryId>, String>, StoreError> {

@@ -62,12 +62,6 @@ pub(crate) struct Forms {
     pub(crate) method: String,
     pub(crate) from: String,
     pub(crate) to: String,
-    pub(crate) licence_from: String,
-    pub(crate) licence_until: String,
-    pub(crate) price: String,
-    pub(crate) currency: String,
-    pub(crate) scope: String,
-    pub(crate) stories: String,
 }
 
 struct SiteLine {
@@ -171,8 +165,6 @@ fn said(what: &str) -> Option<&'static str> {
         "signs" => Some("Its sites were looked at: what was found stands below."),
         "suspended" => Some("The publisher is suspended: every exit refuses it from now on."),
         "reinstated" => Some("The publisher is no longer suspended."),
-        "granted" => Some("The licence is granted and in force from its first day."),
-        "revoked" => Some("The licence is revoked."),
         "seats" => Some("The seats of the licence are set."),
         _ => None,
     }

@@ -8,7 +8,7 @@ use axum::extract::{Path, Query, State};
 use jiff::Timestamp;
 use serde::Deserialize;
 use wire_rights::{Decision, DeskCopy, Editing, Exit};
-use wire_store::{NewPickup, Pickup};
+use wire_store::{NewPickup, Occasion, Pickup};
 use wire_story::{PickupId, PublisherId, UserId, Version};
 use wire_trace::{Document, Page as TracedPage, PageBlock, PageState, StoryState, TearSheet};
 
@@ -131,8 +131,8 @@ impl Said {
     }
 }
 
-/// The pickup, and who looks at it: the desk, or the publisher whose page it is. For all others it
-/// isn't there.
+/// The pickup, and who looks at it: the desk, the publisher whose page it is, or one that is offered a
+/// licence because of it. For all others it isn't there.
 async fn find(
     app: &App,
     visitor: Visitor,
@@ -145,12 +145,21 @@ async fn find(
     let pickup = app.store.pickup(id).await?.ok_or_else(unknown)?;
     let reader = match publisher {
         None => Reader::Desk(signed_in.user.role.editing()),
-        Some(publisher) if pickup.look.publisher == Some(publisher) => {
+        Some(publisher) if may_see(app, &pickup, publisher).await? => {
             Reader::Publisher(publisher, signed_in.user.id)
         }
         Some(_) => return Err(unknown()),
     };
     Ok((pickup, signed_in, reader))
+}
+
+/// Whether a publisher may see a tear sheet: the page is its own, or an offer to it rests on it.
+async fn may_see(app: &App, pickup: &Pickup, publisher: PublisherId) -> Result<bool, PageError> {
+    if pickup.look.publisher == Some(publisher) {
+        return Ok(true);
+    }
+    let offers = app.store.offers_for(Occasion::Pickup(pickup.id)).await?;
+    Ok(offers.iter().any(|offer| offer.made.publisher == publisher))
 }
 
 /// What a reader may see of story and page side by side.

@@ -6,6 +6,7 @@
 mod correcting;
 mod form;
 mod killing;
+mod licensing;
 mod pickups;
 mod products;
 mod publishers;

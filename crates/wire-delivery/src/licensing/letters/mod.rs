@@ -26,6 +26,8 @@ pub(super) struct Matter<'a> {
     pub(super) period: String,
     /// What it costs.
     pub(super) price: String,
+    /// How many stories and people it is for, where that is limited.
+    pub(super) limits: Vec<String>,
     /// In which countries, where not in all.
     pub(super) territory: String,
 }
@@ -48,6 +50,7 @@ impl<'a> Matter<'a> {
             scope,
             period: words::period(licence.from, licence.until),
             price: words::price(licence.price.as_ref()),
+            limits: words::limits(licence),
             territory: licence.terms.territory.join(", "),
         }
     }
@@ -58,6 +61,9 @@ impl<'a> Matter<'a> {
             "Covers: {}\nPeriod: {}\nPrice: {}",
             self.scope, self.period, self.price
         );
+        for limit in &self.limits {
+            facts += &format!("\nLimit: {limit}");
+        }
         if !self.territory.is_empty() {
             facts += &format!("\nTerritory: {}", self.territory);
         }

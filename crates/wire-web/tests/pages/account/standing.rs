@@ -55,7 +55,7 @@ async fn a_newcomer_sees_every_step() {
     A student newsroom needs: 1,000 by access logs, 1,000 by analytics export or 2,000 by own declaration.
     You are none of these: aggregator.
     Your licences
-    None. For one, write to licensing@harbour.example.
+    None. You can ask for one.
     Decisions on record
     Nothing has been decided yet.
     ");
@@ -110,7 +110,7 @@ async fn one_that_qualifies_sees_that_it_does() {
     A student newsroom needs: 1,000 by access logs, 1,000 by analytics export or 2,000 by own declaration.
     You are none of these: aggregator.
     Your licences
-    None. For one, write to licensing@harbour.example.
+    None. You can ask for one.
     Decisions on record
     Nothing has been decided yet.
     ");

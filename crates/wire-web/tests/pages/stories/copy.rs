@@ -64,7 +64,8 @@ async fn one_that_is_too_small_is_told_why_and_how_to_get_a_licence() {
     For The Leaflet offered
     Your audience is 40 visitors a month (access logs). Free stories need 10,000.
     How to get a licence
-    Write to licensing@harbour.example. Name this story, where you want to publish it, and for how long. Once the licence is granted, this page gives you the story.
+    Say where you want to publish it, and for how long; the desk makes you an offer. Once you have accepted it, this page gives you the story. Questions go to licensing@harbour.example.
+    Ask for a licence for this story
     Back to the story See where you stand
     ");
     assert!(wire.store.takes_of(leaflet).await.unwrap().is_empty());

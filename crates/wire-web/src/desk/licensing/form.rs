@@ -1,0 +1,232 @@
+//! The form of an offer: what it is made for, and what stands in it before anybody has typed.
+
+use axum::extract::Query;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use serde::Deserialize;
+use url::Url;
+use wire_rights::{LicenceScope, Publisher, last_day};
+use wire_store::{NewLicence, Occasion};
+use wire_story::PickupId;
+
+use super::{licence, request};
+use crate::app::App;
+use crate::checker::host;
+use crate::desk::publisher;
+use crate::error::PageError;
+use crate::form::Problems;
+use crate::licensing::typed::{self, Covered, Names};
+use crate::take;
+
+/// How many days an offer stands, where the desk doesn't say otherwise.
+const STANDS: i32 = 14;
+
+/// What an offer is made for, as an address says it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Wanted {
+    request: Option<String>,
+    pickup: Option<String>,
+    licence: Option<String>,
+    publisher: Option<String>,
+}
+
+/// The form as it was typed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Typed {
+    /// The publisher's id; `new` for an outlet that becomes one.
+    pub(crate) to: String,
+    pub(crate) outlet: String,
+    pub(crate) email: String,
+    pub(crate) kind: String,
+    pub(crate) country: String,
+    pub(crate) scope: String,
+    pub(crate) stories: String,
+    pub(crate) product: String,
+    pub(crate) from: String,
+    pub(crate) until: String,
+    pub(crate) price: String,
+    pub(crate) currency: String,
+    pub(crate) territory: String,
+    pub(crate) volume: String,
+    pub(crate) seats: String,
+    pub(crate) stands_until: String,
+    pub(crate) message: String,
+    /// `offer`, or `grant`.
+    #[serde(rename = "do")]
+    pub(crate) step: String,
+}
+
+/// What an offer is made for.
+pub(super) struct Ground {
+    pub(super) occasion: Occasion,
+    /// To whom, where that is known.
+    pub(super) publisher: Option<Publisher>,
+    /// The host of the page, where nobody's site is proved behind it.
+    pub(super) outlet: Option<String>,
+    /// The query by which the form comes back to this ground.
+    pub(super) query: String,
+    /// What stands in the form.
+    pub(super) typed: Typed,
+}
+
+impl Ground {
+    /// What is wanted, with the form filled in as far as it goes.
+    pub(super) async fn find(app: &App, Query(wanted): Query<Wanted>) -> Result<Self, PageError> {
+        let today = app.now().to_zoned(TimeZone::UTC).date();
+        let in_a_year = today.saturating_add(1.year()).yesterday().unwrap_or(today);
+        let everything = LicenceScope::Everything;
+        if let Some(id) = &wanted.request {
+            let request = request::find(app, id).await?;
+            let asked = request.asked;
+            let to = take::publisher(app, asked.publisher).await?;
+            let days = (day(asked.from), last_day(asked.until));
+            let ground = Self::new(app, Occasion::Request(request.id), &asked.scope, days).await?;
+            return Ok(ground.to(to, format!("request={id}")));
+        }
+        if let Some(id) = &wanted.licence {
+            let kept = licence::find(app, id).await?;
+            let old = kept.licence;
+            let to = take::publisher(app, kept.publisher).await?;
+            let first = day(old.until).max(today);
+            let run = old.from.duration_until(old.until);
+            let end = old.until.checked_add(run).unwrap_or(Timestamp::MAX);
+            let days = (first, last_day(end).max(first));
+            let mut ground = Self::new(app, Occasion::Renewal(old.id), &old.scope, days).await?;
+            ground.typed.territory = old.terms.territory.join(", ");
+            let typed = |limit: Option<u32>| limit.map_or_else(String::new, |n| n.to_string());
+            ground.typed.volume = typed(old.volume);
+            ground.typed.seats = typed(old.seats);
+            if let Some(price) = old.price {
+                ground.typed.price = price.amount();
+                ground.typed.currency = price.currency;
+            }
+            return Ok(ground.to(to, format!("licence={id}")));
+        }
+        if let Some(id) = &wanted.pickup {
+            return Self::of_pickup(app, id, in_a_year).await;
+        }
+        let days = (today, in_a_year);
+        let ground = Self::new(app, Occasion::OwnAccord, &everything, days).await?;
+        match &wanted.publisher {
+            Some(id) => {
+                let to = publisher::find(app, id).await?;
+                Ok(ground.to(to, format!("publisher={id}")))
+            }
+            None => Ok(ground),
+        }
+    }
+
+    /// A page was found to carry a story. The licence covers it since then.
+    async fn of_pickup(app: &App, id: &str, last: Date) -> Result<Self, PageError> {
+        let unknown = || PageError::NotFound("There is no tear sheet at this address.".into());
+        let pickup: PickupId = id.parse().map_err(|_| unknown())?;
+        let pickup = app.store.pickup(pickup).await?.ok_or_else(unknown)?;
+        let scope = LicenceScope::Stories(vec![pickup.look.story]);
+        let days = (day(pickup.first_seen), last);
+        let mut ground = Self::new(app, Occasion::Pickup(pickup.id), &scope, days).await?;
+        ground.typed.message = format!(
+            "We found our story on your page {} on {}. This licence makes it yours to use.",
+            pickup.look.page_url,
+            pickup.first_seen.strftime("%-d %B %Y")
+        );
+        let query = format!("pickup={id}");
+        if let Some(owner) = pickup.look.publisher {
+            return Ok(ground.to(take::publisher(app, owner).await?, query));
+        }
+        ground.query = query;
+        ground.typed.to = "new".into();
+        ground.outlet = Url::parse(&pickup.look.page_url).ok().map(|url| host(&url));
+        Ok(ground)
+    }
+
+    async fn new(
+        app: &App,
+        occasion: Occasion,
+        scope: &LicenceScope,
+        (first, last): (Date, Date),
+    ) -> Result<Self, PageError> {
+        let today = app.now().to_zoned(TimeZone::UTC).date();
+        let (chosen, stories, product) = typed::as_typed(app, scope).await?;
+        let stands_until = today.saturating_add(STANDS.days());
+        Ok(Self {
+            occasion,
+            publisher: None,
+            outlet: None,
+            query: String::new(),
+            typed: Typed {
+                scope: chosen.into(),
+                stories,
+                product,
+                from: first.to_string(),
+                until: last.to_string(),
+                currency: "USD".into(),
+                territory: app.store.terms().await?.territory.join(", "),
+                stands_until: stands_until.min(last).to_string(),
+                ..Typed::default()
+            },
+        })
+    }
+
+    fn to(self, publisher: Publisher, query: String) -> Self {
+        Self {
+            typed: Typed {
+                to: publisher.id.to_string(),
+                ..self.typed
+            },
+            publisher: Some(publisher),
+            query,
+            ..self
+        }
+    }
+
+    /// Whether the licence can be granted without asking: there is somebody to grant it to, and
+    /// nothing that an offer would answer.
+    pub(super) fn may_grant(&self) -> bool {
+        self.occasion == Occasion::OwnAccord && self.publisher.is_some()
+    }
+}
+
+impl Typed {
+    /// The licence that is typed, for a publisher of this country.
+    pub(super) async fn licence(
+        &self,
+        app: &App,
+        country: &str,
+        problems: &mut Problems,
+    ) -> Result<NewLicence, PageError> {
+        let covered = Covered {
+            scope: &self.scope,
+            stories: &self.stories,
+            product: &self.product,
+        };
+        let scope = typed::scope(app, covered, Names::AtTheDesk, problems).await?;
+        let (from, until) = typed::period(&self.from, &self.until, problems);
+        let price = typed::price(&self.price, &self.currency, problems);
+        let territory = typed::territory(&self.territory, problems);
+        if !territory.is_empty() && !country.is_empty() && !territory.iter().any(|c| c == country) {
+            problems.add(
+                "territory",
+                format!("The publisher publishes in {country}, which is not among these countries: the licence would give it nothing."),
+            );
+        }
+        let mut terms = app.store.terms().await?;
+        terms.territory = territory;
+        Ok(NewLicence {
+            scope,
+            price,
+            from,
+            until,
+            terms,
+            volume: typed::limit("volume", &self.volume, problems),
+            seats: typed::limit("seats", &self.seats, problems),
+        })
+    }
+}
+
+/// The day (UTC) of an instant.
+fn day(at: Timestamp) -> Date {
+    at.to_zoned(TimeZone::UTC).date()
+}

@@ -1,0 +1,144 @@
+//! `/desk/licences/{licence}`: a licence with its whole history, and its end.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, Query, State};
+use serde::Deserialize;
+use wire_delivery::licensing;
+use wire_rights::{Basis, LicenceStage, Licensing};
+use wire_store::{KeptLicence, NewLicence, Occasion, Offer};
+use wire_story::{LicenceId, OfferId};
+
+use super::history::{Step, steps};
+use super::{Given, PLACE};
+use crate::app::App;
+use crate::error::{Page, PageError, go};
+use crate::form::{Problems, show_form};
+use crate::layout::{Layout, Section};
+use crate::licensing::shown::{Reader, ShownDeal, stage_look};
+use crate::session::Desk;
+use crate::take;
+
+#[derive(Template)]
+#[template(path = "desk/licence.html")]
+struct LicencePage {
+    layout: Layout,
+    problems: Problems,
+    said: Option<&'static str>,
+    kept: KeptLicence,
+    publisher: String,
+    deal: ShownDeal,
+    stage: LicenceStage,
+    look: &'static str,
+    /// The offer to renew it that stands.
+    renewal: Option<OfferId>,
+    /// How many stories were taken under it.
+    taken: usize,
+    history: Vec<Step>,
+    reason: String,
+}
+
+impl LicencePage {
+    /// Whether it runs, or will.
+    fn runs(&self) -> bool {
+        !matches!(self.stage, LicenceStage::Ended | LicenceStage::Revoked)
+    }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Said {
+    said: Option<String>,
+}
+
+/// `GET /desk/licences/{licence}`
+pub(crate) async fn page(
+    State(app): State<App>,
+    desk: Desk<Licensing>,
+    Path(licence): Path<String>,
+    Query(said): Query<Said>,
+) -> Page {
+    let kept = find(&app, &licence).await?;
+    let said = match said.said.as_deref() {
+        Some("granted") => Some("The licence is granted and in force from its first day."),
+        Some("revoked") => Some("The licence is revoked. The publisher reads why."),
+        _ => None,
+    };
+    view(&app, &desk, kept, said, Problems::default(), String::new()).await
+}
+
+/// `POST /desk/licences/{licence}/revoke`
+pub(crate) async fn revoke(
+    State(app): State<App>,
+    desk: Desk<Licensing>,
+    Path(licence): Path<String>,
+    Form(given): Form<Given>,
+) -> Page {
+    let kept = find(&app, &licence).await?;
+    let reason = match given.reason("Say why the licence is revoked: the publisher reads it.") {
+        Ok(reason) => reason,
+        Err(sentence) => {
+            let problems = Problems::one("reason", sentence);
+            return view(&app, &desk, kept, None, problems, given.reason).await;
+        }
+    };
+    licensing::revoke(&app.store, &kept, &reason, &desk.actor(), app.now()).await?;
+    app.waker.wake();
+    go(&format!("{PLACE}/{}?said=revoked", kept.licence.id))
+}
+
+pub(super) async fn find(app: &App, id: &str) -> Result<KeptLicence, PageError> {
+    let unknown = || PageError::NotFound("There is no licence at this address.".into());
+    let id: LicenceId = id.parse().map_err(|_| unknown())?;
+    app.store.licence(id).await?.ok_or_else(unknown)
+}
+
+async fn view(
+    app: &App,
+    desk: &Desk<Licensing>,
+    kept: KeptLicence,
+    said: Option<&'static str>,
+    problems: Problems,
+    reason: String,
+) -> Page {
+    let at = app.now();
+    let id = kept.licence.id;
+    let stage = kept.licence.stage(at, app.waker.licence_warning());
+    let history = app.store.licence_history(id.as_bytes()).await?;
+    let renewals = app.store.offers_for(Occasion::Renewal(id)).await?;
+    let publisher = take::publisher(app, kept.publisher).await?.name;
+    let agreed = NewLicence::from(&kept.licence);
+    show_form(
+        &problems.clone(),
+        &LicencePage {
+            layout: desk
+                .layout(app, format!("Licence of {publisher}"), PLACE)
+                .await?,
+            problems,
+            said,
+            deal: Reader::desk().deal(app, &agreed).await?,
+            look: stage_look(stage),
+            stage,
+            renewal: renewals
+                .iter()
+                .find(|offer: &&Offer| offer.stands(at))
+                .map(|offer| offer.id),
+            taken: taken(app, &kept).await?,
+            history: steps(history),
+            publisher,
+            kept,
+            reason,
+        },
+    )
+}
+
+/// How many stories were taken under a licence.
+async fn taken(app: &App, kept: &KeptLicence) -> Result<usize, PageError> {
+    let takes = app.store.takes_of(kept.publisher).await?;
+    let under_it = takes.iter().filter(|take| {
+        take.result.makes_holder() && take.basis == Some(Basis::Licence(kept.licence.id))
+    });
+    let stories: BTreeSet<_> = under_it.map(|take| take.story).collect();
+    Ok(stories.len())
+}

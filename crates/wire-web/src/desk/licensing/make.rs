@@ -1,0 +1,237 @@
+//! `/desk/offers/new`: an offer is made, or a licence is granted without asking.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Query, State};
+use wire_delivery::licensing::{self, Outlet};
+use wire_rights::{Licensing, PublisherKind};
+use wire_store::{NewLicence, NewOffer, NewPublisher, Occasion, StoreError};
+use wire_story::{PickupId, ProductId, PublisherId};
+
+use super::PLACE;
+use super::beside::Beside;
+use super::form::{Ground, Typed, Wanted};
+use crate::app::App;
+use crate::countries::{self, Country};
+use crate::desk::frame::as_sentence;
+use crate::error::{Page, PageError, go};
+use crate::form::{self, Problems, show_form};
+use crate::layout::{Layout, Section};
+use crate::licensing::typed;
+use crate::session::Desk;
+use crate::take;
+
+/// The most characters of what the desk writes with an offer.
+const MESSAGE: usize = 4000;
+/// The most characters of a name.
+const NAME: usize = 120;
+
+#[derive(Template)]
+#[template(path = "desk/offer_form.html")]
+struct FormPage {
+    layout: Layout,
+    problems: Problems,
+    typed: Typed,
+    query: String,
+    title: &'static str,
+    /// To whom it goes, where that is settled.
+    beside: Option<Beside>,
+    /// Whom it can go to, where it isn't.
+    publishers: Vec<(PublisherId, String)>,
+    /// The host of the page, where it is nobody's.
+    outlet: Option<String>,
+    pickup: Option<PickupId>,
+    may_grant: bool,
+    products: Vec<(ProductId, String)>,
+    kinds: [PublisherKind; 7],
+    countries: Vec<Country>,
+}
+
+/// `GET /desk/offers/new`
+pub(crate) async fn page(
+    State(app): State<App>,
+    desk: Desk<Licensing>,
+    wanted: Query<Wanted>,
+) -> Page {
+    let ground = Ground::find(&app, wanted).await?;
+    let typed = ground.typed.clone();
+    view(&app, &desk, ground, typed, Problems::default()).await
+}
+
+/// `POST /desk/offers/new`
+pub(crate) async fn submit(
+    State(app): State<App>,
+    desk: Desk<Licensing>,
+    wanted: Query<Wanted>,
+    Form(typed): Form<Typed>,
+) -> Page {
+    let ground = Ground::find(&app, wanted).await?;
+    let mut problems = Problems::default();
+    let to = recipient(&app, &ground, &typed, &mut problems).await?;
+    let country = match &to {
+        To::Publisher { country, .. } => country.as_str(),
+        To::Outlet(outlet) => outlet.publisher.country.as_str(),
+        To::Nobody => "",
+    };
+    let licence = typed.licence(&app, country, &mut problems).await?;
+    if typed.step == "grant" && ground.may_grant() {
+        return grant(&app, &desk, ground, typed, licence, problems).await;
+    }
+    let message = typed::text("the message", &typed.message, MESSAGE);
+    let message = problems.keep("message", message);
+    let stands_until = typed::day_end(&typed.stands_until);
+    if stands_until.is_none_or(|until| until <= app.now()) {
+        problems.add(
+            "stands_until",
+            "Give the last day on which the offer can be accepted: today or later.",
+        );
+    }
+    let (Some(stands_until), true) = (stands_until, problems.is_empty()) else {
+        return view(&app, &desk, ground, typed, problems).await;
+    };
+    let new = |publisher| NewOffer {
+        publisher,
+        occasion: ground.occasion,
+        licence,
+        message,
+        stands_until,
+        by: desk.signed_in.user.name.clone(),
+    };
+    let (actor, at) = (desk.actor(), app.now());
+    let made = match to {
+        To::Publisher { id, .. } => licensing::offer(&app.store, &new(id), &actor, at).await,
+        To::Outlet(outlet) => {
+            let nobody = PublisherId::from_bytes([0; 16]);
+            licensing::invite(&app.store, &outlet, &new(nobody), &actor, at).await
+        }
+        To::Nobody => return view(&app, &desk, ground, typed, problems).await,
+    };
+    match made {
+        Ok(offer) => {
+            app.waker.wake();
+            go(&format!("/desk/offers/{}?said=offered", offer.id))
+        }
+        Err(StoreError::Invalid(sentence) | StoreError::Conflict(sentence)) => {
+            let problems = Problems::one("", as_sentence(&sentence));
+            view(&app, &desk, ground, typed, problems).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn grant(
+    app: &App,
+    desk: &Desk<Licensing>,
+    ground: Ground,
+    typed: Typed,
+    licence: NewLicence,
+    problems: Problems,
+) -> Page {
+    let (Some(publisher), true) = (&ground.publisher, problems.is_empty()) else {
+        return view(app, desk, ground, typed, problems).await;
+    };
+    let (actor, at) = (desk.actor(), app.now());
+    let granted = licensing::grant(&app.store, publisher.id, &licence, &actor, at).await?;
+    app.waker.wake();
+    go(&format!("{PLACE}/{}?said=granted", granted.id))
+}
+
+/// To whom an offer goes.
+enum To {
+    Publisher { id: PublisherId, country: String },
+    Outlet(Outlet),
+    Nobody,
+}
+
+async fn recipient(
+    app: &App,
+    ground: &Ground,
+    typed: &Typed,
+    problems: &mut Problems,
+) -> Result<To, PageError> {
+    if let Some(publisher) = &ground.publisher {
+        return Ok(To::Publisher {
+            id: publisher.id,
+            country: publisher.country.clone(),
+        });
+    }
+    if typed.to != "new" {
+        let Ok(id) = typed.to.parse() else {
+            problems.add("to", "Choose to whom the offer goes.");
+            return Ok(To::Nobody);
+        };
+        let publisher = take::publisher(app, id).await?;
+        return Ok(To::Publisher {
+            id,
+            country: publisher.country,
+        });
+    }
+    let name = form::line("the outlet’s name", &typed.outlet, NAME);
+    let name = problems.keep("outlet", name);
+    let email = problems.keep("email", form::email(&typed.email));
+    let kind = PublisherKind::from_code(&typed.kind);
+    if kind.is_none() {
+        problems.add("kind", "Choose what kind of publisher it is.");
+    }
+    if countries::of(&typed.country).is_none() {
+        problems.add("country", "Choose the country in which it publishes.");
+    }
+    Ok(match kind {
+        Some(kind) => To::Outlet(Outlet {
+            publisher: NewPublisher {
+                name,
+                kind,
+                country: typed.country.clone(),
+                email,
+            },
+            site: ground.outlet.clone(),
+        }),
+        None => To::Nobody,
+    })
+}
+
+async fn view(
+    app: &App,
+    desk: &Desk<Licensing>,
+    ground: Ground,
+    typed: Typed,
+    problems: Problems,
+) -> Page {
+    let title = match ground.occasion {
+        Occasion::OwnAccord => "Offer a licence",
+        Occasion::Request(_) => "Answer with an offer",
+        Occasion::Pickup(_) => "Offer a licence for a page",
+        Occasion::Renewal(_) => "Offer to renew a licence",
+    };
+    let may_grant = ground.may_grant();
+    let mut publishers = Vec::new();
+    let beside = match ground.publisher {
+        Some(publisher) => Some(Beside::of(app, publisher).await?),
+        None => {
+            let all = app.store.publishers().await?;
+            publishers.extend(all.into_iter().map(|one| (one.id, one.name)));
+            None
+        }
+    };
+    show_form(
+        &problems.clone(),
+        &FormPage {
+            layout: desk.layout(app, title, PLACE).await?,
+            problems,
+            typed,
+            query: ground.query,
+            title,
+            beside,
+            publishers,
+            outlet: ground.outlet,
+            pickup: match ground.occasion {
+                Occasion::Pickup(pickup) => Some(pickup),
+                _ => None,
+            },
+            may_grant,
+            products: typed::products(app).await?,
+            kinds: PublisherKind::ALL,
+            countries: countries::all().collect(),
+        },
+    )
+}

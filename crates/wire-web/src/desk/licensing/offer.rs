@@ -1,0 +1,117 @@
+//! `/desk/offers/{offer}`: an offer that was made, and taking it back.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, Query, State};
+use serde::Deserialize;
+use wire_delivery::licensing;
+use wire_rights::Licensing;
+use wire_store::{Occasion, Offer, OfferState};
+use wire_story::{LicenceId, OfferId};
+
+use super::history::{Step, steps};
+use super::{Given, PLACE};
+use crate::app::App;
+use crate::error::{Page, PageError, go};
+use crate::form::{Problems, show_form};
+use crate::layout::{Layout, Section};
+use crate::licensing::shown::{Reader, ShownDeal, ShownState};
+use crate::session::Desk;
+use crate::take;
+
+#[derive(Template)]
+#[template(path = "desk/offer.html")]
+struct OfferPage {
+    layout: Layout,
+    problems: Problems,
+    said: Option<&'static str>,
+    offer: Offer,
+    publisher: String,
+    deal: ShownDeal,
+    state: ShownState,
+    stands: bool,
+    licence: Option<LicenceId>,
+    history: Vec<Step>,
+    reason: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Said {
+    said: Option<String>,
+}
+
+/// `GET /desk/offers/{offer}`
+pub(crate) async fn page(
+    State(app): State<App>,
+    desk: Desk<Licensing>,
+    Path(offer): Path<String>,
+    Query(said): Query<Said>,
+) -> Page {
+    let offer = find(&app, &offer).await?;
+    let said = match said.said.as_deref() {
+        Some("offered") => Some("The offer is on its way by mail, and on the publisher’s account."),
+        Some("withdrawn") => Some("The offer is withdrawn. The publisher reads why."),
+        _ => None,
+    };
+    view(&app, &desk, offer, said, Problems::default(), String::new()).await
+}
+
+/// `POST /desk/offers/{offer}/withdraw`
+pub(crate) async fn withdraw(
+    State(app): State<App>,
+    desk: Desk<Licensing>,
+    Path(offer): Path<String>,
+    Form(given): Form<Given>,
+) -> Page {
+    let offer = find(&app, &offer).await?;
+    let reason = match given.reason("Say why the offer is withdrawn: the publisher reads it.") {
+        Ok(reason) => reason,
+        Err(sentence) => {
+            let problems = Problems::one("reason", sentence);
+            return view(&app, &desk, offer, None, problems, given.reason).await;
+        }
+    };
+    licensing::withdraw(&app.store, &offer, &reason, &desk.actor(), app.now()).await?;
+    app.waker.wake();
+    go(&format!("/desk/offers/{}?said=withdrawn", offer.id))
+}
+
+async fn find(app: &App, id: &str) -> Result<Offer, PageError> {
+    let unknown = || PageError::NotFound("There is no offer at this address.".into());
+    let id: OfferId = id.parse().map_err(|_| unknown())?;
+    app.store.offer(id).await?.ok_or_else(unknown)
+}
+
+async fn view(
+    app: &App,
+    desk: &Desk<Licensing>,
+    offer: Offer,
+    said: Option<&'static str>,
+    problems: Problems,
+    reason: String,
+) -> Page {
+    let at = app.now();
+    let history = app.store.licence_history(offer.id.as_bytes()).await?;
+    let publisher = take::publisher(app, offer.made.publisher).await?.name;
+    show_form(
+        &problems.clone(),
+        &OfferPage {
+            layout: desk
+                .layout(app, format!("Offer to {publisher}"), PLACE)
+                .await?,
+            problems,
+            said,
+            deal: Reader::desk().deal(app, &offer.made.licence).await?,
+            state: ShownState::of_offer(&offer, at),
+            stands: offer.stands(at),
+            licence: match &offer.state {
+                OfferState::Accepted(_, licence) => Some(*licence),
+                _ => None,
+            },
+            history: steps(history),
+            publisher,
+            offer,
+            reason,
+        },
+    )
+}

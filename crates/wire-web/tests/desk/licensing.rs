@@ -1,0 +1,516 @@
+//! The licence desk: from a refusal to a paid licence and its end, and from a pickup to an offer.
+
+use http::StatusCode;
+use std::time::Duration;
+use wire_rights::Role;
+use wire_store::{OfferFilter, RequestFilter, TokenHash};
+use wire_testkit::{Receiver, Reply, WireInABox};
+
+use crate::form::location;
+
+const PARAGRAPHS: [&str; 2] = [
+    "The harbour board of Saltmere voted on Tuesday to close the old ferry pier at the end of the season and to sell its 9 boats.",
+    "“We have waited long enough for repairs that nobody wants to pay,” said the board’s chair after the meeting in the old customs house.",
+];
+
+/// The form of an offer as it is sent, with what matters changed.
+fn offer<'a>(changed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut form = vec![
+        ("scope", "everything"),
+        ("from", "2026-11-22"),
+        ("until", "2027-11-21"),
+        ("price", "120.50"),
+        ("currency", "eur"),
+        ("stands_until", "2026-12-06"),
+        ("message", "As you asked."),
+        ("do", "offer"),
+    ];
+    for (name, value) in changed {
+        match form.iter_mut().find(|(field, _)| field == name) {
+            Some(field) => field.1 = value,
+            None => form.push((name, value)),
+        }
+    }
+    form
+}
+
+#[tokio::test]
+async fn a_refusal_becomes_a_request_an_offer_a_licence_and_its_end() {
+    let mut wire = WireInABox::new().await;
+    let id = wire.publisher("The Leaflet").await;
+    wire.prove(id, "leaflet.example").await;
+    let story = wire
+        .publish(&WireInABox::draft("Pier closes", &PARAGRAPHS))
+        .await;
+    wire.store
+        .accept_terms(id, 1, None, wire.clock.now())
+        .await
+        .unwrap();
+    let reader = wire.signed_in(Role::Publisher(id)).await;
+    let manager = wire.signed_in(Role::LicensingManager).await;
+
+    // The refusal leads to the form, which knows the story.
+    let refused = reader.get(&format!("/stories/{story}/copy")).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let ask = format!("/account/licences/ask?story={story}");
+    assert!(refused.body.contains(&ask), "{}", refused.body);
+    let form = reader.get(&ask).await;
+    let address = format!("http://wire.example/stories/{story}");
+    assert!(form.body.contains(&address));
+    let request = [
+        ("scope", "stories"),
+        ("stories", address.as_str()),
+        ("from", "2026-11-22"),
+        ("until", "2027-11-21"),
+        ("intended_use", "Once, on our front page."),
+    ];
+    location(&reader.post("/account/licences/ask", &request).await);
+
+    // The desk finds it, and answers.
+    let queue = manager.get("/desk/licences").await.main_text();
+    assert!(
+        queue.contains("Pier closes") && queue.contains("The Leaflet"),
+        "{queue}"
+    );
+    let open = wire
+        .store
+        .licence_requests(RequestFilter::default(), 0, 10)
+        .await
+        .unwrap();
+    let page = manager
+        .get(&format!("/desk/requests/{}", open[0].id))
+        .await
+        .main_text();
+    for line in [
+        "Once, on our front page.",
+        "not eligible",
+        "Pier closes",
+        "none in force",
+    ] {
+        assert!(page.contains(line), "{line}: {page}");
+    }
+    let form = format!("/desk/offers/new?request={}", open[0].id);
+    assert!(manager.get(&form).await.body.contains(&address));
+    let typed = offer(&[("scope", "stories"), ("stories", &address)]);
+    let made = location(&manager.post(&form, &typed).await);
+    let made = made.split('?').next().unwrap().to_owned();
+    let own = made.replace("/desk/", "/account/");
+
+    // Two managers at once: the second reads who was first.
+    let second = wire
+        .signed_in(Role::Administrator)
+        .await
+        .post(&form, &typed)
+        .await;
+    assert_eq!(second.status, StatusCode::CONFLICT);
+    assert!(
+        second
+            .main_text()
+            .contains("licensing manager on 22 November 2026 at 12:00 UTC: nothing was changed"),
+        "{}",
+        second.main_text()
+    );
+
+    // The publisher reads it, and has to say that it may sign.
+    let shown = reader.get(&own).await.main_text();
+    for line in [
+        "EUR 120.50",
+        "22 November 2026",
+        "21 November 2027",
+        "As you asked.",
+        "I may sign for The Leaflet",
+    ] {
+        assert!(shown.contains(line), "{line}: {shown}");
+    }
+    let accept = format!("{own}/accept");
+    let unsigned = reader.post(&accept, &[]).await;
+    assert_eq!(unsigned.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let licence = location(&reader.post(&accept, &[("sign", "yes")]).await);
+    assert!(reader.get(&licence).await.main_text().contains("active"));
+    let twice = reader.post(&accept, &[("sign", "yes")]).await;
+    assert_eq!(twice.status, StatusCode::CONFLICT);
+    assert!(
+        twice
+            .main_text()
+            .contains("the offer was accepted by A test")
+    );
+    let copy = reader.get(&format!("/stories/{story}/copy")).await;
+    assert!(copy.body.contains("9 boats"));
+
+    // The desk has the whole history, and ends it.
+    let licence = licence
+        .split('?')
+        .next()
+        .unwrap()
+        .replace("/account/", "/desk/");
+    let kept = manager.get(&licence).await.main_text();
+    for line in [
+        "asked for a licence",
+        "offered a licence",
+        "accepted the offer",
+        "one story taken",
+    ] {
+        assert!(kept.contains(line), "{line}: {kept}");
+    }
+    let revoke = format!("{licence}/revoke");
+    let silent = manager.post(&revoke, &[]).await;
+    assert!(
+        silent
+            .main_text()
+            .contains("Say why the licence is revoked")
+    );
+    location(
+        &manager
+            .post(&revoke, &[("reason", "It was never paid.")])
+            .await,
+    );
+    let again = manager.post(&revoke, &[("reason", "Really.")]).await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    let copy = reader.get(&format!("/stories/{story}/copy")).await;
+    assert!(!copy.body.contains("9 boats"));
+    let own = licence.replace("/desk/", "/account/");
+    assert!(
+        reader
+            .get(&own)
+            .await
+            .main_text()
+            .contains("It was never paid.")
+    );
+    let over = manager.get("/desk/licences?show=over").await.main_text();
+    assert!(over.contains("revoked"), "{over}");
+    wire.scheduler.tick().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_form_that_cannot_be_used_says_why_at_each_field() {
+    let wire = WireInABox::new().await;
+    let id = wire.publisher("The Leaflet").await;
+    let manager = wire.signed_in(Role::LicensingManager).await;
+    let form = format!("/desk/offers/new?publisher={id}");
+    let table: [(&[(&str, &str)], &str); 8] = [
+        (
+            &[("price", "a lot")],
+            "“alot” is no price. Write it as 120 or 120.50.",
+        ),
+        (
+            &[("price", "1.5"), ("currency", "JPY")],
+            "JPY has no smaller unit.",
+        ),
+        (&[("currency", "USB")], "“USB” is no currency."),
+        (
+            &[("until", "2026-11-01")],
+            "The licence ends before it begins",
+        ),
+        (
+            &[("scope", "stories"), ("stories", "gazette")],
+            "“gazette” is no story",
+        ),
+        (
+            &[("territory", "IE, GB")],
+            "The publisher publishes in US, which is not among these countries",
+        ),
+        (
+            &[("stands_until", "2026-11-21")],
+            "Give the last day on which the offer can be accepted",
+        ),
+        (
+            &[("stands_until", "2028-01-01")],
+            "the offer would stand longer than the licence runs",
+        ),
+    ];
+    for (changed, sentence) in table {
+        let answer = manager.post(&form, &offer(changed)).await;
+        assert_eq!(
+            answer.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{sentence}"
+        );
+        assert!(
+            answer.main_text().contains(sentence),
+            "{sentence}: {}",
+            answer.main_text()
+        );
+        assert!(
+            answer.body.contains("As you asked."),
+            "what was typed stays"
+        );
+    }
+    assert!(
+        wire.store
+            .offers(OfferFilter::default(), 0, 1)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+}
+
+#[tokio::test]
+async fn a_licence_is_granted_without_asking_by_the_same_form() {
+    let wire = WireInABox::new().await;
+    let id = wire.publisher("The Leaflet").await;
+    wire.prove(id, "leaflet.example").await;
+    let story = wire
+        .publish(&WireInABox::draft("Pier closes", &PARAGRAPHS))
+        .await;
+    let other = wire
+        .publish(&WireInABox::draft(
+            "Ferry sails",
+            &["The ferry has 3 decks."],
+        ))
+        .await;
+    let reader = wire.signed_in(Role::Publisher(id)).await;
+    let manager = wire.signed_in(Role::LicensingManager).await;
+    let address = format!("http://wire.example/stories/{story}");
+    let form = format!("/desk/offers/new?publisher={id}");
+    let typed = offer(&[("do", "grant"), ("scope", "stories"), ("stories", &address)]);
+    let licence = location(&manager.post(&form, &typed).await);
+    assert!(
+        manager
+            .get(&licence)
+            .await
+            .main_text()
+            .contains("granted a licence")
+    );
+    assert!(
+        reader
+            .get(&format!("/stories/{story}"))
+            .await
+            .body
+            .contains("9 boats")
+    );
+    assert!(
+        !reader
+            .get(&format!("/stories/{other}"))
+            .await
+            .body
+            .contains("3 decks")
+    );
+    let page = manager
+        .get(&format!("/desk/publishers/{id}"))
+        .await
+        .main_text();
+    assert!(page.contains("EUR 120.50"), "{page}");
+    let mail = &wire.store.unsent_mails(1).await.unwrap()[0].mail;
+    assert_eq!(mail.subject, "You have a licence from The Harbour Wire");
+}
+
+#[tokio::test]
+async fn a_pickup_of_a_stranger_becomes_an_offer_and_an_account() {
+    let wire = WireInABox::new().await;
+    let site = Receiver::start().await;
+    let paragraphs: String = PARAGRAPHS
+        .iter()
+        .map(|text| format!("<p>{text}</p>"))
+        .collect();
+    site.page(
+        "/pier",
+        Reply::html(format!("<h1>Pier closes</h1>{paragraphs}")),
+    );
+    wire.publish(&WireInABox::draft("Pier closes", &PARAGRAPHS))
+        .await;
+    let manager = wire.signed_in(Role::LicensingManager).await;
+    let url = site.url("/pier");
+    let sheet = location(
+        &manager
+            .post("/desk/pickups", &[("url", url.as_str())])
+            .await,
+    );
+    let pickup = sheet.rsplit('/').next().unwrap();
+
+    // One click from the sheet leads to the form, filled in.
+    let form = format!("/desk/offers/new?pickup={pickup}");
+    assert!(manager.get(&sheet).await.body.contains(&form));
+    let editor = wire.signed_in(Role::Editor).await;
+    assert!(
+        !editor.get(&sheet).await.body.contains(&form),
+        "editors don't license"
+    );
+    let shown = manager.get(&form).await;
+    assert!(
+        shown.main_text().contains("Nobody has proved that"),
+        "{}",
+        shown.main_text()
+    );
+    assert!(shown.body.contains(url.as_str()));
+    let stranger = [
+        ("to", "new"),
+        ("outlet", "The Stray"),
+        ("email", "hello@stray.example"),
+    ];
+    let lacking = manager.post(&form, &offer(&stranger)).await;
+    assert!(
+        lacking
+            .main_text()
+            .contains("Choose the country in which it publishes.")
+    );
+    let whole = [&stranger[..], &[("kind", "newsletter"), ("country", "IE")]].concat();
+    let made = location(&manager.post(&form, &offer(&whole)).await);
+
+    // Its mail carries the link to an account, which shows the offer and the tear sheet.
+    let mail = wire.store.unsent_mails(1).await.unwrap().remove(0).mail;
+    assert_eq!(mail.to, "hello@stray.example");
+    let link = mail
+        .text
+        .lines()
+        .find(|line| line.contains("/link/"))
+        .unwrap();
+    let token = link.rsplit('/').next().unwrap();
+    assert!(
+        wire.store
+            .link(TokenHash::of(token), wire.clock.now())
+            .await
+            .unwrap()
+            .is_some()
+    );
+    let password = [("password", "a long enough password")];
+    let visitor = wire.visitor();
+    let signed = visitor.post(&format!("/link/{token}"), &password).await;
+    let person = visitor.signed_in_by(&signed);
+    let own = made
+        .split('?')
+        .next()
+        .unwrap()
+        .replace("/desk/", "/account/");
+    assert!(
+        person
+            .get(&own)
+            .await
+            .main_text()
+            .contains("a page that carries the story")
+    );
+    assert_eq!(person.get(&sheet).await.status, StatusCode::OK);
+    let other = wire.publisher("The Leaflet").await;
+    let other = wire.signed_in(Role::Publisher(other)).await;
+    assert_eq!(other.get(&sheet).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(other.get(&own).await.status, StatusCode::NOT_FOUND);
+
+    // Another manager who clicks the same learns that an offer is out.
+    let again = [&whole[..], &[("email", "other@stray.example")]].concat();
+    let second = manager.post(&form, &offer(&again)).await;
+    assert_eq!(second.status, StatusCode::CONFLICT);
+    assert!(
+        second.main_text().contains("made an offer for this"),
+        "{}",
+        second.main_text()
+    );
+}
+
+#[tokio::test]
+async fn an_offer_that_lapsed_while_its_page_was_open_says_so() {
+    let wire = WireInABox::new().await;
+    let id = wire.publisher("The Leaflet").await;
+    let manager = wire.signed_in(Role::LicensingManager).await;
+    let form = format!("/desk/offers/new?publisher={id}");
+    let made = location(&manager.post(&form, &offer(&[])).await);
+    let own = made
+        .split('?')
+        .next()
+        .unwrap()
+        .replace("/desk/", "/account/");
+    wire.clock.advance(Duration::from_secs(15 * 24 * 3600));
+    let reader = wire.signed_in(Role::Publisher(id)).await;
+    let late = reader
+        .post(&format!("{own}/accept"), &[("sign", "yes")])
+        .await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(
+        late.main_text()
+            .contains("the offer lapsed on 7 December 2026 at 00:00 UTC: a new one is needed"),
+        "{}",
+        late.main_text()
+    );
+    assert!(reader.get(&own).await.main_text().contains("lapsed"));
+}
+
+#[tokio::test]
+async fn a_request_is_turned_down_or_withdrawn() {
+    let wire = WireInABox::new().await;
+    let id = wire.publisher("The Leaflet").await;
+    let reader = wire.signed_in(Role::Publisher(id)).await;
+    let manager = wire.signed_in(Role::LicensingManager).await;
+    let request = [
+        ("scope", "everything"),
+        ("from", "2026-11-22"),
+        ("until", "2027-11-21"),
+        ("intended_use", "Our Sunday page."),
+    ];
+    let silent = reader.post("/account/licences/ask", &request[..3]).await;
+    assert!(
+        silent
+            .main_text()
+            .contains("Say what you want to do with it.")
+    );
+    for _ in 0..2 {
+        location(&reader.post("/account/licences/ask", &request).await);
+    }
+    let open = wire
+        .store
+        .licence_requests(RequestFilter::default(), 0, 10)
+        .await
+        .unwrap();
+    let (one, two) = (open[0].id, open[1].id);
+    let path = format!("/desk/requests/{one}/turn-down");
+    assert!(
+        manager
+            .post(&path, &[])
+            .await
+            .main_text()
+            .contains("Say why no offer is made")
+    );
+    location(&manager.post(&path, &[("reason", "Not on Sundays.")]).await);
+    location(
+        &reader
+            .post(&format!("/account/requests/{two}/withdraw"), &[])
+            .await,
+    );
+    let page = reader.get("/account/licences").await.main_text();
+    for line in ["turned down", "Not on Sundays.", "withdrawn"] {
+        assert!(page.contains(line), "{line}: {page}");
+    }
+    let late = manager
+        .post(&format!("/desk/offers/new?request={two}"), &offer(&[]))
+        .await;
+    assert!(
+        late.main_text().contains("the request was withdrawn by"),
+        "{}",
+        late.main_text()
+    );
+    let other = wire.publisher("The Gazette").await;
+    let other = wire.signed_in(Role::Publisher(other)).await;
+    let foreign = other
+        .post(&format!("/account/requests/{two}/withdraw"), &[])
+        .await;
+    assert_eq!(foreign.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_record_shows_who_did_what_by_publisher_and_by_person() {
+    let wire = WireInABox::new().await;
+    let leaflet = wire.publisher("The Leaflet").await;
+    let gazette = wire.publisher("The Gazette").await;
+    let manager = wire.signed_in(Role::LicensingManager).await;
+    for id in [leaflet, gazette] {
+        let form = format!("/desk/offers/new?publisher={id}");
+        location(&manager.post(&form, &offer(&[])).await);
+    }
+    let reason = [("reason", "Credits were left out.")];
+    location(
+        &manager
+            .post(&format!("/desk/publishers/{gazette}/suspend"), &reason)
+            .await,
+    );
+    let rows = async |query: &str| {
+        let page = manager.get(&format!("/desk/record{query}")).await;
+        page.body.matches("<th scope=\"row\">").count()
+    };
+    assert_eq!(rows("").await, 3);
+    assert_eq!(rows(&format!("?publisher={gazette}")).await, 2);
+    assert_eq!(rows("?who=licensing%20manager").await, 3);
+    assert_eq!(rows("?who=nobody").await, 0);
+    let editor = wire.signed_in(Role::Editor).await;
+    assert_eq!(editor.get("/desk/record").await.status, StatusCode::OK);
+    assert_eq!(
+        editor.get("/desk/licences").await.status,
+        StatusCode::FORBIDDEN
+    );
+}
