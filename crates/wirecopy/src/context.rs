@@ -3,11 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use wire_delivery::licensing::Actor;
 use wire_store::{AuditEntry, Store};
 
 use crate::output::{Output, say};
 use crate::problem::Problem;
 use crate::settings::{self, Settings};
+
+/// Who acts, as records name whoever runs commands.
+const COMMAND_LINE: &str = "command line";
 
 /// What every command is given.
 #[derive(Clone, Debug)]
@@ -79,6 +83,14 @@ impl OpenWire {
         Ok(())
     }
 
+    /// Who acts where commands do.
+    pub(crate) fn operator(&self) -> Actor {
+        Actor {
+            name: self.settings.wire().name,
+            who: COMMAND_LINE.into(),
+        }
+    }
+
     /// Writes into the record what was done by hand.
     pub(crate) async fn audit(
         &self,
@@ -87,7 +99,7 @@ impl OpenWire {
     ) -> anyhow::Result<()> {
         let entry = AuditEntry {
             at: Timestamp::now(),
-            who: "command line".into(),
+            who: COMMAND_LINE.into(),
             what: what.into(),
             on: on.into(),
         };

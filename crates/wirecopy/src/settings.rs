@@ -11,6 +11,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use serde::Deserialize;
 use url::Url;
 use wire_delivery::proof::Rechecks;
@@ -53,6 +54,9 @@ pub(crate) struct Settings {
     /// Proofs of sites.
     #[serde(default)]
     pub(crate) proofs: Proofs,
+    /// Licences.
+    #[serde(default)]
+    pub(crate) licences: Licences,
     /// How large things may be.
     #[serde(default)]
     pub(crate) limits: Limits,
@@ -103,6 +107,20 @@ impl Default for Proofs {
     }
 }
 
+/// How licences are looked after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Licences {
+    /// Both sides of a licence are told so many days before its end.
+    pub(crate) warning_days: u32,
+}
+
+impl Default for Licences {
+    fn default() -> Self {
+        Self { warning_days: 30 }
+    }
+}
+
 /// How large things may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -150,6 +168,7 @@ impl Settings {
             outgoing: Outgoing::default(),
             mail: Mail::default(),
             proofs: Proofs::default(),
+            licences: Licences::default(),
             limits: Limits::default(),
         }
     }
@@ -248,6 +267,9 @@ impl Settings {
              # Proofs of sites are looked for again after so many days; one that isn't found counts on for\n\
              # a time of grace, and its publisher is told.\n\
              again_days = {}\ngrace_days = {}\n\n\
+             [licences]\n\
+             # Both sides of a licence are told so many days before its end.\n\
+             warning_days = {}\n\n\
              [limits]\n\
              # A file that is taken in, and what may be in it.\n\
              file_megabytes = {}\nstories = {}\nwords = {}\n\
@@ -258,6 +280,7 @@ impl Settings {
             self.mail.text(),
             self.proofs.again_days,
             self.proofs.grace_days,
+            self.licences.warning_days,
             self.limits.file_megabytes,
             self.limits.stories,
             self.limits.words,
@@ -291,6 +314,11 @@ impl Settings {
             words: self.limits.words,
             ..Default::default()
         }
+    }
+
+    /// How long before its end both sides of a licence are told.
+    pub(crate) fn licence_warning(&self) -> SignedDuration {
+        SignedDuration::from_hours(24 * i64::from(self.licences.warning_days))
     }
 
     /// How proofs of sites are looked for again.

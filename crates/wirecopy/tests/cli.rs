@@ -517,6 +517,10 @@ fn the_file_of_settings_is_the_truth() {
     again_days = 7
     grace_days = 14
 
+    [licences]
+    # Both sides of a licence are told so many days before its end.
+    warning_days = 30
+
     [limits]
     # A file that is taken in, and what may be in it.
     file_megabytes = 64

@@ -5,7 +5,7 @@ use anyhow::ensure;
 use super::browser::Browser;
 use super::{BUGLE, COURIER, Check, POST, RADIO, has, lacks};
 
-const FLOOD_WALL: &str = "Council votes for the higher flood wall";
+pub(super) const FLOOD_WALL: &str = "Council votes for the higher flood wall";
 const RENTS: &str = "The landlord with no address";
 const REPORT: &str = "Well water in four villages";
 const KILLED: &str = "Bakery on Fore Street";

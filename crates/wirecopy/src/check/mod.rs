@@ -8,6 +8,7 @@ mod browser;
 mod desk;
 mod embargo;
 mod join;
+mod licences;
 mod look;
 mod others;
 mod server;
@@ -109,6 +110,7 @@ pub(crate) async fn run(against: Option<(Url, Url)>) -> anyhow::Result<()> {
     take::run(&mut check).await?;
     join::run(&mut check).await?;
     desk::run(&mut check).await?;
+    licences::run(&mut check).await?;
     embargo::run(&mut check).await?;
     ask::run(&mut check).await?;
 

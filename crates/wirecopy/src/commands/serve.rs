@@ -103,6 +103,7 @@ impl Engine {
         let clock = Clock::system();
         let options = Options {
             rechecks: wire.settings.rechecks(),
+            licence_warning: wire.settings.licence_warning(),
             pictures: Some(wire.settings.base_url.join("pictures/")?),
             ..Options::new(wire.settings.mail.letterhead(&wire.dir)?)
         };

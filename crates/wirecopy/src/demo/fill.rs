@@ -20,7 +20,7 @@ use wire_story::{
 use super::people::{DESK, PASSWORD, SAMPLES, Sample};
 use super::small_web::{HOOKS, SmallWeb};
 use super::texts::{self, Text};
-use super::{CREATOR, picture};
+use super::{CREATOR, licences, picture};
 use crate::commands::publisher::declared;
 use crate::context::OpenWire;
 
@@ -44,6 +44,9 @@ enum Past {
 
 /// How many of the newest events the eligible publisher's webhook gets at the start.
 const BACKLOG: u64 = 4;
+
+/// The story that needs a licence.
+const NOT_FREE: &str = "rents";
 
 const FERRY_NOTE: &str = "Second paragraph: the contract runs for five years, not seven, and the \
                           boat carries 18 lorries, not 8.";
@@ -79,8 +82,9 @@ pub(super) async fn fill(
         .await?;
         publishers.insert(sample.host, id);
     }
-    a_week(store, &publishers, now).await?;
+    let stories = a_week(store, &publishers, now).await?;
     add_product(store, long_ago).await?;
+    licences::fill(store, &publishers, stories[NOT_FREE], now).await?;
 
     let courier = publishers[SAMPLES[0].host];
     let from = store.last_seq().await?.saturating_sub(BACKLOG);
@@ -196,7 +200,7 @@ async fn a_week(
     store: &Store,
     publishers: &BTreeMap<&'static str, PublisherId>,
     now: Timestamp,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<BTreeMap<&'static str, StoryId>> {
     let mut week: Vec<(i64, Past)> = texts::ALL
         .iter()
         .map(|(name, file)| (Text::read(file).hours_ago, Past::Publish(name)))
@@ -217,7 +221,7 @@ async fn a_week(
     ]);
     week.sort_by_key(|(hours, _)| std::cmp::Reverse(*hours));
 
-    let mut stories: BTreeMap<&str, StoryId> = BTreeMap::new();
+    let mut stories: BTreeMap<&'static str, StoryId> = BTreeMap::new();
     for (hours, past) in week {
         let at = hours_before(now, hours);
         match past {
@@ -249,7 +253,7 @@ async fn a_week(
             }
         }
     }
-    Ok(())
+    Ok(stories)
 }
 
 async fn new_story(

@@ -6,6 +6,7 @@
 mod announce;
 mod fill;
 pub(crate) mod http;
+mod licences;
 mod people;
 mod picture;
 mod small_web;
