@@ -23,7 +23,7 @@ mod version;
 
 pub use body::{Body, Mark, MarkKind, Paragraph, ParagraphKind, Purpose};
 pub use content::{Content, ContentError, Picture, PictureRights};
-pub use email::{InvalidEmail, email_address};
+pub use email::{InvalidEmail, email_address, email_parts};
 pub use embargo::Embargo;
 pub use id::{
     InvalidId, LicenceId, LicenceRequestId, OfferId, PickupId, ProductId, PublisherId, SiteId,

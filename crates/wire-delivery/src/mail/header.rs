@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use lettre::Address;
-use url::Host;
+use wire_story::email_parts;
 
 /// Text on one line: control characters, line breaks first of all, have become spaces.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,15 +43,8 @@ impl FromStr for Mailbox {
         let wrong = || NotAMailbox {
             given: Line::of(given).0,
         };
-        let (local, host) = given.trim().split_once('@').ok_or_else(wrong)?;
-        let atoms = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
-        if !local.chars().all(atoms) {
-            return Err(wrong());
-        }
-        let Ok(Host::Domain(host)) = Host::parse(host) else {
-            return Err(wrong());
-        };
-        Address::new(local, host).map(Self).map_err(|_| wrong())
+        let (name, host) = email_parts(given).map_err(|_| wrong())?;
+        Address::new(name, host).map(Self).map_err(|_| wrong())
     }
 }
 
@@ -126,6 +119,16 @@ mod tests {
         #[test]
         fn whatever_is_given_stays_on_one_line(given in any::<String>()) {
             prop_assert!(!Line::of(&given).as_str().contains(char::is_control));
+        }
+
+        #[test]
+        fn who_can_join_can_be_mailed(
+            given in "[a-z0-9.!#$%&'*+/=?^_`{|}~é-]{1,12}@[a-z0-9äé.-]{1,12}(\\.example)?"
+        ) {
+            prop_assert_eq!(
+                wire_story::email_address(&given).is_ok(),
+                given.parse::<Mailbox>().is_ok()
+            );
         }
 
         #[test]
