@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 use serde::Serialize;
+use wire_formats::csv;
 
 use crate::problem::Problem;
 
@@ -192,25 +193,7 @@ fn narrow_columns(columns: &[&str], rows: &[Vec<String>]) -> Vec<usize> {
 }
 
 fn write_csv<'a>(out: &mut impl Write, cells: impl Iterator<Item = &'a str>) -> io::Result<()> {
-    let line: Vec<String> = cells.map(csv_cell).collect();
-    write!(out, "{}\r\n", line.join(","))
-}
-
-/// One cell of a CSV file (RFC 4180). What a spreadsheet would read as a formula is made text by
-/// an apostrophe, as spreadsheets do themselves.
-fn csv_cell(text: &str) -> String {
-    let formula =
-        text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
-    let text = if formula {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    };
-    if text.contains(['"', ',', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text
-    }
+    out.write_all(csv::line(cells).as_bytes())
 }
 
 /// Says something to the person who watches.
@@ -239,28 +222,4 @@ pub(crate) fn error(error: &anyhow::Error) {
 /// Whether a person watches, whom one may ask and show progress.
 pub(crate) fn somebody_watches() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_of_csv_never_become_formulas() {
-        let table = [
-            ("Harbour Wire", "Harbour Wire"),
-            ("a, b", "\"a, b\""),
-            ("she said \"no\"", "\"she said \"\"no\"\"\""),
-            ("=1+1", "'=1+1"),
-            ("@SUM(A1)", "'@SUM(A1)"),
-            ("+1", "+1"),
-            ("-12.5", "-12.5"),
-            ("-cmd|' /C calc'!A0", "'-cmd|' /C calc'!A0"),
-            ("\t=1", "'\t=1"),
-            ("two\nlines", "\"two\nlines\""),
-        ];
-        for (given, wanted) in table {
-            assert_eq!(csv_cell(given), wanted);
-        }
-    }
 }
