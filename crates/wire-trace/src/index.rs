@@ -16,7 +16,9 @@ use crate::pickup::Pickup;
 #[derive(Debug, Default)]
 pub struct Index {
     stories: Vec<Prepared>,
-    /// For each run of words, the first story that has it.
+    /// Where each story stands, by its key.
+    numbers: FxHashMap<String, u32>,
+    /// For each run of words, one story that has it.
     first: FxHashMap<u64, u32>,
     /// The other stories that have it, where there are any.
     others: FxHashMap<u64, Vec<u32>>,
@@ -38,26 +40,62 @@ impl Index {
         index
     }
 
-    /// Adds a story. One that was added under the same key before stays: a changed story belongs
-    /// in a new index.
+    /// Adds a story. One that was added under the same key before stays; [`put`](Self::put) takes its
+    /// place.
     pub fn add(&mut self, document: Document) {
-        let story = Prepared::new(document);
         let number = self.stories.len() as u32;
-        let mut kept = FxHashSet::default();
-        for version in &story.versions {
-            for (at, gram) in version.gram_places().filter(|(at, _)| at % STEP == 0) {
-                // What is a third party's, a page may have from its owner.
-                if !version.has_third_party(&(at..at + GRAM)) && kept.insert(gram) {
-                    self.keep(gram, number);
-                }
-            }
+        self.insert(number, Prepared::new(document));
+    }
+
+    /// Puts a story in the place of the one of the same key, or adds it. The index answers as one that
+    /// was built of the stories as they are now.
+    pub fn put(&mut self, document: Document) {
+        let Some(number) = self.numbers.get(&document.key).copied() else {
+            return self.add(document);
+        };
+        for gram in kept(&self.stories[number as usize]) {
+            self.forget(gram, number);
         }
-        self.stories.push(story);
+        self.insert(number, Prepared::new(document));
+    }
+
+    fn insert(&mut self, number: u32, story: Prepared) {
+        for gram in kept(&story) {
+            self.keep(gram, number);
+        }
+        self.numbers.insert(story.document.key.clone(), number);
+        match self.stories.get_mut(number as usize) {
+            Some(place) => *place = story,
+            None => self.stories.push(story),
+        }
     }
 
     fn keep(&mut self, gram: u64, story: u32) {
         if *self.first.entry(gram).or_insert(story) != story {
             self.others.entry(gram).or_default().push(story);
+        }
+    }
+
+    fn forget(&mut self, gram: u64, story: u32) {
+        let others = self.others.get_mut(&gram);
+        let next = others.and_then(|others| {
+            if self.first.get(&gram) == Some(&story) {
+                return others.pop();
+            }
+            others.retain(|other| *other != story);
+            None
+        });
+        if self.others.get(&gram).is_some_and(Vec::is_empty) {
+            self.others.remove(&gram);
+        }
+        match next {
+            Some(next) => {
+                self.first.insert(gram, next);
+            }
+            None if self.first.get(&gram) == Some(&story) => {
+                self.first.remove(&gram);
+            }
+            None => {}
         }
     }
 
@@ -114,6 +152,20 @@ impl Index {
         found.truncate(MOST_CANDIDATES);
         found.into_iter().map(|(story, _)| story as usize).collect()
     }
+}
+
+/// The runs of words of a story that are looked up, each once.
+fn kept(story: &Prepared) -> FxHashSet<u64> {
+    let mut kept = FxHashSet::default();
+    for version in &story.versions {
+        for (at, gram) in version.gram_places().filter(|(at, _)| at % STEP == 0) {
+            // What is a third party's, a page may have from its owner.
+            if !version.has_third_party(&(at..at + GRAM)) {
+                kept.insert(gram);
+            }
+        }
+    }
+    kept
 }
 
 /// Whether the page is the original itself.
