@@ -41,11 +41,16 @@ pub fn new_story_id(at: Timestamp) -> Result<StoryId, StoreError> {
 }
 
 impl Store {
-    /// Saves a draft, in the place of the one of the same id.
+    /// Saves a draft, in the place of the one of the same id that was saved at `seen`; none, for a new one.
+    /// False where somebody else has saved it since: theirs stays. One that was thrown away comes back.
     ///
     /// # Errors
     /// The story is published already: it can be revised, not drafted.
-    pub async fn save_draft(&self, draft: &Draft) -> Result<(), StoreError> {
+    pub async fn save_draft(
+        &self,
+        draft: &Draft,
+        seen: Option<Timestamp>,
+    ) -> Result<bool, StoreError> {
         let mut tx = self.writing().await?;
         let published = sqlx::query("SELECT 1 FROM stories WHERE id = $1")
             .bind(draft.id.as_bytes().as_slice())
@@ -55,6 +60,15 @@ impl Store {
             return Err(StoreError::Conflict(
                 "this story has been published: revise it instead".into(),
             ));
+        }
+        let there = sqlx::query("SELECT saved FROM drafts WHERE id = $1")
+            .bind(draft.id.as_bytes().as_slice())
+            .fetch_optional(&mut *tx)
+            .await?
+            .map(|row| time(&row, "saved"))
+            .transpose()?;
+        if there.is_some() && there != seen {
+            return Ok(false);
         }
         let embargo = draft.embargo;
         sqlx::query(
@@ -80,7 +94,8 @@ impl Store {
         .bind(draft.saved.as_microsecond())
         .execute(&mut *tx)
         .await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        Ok(true)
     }
 
     /// A draft.

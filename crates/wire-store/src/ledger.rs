@@ -223,7 +223,7 @@ impl Store {
 }
 
 /// Who has the story `$1` in a version before `$2`.
-const HOLDERS: &str = "
+pub(crate) const HOLDERS: &str = "
     SELECT publisher, version, exit, terms, licence, last FROM (
         SELECT *, row_number() OVER (
             PARTITION BY publisher ORDER BY version DESC, last DESC, exit) AS place

@@ -52,7 +52,8 @@ pub use licensing::{
 };
 pub use mails::{Mail, MailId, QueuedMail};
 pub use obligations::{
-    NamedObligation, Obligation, ObligationCounts, ObligationFilter, ObligationId, ObligationState,
+    Ahead, DueReminder, MailFate, NamedObligation, Notice, Obligation, ObligationCounts,
+    ObligationFilter, ObligationId, ObligationState, Reminded, Reminder,
 };
 pub use people::{
     AccessToken, LinkPurpose, NewUser, OneTimeLink, Session, TokenHash, TokenId, TokenPurpose, User,

@@ -8,7 +8,7 @@ use sqlx::sqlite::SqliteRow;
 
 use crate::rows::{get, number, optional_time, signed, time};
 use crate::store::Writing;
-use crate::{Store, StoreError};
+use crate::{ObligationId, Store, StoreError};
 
 /// The number of a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -232,9 +232,20 @@ pub(crate) async fn queue(
     mail: &Mail,
     at: Timestamp,
 ) -> Result<MailId, StoreError> {
+    queue_about(tx, mail, None, at).await
+}
+
+/// Queues a mail about an obligation in the caller's transaction.
+pub(crate) async fn queue_about(
+    tx: &mut Writing,
+    mail: &Mail,
+    obligation: Option<ObligationId>,
+    at: Timestamp,
+) -> Result<MailId, StoreError> {
     let id: i64 = sqlx::query(
-        "INSERT INTO mails (to_address, subject, text, html, about, queued, due, attempts)
-         VALUES ($1, $2, $3, $4, $5, $6, $6, 0) RETURNING id",
+        "INSERT INTO mails
+             (to_address, subject, text, html, about, queued, due, attempts, obligation)
+         VALUES ($1, $2, $3, $4, $5, $6, $6, 0, $7) RETURNING id",
     )
     .bind(&mail.to)
     .bind(&mail.subject)
@@ -242,6 +253,7 @@ pub(crate) async fn queue(
     .bind(&mail.html)
     .bind(&mail.about)
     .bind(at.as_microsecond())
+    .bind(obligation.map(|id| signed(id.0)))
     .fetch_one(&mut **tx)
     .await?
     .try_get(0)?;

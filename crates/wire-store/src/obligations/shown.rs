@@ -1,10 +1,11 @@
 //! Obligations as lists show them: each with its names, a page with one query.
 
 use jiff::Timestamp;
+use sqlx::sqlite::SqliteRow;
 use wire_story::{PublisherId, StoryId};
 
-use super::{Obligation, ObligationId, obligation};
-use crate::rows::{get, number, signed};
+use super::{Obligation, ObligationId, ObligationState, obligation};
+use crate::rows::{get, number, optional_time, signed};
 use crate::{Store, StoreError};
 
 /// Which obligations a list shows, and in which order.
@@ -16,6 +17,9 @@ pub enum ObligationFilter {
     Open,
     /// The open ones that were due by then, those that are longest overdue first.
     Overdue(Timestamp),
+    /// The open ones whose holders the desk has to call and was not told to yet, those that are longest
+    /// overdue first.
+    ToCall(Timestamp),
     /// Those of a story, the newest first.
     OfStory(StoryId),
     /// Those of a publisher, the newest first.
@@ -33,6 +37,36 @@ pub struct NamedObligation {
     pub publisher_name: String,
     /// The story's newest headline, also after a kill: lists are for the desk.
     pub headline: String,
+    /// The reminders that were sent.
+    pub reminded: Reminded,
+    /// What became of the last mail about it; nothing, where none was queued yet.
+    pub mail: Option<MailFate>,
+}
+
+/// The reminders of an obligation that were sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reminded {
+    /// How many.
+    pub times: u32,
+    /// When the last one was.
+    pub last: Option<Timestamp>,
+    /// When the next one is; none, where there is none, or nothing to remind of.
+    pub next: Option<Timestamp>,
+    /// When the desk was told to call.
+    pub called: Option<Timestamp>,
+}
+
+/// What became of a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MailFate {
+    /// It waits to be sent.
+    Waits,
+    /// It was handed to the mail server.
+    Sent(Timestamp),
+    /// It didn't go, and is tried again: what the mail server said.
+    Again(String),
+    /// It was given up: what the mail server said.
+    Failed(Timestamp, String),
 }
 
 /// How many obligations wait.
@@ -51,8 +85,13 @@ macro_rules! named {
             "SELECT o.*, p.name AS publisher_name,
                  (SELECT json_extract(v.content, '$.headline') FROM versions v
                   WHERE v.story = o.story AND v.content IS NOT NULL
-                  ORDER BY v.number DESC LIMIT 1) AS headline
-             FROM obligations o JOIN publishers p ON p.id = o.publisher ",
+                  ORDER BY v.number DESC LIMIT 1) AS headline,
+                 (SELECT count(*) FROM reminders r WHERE r.obligation = o.id) AS reminded,
+                 (SELECT max(at) FROM reminders r WHERE r.obligation = o.id) AS last_reminder,
+                 m.id AS mail, m.sent AS mail_sent, m.failed AS mail_failed,
+                 m.last_error AS mail_error
+             FROM obligations o JOIN publishers p ON p.id = o.publisher
+             LEFT JOIN mails m ON m.id = (SELECT max(id) FROM mails WHERE obligation = o.id) ",
             $where_and_order,
             " LIMIT $2 OFFSET $3"
         )
@@ -69,6 +108,11 @@ impl ObligationFilter {
             ),
             Self::Overdue(_) => named!(
                 "WHERE o.due <= $1 AND o.acknowledged IS NULL AND o.superseded IS NULL
+                 ORDER BY o.due, o.id"
+            ),
+            Self::ToCall(_) => named!(
+                "WHERE o.call <= $1 AND o.called IS NULL AND o.acknowledged IS NULL
+                   AND o.superseded IS NULL
                  ORDER BY o.due, o.id"
             ),
             Self::OfStory(_) => named!("WHERE o.story = $1 ORDER BY o.id DESC"),
@@ -92,7 +136,9 @@ impl Store {
         let query = sqlx::query(filter.statement());
         let query = match filter {
             ObligationFilter::All | ObligationFilter::Open => query.bind(None::<i64>),
-            ObligationFilter::Overdue(at) => query.bind(at.as_microsecond()),
+            ObligationFilter::Overdue(at) | ObligationFilter::ToCall(at) => {
+                query.bind(at.as_microsecond())
+            }
             ObligationFilter::OfStory(story) => query.bind(story.as_bytes().to_vec()),
             ObligationFilter::OfPublisher(publisher) => query.bind(publisher.as_bytes().to_vec()),
             ObligationFilter::One(id) => query.bind(signed(id.0)),
@@ -103,13 +149,7 @@ impl Store {
             .fetch_all(self.reading())
             .await?
             .iter()
-            .map(|row| {
-                Ok(NamedObligation {
-                    obligation: obligation(row)?,
-                    publisher_name: get(row, "publisher_name")?,
-                    headline: get(row, "headline")?,
-                })
-            })
+            .map(named)
             .collect()
     }
 
@@ -130,4 +170,39 @@ impl Store {
             overdue: number(&row, "overdue")?,
         })
     }
+}
+
+fn named(row: &SqliteRow) -> Result<NamedObligation, StoreError> {
+    let obligation = obligation(row)?;
+    let next = match obligation.state {
+        ObligationState::Open => optional_time(row, "remind")?,
+        ObligationState::Acknowledged { .. } | ObligationState::Superseded => None,
+    };
+    Ok(NamedObligation {
+        publisher_name: get(row, "publisher_name")?,
+        headline: get(row, "headline")?,
+        reminded: Reminded {
+            times: number(row, "reminded")?,
+            last: optional_time(row, "last_reminder")?,
+            next,
+            called: optional_time(row, "called")?,
+        },
+        mail: match get::<Option<i64>>(row, "mail")? {
+            Some(_) => Some(fate(row)?),
+            None => None,
+        },
+        obligation,
+    })
+}
+
+fn fate(row: &SqliteRow) -> Result<MailFate, StoreError> {
+    if let Some(at) = optional_time(row, "mail_sent")? {
+        return Ok(MailFate::Sent(at));
+    }
+    let error: Option<String> = get(row, "mail_error")?;
+    Ok(match (optional_time(row, "mail_failed")?, error) {
+        (Some(at), error) => MailFate::Failed(at, error.unwrap_or_default()),
+        (None, Some(error)) => MailFate::Again(error),
+        (None, None) => MailFate::Waits,
+    })
 }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use sqlx::sqlite::SqliteRow;
 use wire_story::UserId;
 
+use super::going::active;
 use super::users::{NewUser, insert as insert_user, set_password};
 use crate::rows::{code, optional_id, time};
 use crate::store::Writing;
@@ -60,7 +61,8 @@ impl Store {
     /// Makes a one-time link. Older unused ones for the same purpose and user stop working.
     ///
     /// # Errors
-    /// There is no such user, or the purpose needs one (or none) and it is the other way round.
+    /// There is no such user, or they are shut out; or the purpose needs one (or none) and it is the
+    /// other way round.
     pub async fn create_link(
         &self,
         token: TokenHash,
@@ -147,6 +149,9 @@ pub(crate) async fn insert(
     expires: Timestamp,
     at: Timestamp,
 ) -> Result<(), StoreError> {
+    if let Some(user) = user {
+        active(tx, user).await?;
+    }
     let whose = user.as_ref().map(|user| user.as_bytes().as_slice());
     sqlx::query(
         "UPDATE links SET expires = $1

@@ -1,5 +1,6 @@
 //! Who signs in, and with what: users, sessions, one-time links, tokens of machines.
 
+mod going;
 mod links;
 mod sessions;
 mod token_hash;

@@ -55,7 +55,7 @@ impl Store {
         sqlx::query(
             "SELECT u.*, s.created AS signed_in, s.expires
              FROM sessions s JOIN users u ON u.id = s.user_id
-             WHERE s.token = $1 AND s.expires > $2",
+             WHERE s.token = $1 AND s.expires > $2 AND u.deactivated IS NULL",
         )
         .bind(token.as_bytes())
         .bind(at.as_microsecond())

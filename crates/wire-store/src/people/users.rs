@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteRow;
 use wire_rights::Role;
 use wire_story::{PublisherId, UserId, email_address};
 
-use crate::rows::{damaged, get, id, optional_id, time};
+use crate::rows::{damaged, get, id, optional_id, optional_time, time};
 use crate::store::Writing;
 use crate::{Store, StoreError, random};
 
@@ -23,6 +23,8 @@ pub struct User {
     pub role: Role,
     /// When the account was made.
     pub created: Timestamp,
+    /// Since when they are shut out.
+    pub deactivated: Option<Timestamp>,
 }
 
 /// A person who has no account yet.
@@ -104,6 +106,22 @@ impl Store {
             .iter()
             .map(user)
             .collect()
+    }
+
+    /// The people of a publisher who can sign in, by their e-mail addresses.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn users_of(&self, publisher: PublisherId) -> Result<Vec<User>, StoreError> {
+        sqlx::query(
+            "SELECT * FROM users WHERE publisher = $1 AND deactivated IS NULL ORDER BY email",
+        )
+        .bind(publisher.as_bytes().as_slice())
+        .fetch_all(self.reading())
+        .await?
+        .iter()
+        .map(user)
+        .collect()
     }
 
     /// The hash of a user's password; nothing where none was set. Apart from [`User`], so that it
@@ -201,6 +219,7 @@ pub(super) fn user(row: &SqliteRow) -> Result<User, StoreError> {
         name: get(row, "name")?,
         role: role(row)?,
         created: time(row, "created")?,
+        deactivated: optional_time(row, "deactivated")?,
     })
 }
 

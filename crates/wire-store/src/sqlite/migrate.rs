@@ -16,6 +16,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0011_usage.sql"),
     include_str!("../../migrations/sqlite/0008_audience.sql"),
     include_str!("../../migrations/sqlite/0005_licence_desk.sql"),
+    include_str!("../../migrations/sqlite/0010_reminders.sql"),
+    include_str!("../../migrations/sqlite/0015_people_go.sql"),
 ];
 
 /// Marks the file as a wire's: "wire" in ASCII.

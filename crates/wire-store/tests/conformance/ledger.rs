@@ -4,8 +4,8 @@ use insta::assert_snapshot;
 use jiff::{SignedDuration, Timestamp};
 use wire_rights::{Exit, LicenceScope, Terms};
 use wire_store::{
-    Mail, NewLicence, Obligation, ObligationCounts, ObligationFilter, ObligationState, StoreError,
-    Take, TakeResult, TokenHash,
+    Ahead, Mail, NewLicence, Notice, Obligation, ObligationCounts, ObligationFilter, ObligationId,
+    ObligationState, StoreError, Take, TakeResult, TokenHash,
 };
 use wire_story::{Change, Edition, StoryId, VersionNumber};
 
@@ -35,6 +35,15 @@ fn lines(obligations: &[Obligation]) -> String {
             )
         })
         .collect()
+}
+
+fn notice(obligation: ObligationId, token: TokenHash) -> Notice {
+    Notice {
+        obligation,
+        token,
+        mail: mail(),
+        ahead: Ahead::default(),
+    }
 }
 
 fn mail() -> Mail {
@@ -418,7 +427,7 @@ async fn obligations_opened_from_many_sides_at_once_are_opened_once() {
     }
 
     assert_eq!(opened, 5);
-    assert_eq!(world.obligations_to_mail().await.unwrap().len(), 5);
+    assert_eq!(world.obligations_to_mail(100).await.unwrap().len(), 5);
 }
 
 #[tokio::test]
@@ -441,7 +450,7 @@ async fn a_copy_recorded_after_the_kill_was_read_is_obliged_all_the_same() {
     };
     world.record_take(&late).await.unwrap();
 
-    let to_mail = world.obligations_to_mail().await.unwrap();
+    let to_mail = world.obligations_to_mail(100).await.unwrap();
     assert_snapshot!(lines(&to_mail), @"kill v2 had v1 by webhook: Open");
 }
 
@@ -466,7 +475,7 @@ async fn whoever_was_told_to_stop_hears_that_they_may_go_on() {
     hold v2 had v1 by copy-box: Open
     refile v3 had v1 by copy-box: Open
     ");
-    assert_eq!(world.obligations_to_mail().await.unwrap().len(), 1);
+    assert_eq!(world.obligations_to_mail(100).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -486,13 +495,13 @@ async fn an_obligation_is_mailed_once_and_acknowledged_once() {
     for minute in [4, 5] {
         queued.push(
             world
-                .queue_obligation_mail(opened.id, token, &mail(), minutes(minute))
+                .queue_notices(&[notice(opened.id, token)], minutes(minute))
                 .await
                 .unwrap(),
         );
     }
-    assert_eq!(queued, [true, false]);
-    assert_eq!(world.obligations_to_mail().await.unwrap(), []);
+    assert_eq!(queued, [1, 0]);
+    assert_eq!(world.obligations_to_mail(100).await.unwrap(), []);
     assert_eq!(world.due_mails(minutes(5), 10).await.unwrap().len(), 1);
 
     let found = world.obligation_by_token(token).await.unwrap().unwrap();
@@ -534,11 +543,11 @@ async fn what_was_superseded_can_no_longer_be_acknowledged_or_mailed() {
 
     let acknowledged = world.acknowledge(older.id, "x", minutes(6)).await;
     let mailed = world
-        .queue_obligation_mail(older.id, TokenHash::of("x"), &mail(), minutes(6))
+        .queue_notices(&[notice(older.id, TokenHash::of("x"))], minutes(6))
         .await;
 
     assert_snapshot!(acknowledged.unwrap_err(), @"the story has changed again since: look at the newest notice about it");
-    assert!(!mailed.unwrap());
+    assert_eq!(mailed.unwrap(), 0);
     assert_eq!(world.due_mails(minutes(6), 10).await.unwrap(), []);
 }
 

@@ -10,6 +10,7 @@ mod licensing;
 mod people;
 mod pickups;
 mod publishers;
+mod reminders;
 mod stories;
 mod usage;
 mod whole;

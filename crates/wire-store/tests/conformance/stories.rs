@@ -691,7 +691,7 @@ async fn a_draft_may_lack_everything_and_is_published_once() {
         editor,
         saved: now(),
     };
-    world.save_draft(&draft).await.unwrap();
+    assert!(world.save_draft(&draft, None).await.unwrap());
     assert!(matches!(
         world.publish_draft(draft.id, minutes(1)).await,
         Err(StoreError::Content(_))
@@ -700,7 +700,14 @@ async fn a_draft_may_lack_everything_and_is_published_once() {
 
     draft.content = content("Ready", "At last.");
     draft.saved = minutes(2);
-    world.save_draft(&draft).await.unwrap();
+    assert!(world.save_draft(&draft, Some(now())).await.unwrap());
+    // Who has seen the first one only is too late, and changes nothing.
+    let late = Draft {
+        saved: minutes(3),
+        ..draft.clone()
+    };
+    assert!(!world.save_draft(&late, Some(now())).await.unwrap());
+    assert!(!world.save_draft(&late, None).await.unwrap());
     assert_eq!(world.draft(draft.id).await.unwrap(), Some(draft.clone()));
     let made = world.publish_draft(draft.id, minutes(3)).await.unwrap();
 
@@ -710,7 +717,7 @@ async fn a_draft_may_lack_everything_and_is_published_once() {
         Err(StoreError::NotFound { .. })
     ));
     assert!(matches!(
-        world.save_draft(&draft).await,
+        world.save_draft(&draft, None).await,
         Err(StoreError::Conflict(_))
     ));
     assert_eq!(log(&world).await, "1 new v1\n");
@@ -743,4 +750,42 @@ async fn a_kill_or_a_hold_wins_over_a_correction_that_came_in_between() {
     ] {
         assert!(matches!(again, Err(StoreError::Killed { .. })));
     }
+}
+
+#[tokio::test]
+async fn of_two_who_save_a_draft_at_once_one_is_told() {
+    let world = world().await;
+    let editor = NewUser {
+        email: "editor@newsroom.example".into(),
+        name: "Ed".into(),
+        role: wire_rights::Role::Editor,
+    };
+    let editor = world.create_user(&editor, None, now()).await.unwrap();
+    let story = new_story("");
+    let draft = Draft {
+        id: new_story_id(now()).unwrap(),
+        creator: story.creator,
+        url: None,
+        date: story.date,
+        embargo: None,
+        availability: story.availability,
+        content: content("One", ""),
+        editor,
+        saved: now(),
+    };
+    world.save_draft(&draft, None).await.unwrap();
+    let saves = (1..=8).map(|minute| {
+        let store = world.store.clone();
+        let draft = Draft {
+            content: content(&format!("Headline {minute}"), ""),
+            saved: minutes(minute),
+            ..draft.clone()
+        };
+        tokio::spawn(async move { store.save_draft(&draft, Some(now())).await.unwrap() })
+    });
+    let mut saved = 0;
+    for save in saves.collect::<Vec<_>>() {
+        saved += u32::from(save.await.unwrap());
+    }
+    assert_eq!(saved, 1);
 }

@@ -1,0 +1,248 @@
+//! Opening obligations: the event log, projected onto the ledger.
+//!
+//! However many hold a story, an event is a fixed number of statements: what the holders agreed to is
+//! read for all of them, and their obligations are written, and the older ones superseded, at once.
+
+use jiff::Timestamp;
+use serde::Serialize;
+use wire_story::VersionNumber;
+
+use super::due::{Agreed, LICENCES};
+use super::{CORRECTIONS, CURSOR, Obligation, obligation};
+use crate::events::event;
+use crate::ledger::{HOLDERS, Holder, Take, holders_before};
+use crate::rows::{get, number, signed, to_json, version};
+use crate::store::Writing;
+use crate::{Event, EventKind, Store, StoreError};
+
+/// The first event after `$1` that asks something of those who have a copy. Whatever follows a hold
+/// does, too: those who were told to stop must hear that they may go on.
+const NEXT_TO_ACT_ON: &str = "
+    SELECT e.* FROM events e
+    WHERE e.seq > $1 AND (e.kind IN ('correction', 'hold', 'kill')
+        OR (e.kind <> 'released' AND EXISTS (
+            SELECT 1 FROM versions before WHERE before.story = e.story
+                AND before.number = e.version - 1 AND before.change = 'hold')))
+    ORDER BY e.seq LIMIT 1";
+
+/// The newest such event of the story `$1` after its version `$2`, up to the place `$3`.
+const NEWEST_TO_ACT_ON: &str = "
+    SELECT e.* FROM events e
+    WHERE e.story = $1 AND e.version > $2 AND e.seq <= $3
+      AND (e.kind IN ('correction', 'hold', 'kill')
+        OR (e.kind <> 'released' AND EXISTS (
+            SELECT 1 FROM versions before WHERE before.story = e.story
+                AND before.number = e.version - 1 AND before.change = 'hold')))
+    ORDER BY e.seq DESC LIMIT 1";
+
+/// An obligation for each row of the list `$1`; none where it was opened before.
+const OPEN: &str = "
+    INSERT INTO obligations (publisher, story, version, had, exit, change, seq, opened, due)
+    SELECT unhex(value ->> 'publisher', '-'), $2, $3, value ->> 'had', value ->> 'exit',
+           value ->> 'change', $4, $5, value ->> 'due'
+    FROM json_each($1) WHERE true
+    ON CONFLICT (seq, publisher) DO NOTHING RETURNING *";
+
+/// The event `$1` of the story `$2` takes the place of what is open and older, for those who have to
+/// act on it.
+const SUPERSEDE: &str = "
+    UPDATE obligations SET superseded = $1
+    WHERE story = $2 AND seq < $1 AND acknowledged IS NULL AND superseded IS NULL
+      AND publisher IN (SELECT publisher FROM obligations WHERE seq = $1)";
+
+/// One holder's row of [`OPEN`].
+#[derive(Serialize)]
+struct Row {
+    publisher: String,
+    had: u32,
+    exit: &'static str,
+    change: &'static str,
+    due: i64,
+}
+
+impl Store {
+    /// Reads the event log on from where it was read to, and opens an obligation for everyone who
+    /// has a copy that a correction, a hold or a kill concerns. A newer obligation of the same
+    /// publisher and story takes the place of an open older one. Returns those newly opened.
+    ///
+    /// # Errors
+    /// The database can't be written; then what was read stays read, and nothing is lost.
+    pub async fn open_obligations(&self, at: Timestamp) -> Result<Vec<Obligation>, StoreError> {
+        let mut opened = Vec::new();
+        if self.obligations_read_to().await? >= self.last_seq().await? {
+            return Ok(opened);
+        }
+        loop {
+            let mut tx = self.writing().await?;
+            let cursor = read_to(&mut tx).await?;
+            let next = sqlx::query(NEXT_TO_ACT_ON)
+                .bind(signed(cursor))
+                .fetch_optional(&mut *tx)
+                .await?;
+            let Some(row) = next else {
+                sqlx::query(
+                    "UPDATE cursors SET seq = (SELECT seq FROM last_event) WHERE name = $1",
+                )
+                .bind(CURSOR)
+                .execute(&mut *tx)
+                .await?;
+                tx.commit().await?;
+                return Ok(opened);
+            };
+            let event = event(&row)?;
+            let holders = holders_before(&mut tx, event.story, event.version).await?;
+            let of_event = open(&mut tx, &event, &holders, at).await?;
+            sqlx::query("UPDATE cursors SET seq = $1 WHERE name = $2")
+                .bind(signed(event.seq))
+                .bind(CURSOR)
+                .execute(&mut *tx)
+                .await?;
+            tx.commit().await?;
+            opened.extend(of_event);
+        }
+    }
+
+    async fn obligations_read_to(&self) -> Result<u64, StoreError> {
+        sqlx::query("SELECT seq FROM cursors WHERE name = $1")
+            .bind(CURSOR)
+            .fetch_optional(self.reading())
+            .await?
+            .map_or(Ok(0), |row| number(&row, "seq"))
+    }
+
+    /// How the database carries out each statement that opens obligations: for who measures.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn plan_of_opening(&self) -> Result<Vec<(String, Vec<String>)>, StoreError> {
+        let mut plans = Vec::new();
+        for (what, statement) in [
+            ("who has the story", HOLDERS),
+            ("what they agreed to", LICENCES),
+            ("their obligations", OPEN),
+            ("older ones superseded", SUPERSEDE),
+        ] {
+            let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"));
+            let steps = sqlx::query(explain)
+                .fetch_all(self.reading())
+                .await?
+                .iter()
+                .map(|row| get(row, "detail"))
+                .collect::<Result<_, _>>()?;
+            plans.push((what.to_owned(), steps));
+        }
+        Ok(plans)
+    }
+}
+
+/// How far the log was read; makes the cursor where there is none yet.
+async fn read_to(tx: &mut Writing) -> Result<u64, StoreError> {
+    sqlx::query("INSERT INTO cursors (name, seq) VALUES ($1, 0) ON CONFLICT (name) DO NOTHING")
+        .bind(CURSOR)
+        .execute(&mut **tx)
+        .await?;
+    let row = sqlx::query("SELECT seq FROM cursors WHERE name = $1")
+        .bind(CURSOR)
+        .fetch_one(&mut **tx)
+        .await?;
+    number(&row, "seq")
+}
+
+/// Opens what a copy comes too late for: the log has been read past the change that concerns it.
+pub(crate) async fn open_missed(tx: &mut Writing, take: &Take) -> Result<(), StoreError> {
+    let newest = sqlx::query(NEWEST_TO_ACT_ON)
+        .bind(take.story.as_bytes().as_slice())
+        .bind(take.version.get())
+        .bind(signed(read_to(tx).await?))
+        .fetch_optional(&mut **tx)
+        .await?;
+    if let Some(row) = newest {
+        let holder = Holder {
+            publisher: take.publisher,
+            version: take.version,
+            exit: take.exit,
+            at: take.at,
+            basis: take.basis,
+        };
+        open(tx, &event(&row)?, &[holder], take.at).await?;
+    }
+    Ok(())
+}
+
+/// Opens an obligation for each holder, in the place of older open ones; nothing where it was opened
+/// before.
+async fn open(
+    tx: &mut Writing,
+    event: &Event,
+    holders: &[Holder],
+    at: Timestamp,
+) -> Result<Vec<Obligation>, StoreError> {
+    if holders.is_empty() {
+        return Ok(Vec::new());
+    }
+    let agreed = Agreed::of(tx, holders).await?;
+    let corrected = last_corrected(tx, event).await?;
+    let rows = holders
+        .iter()
+        .map(|holder| {
+            let change = asked(event, holder, corrected);
+            Ok(Row {
+                publisher: holder.publisher.to_string(),
+                had: holder.version.get(),
+                exit: holder.exit.code(),
+                change: change.code(),
+                due: agreed.due(event, change, holder, at)?.as_microsecond(),
+            })
+        })
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    let mut opened = sqlx::query(OPEN)
+        .bind(to_json(&rows)?)
+        .bind(event.story.as_bytes().as_slice())
+        .bind(event.version.get())
+        .bind(signed(event.seq))
+        .bind(at.as_microsecond())
+        .fetch_all(&mut **tx)
+        .await?
+        .iter()
+        .map(obligation)
+        .collect::<Result<Vec<_>, _>>()?;
+    if !opened.is_empty() {
+        sqlx::query(SUPERSEDE)
+            .bind(signed(event.seq))
+            .bind(event.story.as_bytes().as_slice())
+            .execute(&mut **tx)
+            .await?;
+    }
+    opened.sort_by_key(|obligation| obligation.id);
+    Ok(opened)
+}
+
+/// The newest correction up to the event's version.
+async fn last_corrected(
+    tx: &mut Writing,
+    event: &Event,
+) -> Result<Option<VersionNumber>, StoreError> {
+    sqlx::query(CORRECTIONS)
+        .bind(event.story.as_bytes().as_slice())
+        .bind(0)
+        .bind(event.version.get())
+        .fetch_all(&mut **tx)
+        .await?
+        .last()
+        .map(|row| version(row, "number"))
+        .transpose()
+}
+
+/// What an event asks of this holder. The end of a hold lets them use their copy again, unless it
+/// was corrected since: then the copy has to be.
+fn asked(event: &Event, holder: &Holder, corrected: Option<VersionNumber>) -> EventKind {
+    match event.kind {
+        EventKind::Correction | EventKind::Hold | EventKind::Kill => event.kind,
+        EventKind::New | EventKind::Update | EventKind::Refile | EventKind::Released
+            if corrected > Some(holder.version) =>
+        {
+            EventKind::Correction
+        }
+        EventKind::New | EventKind::Update | EventKind::Refile | EventKind::Released => event.kind,
+    }
+}
