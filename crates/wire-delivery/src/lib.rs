@@ -20,6 +20,7 @@ pub mod mail;
 mod notices;
 pub mod proof;
 mod push;
+pub mod reminders;
 pub mod scheduler;
 pub mod signs;
 mod tls;

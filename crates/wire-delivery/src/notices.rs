@@ -1,177 +1,175 @@
-//! The mails that tell holders of a correction, a hold or a kill.
+//! The mails that tell holders of a correction, a hold or a kill, and remind them of it.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use url::Url;
 use wire_rights::Publisher;
-use wire_store::{EventKind, Mail, Obligation, Store, StoreError, TokenHash, Wire, random_token};
+use wire_store::{
+    EventKind, Mail, Notice, Obligation, Store, StoreError, TokenHash, Wire, random_token,
+};
 use wire_story::{Story, Version};
+
+use crate::mail::templates::{self, Template, Templates, Values};
+use crate::reminders::Reminders;
 
 /// How many mails are queued in one look: a story with a thousand holders must not keep the scheduler
 /// from everything else.
-const AT_ONCE: usize = 50;
+const AT_ONCE: u32 = 50;
 
 /// Queues a mail for each obligation that was opened. Can be repeated: what was queued already is
 /// left alone.
-pub(crate) async fn queue(store: &Store, now: Timestamp) -> Result<usize, StoreError> {
-    let mut to_mail = store.obligations_to_mail().await?;
-    to_mail.truncate(AT_ONCE);
+pub(crate) async fn queue(
+    store: &Store,
+    templates: &Templates,
+    reminders: &Reminders,
+    now: Timestamp,
+) -> Result<usize, StoreError> {
+    let to_mail = store.obligations_to_mail(AT_ONCE).await?;
     if to_mail.is_empty() {
         return Ok(0);
     }
-    let wire = store.wire().await?;
+    let mut notices = Vec::new();
     for obligation in &to_mail {
-        let Some(publisher) = store.publisher(obligation.publisher).await? else {
-            continue;
-        };
-        let Some((story, version)) = store.story(obligation.story).await? else {
-            continue;
-        };
         let token = random_token()?;
-        let letter = Letter {
-            wire: &wire,
-            obligation,
-            publisher: &publisher,
-            story: &story,
-            version: &version,
-            corrections: store.corrections_since(obligation).await?,
-            acknowledge: acknowledge(&wire, &token),
-        };
-        let hash = TokenHash::of(&token);
-        store
-            .queue_obligation_mail(obligation.id, hash, &letter.mail(), now)
-            .await?;
+        if let Some(letter) = Letter::about(store, obligation, &token).await? {
+            notices.push(Notice {
+                obligation: obligation.id,
+                token: TokenHash::of(&token),
+                mail: letter.notice(templates),
+                ahead: reminders.ahead(obligation, now),
+            });
+        }
     }
-    Ok(to_mail.len())
+    store.queue_notices(&notices, now).await
 }
 
-/// The page whose button acknowledges.
-fn acknowledge(wire: &Wire, token: &str) -> Url {
-    let base = wire.base_url.as_str().trim_end_matches('/');
-    format!("{base}/acknowledge/{token}")
-        .parse()
-        .expect("an address with hex digits behind it is one")
-}
-
-/// What a notice is made from.
-struct Letter<'a> {
-    wire: &'a Wire,
+/// What mails about an obligation are made from.
+pub(crate) struct Letter<'a> {
+    wire: Wire,
     obligation: &'a Obligation,
-    publisher: &'a Publisher,
-    story: &'a Story,
-    version: &'a Version,
+    pub(crate) publisher: Publisher,
+    story: Story,
+    version: Version,
+    /// The headline of the holder's copy.
+    known_as: Option<String>,
     /// What was corrected since the holder's version.
     corrections: Vec<String>,
     acknowledge: Url,
 }
 
-impl Letter<'_> {
-    fn mail(&self) -> Mail {
-        let (subject, what) = match self.obligation.change {
+impl<'a> Letter<'a> {
+    /// A letter about an obligation, with a link that the token opens.
+    pub(crate) async fn about(
+        store: &Store,
+        obligation: &'a Obligation,
+        token: &str,
+    ) -> Result<Option<Self>, StoreError> {
+        let wire = store.wire().await?;
+        let Some(publisher) = store.publisher(obligation.publisher).await? else {
+            return Ok(None);
+        };
+        let Some((story, version)) = store.story(obligation.story).await? else {
+            return Ok(None);
+        };
+        let copy = store.version(obligation.story, obligation.had).await?;
+        let known_as = copy.and_then(|copy| Some(copy.content()?.headline.clone()));
+        Ok(Some(Self {
+            acknowledge: acknowledge(&wire, token),
+            corrections: store.corrections_since(obligation).await?,
+            wire,
+            obligation,
+            publisher,
+            story,
+            version,
+            known_as,
+        }))
+    }
+
+    /// The mail that tells the publisher.
+    fn notice(&self, templates: &Templates) -> Mail {
+        let values = self.values().with("time", self.time_given());
+        let (template, values): (&Template, _) = match self.obligation.change {
+            // Neither text nor the address of the original, which may repeat the headline: they may be
+            // what the story was killed for.
             EventKind::Kill => (
-                format!("KILL from {}: remove a story", self.wire.name),
-                self.kill(),
+                &templates::KILL,
+                values
+                    .with("account", self.address("account/copies"))
+                    .with("headline", self.known_as.as_ref()),
             ),
-            EventKind::Hold => (
-                format!("HOLD from {}: take a story down for now", self.wire.name),
-                self.hold(),
+            EventKind::Hold => (&templates::HOLD, values),
+            EventKind::Correction => (&templates::CORRECTION, self.with_what_changed(values)),
+            _ => (&templates::RELEASE, self.with_what_changed(values)),
+        };
+        templates.write(template, &values, &self.publisher.email, self.story.uri())
+    }
+
+    /// The mail that reminds this address for the `number`th time.
+    pub(crate) fn reminder(
+        &self,
+        templates: &Templates,
+        to: &str,
+        number: u32,
+        now: Timestamp,
+    ) -> Mail {
+        let values = self
+            .values()
+            .with("number", number)
+            .with("due", instant(self.obligation.due))
+            .with("late", self.obligation.due <= now);
+        let (template, values): (&Template, _) = match self.obligation.change {
+            EventKind::Kill => (
+                &templates::REMINDER_KILL,
+                values.with("account", self.address("account/copies")),
             ),
-            EventKind::Correction => (
-                format!("CORRECTION from {}: update a story", self.wire.name),
-                self.correction(),
-            ),
+            EventKind::Hold => (&templates::REMINDER_HOLD, values),
             _ => (
-                format!(
-                    "RELEASED from {}: a held story may be used again",
-                    self.wire.name
-                ),
-                self.released(),
+                &templates::REMINDER_CORRECTION,
+                self.with_what_changed(values),
             ),
         };
-        let text = format!(
-            "To {},\n\n{what}\n\nWhen you have done it, say so here:\n\n{}\n\n\
-             The page has a button; opening it alone changes nothing.\n\
-             This notice goes to everyone who took the story, whatever else they get.\n\n\
-             {}\n{}\n",
-            self.publisher.name, self.acknowledge, self.wire.name, self.wire.contact,
-        );
-        Mail {
-            to: self.publisher.email.clone(),
-            subject,
-            text,
-            html: None,
-            about: self.story.uri(),
-        }
+        templates.write(template, &values, to, self.story.uri())
     }
 
-    /// Neither headline nor text, nor the address of the original, which may repeat the headline:
-    /// they may be what the story was killed for.
-    fn kill(&self) -> String {
-        format!(
-            "The story described below was KILLED. Remove every copy of it, on your pages, in\n\
-             archives, feeds and caches, and do not use it again. Please do so within {}.\n\n{}\n\n\
-             Your account says which story it is, with the headline of your copy:\n\n{}",
-            self.time_left(),
-            self.which(),
-            self.address("account/copies"),
-        )
+    /// The newest version bears the time at which it was made, not that at which the scheduler got to
+    /// it: it may have been published while no server ran.
+    fn values(&self) -> Values {
+        Values::new()
+            .with("wire", &self.wire.name)
+            .with("contact", &self.wire.contact)
+            .with("publisher", &self.publisher.name)
+            .with("story", self.story.uri())
+            .with("date", self.story.date.to_string())
+            .with("had", self.obligation.had.get())
+            .with("exit", self.obligation.exit.name())
+            .with("newest", self.version.number.get())
+            .with("newest_at", instant(self.version.created))
+            .with("acknowledge", self.acknowledge.as_str())
     }
 
-    fn hold(&self) -> String {
-        format!(
-            "The story described below is HELD. Take your copy down until a new version comes.\n\
-             Please do so within {}.\n\n{}",
-            self.time_left(),
-            self.which(),
-        )
-    }
-
-    fn correction(&self) -> String {
-        let notes: String = match self.is_open() {
-            true => self
-                .corrections
-                .iter()
-                .map(|note| format!("What changed: {note}\n"))
-                .collect(),
-            false => String::new(),
+    /// What changed, and under which headline, where it may be said.
+    fn with_what_changed(&self, values: Values) -> Values {
+        let headline = match self.version.content() {
+            Some(content) if self.is_open() => Some(&content.headline),
+            _ => None,
         };
-        format!(
-            "The story described below was CORRECTED. Update your copy within {}.\n\n\
-             {}{notes}\n{}\nText: {}",
-            self.time_left(),
-            self.headline(),
-            self.which(),
-            self.address(&format!("stories/{}", self.story.id)),
-        )
-    }
-
-    /// The end of a hold, after which the holder's copy is right as it is.
-    fn released(&self) -> String {
-        format!(
-            "The story described below may be used AGAIN: the hold is over, and nothing in it was\n\
-             corrected since your copy.\n\n{}\n{}\nText: {}",
-            self.headline(),
-            self.which(),
-            self.address(&format!("stories/{}", self.story.id)),
-        )
-    }
-
-    /// The newest headline in a line of its own, where it may be said.
-    fn headline(&self) -> String {
-        match self.version.content() {
-            Some(content) if self.is_open() => format!("\"{}\"\n", content.headline),
-            _ => String::new(),
-        }
+        let corrections = match self.is_open() {
+            true => self.corrections.clone(),
+            false => Vec::new(),
+        };
+        values
+            .with("page", self.address(&format!("stories/{}", self.story.id)))
+            .with("headline", headline)
+            .with("corrections", corrections)
     }
 
     /// The address of one of the wire's pages.
     fn address(&self, path: &str) -> String {
-        let base = self.wire.base_url.as_str().trim_end_matches('/');
-        format!("{base}/{path}")
+        address(&self.wire, path)
     }
 
     /// The time that the terms of the copy give, in words.
-    fn time_left(&self) -> String {
+    fn time_given(&self) -> String {
         let given = self.obligation.opened.duration_until(self.obligation.due);
         match given.as_hours() {
             1 => "one hour".into(),
@@ -184,24 +182,23 @@ impl Letter<'_> {
         self.version.status() == wire_story::Status::Usable
             && self.story.embargo.is_none_or(|e| e.lifted.is_some())
     }
+}
 
-    /// The newest version bears the time at which it was made, not that at which the scheduler got to
-    /// it: it may have been published while no server ran.
-    fn which(&self) -> String {
-        format!(
-            "Story: {}\nDated: {}\nYour copy: version {}, {}\nNewest: version {}, of {}",
-            self.story.uri(),
-            self.story.date,
-            self.obligation.had,
-            self.obligation.exit.name(),
-            self.version.number,
-            instant(self.version.created),
-        )
-    }
+/// The page whose button acknowledges.
+fn acknowledge(wire: &Wire, token: &str) -> Url {
+    address(wire, &format!("acknowledge/{token}"))
+        .parse()
+        .expect("an address with hex digits behind it is one")
+}
+
+/// The address of one of the wire's pages.
+pub(crate) fn address(wire: &Wire, path: &str) -> String {
+    let base = wire.base_url.as_str().trim_end_matches('/');
+    format!("{base}/{path}")
 }
 
 /// An instant to the minute, cut and not rounded: nothing has happened before its time.
-fn instant(at: Timestamp) -> String {
+pub(crate) fn instant(at: Timestamp) -> String {
     at.to_zoned(TimeZone::UTC)
         .strftime("%-d %B %Y, %H:%M UTC")
         .to_string()

@@ -10,10 +10,13 @@ use url::Url;
 use wire_store::{Store, StoreError};
 
 use crate::embargo::{Jump, Watch};
+use crate::mail::templates::Templates;
 use crate::mail::{Letterhead, Mailer};
 use crate::proof::Rechecks;
 use crate::proof::recheck::Rechecker;
 use crate::push::Push;
+use crate::push::backfill::Backfill;
+use crate::reminders::{self, Reminders};
 use crate::{Clock, Guard, licensing, notices};
 
 /// What an installation may choose.
@@ -21,6 +24,10 @@ use crate::{Clock, Guard, licensing, notices};
 pub struct Options {
     /// How mail leaves, and from whom.
     pub mail: Letterhead,
+    /// What mails say.
+    pub templates: Templates,
+    /// When those who don't acknowledge are reminded.
+    pub reminders: Reminders,
     /// How often proofs of sites are looked for again.
     pub rechecks: Rechecks,
     /// How long before its end both sides of a licence are told.
@@ -39,6 +46,8 @@ impl Options {
     pub fn new(mail: Letterhead) -> Self {
         Self {
             mail,
+            templates: Templates::default(),
+            reminders: Reminders::default(),
             rechecks: Rechecks::default(),
             licence_warning: licensing::DEFAULT_WARNING,
             pictures: None,
@@ -49,14 +58,17 @@ impl Options {
 }
 
 /// Lifts embargoes, lets offers lapse and tells of licences' ends, tells holders of corrections and
-/// kills, pushes to endpoints, sends mail, and looks for the proofs of sites again.
+/// kills and reminds them, pushes to endpoints, sends mail, and looks for the proofs of sites again.
 #[derive(Debug)]
 pub struct Scheduler {
     store: Store,
     clock: Clock,
+    backfill: Backfill,
     push: Push,
     mailer: Mailer,
     rechecker: Rechecker,
+    templates: Templates,
+    reminders: Reminders,
     waker: Waker,
     every: Duration,
     grace: Duration,
@@ -110,7 +122,11 @@ impl Scheduler {
                 guard.clone(),
                 clock.clone(),
                 options.rechecks,
+                options.templates.clone(),
             ),
+            templates: options.templates,
+            reminders: options.reminders,
+            backfill: Backfill::new(store.clone(), clock.clone()),
             push: Push::new(store.clone(), guard, clock.clone(), options.pictures),
             mailer: Mailer::new(store.clone(), clock.clone(), options.mail),
             store,
@@ -196,8 +212,10 @@ impl Scheduler {
         let until = self.store.last_seq().await?;
         let now = self.clock.now();
         self.store.open_obligations(now).await?;
+        done += self.backfill.look().await?;
         self.push.start_due(until).await?;
-        done += notices::queue(&self.store, now).await?;
+        done += notices::queue(&self.store, &self.templates, &self.reminders, now).await?;
+        done += reminders::queue(&self.store, &self.templates, &self.reminders, now).await?;
         self.rechecker.start_due().await?;
         self.mailer.start_due().await?;
         Ok(done)

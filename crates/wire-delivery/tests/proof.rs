@@ -54,6 +54,30 @@ async fn the_meta_tag_proves_a_site() {
 }
 
 #[tokio::test]
+async fn a_tag_that_others_could_have_written_proves_nothing() {
+    let site = Receiver::start().await;
+    let tag = format!("<meta name=\"wirecopy-site\" content=\"{NONCE}\">");
+    for page in [
+        format!("<!doctype html><head></head><body><p>A comment: {tag}</p></body>"),
+        format!("<!doctype html><head><template>{tag}</template></head>"),
+        format!("<!doctype html><head><!-- {tag} --></head>"),
+        format!("<!doctype html><head><noscript>{tag}</noscript></head>"),
+        format!("<!doctype html><head><title>{tag}</title></head>"),
+        format!("<!doctype html><head><script>/* {tag} */</script></head>"),
+        format!("<!doctype html><head></head><body><svg><desc>{tag}</desc></svg></body>"),
+    ] {
+        site.usually(Reply::Status(404))
+            .page("/", Reply::html(page.clone()));
+        let proof = prove(&guard(), &site.domain(), NONCE).await;
+        assert!(proof.is_err(), "{page}");
+    }
+    // Who writes no head has one all the same.
+    site.page("/", Reply::html(format!("<!doctype html>{tag}<p>News</p>")));
+    let proof = prove(&guard(), &site.domain(), NONCE).await;
+    assert_eq!(proof, Ok(ProofMethod::MetaTag));
+}
+
+#[tokio::test]
 async fn what_was_found_instead_is_said() {
     let site = Receiver::start().await;
 

@@ -10,6 +10,7 @@ use support::Newsroom;
 use wire_delivery::Guard;
 use wire_delivery::guard::Settings;
 use wire_delivery::mail::Letterhead;
+use wire_delivery::mail::templates::Templates;
 use wire_delivery::proof::{Unsettled, settle};
 use wire_delivery::scheduler::Options;
 use wire_rights::{ProofMethod, Site};
@@ -47,7 +48,15 @@ impl Newsroom {
     }
 
     async fn settle(&self, publisher: PublisherId, site: &Site) -> Result<ProofMethod, Unsettled> {
-        settle(&guard(), &self.store, publisher, site, self.clock.now()).await
+        settle(
+            &guard(),
+            &self.store,
+            &Templates::default(),
+            publisher,
+            site,
+            self.clock.now(),
+        )
+        .await
     }
 
     /// How a publisher's only site stands.

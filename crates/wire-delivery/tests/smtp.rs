@@ -318,7 +318,7 @@ async fn a_wrong_password_is_said_and_never_repeated() {
 }
 
 #[tokio::test]
-async fn a_certificate_that_does_not_vouch_for_the_serverends_it() {
+async fn a_certificate_that_does_not_vouch_for_the_server_ends_it() {
     if !mail_server::is_there() {
         return;
     }
@@ -337,6 +337,24 @@ async fn a_certificate_that_does_not_vouch_for_the_serverends_it() {
         };
         let said = refusal(stranger).await;
         assert!(said.ends_with("nobody whom this system trusts has signed its certificate"));
+        assert!(server.mails().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn an_expired_certificate_of_the_mail_server_ends_it() {
+    if !mail_server::is_there() {
+        return;
+    }
+    let certificate = Certificate::expired("localhost");
+    for (way, security) in [("starttls", Security::StartTls), ("tls", Security::Tls)] {
+        let server = MailServer::safe(way, &certificate);
+        let said = refusal(safe(server.port, security, &certificate)).await;
+        assert_eq!(
+            said,
+            "news@gazette.example again in 1 s, tried 1: no safe connection to the mail server localhost: its certificate has expired",
+            "{way}"
+        );
         assert!(server.mails().is_empty());
     }
 }

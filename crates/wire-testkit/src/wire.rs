@@ -9,6 +9,7 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 use url::form_urlencoded;
 use wire_delivery::mail::Letterhead;
+use wire_delivery::mail::templates::Templates;
 use wire_delivery::{Clock, Guard, Scheduler, scheduler};
 use wire_rights::{Audience, Method as Evidence, ProofMethod, PublisherKind, Role};
 use wire_store::{
@@ -59,7 +60,13 @@ impl WireInABox {
         .expect("a guard");
         let options = scheduler::Options::new(Letterhead::folder(dir.path().join("wire/outbox")));
         let scheduler = Scheduler::new(store.clone(), guard.clone(), clock.clone(), options);
-        let app = App::new(store.clone(), clock.clone(), guard, scheduler.waker());
+        let app = App::new(
+            store.clone(),
+            clock.clone(),
+            guard,
+            scheduler.waker(),
+            Templates::default(),
+        );
         Self {
             store,
             clock,

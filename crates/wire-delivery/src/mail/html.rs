@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 /// Makes HTML from a plain text: a paragraph for each block, a link of each line that is nothing but
 /// an address. Addresses inside of sentences stay text: they come from people.
-pub(super) fn twin(text: &str) -> String {
+#[must_use]
+pub fn twin(text: &str) -> String {
     let mut html = String::from(
         "<!doctype html>\n<html><head><meta charset=\"utf-8\"></head>\n\
          <body style=\"font-family: sans-serif; line-height: 1.5\">\n",

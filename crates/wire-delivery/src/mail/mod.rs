@@ -9,7 +9,9 @@ mod message;
 mod outbox;
 mod send;
 pub mod smtp;
+pub mod templates;
 
 pub use header::{Mailbox, NotAMailbox};
+pub use html::twin as html_twin;
 pub(crate) use send::Mailer;
 pub use send::{Letterhead, Way};

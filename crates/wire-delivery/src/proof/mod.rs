@@ -204,8 +204,11 @@ fn other_record(texts: &[String]) -> String {
     }
 }
 
+/// Those in the head itself. What stands in the body, a template or a comment may come from somebody who
+/// may write there and nowhere else.
 fn meta_tags(html: &str) -> Vec<String> {
-    let selector = Selector::parse("meta[name][content]").expect("the selector is well-formed");
+    let selector =
+        Selector::parse("head > meta[name][content]").expect("the selector is well-formed");
     Html::parse_document(html)
         .select(&selector)
         .filter(|tag| {

@@ -9,6 +9,7 @@ use wire_store::{AuditEntry, DueCheck, Store, StoreError, Word};
 
 use super::letters::Letters;
 use super::prove;
+use crate::mail::templates::Templates;
 use crate::signs::look_and_keep;
 use crate::{Clock, Guard};
 
@@ -45,18 +46,26 @@ pub(crate) struct Rechecker {
     guard: Guard,
     clock: Clock,
     rechecks: Rechecks,
+    templates: Templates,
     running: JoinSet<bool>,
     /// When it looks again, after a store that couldn't be written: nobody's site is asked twice a second.
     rests_until: Timestamp,
 }
 
 impl Rechecker {
-    pub(crate) fn new(store: Store, guard: Guard, clock: Clock, rechecks: Rechecks) -> Self {
+    pub(crate) fn new(
+        store: Store,
+        guard: Guard,
+        clock: Clock,
+        rechecks: Rechecks,
+        templates: Templates,
+    ) -> Self {
         Self {
             store,
             guard,
             clock,
             rechecks,
+            templates,
             running: JoinSet::new(),
             rests_until: Timestamp::MIN,
         }
@@ -78,8 +87,9 @@ impl Rechecker {
         for check in due {
             let (store, guard, grace) =
                 (self.store.clone(), self.guard.clone(), self.rechecks.grace);
+            let templates = self.templates.clone();
             self.running.spawn(async move {
-                let looked = look(&store, &guard, grace, &check, now).await;
+                let looked = look(&store, &guard, &templates, grace, &check, now).await;
                 if let Err(error) = &looked {
                     tracing::error!(%error, site = check.site.domain, "a proof can't be looked for");
                 }
@@ -126,6 +136,7 @@ impl Rechecker {
 async fn look(
     store: &Store,
     guard: &Guard,
+    templates: &Templates,
     grace: Duration,
     check: &DueCheck,
     now: Timestamp,
@@ -144,7 +155,7 @@ async fn look(
         what,
         on: publisher.name.clone(),
     };
-    let letters = Letters::of(store).await?;
+    let letters = Letters::of(store, templates).await?;
     let since = check.missed.unwrap_or(now);
     let grace = SignedDuration::try_from(grace).unwrap_or(SignedDuration::MAX);
     let until = since.checked_add(grace).unwrap_or(Timestamp::MAX);

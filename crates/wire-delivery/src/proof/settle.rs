@@ -8,6 +8,7 @@ use wire_story::PublisherId;
 use super::letters::Letters;
 use super::{NotProved, prove};
 use crate::Guard;
+use crate::mail::templates::Templates;
 
 /// Why a site isn't proved now.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +40,7 @@ pub enum Unsettled {
 pub async fn settle(
     guard: &Guard,
     store: &Store,
+    templates: &Templates,
     publisher: PublisherId,
     site: &Site,
     at: Timestamp,
@@ -70,7 +72,7 @@ pub async fn settle(
     let (Some(from), Some(to)) = (from, to) else {
         return Err(StoreError::Conflict("a publisher is gone".into()).into());
     };
-    let letters = Letters::of(store).await?;
+    let letters = Letters::of(store, templates).await?;
     let word = Word {
         audit: AuditEntry {
             at,

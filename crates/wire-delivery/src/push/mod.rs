@@ -9,6 +9,7 @@
 //! Two lanes of one endpoint run side by side, but never with the same story: whoever works on a
 //! story at an endpoint holds a [claim](Claims) on it until its receipts are written.
 
+pub(crate) mod backfill;
 mod claims;
 pub(crate) mod retry;
 mod run;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 use base64::Engine as _;
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
 use rustls::pki_types::CertificateDer;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -34,6 +34,18 @@ pub struct Certificate {
 
 impl Certificate {
     pub fn of(host: &str) -> Self {
+        Self::made(CertificateParams::new([host.to_owned()]).unwrap())
+    }
+
+    /// One that was valid once.
+    pub fn expired(host: &str) -> Self {
+        let mut params = CertificateParams::new([host.to_owned()]).unwrap();
+        params.not_before = date_time_ymd(2020, 1, 1);
+        params.not_after = date_time_ymd(2021, 1, 1);
+        Self::made(params)
+    }
+
+    fn made(params_of_server: CertificateParams) -> Self {
         let mut params = CertificateParams::default();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let key = KeyPair::generate().unwrap();
@@ -41,8 +53,7 @@ impl Certificate {
         let issuer = Issuer::new(params, key);
 
         let key = KeyPair::generate().unwrap();
-        let params = CertificateParams::new([host.to_owned()]).unwrap();
-        let certificate = params.signed_by(&key, &issuer).unwrap();
+        let certificate = params_of_server.signed_by(&key, &issuer).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, label: &str, der: &[u8]| {
             let text = base64::engine::general_purpose::STANDARD.encode(der);

@@ -234,7 +234,11 @@ impl Newsroom {
             return Vec::new();
         };
         let mut paths: Vec<PathBuf> = folder.map(|entry| entry.unwrap().path()).collect();
-        paths.sort();
+        paths.sort_by_key(|path| {
+            let name = path.file_stem().unwrap().to_str().unwrap();
+            let (time, number) = name.split_once('-').unwrap();
+            (time.to_owned(), number.parse::<u64>().unwrap())
+        });
         paths
             .iter()
             .map(|path| std::fs::read_to_string(path).unwrap())
