@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use wire_delivery::mail::templates::Templates;
 use wire_delivery::{Clock, Guard, Waker};
 use wire_rights::InForce;
 use wire_store::{Store, StoreError, Wire};
@@ -12,6 +13,7 @@ use crate::attempts::Attempts;
 use crate::checker::Checker;
 use crate::layout::{Layout, Section};
 use crate::session::Visitor;
+use crate::sign_ins::SignIns;
 
 /// The state shared by all handlers; cheap to clone.
 #[derive(Clone, Debug)]
@@ -28,10 +30,14 @@ pub struct Inner {
     pub guard: Guard,
     /// Wakes the scheduler after something was published, granted or enabled.
     pub waker: Waker,
+    /// What mails say.
+    pub templates: Templates,
     /// Finds copies of stories in pages.
     pub(crate) checker: Checker,
-    /// How often somebody tried to sign in.
+    /// How often somebody tried something dear.
     pub(crate) attempts: Attempts,
+    /// How often somebody tried to sign in.
+    pub(crate) sign_ins: SignIns,
 }
 
 impl Deref for App {
@@ -45,14 +51,22 @@ impl Deref for App {
 impl App {
     /// An application over a store, with the waker of the scheduler that works on it.
     #[must_use]
-    pub fn new(store: Store, clock: Clock, guard: Guard, waker: Waker) -> Self {
+    pub fn new(
+        store: Store,
+        clock: Clock,
+        guard: Guard,
+        waker: Waker,
+        templates: Templates,
+    ) -> Self {
         Self(Arc::new(Inner {
             checker: Checker::default(),
             attempts: Attempts::default(),
+            sign_ins: SignIns::default(),
             store,
             clock,
             guard,
             waker,
+            templates,
         }))
     }
 

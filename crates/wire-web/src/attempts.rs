@@ -1,4 +1,4 @@
-//! How often somebody may try a password, a link or a check.
+//! How often somebody may join, prove a site, replay or check a page.
 
 use std::num::NonZeroU32;
 
@@ -6,7 +6,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use crate::error::PageError;
 
-/// Counts tries by key: an e-mail address, a publisher, a client. Keys of people who stopped trying are
+/// Counts tries by key: a publisher, a user, a client. Keys of people who stopped trying are
 /// forgotten as new ones come.
 #[derive(Debug)]
 pub(crate) struct Attempts {

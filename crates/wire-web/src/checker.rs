@@ -1,6 +1,7 @@
 //! Checking one page for copies of the wire's stories: fetch it, trace it, keep what was found.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
@@ -28,8 +29,12 @@ pub(crate) struct Checker {
 struct Built {
     seq: u64,
     in_force: Arc<InForce>,
-    index: Arc<Index>,
+    /// Pages are traced side by side; a story that changed waits until they have been.
+    index: Arc<RwLock<Index>>,
 }
+
+/// Stories that changed are put into the index one by one; of more than this it is built anew.
+const ONE_BY_ONE: usize = 2_000;
 
 /// What a check found.
 #[derive(Debug)]
@@ -258,9 +263,13 @@ async fn trace(app: &App, fetched: &FetchedPage) -> Result<Vec<wire_trace::Picku
     let index = index(app).await?;
     let bytes = fetched.bytes.clone();
     let context = context(app, fetched);
-    spawn_blocking(move || Ok(index.trace(&Page::read(&bytes, context)?)))
-        .await
-        .map_err(|_| CheckError::BrokeOff)?
+    spawn_blocking(move || {
+        let page = Page::read(&bytes, context)?;
+        let index = index.read().unwrap_or_else(PoisonError::into_inner);
+        Ok(index.trace(&page))
+    })
+    .await
+    .map_err(|_| CheckError::BrokeOff)?
 }
 
 /// How a page came.
@@ -274,17 +283,32 @@ fn context(app: &App, fetched: &FetchedPage) -> PageContext {
     }
 }
 
-/// The index of all stories, built anew when the event log or the rules have moved: a story can be
-/// found as soon as it is published.
-async fn index(app: &App) -> Result<Arc<Index>, CheckError> {
+/// The index of all stories, brought up to the event log: a story can be found as soon as it is published.
+/// It is built anew when the rules have moved, because copies are held against them.
+async fn index(app: &App) -> Result<Arc<RwLock<Index>>, CheckError> {
     // Whoever comes while it is being built waits for it instead of building a second one.
     let mut built = app.checker.built.lock().await;
     let seq = app.store.last_seq().await?;
     let in_force = Arc::new(app.in_force().await?);
-    if let Some(built) = built.as_ref()
-        && built.seq == seq
+    if let Some(built) = built.as_mut()
         && built.in_force == in_force
+        && let Some(changed) = changed_since(app, built.seq, seq).await?
     {
+        let index = Arc::clone(&built.index);
+        if !changed.is_empty() {
+            spawn_blocking(move || {
+                let mut index = index.write().unwrap_or_else(PoisonError::into_inner);
+                for (story, versions) in &changed {
+                    if let Some(latest) = versions.last() {
+                        let terms = in_force.terms_for(story, latest);
+                        index.put(Document::of(story, versions, terms));
+                    }
+                }
+            })
+            .await
+            .map_err(|_| CheckError::BrokeOff)?;
+        }
+        built.seq = seq;
         return Ok(Arc::clone(&built.index));
     }
     let rules = Arc::clone(&in_force);
@@ -297,13 +321,41 @@ async fn index(app: &App) -> Result<Arc<Index>, CheckError> {
     })
     .await
     .map_err(|_| CheckError::BrokeOff)?;
-    let index = Arc::new(index);
+    let index = Arc::new(RwLock::new(index));
     *built = Some(Built {
         seq,
         in_force,
         index: Arc::clone(&index),
     });
     Ok(index)
+}
+
+/// The stories of the events after `from` up to `to`, as they are now; nothing, where they are too many.
+async fn changed_since(
+    app: &App,
+    from: u64,
+    to: u64,
+) -> Result<Option<Vec<(Story, Vec<Version>)>>, StoreError> {
+    let count = usize::try_from(to.saturating_sub(from)).unwrap_or(usize::MAX);
+    if count > ONE_BY_ONE {
+        return Ok(None);
+    }
+    let mut ids = BTreeSet::new();
+    let mut after = from;
+    while after < to {
+        let events = app.store.events_after(after, 500).await?;
+        let Some(last) = events.last() else { break };
+        after = last.seq;
+        ids.extend(events.iter().map(|event| event.story));
+    }
+    // In the order of their ids, as they are when the index is built anew.
+    let mut changed = Vec::with_capacity(ids.len());
+    for id in ids {
+        if let Some((story, _)) = app.store.story(id).await? {
+            changed.push((story, app.store.versions(id).await?));
+        }
+    }
+    Ok(Some(changed))
 }
 
 /// Reads a stored page again and compares it with these versions of a story. No pickup, where the

@@ -6,6 +6,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use jiff::SignedDuration;
 use wire_store::StoreError;
 
 use crate::api;
@@ -40,12 +41,31 @@ pub(crate) enum PageError {
     /// Too many tries.
     #[error("Too many tries. Wait a minute and try again.")]
     TooMany,
+    /// Too many tries, for so long.
+    #[error("Too many tries. Wait {} and try again.", in_words(*.0))]
+    Wait(SignedDuration),
+    /// The disk is full: nothing is kept, so nothing is given out.
+    #[error(
+        "The wire’s disk is full. Nothing was saved, and nothing is given out that can’t be written down. Tell the wire’s operator to make room, then try again."
+    )]
+    Full,
     /// The store says no.
     #[error(transparent)]
     Store(StoreError),
     /// A page couldn't be written.
     #[error("The page couldn't be written.")]
     Render(#[from] askama::Error),
+}
+
+/// A pause, rounded up.
+fn in_words(pause: SignedDuration) -> String {
+    let seconds = pause.as_secs().max(1);
+    match seconds {
+        1 => "1 second".to_owned(),
+        2..60 => format!("{seconds} seconds"),
+        60 => "a minute".to_owned(),
+        _ => format!("{} minutes", (seconds + 59) / 60),
+    }
 }
 
 impl PageError {
@@ -56,7 +76,8 @@ impl PageError {
             Self::NotAllowed(_) | Self::Forged => StatusCode::FORBIDDEN,
             Self::Bad(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Conflict(_) => StatusCode::CONFLICT,
-            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany | Self::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Full => StatusCode::INSUFFICIENT_STORAGE,
             Self::Store(_) | Self::Render(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -68,7 +89,8 @@ impl PageError {
             Self::NotAllowed(_) | Self::Forged => "That is not allowed",
             Self::Bad(_) => "That can't be used",
             Self::Conflict(_) => "Something came in between",
-            Self::TooMany => "Too many tries",
+            Self::TooMany | Self::Wait(_) => "Too many tries",
+            Self::Full => "The disk is full",
             Self::Store(_) | Self::Render(_) => "Something broke on our side",
         }
     }
@@ -89,8 +111,10 @@ impl IntoResponse for PageError {
             return Redirect::to(&local_path::sign_in(back.as_ref())).into_response();
         }
         let status = self.status();
-        let sentence = if status.is_server_error() {
+        if status.is_server_error() {
             tracing::error!(error = ?self, "a page failed");
+        }
+        let sentence = if status == StatusCode::INTERNAL_SERVER_ERROR {
             "The error is in the log. Try again; if it stays, tell the wire's operator.".to_owned()
         } else {
             self.to_string()
@@ -217,6 +241,7 @@ impl From<StoreError> for PageError {
             | StoreError::OfferStands { .. }
             | StoreError::Killed { .. }
             | StoreError::Held { .. } => Self::Conflict(error.to_string()),
+            StoreError::Full => Self::Full,
             StoreError::Content(_) | StoreError::Invalid(_) => Self::Bad(error.to_string()),
             _ => Self::Store(error),
         }

@@ -32,11 +32,13 @@ mod routes;
 mod same_origin;
 mod serve;
 mod session;
+mod sign_ins;
 mod statement;
 mod take;
 
 pub use app::App;
 pub use checker::{CheckError, Checked, check};
+pub use desk::obligation_rows::ObligationRow;
 pub use password::{PasswordError, hash as hash_password};
 pub use routes::Route;
 pub use serve::{link_path, router, routes, serve};

@@ -19,7 +19,7 @@ use crate::log::log;
 use crate::referrer::referrer_policy;
 use crate::routes::{Route, Routes};
 use crate::same_origin::same_origin;
-use crate::{account, api, assets, desk, exits, feeds, open, pickups, statement};
+use crate::{account, api, assets, desk, exits, feeds, open, pickups, statement, take};
 
 /// The most bytes of a request: a form with a lead picture.
 const LARGEST_REQUEST: usize = 12 * 1024 * 1024;
@@ -143,6 +143,10 @@ fn all() -> Routes {
         .post("/desk/drafts/{draft}/publish", desk::publish::publish)
         .get("/desk/pictures/{hash}", desk::picture::show)
         .get("/desk/stories/{story}", desk::story::page)
+        .get(
+            "/desk/stories/{story}/versions/{number}",
+            desk::version::page,
+        )
         .get("/desk/stories/{story}/correct", desk::correct::page)
         .post("/desk/stories/{story}/correct", desk::correct::submit)
         .get("/desk/stories/{story}/kill", desk::kill::ask)
@@ -281,9 +285,24 @@ fn all() -> Routes {
             "/desk/obligations/{obligation}/acknowledge",
             desk::obligations::acknowledge,
         )
+        .get("/desk/obligations.csv", desk::obligation_rows::as_csv)
+        .get("/desk/obligations.json", desk::obligation_rows::as_json)
+        .post(
+            "/desk/obligations/{obligation}/remind",
+            desk::remind::remind,
+        )
         .get("/desk/users", desk::users::page)
         .post("/desk/users", desk::users::invite)
         .post("/desk/users/{user}/link", desk::users::renew)
+        .get("/desk/users/{user}/deactivate", desk::deactivate::ask)
+        .post(
+            "/desk/users/{user}/deactivate",
+            desk::deactivate::deactivate,
+        )
+        .post(
+            "/desk/users/{user}/reactivate",
+            desk::deactivate::reactivate,
+        )
         // For programs.
         .get("/feeds/{file}", feeds::public::feed)
         .get("/feeds/private/{token}/{file}", feeds::private::feed)
@@ -323,6 +342,7 @@ pub fn router(app: App) -> Router {
         .finish()
         .0
         .fallback(nothing_here)
+        .layer(from_fn(take::note_head))
         .layer(from_fn(same_origin))
         .layer(from_fn_with_state(app.clone(), show_problems))
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST))

@@ -4,6 +4,8 @@
 //! publisher's person, [`Desk`] with a permission for the desk. A handler that named nothing could
 //! not learn who is asking.
 
+use std::time::Duration;
+
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
@@ -215,12 +217,16 @@ impl<P: Permission> FromRequestParts<App> for Desk<P> {
 
 /// The cookie that carries a new session's token.
 pub(crate) fn cookie(token: String, secure: bool) -> Cookie<'static> {
+    // The cookie ends with the session.
+    let lasts = Duration::from_secs(SESSION_DAYS.unsigned_abs() * 24 * 60 * 60)
+        .try_into()
+        .expect("thirty days are a duration");
     Cookie::build((COOKIE, token))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
         .secure(secure)
-        .permanent()
+        .max_age(lasts)
         .build()
 }
 

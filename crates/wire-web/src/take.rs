@@ -1,10 +1,12 @@
 //! Taking a story: find it, decide, record. Every exit of this crate goes through here.
 
+use axum::extract::Request;
+use axum::http::Method;
+use axum::middleware::Next;
+use axum::response::Response;
 use jiff::Timestamp;
 use serde::Deserialize;
-use wire_rights::{
-    Decision, Exit, InForce, Licensed, Listed, Publisher, Request, ThirdParty, decide,
-};
+use wire_rights::{Decision, Exit, InForce, Licensed, Listed, Publisher, ThirdParty, decide};
 use wire_store::{StoreError, Take, TakeResult};
 use wire_story::{PublisherId, Story, StoryId, UserId, Version};
 
@@ -75,7 +77,7 @@ impl Asked {
         };
         Ok(decide(
             in_force.rules(),
-            Request {
+            wire_rights::Request {
                 story: &self.story,
                 version: &self.version,
                 publisher,
@@ -90,6 +92,29 @@ impl Asked {
 
 /// Writes into the ledger that this copy was given, before it is.
 pub(crate) async fn record(app: &App, licensed: &Licensed<'_>) -> Result<(), StoreError> {
-    let take = Take::of(licensed, app.now(), TakeResult::Given);
-    app.store.record_take(&take).await
+    record_all(app, &[Take::of(licensed, app.now(), TakeResult::Given)]).await
+}
+
+/// The same for many copies. Who asks by HEAD is given none: the body of the answer is dropped.
+pub(crate) async fn record_all(app: &App, takes: &[Take]) -> Result<(), StoreError> {
+    if only_head() {
+        return Ok(());
+    }
+    app.store.record_takes(takes).await
+}
+
+/// Whether the request that is being answered is a HEAD, whose answer has no body.
+pub(crate) fn only_head() -> bool {
+    ONLY_HEAD.try_with(|only_head| *only_head).unwrap_or(false)
+}
+
+tokio::task_local! {
+    /// Whether the request that this task answers is a HEAD.
+    static ONLY_HEAD: bool;
+}
+
+/// Answers requests, and remembers of each whether its answer will have a body.
+pub(crate) async fn note_head(request: Request, next: Next) -> Response {
+    let only_head = request.method() == Method::HEAD;
+    ONLY_HEAD.scope(only_head, next.run(request)).await
 }

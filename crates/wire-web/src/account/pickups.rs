@@ -114,7 +114,7 @@ async fn list(app: &App, who: &AsPublisher, done: Done, problems: Problems, url:
             broken: findings(&pickup.look.findings)
                 .into_iter()
                 .filter(|finding| finding.breach)
-                .map(|finding| finding.rule)
+                .map(|finding| finding.title().to_owned())
                 .collect(),
             pickup,
         });

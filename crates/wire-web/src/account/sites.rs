@@ -81,7 +81,15 @@ pub(crate) async fn check(
 ) -> Page {
     app.attempts.one("prove", &who.publisher.to_string())?;
     let site = own(&app, &who, &site).await?;
-    let settled = settle(&app.guard, &app.store, who.publisher, &site, app.now()).await;
+    let settled = settle(
+        &app.guard,
+        &app.store,
+        &app.templates,
+        who.publisher,
+        &site,
+        app.now(),
+    )
+    .await;
     match settled {
         Ok(_) => {
             measure::measure(&app, who.publisher).await?;

@@ -16,6 +16,12 @@ pub(crate) struct Caller {
     pub(crate) publisher: Publisher,
 }
 
+/// The token of `Bearer …`; the name of a scheme is the same in capitals and not (RFC 9110, 11.1).
+fn bearer(value: &str) -> Option<&str> {
+    let (scheme, token) = value.trim_start().split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
 impl FromRequestParts<App> for Caller {
     type Rejection = Problem;
 
@@ -24,11 +30,11 @@ impl FromRequestParts<App> for Caller {
             .headers
             .get(header::AUTHORIZATION)
             .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.strip_prefix("Bearer "))
+            .and_then(bearer)
             .ok_or_else(Problem::token)?;
         let access = app
             .store
-            .token(TokenHash::of(token.trim()))
+            .token(TokenHash::of(token))
             .await?
             .filter(|access| access.purpose == TokenPurpose::Api)
             .ok_or_else(Problem::token)?;

@@ -102,6 +102,14 @@ impl From<StoreError> for Problem {
                 Self::new(StatusCode::CONFLICT, "settled", error.to_string())
             }
             StoreError::Invalid(_) => Self::request(error.to_string()),
+            StoreError::Full => {
+                tracing::error!(?error, "a call failed");
+                Self::new(
+                    StatusCode::INSUFFICIENT_STORAGE,
+                    "full",
+                    "The wire's disk is full: nothing was saved, and nothing is given out that can't be written down. Try again later.",
+                )
+            }
             _ => {
                 tracing::error!(?error, "a call failed");
                 Self::new(

@@ -34,6 +34,9 @@ struct WritePage {
 struct DraftLine {
     saved: Timestamp,
     editor: String,
+    headline: String,
+    /// Its text as HTML, where somebody else has saved it meanwhile.
+    theirs: Option<String>,
 }
 
 #[derive(Template)]
@@ -94,19 +97,11 @@ pub(crate) async fn update(
     sent: Sent,
 ) -> Page {
     let draft = find(&app, &draft).await?;
-    let mut form = StoryForm::read(&app, &sent).await?;
+    let form = StoryForm::read(&app, &sent).await?;
     // Two people at one draft: whoever saves second sees it before the first one's work is gone.
     let seen = sent.line("saved");
     if seen != draft.saved.to_string() && !sent.ticked("overwrite") {
-        let editor = editor(&app, &draft).await?;
-        form.problems.push((
-            "saved",
-            format!(
-                "{editor} saved this draft at {} while you were writing. What you wrote stands below. Tick the box to put it in the place of theirs.",
-                draft.saved.strftime("%H:%M UTC")
-            ),
-        ));
-        return page(&app, &desk, form, Some(&draft), None).await;
+        return saved_meanwhile(&app, &desk, form, &draft).await;
     }
     save(&app, &desk, form, Some(draft), &sent).await
 }
@@ -188,6 +183,24 @@ pub(crate) fn title(draft: &Draft) -> String {
     }
 }
 
+/// The form again, with what somebody else has saved meanwhile above it.
+async fn saved_meanwhile(
+    app: &App,
+    desk: &Desk<Editing>,
+    mut form: StoryForm,
+    theirs: &Draft,
+) -> Page {
+    let editor = editor(app, theirs).await?;
+    form.problems.push((
+        "saved",
+        format!(
+            "{editor} saved this draft at {} while you were writing. Theirs is shown first, what you wrote stands below. Tick the box to put yours in its place.",
+            theirs.saved.strftime("%H:%M UTC")
+        ),
+    ));
+    page(app, desk, form, Some(theirs), None).await
+}
+
 /// Saves what was typed and does what the button says.
 async fn save(
     app: &App,
@@ -215,7 +228,12 @@ async fn save(
         editor: desk.signed_in.user.id,
         saved: at,
     };
-    app.store.save_draft(&draft).await?;
+    let seen = before.as_ref().map(|before| before.saved);
+    if !app.store.save_draft(&draft, seen).await? {
+        // Somebody was faster by less than a look at the database.
+        let theirs = find(app, &draft.id.to_string()).await?;
+        return saved_meanwhile(app, desk, form, &theirs).await;
+    }
     let id = draft.id;
     match sent.line("do").as_str() {
         "preview" => go(&format!("/desk/drafts/{id}/preview")),
@@ -240,6 +258,11 @@ async fn page(
         Some(draft) => Some(DraftLine {
             saved: draft.saved,
             editor: editor(app, draft).await?,
+            headline: title(draft),
+            theirs: form.problem_of("saved").map(|_| {
+                let copy = DeskCopy::new(desk.permission, &draft.content);
+                render::preview(&copy, &render::Options::default())
+            }),
         }),
         None => None,
     };

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use wire_rights::Editing;
 use wire_store::{
-    NamedObligation, Obligation, ObligationCounts, ObligationFilter, ObligationId, ObligationState,
-    StoreError,
+    MailFate, NamedObligation, Obligation, ObligationCounts, ObligationFilter, ObligationId,
+    ObligationState, Reminded, StoreError,
 };
 use wire_story::{PublisherId, StoryId};
 
@@ -34,6 +34,9 @@ pub(crate) struct ObligationLine {
     pub(crate) opened: Timestamp,
     pub(crate) deadline: Timestamp,
     pub(crate) state: LineState,
+    pub(crate) reminded: Reminded,
+    /// What became of the last mail about it.
+    pub(crate) mail: Option<MailFate>,
 }
 
 /// How far an obligation is.
@@ -83,11 +86,18 @@ impl ObligationLine {
                 ObligationState::Acknowledged { at, by } => LineState::Acknowledged { at, by },
                 ObligationState::Superseded => LineState::Superseded,
             },
+            reminded: named.reminded,
+            mail: named.mail,
         }
     }
 
     pub(crate) fn is_open(&self) -> bool {
         matches!(self.state, LineState::Open { .. })
+    }
+
+    /// Whether there is anything to remind of: those who may use a copy again need not do it.
+    pub(crate) fn can_be_reminded(&self) -> bool {
+        self.is_open() && matches!(self.change, "kill" | "hold" | "correction")
     }
 }
 
@@ -125,14 +135,50 @@ async fn mails(app: &App) -> Result<Vec<MailLine>, PageError> {
 struct ObligationsPage {
     layout: Layout,
     lines: Vec<ObligationLine>,
-    show: &'static str,
+    show: Show,
     counts: ObligationCounts,
     next_page: Option<String>,
     may_acknowledge: bool,
     mails: Vec<MailLine>,
+    /// Texts of the newsroom's own that failed on a mail, and why.
+    fell_back: Vec<(&'static str, String)>,
     correction_hours: u32,
     kill_hours: u32,
-    said: bool,
+    said: Option<&'static str>,
+}
+
+/// Which obligations are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Show {
+    Open,
+    Overdue,
+    All,
+}
+
+impl Show {
+    pub(crate) fn of(asked: &Asked) -> Self {
+        match asked.show.as_deref() {
+            Some("overdue") => Self::Overdue,
+            Some("all") => Self::All,
+            _ => Self::Open,
+        }
+    }
+
+    pub(crate) fn filter(self, at: Timestamp) -> ObligationFilter {
+        match self {
+            Self::Open => ObligationFilter::Open,
+            Self::Overdue => ObligationFilter::Overdue(at),
+            Self::All => ObligationFilter::All,
+        }
+    }
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Overdue => "overdue",
+            Self::All => "all",
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -151,11 +197,8 @@ pub(crate) async fn page(
     Query(asked): Query<Asked>,
 ) -> Page {
     let terms = app.store.terms().await?;
-    let (chosen, filter) = match asked.show.as_deref() {
-        Some("overdue") => ("overdue", ObligationFilter::Overdue(app.now())),
-        Some("all") => ("all", ObligationFilter::All),
-        _ => ("open", ObligationFilter::Open),
-    };
+    let chosen = Show::of(&asked);
+    let filter = chosen.filter(app.now());
     // One more than is shown says whether there is a next page.
     let mut lines = ObligationLine::list(&app, filter, asked.from, ON_A_PAGE + 1).await?;
     let more = lines.len() > ON_A_PAGE as usize;
@@ -168,12 +211,17 @@ pub(crate) async fn page(
         lines,
         show: chosen,
         counts: app.store.obligation_counts(app.now()).await?,
-        next_page: more.then(|| format!("/desk/obligations?show={chosen}&from={next}")),
+        next_page: more.then(|| format!("/desk/obligations?show={}&from={next}", chosen.code())),
         may_acknowledge: desk.signed_in.user.role.editing().is_some(),
         mails: mails(&app).await?,
+        fell_back: app.templates.fell_back(),
         correction_hours: terms.correction_hours,
         kill_hours: terms.kill_hours,
-        said: asked.said.is_some(),
+        said: match asked.said.as_deref() {
+            Some("reminded") => Some("A reminder is on its way."),
+            Some(_) => Some("It is acknowledged."),
+            None => None,
+        },
     })
 }
 
@@ -253,7 +301,7 @@ fn unknown() -> PageError {
     PageError::NotFound("There is no obligation at this address.".into())
 }
 
-async fn find(app: &App, id: &str) -> Result<Obligation, PageError> {
+pub(crate) async fn find(app: &App, id: &str) -> Result<Obligation, PageError> {
     let id = ObligationId(id.parse().map_err(|_| unknown())?);
     app.store.obligation(id).await?.ok_or_else(unknown)
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use wire_rights::{Administering, Role};
@@ -33,6 +33,7 @@ struct UsersPage {
     given: Given,
     problem: Option<String>,
     link: Option<LinkShown>,
+    said: Option<&'static str>,
 }
 
 struct UserLine {
@@ -44,6 +45,8 @@ struct UserLine {
     created: Timestamp,
     /// Whether the person has chosen a password.
     active: bool,
+    /// Since when the person is shut out.
+    out: Option<Timestamp>,
 }
 
 /// A one-time link, shown once.
@@ -66,8 +69,22 @@ pub(crate) struct Given {
 }
 
 /// `GET /desk/users`
-pub(crate) async fn page(State(app): State<App>, desk: Desk<Administering>) -> Page {
-    view(&app, &desk, Given::default(), None, None).await
+pub(crate) async fn page(
+    State(app): State<App>,
+    desk: Desk<Administering>,
+    Query(asked): Query<Asked>,
+) -> Page {
+    let said = match asked.said.as_deref() {
+        Some("out") => Some("They are shut out."),
+        Some("in") => Some("They can sign in again."),
+        _ => None,
+    };
+    view(&app, &desk, Given::default(), None, None, said).await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    said: Option<String>,
 }
 
 /// `POST /desk/users`: makes a user and shows the link with which the person chooses a password.
@@ -78,12 +95,12 @@ pub(crate) async fn invite(
 ) -> Page {
     let user = match given.user() {
         Ok(user) => user,
-        Err(problem) => return view(&app, &desk, given, Some(problem), None).await,
+        Err(problem) => return view(&app, &desk, given, Some(problem), None, None).await,
     };
     let id = match app.store.create_user(&user, None, app.now()).await {
         Ok(id) => id,
         Err(StoreError::Conflict(problem) | StoreError::Invalid(problem)) => {
-            return view(&app, &desk, given, Some(problem), None).await;
+            return view(&app, &desk, given, Some(problem), None, None).await;
         }
         Err(error) => return Err(error.into()),
     };
@@ -101,7 +118,7 @@ pub(crate) async fn invite(
         INVITATION_DAYS,
     )
     .await?;
-    view(&app, &desk, Given::default(), None, Some(link)).await
+    view(&app, &desk, Given::default(), None, Some(link), None).await
 }
 
 /// `POST /desk/users/{user}/link`: a new link for somebody who lost the password or the invitation.
@@ -111,12 +128,6 @@ pub(crate) async fn renew(
     Path(user): Path<String>,
 ) -> Page {
     let user = find(&app, &user).await?;
-    desk.log(
-        &app,
-        format!("made a link to a new password for {}", user.email),
-        user.id,
-    )
-    .await?;
     let link = link(
         &app,
         LinkPurpose::PasswordReset,
@@ -125,7 +136,13 @@ pub(crate) async fn renew(
         RESET_DAYS,
     )
     .await?;
-    view(&app, &desk, Given::default(), None, Some(link)).await
+    desk.log(
+        &app,
+        format!("made a link to a new password for {}", user.email),
+        user.id,
+    )
+    .await?;
+    view(&app, &desk, Given::default(), None, Some(link), None).await
 }
 
 impl Given {
@@ -147,7 +164,7 @@ impl Given {
     }
 }
 
-async fn find(app: &App, id: &str) -> Result<User, PageError> {
+pub(crate) async fn find(app: &App, id: &str) -> Result<User, PageError> {
     let unknown = || PageError::NotFound("There is no user at this address.".into());
     let id: UserId = id.parse().map_err(|_| unknown())?;
     app.store.user(id).await?.ok_or_else(unknown)
@@ -186,6 +203,7 @@ async fn view(
     given: Given,
     problem: Option<String>,
     link: Option<LinkShown>,
+    said: Option<&'static str>,
 ) -> Page {
     let mut names = Names::default();
     let mut users = Vec::new();
@@ -196,6 +214,7 @@ async fn view(
                 _ => None,
             },
             active: app.store.password_hash(user.id).await?.is_some(),
+            out: user.deactivated,
             role: user.role.name(),
             id: user.id,
             name: user.name,
@@ -216,6 +235,7 @@ async fn view(
             given,
             problem,
             link,
+            said,
         },
     )
 }

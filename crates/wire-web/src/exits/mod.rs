@@ -57,7 +57,7 @@ impl AtExit {
                 exit,
             )
             .await?;
-        if exit.republishes() {
+        if exit.republishes() && !take::only_head() {
             let reasons = decision
                 .reasons()
                 .iter()

@@ -77,7 +77,7 @@ pub(crate) async fn feed(
     );
     machines::say(&machines::published(&wire, &in_force.terms), &mut answer);
     if answer.status() != StatusCode::NOT_MODIFIED {
-        app.store.record_takes(&takes).await?;
+        take::record_all(&app, &takes).await?;
     }
     app.store.token_used(access.id, at).await?;
     Ok(answer)

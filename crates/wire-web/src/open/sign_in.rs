@@ -13,6 +13,7 @@ use wire_store::{TokenHash, random_token};
 use wire_story::UserId;
 
 use crate::app::App;
+use crate::client::Client;
 use crate::error::{Page, PageError, show};
 use crate::layout::{Layout, Section};
 use crate::local_path::LocalPath;
@@ -63,18 +64,20 @@ pub(crate) async fn page(State(app): State<App>, visitor: Visitor) -> Page {
 pub(crate) async fn submit(
     State(app): State<App>,
     visitor: Visitor,
+    client: Client,
     jar: CookieJar,
     Query(onward): Query<Onward>,
     Form(given): Form<Given>,
 ) -> Page {
-    app.attempts.one("sign-in", &given.email)?;
+    app.sign_ins.one(&client, &given.email, app.now())?;
     let user = app.store.user_by_email(&given.email).await?;
     let hash = match &user {
         Some(user) => app.store.password_hash(user.id).await?,
         None => None,
     };
     match user {
-        Some(user) if password::fits(given.password, hash).await => {
+        Some(user) if password::fits(given.password, hash).await && user.deactivated.is_none() => {
+            app.sign_ins.succeeded(&client, &given.email);
             let jar = begin(&app, jar, user.id).await?;
             Ok((jar, Redirect::to(&onward.page(user.role))).into_response())
         }

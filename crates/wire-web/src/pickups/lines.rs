@@ -52,7 +52,7 @@ pub(crate) async fn lines(
             broken: findings(&look.findings)
                 .into_iter()
                 .filter(|finding| finding.breach)
-                .map(|finding| finding.rule)
+                .map(|finding| finding.title().to_owned())
                 .collect(),
             seen: look.seen,
         });

@@ -40,6 +40,28 @@ impl From<&Finding> for SavedFinding {
 }
 
 impl SavedFinding {
+    /// What people call the rule.
+    pub(crate) fn title(&self) -> &str {
+        match self.rule.as_str() {
+            "notice" => "Notice",
+            "credit" => "Credit line",
+            "origin-link" => "Link to the original",
+            "canonical" => "Canonical address",
+            "noindex" => "Kept from search engines",
+            "byline" => "Byline",
+            "headline" => "Headline",
+            "cuts" => "Cuts",
+            "edits" => "Edits",
+            "quote" => "Quotations",
+            "version" => "Version",
+            "paywall" => "Paywall",
+            "killed" => "Killed story",
+            "held" => "Story on hold",
+            "entitlement" => "Entitlement",
+            other => other,
+        }
+    }
+
     /// The story was killed or is on hold, and the page has it.
     pub(crate) fn stopped(status: Status) -> Self {
         let (rule, sentence) = match status {

@@ -72,3 +72,69 @@ async fn what_is_wrong_with_an_invitation_is_said() {
         );
     }
 }
+
+#[tokio::test]
+async fn who_is_shut_out_is_out_at_once_and_may_come_back() {
+    let wire = WireInABox::new().await;
+    let administrator = wire.signed_in(Role::Administrator).await;
+    let gazette = wire.publisher("The Gazette").await;
+    wire.token(gazette, wire_store::TokenPurpose::Api).await;
+    let user = wire.user(Role::Publisher(gazette)).await;
+    wire.store.set_password_hash(user, "hash").await.unwrap();
+    let token = wire_store::random_token().unwrap();
+    let (at, hash) = (wire.clock.now(), wire_store::TokenHash::of(&token));
+    let later = at + jiff::SignedDuration::from_hours(1);
+    wire.store
+        .create_session(hash, user, later, at)
+        .await
+        .unwrap();
+    assert!(wire.store.session(hash, at).await.unwrap().is_some());
+
+    let ask = format!("/desk/users/{user}/deactivate");
+    let page = administrator.get(&ask).await.main_text();
+    assert!(page.contains("go on working"), "tokens stay: {page}");
+    let done = administrator.post(&ask, &[]).await;
+    assert_eq!(done.header("location"), "/desk/users?said=out");
+    assert!(wire.store.session(hash, at).await.unwrap().is_none());
+    let list = administrator.get("/desk/users").await.main_text();
+    assert!(list.contains("Let in again"), "{list}");
+    // No new link opens the door behind the desk's back.
+    let link = administrator
+        .post(&format!("/desk/users/{user}/link"), &[])
+        .await;
+    assert_eq!(link.status, StatusCode::CONFLICT);
+
+    let again = format!("/desk/users/{user}/reactivate");
+    administrator.post(&again, &[]).await;
+    assert_eq!(
+        wire.store.user(user).await.unwrap().unwrap().deactivated,
+        None
+    );
+    let audit = wire.store.audit_log(2).await.unwrap();
+    assert_eq!(
+        (audit[1].what.as_str(), audit[0].what.as_str()),
+        ("shut out", "let in again")
+    );
+}
+
+#[tokio::test]
+async fn the_last_administrator_stays() {
+    let wire = WireInABox::new().await;
+    let first = wire.user(Role::Administrator).await;
+    wire.store.set_password_hash(first, "hash").await.unwrap();
+    let administrator = wire.signed_in(Role::Administrator).await;
+    // The browser's own account has never set a password, so nobody could sign in to it.
+    let path = format!("/desk/users/{first}/deactivate");
+    let refused = administrator.post(&path, &[]).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(
+        refused.main_text().contains("the last administrator"),
+        "{}",
+        refused.main_text()
+    );
+
+    let second = wire.user(Role::Administrator).await;
+    wire.store.set_password_hash(second, "hash").await.unwrap();
+    let done = administrator.post(&path, &[]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER);
+}

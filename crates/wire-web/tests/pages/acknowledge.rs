@@ -1,7 +1,7 @@
 //! `/acknowledge/{token}`
 
 use wire_rights::{Exit, Role};
-use wire_store::{Mail, ObligationState, Take, TakeResult, TokenHash};
+use wire_store::{Ahead, Mail, Notice, ObligationState, Take, TakeResult, TokenHash};
 use wire_story::{Change, Edition, PublisherId, StoryId, VersionNumber};
 use wire_testkit::WireInABox;
 
@@ -39,10 +39,13 @@ async fn told(wire: &WireInABox, edition: Edition) -> (PublisherId, StoryId, Str
         html: None,
         about: "kill".into(),
     };
-    wire.store
-        .queue_obligation_mail(opened[0].id, TokenHash::of(&token), &mail, at)
-        .await
-        .unwrap();
+    let notice = Notice {
+        obligation: opened[0].id,
+        token: TokenHash::of(&token),
+        mail,
+        ahead: Ahead::default(),
+    };
+    wire.store.queue_notices(&[notice], at).await.unwrap();
     (gazette, story, format!("/acknowledge/{token}"))
 }
 

@@ -92,3 +92,78 @@ async fn signing_in_leads_to_no_other_site_and_to_no_closed_page() {
         assert_eq!(answer.header("location"), lands_on, "{to}");
     }
 }
+
+#[tokio::test]
+async fn guesses_from_elsewhere_keep_nobody_out() {
+    let wire = WireInABox::new().await;
+    let email = account(&wire, Role::Editor).await;
+    let from = |address: &str, password: &'static str| {
+        let browser = wire.visitor();
+        let form = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs([("email", email.as_str()), ("password", password)])
+            .finish();
+        let mut request = browser.request(http::Method::POST, "/sign-in", form.into());
+        let headers = request.headers_mut();
+        let media_type = "application/x-www-form-urlencoded".parse().unwrap();
+        headers.insert("content-type", media_type);
+        headers.insert("x-forwarded-for", address.parse().unwrap());
+        let proxy: std::net::SocketAddr = "127.0.0.1:5000".parse().unwrap();
+        let connected = axum::extract::ConnectInfo(proxy);
+        request.extensions_mut().insert(connected);
+        async move { browser.send(request).await }
+    };
+    for _ in 0..5 {
+        let guess = from("203.0.113.9", "guessed wrongly").await;
+        assert_eq!(guess.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let paused = from("203.0.113.9", "guessed wrongly").await;
+    assert_eq!(paused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(
+        paused.main_text().contains("Wait 2 seconds"),
+        "{}",
+        paused.main_text()
+    );
+    assert_eq!(
+        from("198.51.100.4", PASSWORD).await.status,
+        StatusCode::SEE_OTHER
+    );
+}
+
+#[tokio::test]
+async fn the_cookie_ends_with_the_session() {
+    let wire = WireInABox::new().await;
+    let email = account(&wire, Role::Editor).await;
+    let form = [("email", email.as_str()), ("password", PASSWORD)];
+    let answer = wire.visitor().post("/sign-in", &form).await;
+    let cookie = answer.header("set-cookie");
+    assert!(cookie.contains("Max-Age=2592000"), "{cookie}");
+    assert!(!cookie.contains("Expires"), "{cookie}");
+    let session = wire.visitor().signed_in_by(&answer);
+    assert_eq!(session.get("/desk").await.status, StatusCode::OK);
+    wire.clock
+        .advance(std::time::Duration::from_secs(2_592_001));
+    assert_eq!(session.get("/desk").await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn bearer_is_the_same_in_small_letters() {
+    let wire = WireInABox::new().await;
+    let gazette = wire.publisher("The Gazette").await;
+    let token = wire.token(gazette, wire_store::TokenPurpose::Api).await;
+    for (scheme, status) in [
+        ("Bearer", 200),
+        ("bearer", 200),
+        ("BEARER", 200),
+        ("Basic", 401),
+    ] {
+        let browser = wire.visitor();
+        let mut request = browser.request(
+            http::Method::GET,
+            "/api/v1/standing",
+            axum::body::Body::empty(),
+        );
+        let value = format!("{scheme} {token}").parse().unwrap();
+        request.headers_mut().insert("authorization", value);
+        assert_eq!(browser.send(request).await.status, status, "{scheme}");
+    }
+}

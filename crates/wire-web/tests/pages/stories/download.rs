@@ -89,3 +89,44 @@ async fn a_killed_story_is_not_given() {
     );
     assert!(!page.contains("figure"), "nor the reason: {page}");
 }
+
+#[tokio::test]
+async fn who_asks_for_the_head_alone_takes_nothing() {
+    let wire = WireInABox::new().await;
+    let gazette = wire
+        .eligible_publisher("The Gazette", "gazette.example")
+        .await;
+    let story = wire
+        .publish(&WireInABox::draft("The pier reopens", &["Nobody fell in."]))
+        .await;
+    let reader = wire.signed_in(Role::Publisher(gazette)).await;
+    let program = wire.program(gazette).await;
+    let feed = wire.token(gazette, wire_store::TokenPurpose::Feed).await;
+    let table = [
+        (&reader, format!("/stories/{story}")),
+        (&reader, format!("/stories/{story}/copy")),
+        (&reader, format!("/stories/{story}/download/text")),
+        (&program, format!("/api/v1/stories/{story}/content")),
+        (&program, format!("/feeds/private/{feed}/wire.rss")),
+    ];
+    for (browser, path) in &table {
+        let head = browser.request(http::Method::HEAD, path, axum::body::Body::empty());
+        let answer = browser.send(head).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.body.as_str()),
+            (200, ""),
+            "{path}"
+        );
+        assert_eq!(wire.store.takes_of(gazette).await.unwrap(), [], "{path}");
+        assert_eq!(
+            wire.store.decisions_of(gazette, 10).await.unwrap(),
+            [],
+            "{path}"
+        );
+    }
+    for (number, (browser, path)) in table.iter().enumerate() {
+        assert_eq!(browser.get(path).await.status, 200, "{path}");
+        let takes = wire.store.takes_of(gazette).await.unwrap();
+        assert_eq!(takes.len(), number + 1, "{path}");
+    }
+}
