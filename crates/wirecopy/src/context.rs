@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use wire_delivery::licensing::Actor;
+use wire_delivery::mail::templates::{Templates, Unsound};
 use wire_store::{AuditEntry, Store};
 
 use crate::output::{Output, say};
@@ -89,6 +90,23 @@ impl OpenWire {
             name: self.settings.wire().name,
             who: COMMAND_LINE.into(),
         }
+    }
+
+    /// What its mails say. Files of its own that can't be used are a problem: mails would say something
+    /// else than the newsroom means.
+    pub(crate) fn templates(&self) -> Result<Templates, Problem> {
+        let (templates, unsound) = self.read_templates();
+        if unsound.is_empty() {
+            return Ok(templates);
+        }
+        let said: Vec<String> = unsound.iter().map(ToString::to_string).collect();
+        Err(Problem::new(said.join("\n"))
+            .hint("mend the file, or take it away: then the built-in text is sent"))
+    }
+
+    /// What its mails say, and what is wrong with its own texts.
+    pub(crate) fn read_templates(&self) -> (Templates, Vec<Unsound>) {
+        Templates::read(&self.dir, self.settings.mail.kill_names_headline())
     }
 
     /// Writes into the record what was done by hand.

@@ -4,6 +4,7 @@
 //! brought up to the file whenever a command opens the wire.
 
 mod mail;
+mod reminders;
 
 use std::fmt::Write as _;
 use std::fs;
@@ -20,6 +21,7 @@ use wire_store::Wire;
 use crate::problem::Problem;
 
 use self::mail::Mail;
+use self::reminders::Reminders;
 
 /// The name of the file in the wire's folder.
 pub(crate) const FILE: &str = "wire.toml";
@@ -51,6 +53,9 @@ pub(crate) struct Settings {
     /// How mail leaves.
     #[serde(default)]
     pub(crate) mail: Mail,
+    /// When those who don't acknowledge are reminded.
+    #[serde(default)]
+    pub(crate) reminders: Reminders,
     /// Proofs of sites.
     #[serde(default)]
     pub(crate) proofs: Proofs,
@@ -167,6 +172,7 @@ impl Settings {
             server: Server::default(),
             outgoing: Outgoing::default(),
             mail: Mail::default(),
+            reminders: Reminders::default(),
             proofs: Proofs::default(),
             licences: Licences::default(),
             limits: Limits::default(),
@@ -195,7 +201,7 @@ impl Settings {
         if self.name.trim().is_empty() || self.creator.trim().is_empty() {
             return wrong("name and creator may not be empty");
         }
-        if !self.contact.contains('@') {
+        if wire_story::email_address(&self.contact).is_err() {
             return wrong(
                 "contact has to be an e-mail address: publishers ask there for a licence",
             );
@@ -207,6 +213,9 @@ impl Settings {
             return wrong("again_days of 0 would look for proofs without end");
         }
         if let Err(what) = self.mail.check() {
+            return wrong(&what);
+        }
+        if let Err(what) = self.reminders.check() {
             return wrong(&what);
         }
         if [
@@ -263,6 +272,7 @@ impl Settings {
              # Whether webhooks and pages may lie on this machine itself. For trying things out.\n\
              loopback = {}\n\n\
              {}\n\
+             {}\n\
              [proofs]\n\
              # Proofs of sites are looked for again after so many days; one that isn't found counts on for\n\
              # a time of grace, and its publisher is told.\n\
@@ -278,6 +288,7 @@ impl Settings {
             self.server.listen,
             self.outgoing.loopback,
             self.mail.text(),
+            self.reminders.text(),
             self.proofs.again_days,
             self.proofs.grace_days,
             self.licences.warning_days,

@@ -299,8 +299,8 @@ fn a_publisher_is_made_by_hand_and_decided_about() {
     assert_snapshot!(folder.wire_says(&["publisher", "list"]), @"
     exit 0
     -- out
-     id                                    name         kind   sites            free stories  licences in force
-     ID  The Gazette  daily  gazette.example  eligible      1
+     name         kind   sites            free stories  licences
+     The Gazette  daily  gazette.example  eligible      1
     ");
     let json: serde_json::Value = serde_json::from_str(&folder.wire_does(&[
         "decide",
@@ -510,6 +510,20 @@ fn the_file_of_settings_is_the_truth() {
     # password_file = "mail-password"
     # from = "wire@wire.example"
     # reply_to = "desk@wire.example"
+    # kill_names_headline = true  # a killed headline may be libel: without this no mail says it
+
+    # Who hasn't acknowledged a kill, a hold or a correction is reminded: at these shares of the
+    # time that the terms give, then every so many hours after the deadline, so many times. After
+    # as many hours again the desk is told to call. A hold is reminded of as a kill is.
+    [reminders.kill]
+    at_percent = [50, 100]
+    then_every_hours = 6
+    times = 4
+
+    [reminders.correction]
+    at_percent = [100]
+    then_every_hours = 24
+    times = 2
 
     [proofs]
     # Proofs of sites are looked for again after so many days; one that isn't found counts on for

@@ -9,6 +9,7 @@ mod demo;
 mod init;
 mod kill;
 mod mail;
+mod obligations;
 mod password;
 mod policy;
 pub(crate) mod publisher;
@@ -55,6 +56,7 @@ pub(crate) enum Command {
     Password(password::Password),
     #[command(subcommand)]
     Mail(mail::Mail),
+    Obligations(obligations::Obligations),
     Backup(backup::Backup),
     Serve(serve::Serve),
     Demo(demo::Demo),
@@ -81,6 +83,7 @@ pub(crate) fn run(command: Command, context: &Context) -> anyhow::Result<ExitCod
         Command::User(command) => wait(command.run(context)),
         Command::Password(command) => wait(command.run(context)),
         Command::Mail(command) => wait(command.run(context)),
+        Command::Obligations(command) => wait(command.run(context)),
         Command::Backup(command) => wait(command.run(context)),
         Command::Serve(command) => wait(command.run(context)),
         Command::Demo(command) => wait(command.run(context)),

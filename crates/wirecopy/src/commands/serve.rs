@@ -104,13 +104,16 @@ impl Engine {
         let options = Options {
             rechecks: wire.settings.rechecks(),
             licence_warning: wire.settings.licence_warning(),
+            templates: wire.templates()?,
+            reminders: wire.settings.reminders.schedules(),
             pictures: Some(wire.settings.base_url.join("pictures/")?),
             ..Options::new(wire.settings.mail.letterhead(&wire.dir)?)
         };
         let store = wire.store.clone();
         let place = store.be_the_server()?;
+        let templates = options.templates.clone();
         let scheduler = Scheduler::new(store.clone(), guard.clone(), clock.clone(), options);
-        let app = App::new(store.clone(), clock, guard, scheduler.waker());
+        let app = App::new(store.clone(), clock, guard, scheduler.waker(), templates);
         Ok(Self {
             store,
             app,

@@ -34,6 +34,8 @@ pub(crate) struct Mail {
     from: Option<String>,
     /// Where answers go, when not there.
     reply_to: Option<String>,
+    /// Whether the mail about a kill says the headline of the copy.
+    kill_names_headline: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -102,6 +104,11 @@ impl Mail {
             from,
             reply_to,
         })
+    }
+
+    /// Whether the mail about a kill says the headline of the copy, which may be libel.
+    pub(crate) fn kill_names_headline(&self) -> bool {
+        self.kill_names_headline
     }
 
     /// Where mail goes, in words.
@@ -223,6 +230,12 @@ impl Mail {
         }
         line("from", quoted(&self.from), "\"wire@wire.example\"");
         line("reply_to", quoted(&self.reply_to), "\"desk@wire.example\"");
+        let named = self.kill_names_headline.then_some(true.into());
+        line(
+            "kill_names_headline",
+            named,
+            "true  # a killed headline may be libel: without this no mail says it",
+        );
         text
     }
 }

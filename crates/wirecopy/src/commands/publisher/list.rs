@@ -7,7 +7,7 @@ use wire_story::PublisherId;
 
 use crate::context::{Context, OpenWire};
 use crate::find;
-use crate::output::{Record, hint, say};
+use crate::output::{Format, Record, hint, say};
 use crate::problem::Problem;
 
 /// List the publishers, and whether they qualify for free stories
@@ -26,11 +26,16 @@ impl List {
             .iter()
             .map(|publisher| Row(Shown::new(publisher, &in_force, at)))
             .collect();
+        let narrow: Vec<Narrow> = rows.iter().map(Narrow).collect();
         if rows.is_empty() {
             say("There is no publisher yet.");
             hint("'wirecopy publisher add' adds one, or one signs up on the wire's pages");
         }
-        context.out.records(&rows)?;
+        // Names and domains find a publisher as well: its id would take half of a terminal.
+        match context.out.format() {
+            Format::Table => context.out.records(&narrow)?,
+            Format::Json | Format::Csv => context.out.records(&rows)?,
+        }
         Ok(())
     }
 }
@@ -302,5 +307,18 @@ impl Record for Row {
             self.0.standing(),
             in_force.count().to_string(),
         ]
+    }
+}
+
+/// The same without its id, for terminals.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+struct Narrow<'a>(&'a Row);
+
+impl Record for Narrow<'_> {
+    const COLUMNS: &'static [&'static str] = &["name", "kind", "sites", "free stories", "licences"];
+
+    fn cells(&self) -> Vec<String> {
+        self.0.cells().split_off(1)
     }
 }

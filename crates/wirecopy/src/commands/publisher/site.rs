@@ -90,7 +90,15 @@ impl Prove {
             ProofMethod::Desk
         } else {
             let guard = Guard::new(wire.settings.guard())?;
-            proof::settle(&guard, &wire.store, publisher.id, site, at).await?
+            proof::settle(
+                &guard,
+                &wire.store,
+                &wire.templates()?,
+                publisher.id,
+                site,
+                at,
+            )
+            .await?
         };
         wire.audit(
             format!("proved the site {} ({})", site.domain, method.code()),

@@ -1,4 +1,6 @@
-//! `wirecopy mail`: whether mail goes, and what didn't.
+//! `wirecopy mail`: whether mail goes, what didn't, and what mails say.
+
+mod templates;
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -8,12 +10,14 @@ use crate::context::Context;
 use crate::output::{Record, hint, say};
 use crate::problem::Problem;
 
-/// The wire's mail: try the settings, see what didn't go, send it again
+/// The wire's mail: try the settings, see what didn't go, send it again, change what mails say
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Mail {
     Test(Test),
     List(List),
     Retry(Retry),
+    #[command(subcommand)]
+    Templates(templates::Templates),
 }
 
 impl Mail {
@@ -22,6 +26,7 @@ impl Mail {
             Self::Test(command) => command.run(context).await,
             Self::List(command) => command.run(context).await,
             Self::Retry(command) => command.run(context).await,
+            Self::Templates(command) => command.run(context).await,
         }
     }
 }
