@@ -187,6 +187,7 @@ async fn write(
         addresses.extend(
             users
                 .into_iter()
+                .filter(|user| user.deactivated.is_none())
                 .map(|user| user.email)
                 .filter(|email| !email.eq_ignore_ascii_case(own)),
         );

@@ -108,6 +108,8 @@ async fn a_licence_brings_what_it_covers() {
         from: now,
         until: now + SignedDuration::from_hours(24),
         terms: Terms::default(),
+        volume: None,
+        seats: None,
     };
     newsroom
         .store

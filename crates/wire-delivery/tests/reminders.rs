@@ -34,6 +34,7 @@ async fn holder(newsroom: &Newsroom, name: &str, published: &Published) -> Publi
         exit: Exit::CopyBox,
         at: now,
         result: TakeResult::Given,
+        basis: None,
     };
     newsroom.store.record_take(&take).await.unwrap();
     publisher

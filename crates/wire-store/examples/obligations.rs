@@ -180,6 +180,7 @@ async fn story(store: &Store, holders: &[PublisherId]) -> StoryId {
             exit: Exit::CopyBox,
             at,
             result: TakeResult::Given,
+            basis: None,
         })
         .collect();
     store.record_takes(&takes).await.unwrap();

@@ -109,6 +109,7 @@ async fn fill(
                 exit: Exit::CopyBox,
                 at,
                 result: TakeResult::Given,
+                basis: None,
             })
             .collect();
         store.record_takes(&takes).await.unwrap();

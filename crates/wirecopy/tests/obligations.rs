@@ -39,6 +39,7 @@ fn killed() -> (Folder, String) {
                 exit: Exit::CopyBox,
                 at,
                 result: TakeResult::Given,
+                basis: None,
             };
             store.record_take(&take).await.unwrap();
         }

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use jiff::{SignedDuration, Timestamp};
-use wire_rights::{Decision, Exit, Policy, Publisher, Request, Rules, Terms, decide, eligibility};
+use wire_rights::{Decision, Exit, InForce, Publisher, Request, decide, eligibility};
 use wire_store::{Flush, Outcome, Pending, Receipt, Store, StoreError, Subscription};
 use wire_story::{PublisherId, StoryId};
 
@@ -63,19 +63,20 @@ impl Backfill {
         if endpoints.is_empty() {
             return Ok(0);
         }
-        let (policy, terms) = (self.store.policy().await?, self.store.terms().await?);
+        let in_force = self.store.in_force().await?;
+        let rules = rules(&in_force);
         let mut standings = HashMap::new();
         let mut queued = 0;
         for endpoint in &endpoints {
             let Some(publisher) = self.store.publisher(endpoint.publisher).await? else {
                 continue;
             };
-            let standing = standing(&policy, &terms, &publisher, now);
+            let standing = standing(rules, &in_force, &publisher, now);
             if self.seen.get(&publisher.id) == Some(&standing) {
                 continue;
             }
             queued += self
-                .of_endpoint(endpoint, &publisher, &policy, &terms, now)
+                .of_endpoint(endpoint, &publisher, &in_force, now)
                 .await?;
             standings.insert(publisher.id, standing);
         }
@@ -88,8 +89,7 @@ impl Backfill {
         &self,
         endpoint: &Subscription,
         publisher: &Publisher,
-        policy: &Policy,
-        terms: &Terms,
+        in_force: &InForce,
         now: Timestamp,
     ) -> Result<usize, StoreError> {
         let receipts = self.store.receipts_of(endpoint.id, RECEIPTS).await?;
@@ -105,15 +105,13 @@ impl Backfill {
                 story: &story,
                 version: &version,
                 publisher: Some(publisher),
+                person: None,
                 exit: Exit::Webhook,
                 // Caps are for the moment at which it is sent.
                 taken_today: 0,
                 at: now,
             };
-            if matches!(
-                decide(Rules { policy, terms }, request),
-                Decision::Granted(_)
-            ) {
+            if matches!(decide(in_force.rules(), request), Decision::Granted(_)) {
                 granted.push((receipt.seq, receipt.story));
             }
             if granted.len() == MOST {
@@ -142,18 +140,26 @@ impl Backfill {
     }
 }
 
-/// What decisions about a publisher rest on, in a number: another one, where something has changed.
-fn standing(policy: &Policy, terms: &Terms, publisher: &Publisher, now: Timestamp) -> u64 {
-    let in_force = publisher.licences.iter().filter(|l| l.is_in_force(now));
+/// The rules in force, in a number.
+fn rules(in_force: &InForce) -> u64 {
     let mut hasher = DefaultHasher::new();
-    (policy.version, terms.version).hash(&mut hasher);
-    eligibility(policy, publisher, now)
+    (in_force.policy.version, in_force.terms.version).hash(&mut hasher);
+    format!("{:?}", in_force.catalogue).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// What decisions about a publisher rest on, in a number: another one, where something has changed.
+fn standing(rules: u64, in_force: &InForce, publisher: &Publisher, now: Timestamp) -> u64 {
+    let licences = publisher.licences_at(now);
+    let mut hasher = DefaultHasher::new();
+    rules.hash(&mut hasher);
+    eligibility(&in_force.policy, publisher, now)
         .is_eligible()
         .hash(&mut hasher);
     publisher.has_proved_site().hash(&mut hasher);
     publisher.accepted_terms.hash(&mut hasher);
     publisher.suspended.is_some().hash(&mut hasher);
-    in_force.for_each(|licence| licence.id.hash(&mut hasher));
+    licences.for_each(|licence| licence.id.hash(&mut hasher));
     hasher.finish()
 }
 

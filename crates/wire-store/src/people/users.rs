@@ -108,22 +108,6 @@ impl Store {
             .collect()
     }
 
-    /// The people of a publisher who can sign in, by their e-mail addresses.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub async fn users_of(&self, publisher: PublisherId) -> Result<Vec<User>, StoreError> {
-        sqlx::query(
-            "SELECT * FROM users WHERE publisher = $1 AND deactivated IS NULL ORDER BY email",
-        )
-        .bind(publisher.as_bytes().as_slice())
-        .fetch_all(self.reading())
-        .await?
-        .iter()
-        .map(user)
-        .collect()
-    }
-
     /// The hash of a user's password; nothing where none was set. Apart from [`User`], so that it
     /// isn't carried about.
     ///

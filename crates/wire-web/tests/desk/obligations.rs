@@ -31,6 +31,7 @@ async fn told(wire: &mut WireInABox, name: &str) -> PublisherId {
         exit: Exit::CopyBox,
         at: wire.clock.now(),
         result: TakeResult::Given,
+        basis: None,
     };
     wire.store.record_take(&take).await.unwrap();
     let kill = Edition::Killed {

@@ -18,7 +18,7 @@ const FOUND: [(&str, &str, &str); 9] = [
     ),
     (
         "/town/fore-street-bakery",
-        "killed",
+        "Killed story",
         "The story was killed, and the page still carries it.",
     ),
     (
@@ -28,7 +28,7 @@ const FOUND: [(&str, &str, &str); 9] = [
     ),
     (
         "/news/night-shift",
-        "notice",
+        "Notice",
         "e-mail protection has destroyed its contact",
     ),
     (
@@ -38,12 +38,12 @@ const FOUND: [(&str, &str, &str); 9] = [
     ),
     (
         "/culture/the-regent-opens",
-        "quote",
+        "Quotations",
         "A quotation was altered: “We have promised to make good money",
     ),
     (
         "/notes/a-borrowed-boat",
-        "byline",
+        "Byline",
         "The byline, Ben Achterberg, is missing.",
     ),
     // Shares a spokesman's words with a story and no more: no copy of it.
