@@ -261,7 +261,11 @@ async fn page(
             headline: title(draft),
             theirs: form.problem_of("saved").map(|_| {
                 let copy = DeskCopy::new(desk.permission, &draft.content);
-                render::preview(&copy, &render::Options::default())
+                let options = render::Options {
+                    headline: false,
+                    ..render::Options::default()
+                };
+                render::preview(&copy, &options)
             }),
         }),
         None => None,
