@@ -196,7 +196,7 @@ fn story(number: u32, at: Timestamp) -> (Story, Version) {
         latest: VersionNumber::FIRST,
     };
     let content = Content {
-        headline: format!("Story {number}"),
+        headline: format!("Board votes to repair the old harbour pier by number {number}"),
         byline: String::new(),
         summary: String::new(),
         language: "en".into(),

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use wire_story::{Content, ProductId, Story, StoryId, Version};
 
+use crate::product::Headline;
 use crate::{Product, Terms};
 
 /// The products of a wire in the order of the desk, and the terms that single stories have of their
@@ -77,11 +78,12 @@ impl Catalogue {
         if let Some(terms) = self.stories.get(&story.id) {
             return Some((TermsOf::Story, terms));
         }
+        let mut headline = Headline::default();
         self.products
             .iter()
             .filter(|product| product.retired.is_none())
             .filter_map(|product| Some((product, product.terms.as_ref()?)))
-            .find(|(product, _)| product.covers(story, content))
+            .find(|(product, _)| product.selects(story, content, &mut headline))
             .map(|(product, terms)| (TermsOf::Product(product), terms))
     }
 }

@@ -1,7 +1,7 @@
 //! Products: named selections of stories.
 
 use jiff::Timestamp;
-use wire_story::text::{fold, folded_words as words};
+use wire_story::text::{fold, word_hashes};
 use wire_story::{Content, ProductId, Story};
 
 use crate::{Filter, Terms};
@@ -22,8 +22,8 @@ pub struct Product {
     /// The terms of free use of its stories, where they aren't the wire's.
     pub terms: Option<Terms>,
     filter: Filter,
-    /// The words that the filter looks for in headlines, folded once.
-    headline: Vec<Vec<String>>,
+    /// The words that the filter looks for in headlines, as their hashes.
+    headline: Vec<Vec<u64>>,
 }
 
 impl Product {
@@ -35,11 +35,8 @@ impl Product {
         summary: impl Into<String>,
         filter: Filter,
     ) -> Self {
-        let headline = filter
-            .headline
-            .iter()
-            .map(|line| words(fold(line).as_str()).map(str::to_owned).collect())
-            .collect();
+        let headline = filter.headline.iter().map(|line| word_hashes(line));
+        let headline = headline.collect();
         Self {
             id,
             name: name.into(),
@@ -60,6 +57,16 @@ impl Product {
     /// Whether it selects a story that says this. A filter that asks for nothing selects nothing.
     #[must_use]
     pub fn covers(&self, story: &Story, content: &Content) -> bool {
+        self.selects(story, content, &mut Headline::default())
+    }
+
+    /// The same, for who asks several products about one story.
+    pub(crate) fn selects(
+        &self,
+        story: &Story,
+        content: &Content,
+        headline: &mut Headline,
+    ) -> bool {
         let filter = &self.filter;
         if filter.left_out.contains(&story.id) {
             return false;
@@ -77,31 +84,22 @@ impl Product {
                 in_range(range, &content.language)
             })
             && any_or_none(&filter.creators, |creator| same(creator, &story.creator))
-            && self.speaks_of(&content.headline)
-    }
-
-    /// Whether all words of one of the filter's lines stand in the headline.
-    fn speaks_of(&self, headline: &str) -> bool {
-        if self.headline.is_empty() {
-            return true;
-        }
-        // Folding leaves letters of ASCII as they are, but for capitals: no need to fold.
-        if headline.is_ascii() {
-            return has_a_line(&self.headline, |wanted| {
-                words(headline).any(|word| word.eq_ignore_ascii_case(wanted))
-            });
-        }
-        let folded = fold(headline);
-        has_a_line(&self.headline, |wanted| {
-            words(folded.as_str()).any(|word| word == wanted)
-        })
+            && (self.headline.is_empty() || {
+                let words = headline.words(content);
+                let stands = |line: &Vec<u64>| line.iter().all(|word| words.contains(word));
+                self.headline.iter().any(stands)
+            })
     }
 }
 
-fn has_a_line(lines: &[Vec<String>], stands: impl Fn(&str) -> bool) -> bool {
-    lines
-        .iter()
-        .any(|line| line.iter().all(|wanted| stands(wanted)))
+/// The words of a story's headline as their hashes, read when a product first asks for them.
+#[derive(Default)]
+pub(crate) struct Headline(Option<Vec<u64>>);
+
+impl Headline {
+    fn words(&mut self, content: &Content) -> &[u64] {
+        self.0.get_or_insert_with(|| word_hashes(&content.headline))
+    }
 }
 
 fn any_or_none<T>(wanted: &[T], is: impl FnMut(&T) -> bool) -> bool {

@@ -22,4 +22,4 @@ mod look_alike;
 mod token;
 
 pub use fold::{Folded, fold};
-pub use token::{Token, folded_words, hash, tokens, words};
+pub use token::{Token, hash, tokens, word_hashes, words};

@@ -51,17 +51,34 @@ pub fn words(text: &str) -> usize {
     word_ranges(fold(text).as_str()).count()
 }
 
-/// The words of a folded text. Text that is all ASCII reads as if it were folded, but for capitals.
-pub fn folded_words(folded: &str) -> impl Iterator<Item = &str> {
-    word_ranges(folded).map(|range| &folded[range])
+/// The hashes of a text's words, in order. Visible ASCII is folded as soon as its capitals are small, so
+/// most English costs no folding.
+#[must_use]
+pub fn word_hashes(text: &str) -> Vec<u64> {
+    let is_plain = |byte: u8| byte == b'\n' || byte == b'\t' || (b' '..=b'~').contains(&byte);
+    if !text.bytes().all(is_plain) {
+        return tokens(text).iter().map(|token| token.hash).collect();
+    }
+    let mut hashes = Vec::with_capacity(text.len() / 6 + 1);
+    let words = text.as_bytes().split(|byte| !is_word(char::from(*byte)));
+    hashes.extend(
+        words
+            .filter(|word| !word.is_empty())
+            .map(|word| hash_bytes(word.iter().map(u8::to_ascii_lowercase))),
+    );
+    hashes
 }
 
 /// The hash of a folded word. It is part of the index's format: FNV-1a with a final mix, so that
 /// all its bits are good.
 #[must_use]
 pub fn hash(word: &str) -> u64 {
+    hash_bytes(word.bytes())
+}
+
+fn hash_bytes(word: impl Iterator<Item = u8>) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for byte in word.bytes() {
+    for byte in word {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
     }
     hash ^= hash >> 32;
@@ -129,6 +146,14 @@ mod tests {
                 last = token.start;
             }
             prop_assert_eq!(tokens(&text).len(), words(&text));
+        }
+
+        #[test]
+        fn hashes_are_those_of_the_tokens(any in any::<String>(), ascii in "[ -~\\t\\n]{0,60}") {
+            for text in [any, ascii] {
+                let of_tokens: Vec<_> = tokens(&text).iter().map(|token| token.hash).collect();
+                prop_assert_eq!(word_hashes(&text), of_tokens);
+            }
         }
     }
 }
