@@ -2,8 +2,8 @@
 
 use http::StatusCode;
 use std::time::Duration;
-use wire_rights::Role;
-use wire_store::ObligationState;
+use wire_rights::{Role, Terms};
+use wire_store::{AuditEntry, ObligationState, OwnTerms, PickupFilter};
 use wire_story::{Change, Edition, VersionNumber};
 use wire_testkit::{Receiver, Reply, WireInABox};
 
@@ -313,4 +313,51 @@ async fn a_copy_that_nobody_was_given_is_told_with_a_reason_to_offer_a_licence()
     location(&editor.post(&format!("{sheet}/recheck"), &[]).await);
     let said = editor.get(&sheet).await.main_text();
     assert!(!said.contains(sentence), "{said}");
+}
+
+#[tokio::test]
+async fn a_page_is_held_against_the_terms_that_its_copy_was_taken_under() {
+    let wire = WireInABox::new().await;
+    let site = Receiver::start().await;
+    site.page("/pier", page(&PARAGRAPHS));
+    let gazette = wire.eligible_publisher("The Gazette", &site.domain()).await;
+    let story = wire
+        .publish(&WireInABox::draft("Pier closes", &PARAGRAPHS))
+        .await;
+    let reader = wire.signed_in(Role::Publisher(gazette)).await;
+    let manager = wire.signed_in(Role::Administrator).await;
+    let url = site.url("/pier");
+    // Whether the page is said to break the rule that search engines have to be kept out.
+    let breaks_the_rule = async || {
+        location(
+            &manager
+                .post("/desk/pickups", &[("url", url.as_str())])
+                .await,
+        );
+        let looks = wire.store.pickups(&PickupFilter::default(), 0, 1).await;
+        let findings = looks.unwrap().remove(0).look.findings;
+        let findings: Vec<serde_json::Value> = serde_json::from_str(&findings).unwrap();
+        let noindex = findings.iter().find(|finding| finding["rule"] == "noindex");
+        noindex.is_some_and(|finding| finding["breach"] == true)
+    };
+    assert!(!breaks_the_rule().await);
+
+    let own = OwnTerms::Story(story);
+    let by = AuditEntry {
+        at: wire.clock.now(),
+        who: "A test".into(),
+        what: "set its own terms".into(),
+        on: story.to_string(),
+    };
+    let strict = Terms {
+        noindex: true,
+        ..wire.store.terms().await.unwrap()
+    };
+    let version = wire.store.set_own_terms(own, &strict, &by).await.unwrap();
+    reader.post(&format!("/account/terms/{version}"), &[]).await;
+    reader.get(&format!("/stories/{story}/copy")).await;
+    assert!(breaks_the_rule().await);
+    // They end, and the copy keeps them.
+    wire.store.end_own_terms(own, &by).await.unwrap();
+    assert!(breaks_the_rule().await);
 }

@@ -133,11 +133,13 @@ async fn view(
     )
 }
 
-/// How many stories were taken under a licence.
+/// How many stories were taken under a licence to be republished, as a statement counts them.
 async fn taken(app: &App, kept: &KeptLicence) -> Result<usize, PageError> {
     let takes = app.store.takes_of(kept.publisher).await?;
     let under_it = takes.iter().filter(|take| {
-        take.result.makes_holder() && take.basis == Some(Basis::Licence(kept.licence.id))
+        take.result.makes_holder()
+            && take.exit.republishes()
+            && take.basis == Some(Basis::Licence(kept.licence.id))
     });
     let stories: BTreeSet<_> = under_it.map(|take| take.story).collect();
     Ok(stories.len())
