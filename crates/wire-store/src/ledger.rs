@@ -309,7 +309,7 @@ async fn require_room(tx: &mut Writing, licence: &[u8], story: StoryId) -> Resul
 }
 
 /// The day (UTC) of an instant: its first instant and the next day's.
-fn day(at: Timestamp) -> (Timestamp, Timestamp) {
+pub(crate) fn day(at: Timestamp) -> (Timestamp, Timestamp) {
     let date = at.to_zoned(TimeZone::UTC).date();
     let midnight = |date: jiff::civil::Date| {
         date.to_zoned(TimeZone::UTC)

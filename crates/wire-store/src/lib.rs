@@ -19,11 +19,13 @@
 //! comes from the operating system.
 
 mod blobs;
+mod bulk;
 mod catalogue;
 mod content;
 mod drafts;
 mod error;
 mod events;
+mod holdings;
 mod ledger;
 mod licensing;
 mod mails;
@@ -41,10 +43,12 @@ mod stories;
 mod subscriptions;
 mod usage;
 
+pub use bulk::{Plan, others};
 pub use catalogue::{NewProduct, OwnTerms, ProductUse, Selected, TermsVersion};
 pub use drafts::{Draft, new_story_id};
 pub use error::StoreError;
 pub use events::{Event, EventKind};
+pub use holdings::Holdings;
 pub use ledger::{Holder, LedgerEntry, Take, TakeResult};
 pub use licensing::{
     Accepted, KeptLicence, LicenceFilter, LicenceRequest, NewLicence, NewLicenceRequest, NewOffer,

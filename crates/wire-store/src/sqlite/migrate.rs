@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0005_licence_desk.sql"),
     include_str!("../../migrations/sqlite/0010_reminders.sql"),
     include_str!("../../migrations/sqlite/0015_people_go.sql"),
+    include_str!("../../migrations/sqlite/0012_heads.sql"),
 ];
 
 /// Marks the file as a wire's: "wire" in ASCII.

@@ -75,15 +75,27 @@ impl Store {
     /// It lacks a headline or text; or a story with its `source_id` is there already.
     pub async fn publish(&self, story: &NewStory, at: Timestamp) -> Result<Published, StoreError> {
         let mut tx = self.writing().await?;
-        if let Some(source_id) = &story.source_id
-            && let Some(there) = by_source_id(&mut tx, source_id).await?
-        {
-            return Err(StoreError::Conflict(format!(
-                "'{source_id}' is on the wire already, as story {}: revise that one",
-                there.story.id
-            )));
-        }
+        refuse_known(&mut tx, story).await?;
         let published = publish_new(&mut tx, story, at).await?;
+        tx.commit().await?;
+        Ok(published)
+    }
+
+    /// Publishes new stories in their order, all or none: an archive.
+    ///
+    /// # Errors
+    /// One lacks a headline or text, or a story with its `source_id` is there already.
+    pub async fn publish_all(
+        &self,
+        stories: &[NewStory],
+        at: Timestamp,
+    ) -> Result<Vec<Published>, StoreError> {
+        let mut tx = self.writing().await?;
+        let mut published = Vec::with_capacity(stories.len());
+        for story in stories {
+            refuse_known(&mut tx, story).await?;
+            published.push(publish_new(&mut tx, story, at).await?);
+        }
         tx.commit().await?;
         Ok(published)
     }
@@ -245,6 +257,19 @@ struct There {
     source_hash: Option<Vec<u8>>,
     story: Story,
     version: Version,
+}
+
+/// That no story with its `source_id` is there.
+async fn refuse_known(tx: &mut Writing, story: &NewStory) -> Result<(), StoreError> {
+    if let Some(source_id) = &story.source_id
+        && let Some(there) = by_source_id(tx, source_id).await?
+    {
+        return Err(StoreError::Conflict(format!(
+            "'{source_id}' is on the wire already, as story {}: revise that one",
+            there.story.id
+        )));
+    }
+    Ok(())
 }
 
 /// A story that wasn't killed.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod bulk;
 mod catalogue;
 mod deliveries;
 mod evidence;

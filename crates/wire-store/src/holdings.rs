@@ -1,0 +1,64 @@
+//! Who has the stories of a list, and who is yet to act: two statements for a whole page.
+
+use std::collections::{BTreeMap, HashMap};
+
+use wire_story::{StoryId, VersionNumber};
+
+use crate::rows::{id, number, version};
+use crate::{Store, StoreError};
+
+/// What became of a story.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Holdings {
+    /// How many publishers have which version as their newest.
+    pub holders: BTreeMap<VersionNumber, u32>,
+    /// How many obligations are open.
+    pub open: u32,
+}
+
+const HOLDERS: &str = "
+    SELECT story, newest AS version, count(*) AS holders FROM (
+        SELECT story, publisher, max(version) AS newest FROM takes
+        WHERE story IN (SELECT unhex(value) FROM json_each($1)) AND result <> 'failed'
+        GROUP BY story, publisher)
+    GROUP BY story, newest";
+
+const OPEN: &str = "
+    SELECT story, count(*) AS open FROM obligations
+    WHERE story IN (SELECT unhex(value) FROM json_each($1))
+      AND acknowledged IS NULL AND superseded IS NULL
+    GROUP BY story";
+
+impl Store {
+    /// Who has these stories and who is yet to act, for a list. A story that nobody has is missing.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn holdings(
+        &self,
+        stories: impl IntoIterator<Item = StoryId>,
+    ) -> Result<HashMap<StoryId, Holdings>, StoreError> {
+        let listed: Vec<String> = stories
+            .into_iter()
+            .map(|story| {
+                story
+                    .as_bytes()
+                    .iter()
+                    .map(|b| format!("{b:02x}"))
+                    .collect()
+            })
+            .collect();
+        let listed = crate::rows::to_json(&listed)?;
+        let mut found: HashMap<StoryId, Holdings> = HashMap::new();
+        let rows = sqlx::query(HOLDERS).bind(&listed);
+        for row in &rows.fetch_all(self.reading()).await? {
+            let holders = &mut found.entry(id(row, "story")?).or_default().holders;
+            holders.insert(version(row, "version")?, number(row, "holders")?);
+        }
+        let rows = sqlx::query(OPEN).bind(&listed);
+        for row in &rows.fetch_all(self.reading()).await? {
+            found.entry(id(row, "story")?).or_default().open = number(row, "open")?;
+        }
+        Ok(found)
+    }
+}
