@@ -359,8 +359,18 @@ fn odrl_policies_are_valid_for_shacl() {
         translation: true,
         ..terms()
     };
-    for terms in [terms(), full(), lax] {
-        let policy = published(&terms, terms::odrl);
+    let theirs = wire_story::Paragraph::plain("The Senate voted.").owned_by("Reuters");
+    let (story, version) = story().paragraphs(vec![theirs]).build();
+    let listed = Listed::of(&story, &version, now()).unwrap();
+    let policies = [terms(), full(), lax].into_iter().flat_map(|terms| {
+        published(&terms, |published| {
+            [
+                terms::odrl(published),
+                terms::odrl_of_story(published, &listed).unwrap(),
+            ]
+        })
+    });
+    for policy in policies {
         let python = Command::new("python3")
             .arg(format!("{folder}/validate.py"))
             .stdin(Stdio::piped())
@@ -425,7 +435,7 @@ fn the_page_of_a_story() {
       "inLanguage": "en",
       "isAccessibleForFree": false,
       "isBasedOn": "https://wire.example/stories/river-plan",
-      "license": "https://wire.example/terms/1.jsonld",
+      "license": "https://wire.example/stories/01a202e9-b380-7101-8101-010101010101/terms.jsonld",
       "usageInfo": "https://wire.example/terms"
     }
     "#);
@@ -520,6 +530,44 @@ fn answers_name_the_terms_in_their_headers() {
         ..terms()
     };
     assert!(said(&silent).is_empty());
+}
+
+#[test]
+fn a_storys_policy_leaves_out_what_is_not_ours() {
+    let policy = |builder: wire_testkit::builders::StoryBuilder| {
+        let (story, version) = builder.build();
+        let listed = Listed::of(&story, &version, now()).unwrap();
+        let policy = published(&terms(), |published| {
+            terms::odrl_of_story(published, &listed)
+        })?;
+        Some(serde_json::from_str::<serde_json::Value>(&policy).unwrap())
+    };
+    let rules = |policy: &serde_json::Value, kind: &str| -> Vec<String> {
+        let rules = policy[kind].as_array().unwrap().iter();
+        rules
+            .map(|rule| {
+                let target = rule["target"]["uid"].as_str().unwrap();
+                let part = target.split_once('#').map_or("story", |(_, part)| part);
+                format!("{} {part}", rule["action"].as_str().unwrap())
+            })
+            .collect()
+    };
+    let theirs = wire_story::Paragraph::plain("The Senate voted.").owned_by("Reuters");
+    let mixed = policy(story().paragraphs(vec![theirs])).unwrap();
+    let ours = policy(story()).unwrap();
+    assert_eq!(rules(&mixed, "permission"), rules(&ours, "permission"));
+    let forbidden = rules(&mixed, "prohibition");
+    for permitted in rules(&ours, "permission") {
+        let theirs = permitted.replace("story", "third-party");
+        assert!(forbidden.contains(&theirs), "{theirs} in {forbidden:?}");
+    }
+    assert!(
+        !rules(&ours, "prohibition")
+            .iter()
+            .any(|rule| rule.contains("third-party"))
+    );
+    assert!(policy(story().killed("Libel.")).is_none());
+    assert!(policy(story().embargo("2026-11-23T06:00:00Z".parse().unwrap())).is_none());
 }
 
 #[test]

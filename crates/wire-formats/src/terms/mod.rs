@@ -13,9 +13,9 @@ mod schema_org;
 mod tdmrep;
 
 use url::Url;
-use wire_rights::Terms;
+use wire_rights::{Listed, Terms};
 
-pub use odrl::odrl;
+pub use odrl::{odrl, odrl_of_story};
 pub use robots::robots_txt;
 pub use rsl::{MEDIA_TYPE as RSL_MEDIA_TYPE, rsl};
 pub use schema_org::story_page;
@@ -61,6 +61,12 @@ impl Published<'_> {
     #[must_use]
     pub fn odrl_address(&self) -> String {
         format!("{}terms/{}.jsonld", self.base, self.terms.version)
+    }
+
+    /// The address of one story's terms as an ODRL policy.
+    #[must_use]
+    pub fn story_address(&self, listed: &Listed) -> String {
+        format!("{}stories/{}/terms.jsonld", self.base, listed.id)
     }
 
     /// The address of these terms as an RSL document.

@@ -1,7 +1,8 @@
 //! ODRL 2.2, in IPTC's RightsML profile: what people may do.
 
 use serde_json::{Value, json};
-use wire_rights::{Edits, Terms};
+use wire_rights::{Edits, Listed, Terms};
+use wire_story::Status;
 
 use super::Published;
 
@@ -16,9 +17,48 @@ const PROFILE: &str = "https://iptc.org/std/RightsML/odrl-profile/";
 /// [`rsl`](super::rsl).
 #[must_use]
 pub fn odrl(published: &Published<'_>) -> String {
+    let stories = json!({ "@type": "AssetCollection", "uid": published.base.as_str() });
+    let policy = policy(published, &published.odrl_address(), &stories);
+    format!("{policy:#}\n")
+}
+
+/// The terms of republishing one story, without what of it isn't the wire's to license: that is named
+/// as an asset of its own, of which the policy forbids what it permits of the story. Nothing for a
+/// story that may not be used, or not yet.
+#[must_use]
+pub fn odrl_of_story(published: &Published<'_>, listed: &Listed) -> Option<String> {
+    if listed.status != Status::Usable || listed.embargoed_until.is_some() {
+        return None;
+    }
+    let story = json!({ "@type": "Asset", "uid": listed.uri });
+    let mut policy = policy(published, &published.story_address(listed), &story);
+    if !listed.not_ours.is_empty() {
+        let theirs = json!({
+            "@type": "Asset",
+            "uid": format!("{}#third-party", listed.uri),
+            "dct:description": listed.not_ours,
+        });
+        let said = policy["dct:description"].as_str().unwrap_or_default();
+        policy["dct:description"] = json!(format!("{} {said}", listed.not_ours));
+        let permitted: Vec<Value> = policy["permission"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|rule| json!({ "target": theirs, "action": rule["action"] }))
+            .collect();
+        let mut prohibited = policy["prohibition"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        prohibited.extend(permitted);
+        policy["prohibition"] = Value::Array(prohibited);
+    }
+    Some(format!("{policy:#}\n"))
+}
+
+fn policy(published: &Published<'_>, uid: &str, target: &Value) -> Value {
     let terms = published.terms;
     let wire = published.base.as_str();
-    let target = json!({ "@type": "AssetCollection", "uid": wire });
     let rule = |action: &str| json!({ "target": target, "action": action });
 
     let mut distribute = rule("distribute");
@@ -46,7 +86,7 @@ pub fn odrl(published: &Published<'_>) -> String {
     let mut policy = json!({
         "@context": CONTEXT,
         "@type": "Offer",
-        "uid": published.odrl_address(),
+        "uid": uid,
         "profile": PROFILE,
         "dct:description": terms.prose(published.creator).join(" "),
         "assigner": {
@@ -61,7 +101,7 @@ pub fn odrl(published: &Published<'_>) -> String {
     if !prohibitions.is_empty() {
         policy["prohibition"] = Value::Array(prohibitions);
     }
-    format!("{policy:#}\n")
+    policy
 }
 
 /// What a publisher has to do for it: name the source, and perhaps say where it ran.

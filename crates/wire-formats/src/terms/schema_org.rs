@@ -29,7 +29,7 @@ pub fn story_page(published: &Published<'_>, listed: &Listed) -> Option<String> 
         "copyrightHolder": { "@type": "Organization", "name": creator },
         "copyrightNotice": format!("© {year} {creator}. {}", listed.not_ours).trim_end_matches([' ', '.']),
         "creditText": terms.credit_for(creator),
-        "license": published.odrl_address(),
+        "license": published.story_address(listed),
         "usageInfo": published.page(),
         "acquireLicensePage": published.page(),
         "isAccessibleForFree": false,
