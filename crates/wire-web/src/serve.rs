@@ -36,6 +36,7 @@ fn all() -> Routes {
         // Open to everybody.
         .get("/", open::front::page)
         .get("/stories/{story}", open::story::page)
+        .get("/stories/{story}/terms.jsonld", open::machines::of_story)
         .get("/sign-in", open::sign_in::page)
         .post("/sign-in", open::sign_in::submit)
         .post("/sign-out", open::sign_out::submit)

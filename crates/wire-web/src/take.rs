@@ -1,13 +1,17 @@
 //! Taking a story: find it, decide, record. Every exit of this crate goes through here.
 
+use std::collections::BTreeSet;
+
 use axum::extract::Request;
 use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
 use jiff::Timestamp;
 use serde::Deserialize;
-use wire_rights::{Decision, Exit, InForce, Licensed, Listed, Publisher, ThirdParty, decide};
-use wire_store::{StoreError, Take, TakeResult};
+use wire_rights::{
+    Decision, Exit, InForce, Licensed, Listed, Measured, Publisher, ThirdParty, decide,
+};
+use wire_store::{StoreError, Take, TakeResult, others};
 use wire_story::{PublisherId, Story, StoryId, UserId, Version};
 
 use crate::app::App;
@@ -87,6 +91,39 @@ impl Asked {
                 at,
             },
         ))
+    }
+}
+
+/// A publisher that looks at a list of stories: held against the rules once, with one look into the
+/// ledger, however many stories are on the list.
+pub(crate) struct Looking<'a> {
+    measured: Measured<'a>,
+    taken: BTreeSet<StoryId>,
+}
+
+impl<'a> Looking<'a> {
+    pub(crate) async fn new(
+        app: &App,
+        in_force: &'a InForce,
+        publisher: &'a Publisher,
+        person: Option<UserId>,
+    ) -> Result<Self, StoreError> {
+        let at = app.now();
+        Ok(Self {
+            measured: Measured::new(in_force.rules(), publisher, at).for_person(person),
+            taken: app.store.taken_on_day(publisher.id, at).await?,
+        })
+    }
+
+    /// What the publisher may do with a story by this exit.
+    pub(crate) fn decide(
+        &self,
+        story: &'a Story,
+        version: &'a Version,
+        exit: Exit,
+    ) -> Decision<'a> {
+        let taken_today = others(&self.taken, story.id);
+        self.measured.decide(story, version, exit, taken_today)
     }
 }
 

@@ -8,8 +8,8 @@ use axum::response::{IntoResponse, Redirect};
 use jiff::Timestamp;
 use serde::Deserialize;
 use wire_delivery::Jump;
-use wire_store::{Holder, ObligationState, SearchIn, StoryCursor, StoryFilter};
-use wire_story::{Availability, Status, Story, StoryId, Version};
+use wire_store::{Holder, Holdings, SearchIn, StoryCursor, StoryFilter};
+use wire_story::{Availability, Status, Story, StoryId, Version, VersionNumber};
 
 use crate::app::App;
 use crate::desk::draft;
@@ -56,7 +56,7 @@ struct StoryLine {
     licence_only: bool,
     /// How many publishers hold which version.
     holding: String,
-    open: usize,
+    open: u32,
 }
 
 /// Which stories are listed.
@@ -197,9 +197,14 @@ async fn lines(
     filter: Filter,
 ) -> Result<Vec<StoryLine>, PageError> {
     let at = app.now();
+    let holdings = app
+        .store
+        .holdings(stories.iter().map(|(story, _)| story.id))
+        .await?;
+    let nothing = Holdings::default();
     let mut lines = Vec::with_capacity(stories.len());
     for (story, version) in stories {
-        let obligations = app.store.obligations_of_story(story.id).await?;
+        let holdings = holdings.get(&story.id).unwrap_or(&nothing);
         let line = StoryLine {
             id: story.id,
             headline: headline(app, &version).await?,
@@ -210,11 +215,8 @@ async fn lines(
             creator: story.creator,
             published: story.published,
             licence_only: story.availability == Availability::LicenceOnly,
-            holding: holding(&app.store.holders(story.id).await?),
-            open: obligations
-                .iter()
-                .filter(|obligation| obligation.state == ObligationState::Open)
-                .count(),
+            holding: counted(&holdings.holders),
+            open: holdings.open,
         };
         if filter.takes(&line) {
             lines.push(line);
@@ -229,8 +231,12 @@ pub(crate) fn holding(holders: &[Holder]) -> String {
     for holder in holders {
         *counts.entry(holder.version).or_insert(0) += 1;
     }
+    counted(&counts)
+}
+
+fn counted(counts: &BTreeMap<VersionNumber, u32>) -> String {
     let words: Vec<String> = counts
-        .into_iter()
+        .iter()
         .rev()
         .map(|(version, count)| match count {
             1 => format!("1 has v{version}"),
@@ -274,7 +280,7 @@ mod tests {
     use super::*;
     use jiff::Timestamp;
     use wire_rights::Exit;
-    use wire_story::{PublisherId, VersionNumber};
+    use wire_story::PublisherId;
 
     #[test]
     fn who_has_a_story_is_said_once() {

@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::error::{Page, PageError, show};
 use crate::layout::{Layout, Section};
 use crate::session::Visitor;
-use crate::take;
+use crate::take::{self, Looking};
 
 /// Stories on one page.
 const ON_A_PAGE: u32 = 20;
@@ -61,7 +61,8 @@ pub(crate) async fn page(
             .store
             .stories(StoryFilter::All, after.as_ref(), ON_A_PAGE)
             .await?;
-        (page.stories, page.next)
+        let all = page.stories.into_iter().map(Found::in_list).collect();
+        (all, page.next)
     } else {
         (search(&app, &visitor, &query).await?, None)
     };
@@ -73,19 +74,33 @@ pub(crate) async fn page(
     show(&FrontPage {
         layout: app.layout(title, Section::Stories, &visitor).await?.at("/"),
         query,
-        stories: lines(&app, &visitor, found).await?,
+        stories: lines(&app, &visitor, &found).await?,
         first_page: after.is_none(),
         next_page: next.map(|cursor| format!("/?after={cursor}")),
     })
 }
 
+/// A story that was found.
+struct Found {
+    story: Story,
+    version: Version,
+    /// Whether only its text has the words: then it is shown to those who may read the text.
+    by_text: bool,
+}
+
+impl Found {
+    fn in_list((story, version): (Story, Version)) -> Self {
+        Self {
+            story,
+            version,
+            by_text: false,
+        }
+    }
+}
+
 /// What this visitor's search finds. What a search finds in a text tells what is in it, so a text is
 /// searched only for those who may read it; and what an embargo hides can't be found by its words.
-async fn search(
-    app: &App,
-    visitor: &Visitor,
-    query: &str,
-) -> Result<Vec<(Story, Version)>, PageError> {
+async fn search(app: &App, visitor: &Visitor, query: &str) -> Result<Vec<Found>, PageError> {
     let look = async |place| {
         app.store
             .search(query, place, StoryFilter::Released, 0, ON_A_PAGE)
@@ -95,67 +110,50 @@ async fn search(
         .signed_in
         .as_ref()
         .map(|signed_in| signed_in.user.role);
+    let in_list = |found: Vec<_>| found.into_iter().map(Found::in_list).collect();
     if role.is_some_and(|role| role.editing().is_some()) {
-        return Ok(look(SearchIn::Texts).await?);
+        return Ok(in_list(look(SearchIn::Texts).await?));
     }
     let listed = look(SearchIn::Listed).await?;
-    let Some(publisher) = visitor.publisher() else {
-        return Ok(listed);
-    };
-    let publisher = take::publisher(app, publisher).await?;
-    let in_force = app.in_force().await?;
-    let mut found = Vec::new();
-    for (story, version) in look(SearchIn::Texts).await? {
-        let is_listed = listed.iter().any(|(known, _)| known.id == story.id);
-        let asked = take::Asked { story, version };
-        let decision = asked
-            .decide(
-                app,
-                &in_force,
-                Some(&publisher),
-                visitor.person(),
-                Exit::Page,
-            )
-            .await?;
-        if is_listed || matches!(decision, Decision::Granted(_)) {
-            found.push((asked.story, asked.version));
-        }
+    if visitor.publisher().is_none() {
+        return Ok(in_list(listed));
     }
-    Ok(found)
+    let texts = look(SearchIn::Texts).await?;
+    let is_listed = |story: &Story| listed.iter().any(|(known, _)| known.id == story.id);
+    Ok(texts
+        .into_iter()
+        .map(|(story, version)| Found {
+            by_text: !is_listed(&story),
+            story,
+            version,
+        })
+        .collect())
 }
 
-async fn lines(
-    app: &App,
-    visitor: &Visitor,
-    found: Vec<(Story, Version)>,
-) -> Result<Vec<Line>, PageError> {
+/// The lines of the list, each decided about once.
+async fn lines(app: &App, visitor: &Visitor, found: &[Found]) -> Result<Vec<Line>, PageError> {
     let publisher = match visitor.publisher() {
         Some(id) => Some(take::publisher(app, id).await?),
         None => None,
     };
     let in_force = app.in_force().await?;
-    let mut lines = Vec::new();
-    for (story, version) in found {
-        let asked = take::Asked { story, version };
-        let Some(listed) = asked.listed(app.now()) else {
+    let looking = match &publisher {
+        Some(publisher) => Some(Looking::new(app, &in_force, publisher, visitor.person()).await?),
+        None => None,
+    };
+    let mut lines = Vec::with_capacity(found.len());
+    for one in found {
+        let Some(listed) = Listed::of(&one.story, &one.version, app.now()) else {
             continue;
         };
-        let decision = match &publisher {
-            Some(publisher) => {
-                let decision = asked
-                    .decide(
-                        app,
-                        &in_force,
-                        Some(publisher),
-                        visitor.person(),
-                        Exit::Page,
-                    )
-                    .await?;
-                Some(decision.code())
-            }
-            None => None,
-        };
-        lines.push(Line { listed, decision });
+        let decision = looking
+            .as_ref()
+            .map(|looking| looking.decide(&one.story, &one.version, Exit::Page));
+        let granted = matches!(decision, Some(Decision::Granted(_)));
+        if granted || !one.by_text {
+            let decision = decision.map(|decision| decision.code());
+            lines.push(Line { listed, decision });
+        }
     }
     Ok(lines)
 }

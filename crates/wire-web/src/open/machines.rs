@@ -15,6 +15,7 @@ use crate::error::{Page, PageError};
 use crate::notice::Done;
 use crate::open::terms_version;
 use crate::session::Visitor;
+use crate::take;
 
 /// `GET /robots.txt`
 pub(crate) async fn robots(State(app): State<App>) -> Page {
@@ -73,6 +74,20 @@ pub(crate) async fn version(
         },
         _ => Err(unknown()),
     }
+}
+
+/// `GET /stories/{story}/terms.jsonld`: a story's terms as an ODRL policy, without what of it isn't the
+/// wire's to license.
+pub(crate) async fn of_story(State(app): State<App>, Path(story): Path<String>) -> Page {
+    let asked = take::find(&app, &story).await?.ok_or_else(take::unknown)?;
+    let listed = asked.listed(app.now()).ok_or_else(take::unknown)?;
+    let (wire, in_force) = (app.wire().await?, app.in_force().await?);
+    let own = in_force.terms_for(&asked.story, &asked.version);
+    let policy = terms::odrl_of_story(&published(&wire, own), &listed);
+    let policy = policy.ok_or_else(|| {
+        PageError::NotFound("This story may not be used, so there are no terms for it.".into())
+    })?;
+    Ok(answer("application/ld+json", policy))
 }
 
 /// Terms as this wire publishes them.

@@ -235,3 +235,50 @@ fn hidden_or_typed(body: &str, name: &str) -> String {
     let (_, value) = tag.split_once("value=\"").unwrap();
     value.split('"').next().unwrap().to_owned()
 }
+
+#[tokio::test]
+async fn what_credits_an_agency_is_asked_about_and_marked() {
+    let wire = WireInABox::new().await;
+    let editor = wire.signed_in(Role::Editor).await;
+    let fields = [
+        ("headline", "Two votes"),
+        ("text", "Ours.\n\nTheirs. (AP)\n\nThe AP says so."),
+        ("creator", "The Harbour Wire"),
+        ("date", "2026-11-22"),
+        ("picture_alt", "A pier."),
+        ("picture_credit", "Jane Doe/Reuters"),
+        ("picture_rights", "own"),
+    ];
+    let saved = location(&send(&editor, "/desk/write", &fields, Some(PNG)).await);
+    let path = saved.split('?').next().unwrap();
+    let draft = editor.get(path).await;
+    assert!(
+        draft
+            .main_text()
+            .contains("The second paragraph ends with a credit to The Associated Press."),
+        "{}",
+        draft.main_text()
+    );
+    // A new picture with an agency's credit is theirs until somebody says otherwise.
+    let (_, rights) = draft.body.split_once("value=\"third-party\"").unwrap();
+    assert!(rights.starts_with(" checked"), "{rights}");
+
+    let seen = hidden(&draft, "saved");
+    let ticked: Vec<_> = fields
+        .into_iter()
+        .chain([
+            ("saved", seen.as_str()),
+            ("credited_2", "The Associated Press"),
+        ])
+        .collect();
+    send(&editor, path, &ticked, None).await;
+    let draft = editor.get(path).await;
+    assert!(
+        draft
+            .body
+            .contains("{{The Associated Press: Theirs. (AP)}}"),
+        "{}",
+        draft.body
+    );
+    assert!(!draft.main_text().contains("Ours, or an agency’s?"));
+}

@@ -124,7 +124,7 @@ async fn the_page_of_a_story_says_how_it_is_licensed() {
     for said in [
         "<script type=\"application/ld+json\">{",
         "\"headline\":\"Board votes to repair the pier\"",
-        "/terms/1.jsonld\"",
+        "/terms.jsonld\"",
         "<meta name=\"tdm-reservation\" content=\"1\">",
         "<link rel=\"license\" type=\"application/rsl+xml\"",
     ] {

@@ -3,3 +3,4 @@
 mod copy;
 mod download;
 mod picture;
+mod third_party;
