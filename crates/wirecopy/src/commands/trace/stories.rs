@@ -1,5 +1,6 @@
 //! The stories to look for: from files, or from a wire.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -145,6 +146,8 @@ struct Line {
     #[serde(default)]
     body: Text,
     #[serde(default)]
+    third_party: Vec<LinePassage>,
+    #[serde(default)]
     versions: Vec<LineVersion>,
 }
 
@@ -152,6 +155,30 @@ struct Line {
 struct LineVersion {
     version: u32,
     body: Text,
+    #[serde(default)]
+    third_party: Vec<LinePassage>,
+}
+
+/// A passage that is a third party's: characters of a paragraph, or the whole of it.
+#[derive(Deserialize)]
+struct LinePassage {
+    paragraph: usize,
+    from: Option<usize>,
+    to: Option<usize>,
+}
+
+impl LinePassage {
+    /// Where it stands in these paragraphs: the place of one, and its bytes.
+    fn bytes(&self, paragraphs: &[String]) -> Option<(usize, Range<usize>)> {
+        let place = self.paragraph.checked_sub(1)?;
+        let text = paragraphs.get(place)?;
+        let byte = |characters: usize| {
+            let at = text.char_indices().map(|(at, _)| at).nth(characters);
+            at.unwrap_or(text.len())
+        };
+        let (from, to) = (self.from.map_or(0, byte), self.to.map_or(text.len(), byte));
+        Some((place, from..to.max(from)))
+    }
 }
 
 /// A list of paragraphs, or a text with a line for each.
@@ -187,17 +214,22 @@ impl Line {
             self.versions.push(LineVersion {
                 version: 1,
                 body: self.body,
+                third_party: self.third_party,
             });
         }
         self.versions.sort_by_key(|version| version.version);
         let versions: Vec<DocumentVersion> = self
             .versions
             .into_iter()
-            .map(|version| DocumentVersion {
-                number: version.version,
-                created: None,
-                paragraphs: version.body.paragraphs(),
-                ..DocumentVersion::default()
+            .map(|version| {
+                let paragraphs = version.body.paragraphs();
+                let passages = version.third_party.iter();
+                DocumentVersion {
+                    number: version.version,
+                    created: None,
+                    third_party: passages.filter_map(|it| it.bytes(&paragraphs)).collect(),
+                    paragraphs,
+                }
             })
             .collect();
         let mut notice = self.notice.paragraphs();
