@@ -17,7 +17,7 @@ test("a passage of an agency is marked, named and left out", async ({ wire }) =>
     const asked = desk.getByRole("group", { name: "Ours, or an agency’s?" });
     await expect(asked).toContainText("The second paragraph ends with a credit to The Associated Press.");
     await look(desk, "desk-draft-credited");
-    await desk.getByRole("link", { name: "Publish …" }).click();
+    await desk.getByRole("button", { name: "Publish …" }).click();
     await expect(desk.locator("main")).toContainText("Nobody has said so yet.");
     await look(desk, "desk-publish-credited");
     await desk.getByRole("link", { name: "Go back and say" }).click();
@@ -29,7 +29,7 @@ test("a passage of an agency is marked, named and left out", async ({ wire }) =>
 
   let story = "";
   await test.step("publish", async () => {
-    await desk.getByRole("link", { name: "Publish …" }).click();
+    await desk.getByRole("button", { name: "Publish …" }).click();
     await expect(desk.locator("main")).toContainText("Not ours to license: the second paragraph (The Associated Press); a part of the third paragraph (Reuters).");
     await desk.getByRole("button", { name: "Publish now" }).click();
     await expect(desk.getByRole("heading", { level: 1 })).toHaveText(headline);
