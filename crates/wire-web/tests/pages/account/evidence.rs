@@ -5,11 +5,12 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use jiff::SignedDuration;
+use jiff::civil::date;
 use wire_audience::{Options, Tally, sign};
-use wire_rights::Role;
-use wire_store::{TokenHash, TokenPurpose};
+use wire_rights::{Audience, Method, PublisherKind, Role};
+use wire_store::{NewPublisher, SignUp, TokenHash, TokenPurpose};
 use wire_story::PublisherId;
-use wire_testkit::{Answer, Browser, WireInABox};
+use wire_testkit::{Answer, Browser, Receiver, Reply, WireInABox};
 
 /// A log of all days of October 2026 with so many visitors each.
 fn log(visitors: u8) -> String {
@@ -127,7 +128,8 @@ async fn a_report_is_shown_before_it_counts() {
         read.main_text()
     );
     let page = world.browser.get(&page_address).await;
-    insta::assert_snapshot!(page.main_text(), @"
+    let hash = hidden(&page, "hash");
+    insta::assert_snapshot!(page.main_text().replace(&hash, "its hash"), @"
     Your audience
     20 visitors a month
     By access logs, 1 October 2026 to 31 October 2026.
@@ -138,7 +140,7 @@ async fn a_report_is_shown_before_it_counts() {
     Self-measured: whoever can write a log can write any log, so the figure is the publisher’s own. A signature says who sent it, not that the logs are true.
     It is right: let it count
     Discard it
-    From the file report.json, BLAKE3 d81b64fbf818fa657e13f52d837c0d028bfbe7a7ea9f1923b5426d4a5163fde6. The file itself is not kept.
+    From the file report.json, BLAKE3 its hash. The file itself is not kept.
     Visitors of claim.example
     1 October 2026 to 31 October 2026, days in UTC.
     Month Visitors Pages Days
@@ -154,7 +156,6 @@ async fn a_report_is_shown_before_it_counts() {
     assert!(page.body.contains("<svg"));
     assert!(world.figures().await.is_empty(), "it doesn't count yet");
 
-    let hash = hidden(&page, "hash");
     let confirm = format!("{page_address}/confirm");
     let counted = world.browser.post(&confirm, &[("hash", &hash)]).await;
     assert_eq!(
@@ -613,4 +614,111 @@ async fn rank_lists_are_imported_and_counted_where_the_policy_asks_for_them() {
         .unwrap();
     let after = world.browser.get("/account").await.main_text();
     assert!(after.contains("claim.example is among the 50,000 most visited origins (CrUX, October 2026), and a rank of 100,000 is enough."), "{after}");
+}
+
+#[tokio::test]
+async fn logs_may_be_larger_than_any_other_form() {
+    let world = world().await;
+    let large = log(200).repeat(18);
+    assert!(large.len() > 13 * 1024 * 1024);
+    let file = ("logs", "access.log", large.as_bytes());
+    let read = send_logs(&world, "claim.example", &[file]).await;
+    let page = world.browser.get(read.header("location")).await.main_text();
+    assert!(
+        page.contains("visitors a month") && page.contains("lines111,600"),
+        "{page}"
+    );
+    // All else stays small.
+    let path = "/account/audience/report";
+    let refused = world
+        .browser
+        .upload(path, &[], &[("report", "r.json", large.as_bytes())])
+        .await;
+    assert_eq!(refused.status, 422);
+    assert!(
+        refused.main_text().contains("it may have 12 MB"),
+        "{}",
+        refused.main_text()
+    );
+    let refused = world
+        .give("report", "r.json", &large.as_bytes()[..3 * 1024 * 1024])
+        .await;
+    insta::assert_snapshot!(problem(&refused), @"The file has more than 2 MB: it is no report and no export by month.");
+}
+
+#[tokio::test]
+async fn signs_of_who_applies_are_looked_for_and_shown_to_both_and_decide_nothing() {
+    let mut wire = WireInABox::new().await;
+    let site = Receiver::start().await;
+    site.page(
+        "/",
+        Reply::html("<a href='/about'>About us</a> <p>© 2026 The Gazette</p>"),
+    );
+    site.page("/about", Reply::html("<p>Editor: Ana Example</p>"));
+    let now = wire.clock.now();
+    let new = SignUp {
+        publisher: NewPublisher {
+            name: "The Gazette".into(),
+            kind: PublisherKind::Daily,
+            country: "US".into(),
+            email: "news@gazette.example".into(),
+        },
+        person: "Ana".into(),
+        password_hash: "hash".into(),
+        terms: 1,
+        audience: Audience {
+            method: Method::Declaration,
+            from: date(2026, 10, 1),
+            to: date(2026, 10, 31),
+            monthly_visitors: 25_000,
+            given: now,
+            expires: now + SignedDuration::from_hours(24),
+        },
+        site: site.domain(),
+    };
+    let (publisher, _) = wire.store.sign_up(&new, now).await.unwrap();
+    let browser = wire.signed_in(Role::Publisher(publisher)).await;
+    let before = browser.get("/account").await.main_text();
+    assert!(
+        browser
+            .get("/account/audience")
+            .await
+            .main_text()
+            .contains("Not looked at yet.")
+    );
+    wire.scheduler.tick().await.unwrap();
+
+    let desk = wire.signed_in(Role::LicensingManager).await;
+    let address = format!("/desk/publishers/{publisher}");
+    for page in [
+        browser.get("/account/audience").await,
+        desk.get(&address).await,
+    ] {
+        let text = page.main_text();
+        assert!(text.contains("Editor: Ana Example"), "{text}");
+        assert!(
+            text.contains(
+                "since when there is one, a feed, articles that name their authors, a trust.txt."
+            ),
+            "{text}"
+        );
+    }
+    assert_eq!(browser.get("/account").await.main_text(), before);
+
+    // Not again before a week is over, but whenever the desk asks.
+    let asked = site.received().len();
+    wire.scheduler.tick().await.unwrap();
+    assert_eq!(site.received().len(), asked);
+    site.page("/about", Reply::html("<p>Editor: Bo Example</p>"));
+    let looked = desk.post(&format!("{address}/signs"), &[]).await;
+    assert_eq!(
+        looked.header("location"),
+        format!("{address}?said=signs#signs")
+    );
+    assert!(
+        desk.get(&address)
+            .await
+            .main_text()
+            .contains("Editor: Bo Example")
+    );
 }
