@@ -206,3 +206,22 @@ async fn terms_that_make_no_sense_are_refused_as_on_the_command_line() {
     let none = manager.post(&format!("{path}/end"), &[]).await;
     assert_eq!(none.status, StatusCode::CONFLICT);
 }
+
+#[tokio::test]
+async fn a_program_lists_the_stories_of_a_product() {
+    let wire = WireInABox::new().await;
+    let gazette = wire.publisher("Gazette").await;
+    for headline in ["Board votes to repair the pier", "Ferries stop at six"] {
+        let story = WireInABox::draft(headline, &["One."]);
+        wire.publish(&story).await;
+    }
+    let pier = make(&manager(&wire).await, "Pier", "pier").await;
+    let id = pier.rsplit('/').next().unwrap();
+    let program = wire.program(gazette).await;
+
+    let list = program.get(&format!("/api/v1/stories?product={id}")).await;
+    assert!(list.body.contains("Board votes") && !list.body.contains("Ferries"));
+    let none = program.get("/api/v1/stories?product=pier").await;
+    assert_eq!(none.status, StatusCode::BAD_REQUEST);
+    assert!(none.body.contains("There is no product with the id"));
+}
