@@ -2,7 +2,7 @@
 //!
 //! * [`guard`] is the door outward: what connects to an address from outside goes through a [`Guard`].
 //! * [`Scheduler`] does what happens by itself, from the event log: it lifts embargoes, opens
-//!   obligations and mails them, pushes to endpoints, and sends mail.
+//!   obligations and mails them, pushes to endpoints, looks where publishers stand, and sends mail.
 //! * [`mail`] goes into a folder, or to the mail server that the operator names: the one connection
 //!   that is not the guard's, and says why.
 //! * [`licensing`] is the licence desk at work: what each step writes into the log and mails.
@@ -23,6 +23,7 @@ mod push;
 pub mod reminders;
 pub mod scheduler;
 pub mod signs;
+pub mod standing;
 mod tls;
 pub mod webhook;
 

@@ -17,7 +17,7 @@ use crate::proof::recheck::Rechecker;
 use crate::push::Push;
 use crate::push::backfill::Backfill;
 use crate::reminders::{self, Reminders};
-use crate::{Clock, Guard, licensing, notices};
+use crate::{Clock, Guard, licensing, notices, standing};
 
 /// What an installation may choose.
 #[derive(Clone, Debug)]
@@ -58,7 +58,8 @@ impl Options {
 }
 
 /// Lifts embargoes, lets offers lapse and tells of licences' ends, tells holders of corrections and
-/// kills and reminds them, pushes to endpoints, sends mail, and looks for the proofs of sites again.
+/// kills and reminds them, pushes to endpoints, looks where publishers stand, sends mail, and looks for
+/// the proofs of sites again.
 #[derive(Debug)]
 pub struct Scheduler {
     store: Store,
@@ -204,7 +205,8 @@ impl Scheduler {
     /// after, because they take longer.
     async fn look(&mut self) -> Result<usize, StoreError> {
         let mut done = 0;
-        if let Some(now) = self.waker.watch.look(&self.clock) {
+        let trusted = self.waker.watch.look(&self.clock);
+        if let Some(now) = trusted {
             done += self.store.lift_embargoes(now).await?.len();
             done +=
                 licensing::tell_what_is_due(&self.store, self.waker.licence_warning, now).await?;
@@ -216,6 +218,10 @@ impl Scheduler {
         self.push.start_due(until).await?;
         done += notices::queue(&self.store, &self.templates, &self.reminders, now).await?;
         done += reminders::queue(&self.store, &self.templates, &self.reminders, now).await?;
+        // A clock that jumped lets nobody's evidence expire: nobody is told what may be wrong.
+        if let Some(now) = trusted {
+            done += standing::watch(&self.store, now).await?;
+        }
         self.rechecker.start_due().await?;
         self.mailer.start_due().await?;
         Ok(done)

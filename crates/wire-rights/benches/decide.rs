@@ -152,6 +152,7 @@ fn publisher(number: u32, at: Timestamp) -> Publisher {
             audience(Method::AccessLogs, shown),
         ],
         ranks: Vec::new(),
+        strikes: Vec::new(),
         accepted_terms: Some(1),
         accepted_own_terms: BTreeSet::new(),
         licences: Vec::new(),

@@ -54,6 +54,7 @@ pub fn eligibility(policy: &Policy, publisher: &Publisher, at: Timestamp) -> Eli
             reason: suspension.reason.clone(),
         });
     }
+    reasons.extend(policy.struck(&publisher.strikes, at));
     reasons.extend(site(policy, publisher));
     if policy.excluded_kinds.contains(&publisher.kind) {
         reasons.push(Reason::KindExcluded {

@@ -17,8 +17,8 @@ pub struct Measured<'a> {
     publisher: &'a Publisher,
     person: Option<UserId>,
     at: Timestamp,
-    /// Whether the desk has suspended the publisher.
-    suspended: Option<Reason>,
+    /// What forbids the publisher every use: that it is suspended.
+    forbidden: Vec<Reason>,
     /// What is said of the site under a licence; nothing where no licence can be used.
     site: Option<Reason>,
     /// The licences in force, the one that runs longest first.
@@ -40,17 +40,16 @@ impl<'a> Measured<'a> {
             licences.extend(publisher.licences_at(at));
             licences.sort_by_key(|licence| std::cmp::Reverse((licence.until, licence.id)));
         }
-        let mut free = eligibility(rules.policy, publisher, at).reasons;
-        free.retain(|reason| reason.effect() != Effect::Prohibits);
-        let suspended = publisher.suspended.as_ref();
+        let (forbidden, free): (Vec<_>, Vec<_>) = eligibility(rules.policy, publisher, at)
+            .reasons
+            .into_iter()
+            .partition(|reason| reason.effect() == Effect::Prohibits);
         Self {
             rules,
             publisher,
             person: None,
             at,
-            suspended: suspended.map(|suspension| Reason::Suspended {
-                reason: suspension.reason.clone(),
-            }),
+            forbidden,
             site,
             licences,
             eligible: free.iter().all(|r| r.effect() == Effect::Supports),
@@ -79,7 +78,7 @@ impl<'a> Measured<'a> {
             taken_today,
             at: self.at,
         };
-        self.suspended.is_none()
+        self.forbidden.is_empty()
             && prohibitions(story, version, self.at).is_empty()
             && (self.covering_licence(asked).is_some() || self.may_use_free(asked).is_some())
     }
@@ -94,7 +93,7 @@ impl<'a> Measured<'a> {
         taken_today: u32,
     ) -> Decision<'a> {
         let mut against = prohibitions(story, version, self.at);
-        against.extend(self.suspended.clone());
+        against.extend(self.forbidden.iter().cloned());
         let Some(content) = usable(version) else {
             against.sort();
             return Decision::Refused(against);
@@ -292,8 +291,7 @@ pub(crate) fn prohibitions(story: &Story, version: &Version, at: Timestamp) -> V
 
 /// Whether the publisher is none of those that the terms are for.
 fn outside(terms: &Terms, publisher: &Publisher) -> Option<Reason> {
-    let inside = terms.territory.is_empty() || terms.territory.contains(&publisher.country);
-    (!inside).then(|| Reason::OutsideTerritory {
+    (!terms.covers(&publisher.country)).then(|| Reason::OutsideTerritory {
         country: publisher.country.clone(),
     })
 }

@@ -1,5 +1,7 @@
 //! The wire's policy: who is eligible for free stories.
 
+mod changes;
+mod next_change;
 mod preview;
 mod prose;
 mod text;
@@ -10,7 +12,7 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{Method, PublisherKind, RankList};
+use crate::{Consequence, Method, PublisherKind, RankList, StrikeRule};
 
 pub use preview::{Change, who_would_change};
 pub use text::PolicyError;
@@ -39,9 +41,21 @@ pub struct Policy {
     /// How many days expired evidence still counts.
     #[serde(default)]
     pub grace_days: u32,
+    /// For how many days a strike counts.
+    #[serde(default = "a_year")]
+    pub strike_days: u32,
     /// How large an audience has to be, for each method of evidence that counts. A method that
     /// isn't listed doesn't count.
     pub thresholds: Vec<Threshold>,
+    /// What strikes lead to: of the rules that are met, the gravest holds. Without rules they lead to
+    /// nothing, and a person decides all the same.
+    #[serde(default)]
+    pub strikes: Vec<StrikeRule>,
+}
+
+/// How long strikes count under policies from before there were any.
+fn a_year() -> u32 {
+    365
 }
 
 impl Policy {
@@ -118,7 +132,7 @@ impl Policy {
     }
 }
 
-fn days_after(start: Timestamp, days: i64) -> Timestamp {
+pub(crate) fn days_after(start: Timestamp, days: i64) -> Timestamp {
     let limit = if days < 0 {
         Timestamp::MIN
     } else {
@@ -132,7 +146,7 @@ fn days_after(start: Timestamp, days: i64) -> Timestamp {
 impl Default for Policy {
     /// 10,000 visitors counted or exported, 20,000 merely declared; student newsrooms a tenth;
     /// aggregators excluded; a proved site needed; a month's warning before evidence expires, and two
-    /// weeks of grace.
+    /// weeks of grace; after three strikes within a year the desk decides about a suspension.
     fn default() -> Self {
         let threshold = |method, kind, monthly_visitors| Threshold {
             method,
@@ -148,6 +162,7 @@ impl Default for Policy {
             trial_days: 0,
             warning_days: 30,
             grace_days: 14,
+            strike_days: a_year(),
             thresholds: vec![
                 threshold(Method::AccessLogs, None, 10_000),
                 threshold(Method::AnalyticsExport, None, 10_000),
@@ -156,6 +171,11 @@ impl Default for Policy {
                 threshold(Method::AnalyticsExport, student, 1_000),
                 threshold(Method::Declaration, student, 2_000),
             ],
+            strikes: vec![StrikeRule {
+                number: 3,
+                within_days: 365,
+                leads_to: Consequence::Proposal,
+            }],
         }
     }
 }

@@ -329,7 +329,7 @@ fn either(first: bool, sentence: &str, otherwise: &str) -> Option<String> {
     Some(if first { sentence } else { otherwise }.to_owned())
 }
 
-fn counted(number: u32, unit: &str) -> String {
+pub(crate) fn counted(number: u32, unit: &str) -> String {
     if number == 1 {
         format!("1 {unit}")
     } else {

@@ -6,7 +6,7 @@ use jiff::{Timestamp, civil};
 use serde::{Deserialize, Serialize};
 use wire_story::{LicenceId, PublisherId, SiteId, StoryId};
 
-use crate::{Licence, RankList, SiteRank};
+use crate::{Licence, RankList, SiteRank, Strike};
 
 /// An organisation that takes stories, with all that a decision about it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub struct Publisher {
     pub audience: Vec<Audience>,
     /// Where its sites stand in the newest rank lists.
     pub ranks: Vec<SiteRank>,
+    /// What the desk holds against it; strikes that were taken back are left out.
+    pub strikes: Vec<Strike>,
     /// The newest version of the wire's free terms that it has accepted.
     pub accepted_terms: Option<u32>,
     /// The versions that it has accepted of terms that products and stories have of their own.

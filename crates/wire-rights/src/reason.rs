@@ -3,7 +3,8 @@
 use jiff::{Timestamp, tz::TimeZone};
 use wire_story::VersionNumber;
 
-use crate::{Method, PublisherKind, SiteRank};
+use crate::prose::counted;
+use crate::{Consequence, Method, PublisherKind, SiteRank};
 
 /// Why a decision is what it is: one finding about the story, the publisher or the terms.
 ///
@@ -30,6 +31,17 @@ pub enum Reason {
     Suspended {
         /// Why, in the desk's words.
         reason: String,
+    },
+    /// The publisher has as many strikes as the policy lets lead to something.
+    Strikes {
+        /// To what.
+        leads_to: Consequence,
+        /// How many it has.
+        count: u32,
+        /// Given within how many days.
+        within_days: u32,
+        /// Until when they are as many as that.
+        until: Timestamp,
     },
     /// None of the publisher's sites is proved.
     SiteNotProved,
@@ -187,7 +199,11 @@ impl Reason {
             | Self::Embargoed { .. }
             | Self::Superseded { .. }
             | Self::NotSignedIn
-            | Self::Suspended { .. } => Effect::Prohibits,
+            | Self::Suspended { .. }
+            | Self::Strikes {
+                leads_to: Consequence::Suspension,
+                ..
+            } => Effect::Prohibits,
             Self::SiteNotProved
             | Self::TermsNotAccepted { .. }
             | Self::OwnTermsNotAccepted { .. }
@@ -211,8 +227,22 @@ impl Reason {
             | Self::AudienceInGrace { .. }
             | Self::Trial { .. }
             | Self::FreeTerms { .. }
-            | Self::Licence { .. } => Effect::Supports,
+            | Self::Licence { .. }
+            | Self::Strikes {
+                leads_to: Consequence::Warning | Consequence::Proposal,
+                ..
+            } => Effect::Supports,
         }
+    }
+
+    /// Whether it speaks for the use and says that it may end: something is to be done.
+    #[must_use]
+    pub fn is_warning(&self) -> bool {
+        self.effect() == Effect::Supports
+            && matches!(
+                self,
+                Self::AudienceExpires { .. } | Self::AudienceInGrace { .. } | Self::Strikes { .. }
+            )
     }
 
     /// The code that records and programs use.
@@ -225,6 +255,7 @@ impl Reason {
             Self::Superseded { .. } => "superseded",
             Self::NotSignedIn => "not-signed-in",
             Self::Suspended { .. } => "suspended",
+            Self::Strikes { .. } => "strikes",
             Self::SiteNotProved => "site-not-proved",
             Self::TermsNotAccepted { .. } => "terms-not-accepted",
             Self::OwnTermsNotAccepted { .. } => "own-terms-not-accepted",
@@ -268,6 +299,27 @@ impl Reason {
             }
             Self::NotSignedIn => "Sign in as a publisher to use this story.".into(),
             Self::Suspended { reason } => format!("Your account is suspended: {reason}"),
+            Self::Strikes {
+                leads_to,
+                count,
+                within_days,
+                until,
+            } => {
+                let strikes = counted(*count, "strike");
+                let have = format!("You have {strikes} within {}", counted(*within_days, "day"));
+                match leads_to {
+                    Consequence::Warning => {
+                        format!("{have}. Keep to the terms: more of them have consequences.")
+                    }
+                    Consequence::Proposal => {
+                        format!("{have}: the desk decides whether your account is suspended.")
+                    }
+                    Consequence::Suspension => format!(
+                        "{have}: your account is suspended because of them until {}.",
+                        instant(*until)
+                    ),
+                }
+            }
             Self::SiteNotProved => {
                 "None of your sites is proved yet. Prove one on your account page.".into()
             }
@@ -407,7 +459,7 @@ fn instant(at: Timestamp) -> String {
         .to_string()
 }
 
-fn day(at: Timestamp) -> String {
+pub(crate) fn day(at: Timestamp) -> String {
     at.to_zoned(TimeZone::UTC).strftime("%-d %B %Y").to_string()
 }
 

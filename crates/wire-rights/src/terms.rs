@@ -1,5 +1,6 @@
 //! Terms: the conditions of use as data.
 
+mod asks;
 mod text;
 
 use jiff::{SignedDuration, Timestamp};
@@ -9,6 +10,7 @@ use wire_story::StoryId;
 
 use crate::{Machines, ThirdParty};
 
+pub use asks::Asks;
 pub use text::TermsError;
 
 /// The conditions of use: versioned data, never a blob of prose.
@@ -23,7 +25,8 @@ pub use text::TermsError;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Terms {
-    /// Its number; publishers accept a number.
+    /// Its number; publishers accept a number. The store gives it.
+    #[serde(default)]
     pub version: u32,
     /// The sentence that names the source; `{creator}` stands for the story's creator (rule C4).
     pub credit: String,

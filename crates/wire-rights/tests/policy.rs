@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 use common::{Flaw, World, hours, now, worlds};
 use proptest::prelude::*;
 use wire_rights::{
-    Method, Needs, Policy, Publisher, PublisherKind, Reason, Threshold, eligibility,
-    who_would_change,
+    Consequence, Method, Needs, Policy, Publisher, PublisherKind, Reason, StrikeRule, Threshold,
+    eligibility, who_would_change,
 };
 
 fn threshold(
@@ -54,6 +54,9 @@ fn the_most_exact_threshold_holds() {
     In IS you need: 700 by access logs.
     In IS a weekly newspaper or site needs: 100 by access logs.
     You are none of these: aggregator.
+    You are warned 30 days before your evidence expires, and it counts 14 days longer.
+    Who breaks the terms may be given a strike, which counts for 365 days.
+    After 3 strikes within 365 days we decide whether to suspend you.
     ");
 }
 
@@ -64,6 +67,9 @@ fn the_default_policy_reads_as_sentences_and_as_toml() {
     You have this many visitors a month: 10,000 by access logs, 10,000 by analytics export or 20,000 by own declaration.
     A student newsroom needs: 1,000 by access logs, 1,000 by analytics export or 2,000 by own declaration.
     You are none of these: aggregator.
+    You are warned 30 days before your evidence expires, and it counts 14 days longer.
+    Who breaks the terms may be given a strike, which counts for 365 days.
+    After 3 strikes within 365 days we decide whether to suspend you.
     ");
     insta::assert_snapshot!(Policy::default().to_toml(), @r#"
     version = 1
@@ -72,6 +78,7 @@ fn the_default_policy_reads_as_sentences_and_as_toml() {
     trial_days = 0
     warning_days = 30
     grace_days = 14
+    strike_days = 365
 
     [[thresholds]]
     method = "access-logs"
@@ -99,6 +106,11 @@ fn the_default_policy_reads_as_sentences_and_as_toml() {
     method = "declaration"
     kind = "student"
     monthly_visitors = 2000
+
+    [[strikes]]
+    number = 3
+    within_days = 365
+    leads_to = "proposal"
     "#);
 }
 
@@ -123,9 +135,9 @@ fn what_is_wrong_with_a_policy_is_said_in_a_sentence() {
     ];
     insta::assert_snapshot!(wrong.join("\n"), @"
     the policy can't be read, line 1: string values must be quoted, expected literal string
-    the policy can't be read, line 4: unknown field `trial_weeks`, expected one of `version`, `excluded_kinds`, `requires_proved_site`, `trial_days`, `warning_days`, `grace_days`, `thresholds`
-    the policy can't be read, line 17: unknown variant `rumour`, expected one of `access-logs`, `analytics-export`, `tranco`, `crux`, `declaration`
-    the policy can't be read, line 10: invalid value: integer `-1`, expected u64
+    the policy can't be read, line 4: unknown field `trial_weeks`, expected one of `version`, `excluded_kinds`, `requires_proved_site`, `trial_days`, `warning_days`, `grace_days`, `strike_days`, `thresholds`, `strikes`
+    the policy can't be read, line 18: unknown variant `rumour`, expected one of `access-logs`, `analytics-export`, `tranco`, `crux`, `declaration`
+    the policy can't be read, line 11: invalid value: integer `-1`, expected u64
     grace_days is 90000 days: give at most 3653
     'Iceland' is no country: thresholds name countries by two capital letters, such as CA
     two thresholds are for the same publishers (declaration, any kind, any country): leave the one that holds and take the other out
@@ -172,6 +184,12 @@ fn policies() -> impl Strategy<Value = Policy> {
                     trial_days: days[0],
                     warning_days: days[1],
                     grace_days: days[2],
+                    strike_days: days[0],
+                    strikes: vec![StrikeRule {
+                        number: 1 + days[1],
+                        within_days: 1 + days[2],
+                        leads_to: Consequence::Warning,
+                    }],
                 }
             },
         )

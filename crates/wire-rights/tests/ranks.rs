@@ -133,6 +133,9 @@ fn a_policy_asks_rank_lists_for_ranks_and_all_else_for_visitors() {
     You have a site of your own, and prove that it is yours.
     You have this many visitors a month: 10,000 by access logs; or a proved site of yours is among the first 100,000 of CrUX or among the first 50,000 of Tranco.
     You are none of these: aggregator.
+    You are warned 30 days before your evidence expires, and it counts 14 days longer.
+    Who breaks the terms may be given a strike, which counts for 365 days.
+    After 3 strikes within 365 days we decide whether to suspend you.
     ");
     let text = policy().to_toml();
     assert_eq!(Policy::from_toml(&text), Ok(policy()));
@@ -153,9 +156,9 @@ fn a_policy_asks_rank_lists_for_ranks_and_all_else_for_visitors() {
         .to_string(),
     ]
     .join("\n"), @"
-    the policy can't be read, line 8: a threshold for crux gives rank, the last that is enough, and no monthly_visitors: a rank is no number of people
-    the policy can't be read, line 8: a threshold for access-logs gives monthly_visitors and no rank
-    the policy can't be read, line 8: a threshold for crux gives rank, the last that is enough, and no monthly_visitors: a rank is no number of people
+    the policy can't be read, line 9: a threshold for crux gives rank, the last that is enough, and no monthly_visitors: a rank is no number of people
+    the policy can't be read, line 9: a threshold for access-logs gives monthly_visitors and no rank
+    the policy can't be read, line 9: a threshold for crux gives rank, the last that is enough, and no monthly_visitors: a rank is no number of people
     the threshold crux, any kind, any country asks for what its method doesn't give: rank lists give a rank, all else visitors
     ");
 }

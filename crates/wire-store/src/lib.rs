@@ -38,10 +38,12 @@ mod records;
 mod rows;
 mod settings;
 mod sqlite;
+mod standings;
 mod store;
 mod stories;
 mod subscriptions;
 mod usage;
+mod versions;
 
 pub use bulk::{Plan, others};
 pub use catalogue::{NewProduct, OwnTerms, ProductUse, Selected, TermsVersion};
@@ -65,11 +67,13 @@ pub use people::{
 pub use pickups::{NewPickup, Pickup, PickupFilter};
 pub use publishers::{
     Acceptance, DueCheck, DueSigns, Evidence, EvidenceState, GivenFile, KeptRankList, NewEvidence,
-    NewPublisher, NewRankList, OtherClaim, SignUp, SiteCheck, SiteSigns, Word,
+    NewPublisher, NewRankList, NewStrike, OtherClaim, SignUp, SiteCheck, SiteSigns, StrikeRecord,
+    TakenBack, Word,
 };
 pub use random::{random, random_token};
 pub use records::{AuditEntry, AuditFilter, DecisionRecord, LoggedEntry, RecordedReason};
 pub use settings::Wire;
+pub use standings::{Looked, PublisherCounts, Standing, StandingChange};
 pub use store::{ServerPlace, Store};
 pub use stories::{
     Changed, Document, NewStory, Published, SearchIn, StoryCursor, StoryFilter, StoryPage, TakenIn,
@@ -78,3 +82,4 @@ pub use subscriptions::{
     CursorMove, Destination, Disabled, Flush, Lane, Outcome, Pending, Receipt, Secret, Subscription,
 };
 pub use usage::Usage;
+pub use versions::{Replacing, VersionInForce};

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
-use wire_rights::{Exit, Reason};
+use wire_rights::{Evidence, Exit, Reason};
 use wire_story::{PublisherId, StoryId};
 
 use crate::rows::{damaged, get, id, json, number, optional_id, signed, time, to_json};
@@ -16,6 +16,8 @@ use crate::{Store, StoreError};
 /// A decision as it was given, with the rules it was given under.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecisionRecord {
+    /// Its number on record; none, before it is there.
+    pub number: Option<u64>,
     /// About whom.
     pub publisher: PublisherId,
     /// About which story; none, where it was about the publisher in general.
@@ -24,8 +26,12 @@ pub struct DecisionRecord {
     pub exit: Option<Exit>,
     /// What it was: `granted`, `offered` or `refused`.
     pub code: String,
+    /// What the answer was before, where it is about the publisher in general and not the first.
+    pub was: Option<String>,
     /// Why.
     pub reasons: Vec<RecordedReason>,
+    /// What it rested on, where it is about the publisher in general.
+    pub evidence: Vec<RecordedReason>,
     /// The version of the policy then in force.
     pub policy: u32,
     /// The version of the free terms then in force.
@@ -34,7 +40,7 @@ pub struct DecisionRecord {
     pub at: Timestamp,
 }
 
-/// A reason as it was given.
+/// A reason as it was given, or a piece of evidence as it was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordedReason {
     /// Its code.
@@ -48,6 +54,15 @@ impl From<&Reason> for RecordedReason {
         Self {
             code: reason.code().to_owned(),
             sentence: reason.sentence(),
+        }
+    }
+}
+
+impl From<&Evidence> for RecordedReason {
+    fn from(evidence: &Evidence) -> Self {
+        Self {
+            code: evidence.code.to_owned(),
+            sentence: evidence.sentence.clone(),
         }
     }
 }
@@ -92,26 +107,26 @@ impl Store {
     /// The database can't be written; or it names a publisher or a story that isn't there.
     pub async fn record_decision(&self, decision: &DecisionRecord) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        sqlx::query(
-            "INSERT INTO decisions (publisher, story, exit, code, reasons, policy, terms, at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        )
-        .bind(decision.publisher.as_bytes().as_slice())
-        .bind(
-            decision
-                .story
-                .as_ref()
-                .map(|story| story.as_bytes().as_slice()),
-        )
-        .bind(decision.exit.map(Exit::code))
-        .bind(&decision.code)
-        .bind(to_json(&decision.reasons)?)
-        .bind(decision.policy)
-        .bind(decision.terms)
-        .bind(decision.at.as_microsecond())
-        .execute(&mut *tx)
-        .await?;
+        insert_decision(&mut tx, decision).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// One decision about a publisher.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn decision(
+        &self,
+        publisher: PublisherId,
+        number: u64,
+    ) -> Result<Option<DecisionRecord>, StoreError> {
+        sqlx::query("SELECT * FROM decisions WHERE number = $1 AND publisher = $2")
+            .bind(signed(number))
+            .bind(publisher.as_bytes().as_slice())
+            .fetch_optional(self.reading())
+            .await?
+            .map(|row| decision(&row))
+            .transpose()
     }
 
     /// The newest decisions about a publisher, the newest first.
@@ -251,16 +266,45 @@ fn logged(row: &SqliteRow) -> Result<LoggedEntry, StoreError> {
     })
 }
 
-fn decision(row: &SqliteRow) -> Result<DecisionRecord, StoreError> {
+/// Records a decision, in the caller's transaction.
+pub(crate) async fn insert_decision(
+    tx: &mut Writing,
+    decision: &DecisionRecord,
+) -> Result<i64, StoreError> {
+    let story = decision.story.as_ref();
+    let row = sqlx::query(
+        "INSERT INTO decisions (publisher, story, exit, code, was, reasons, evidence, policy, terms,
+             at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING number",
+    )
+    .bind(decision.publisher.as_bytes().as_slice())
+    .bind(story.map(|story| story.as_bytes().as_slice()))
+    .bind(decision.exit.map(Exit::code))
+    .bind(&decision.code)
+    .bind(&decision.was)
+    .bind(to_json(&decision.reasons)?)
+    .bind(to_json(&decision.evidence)?)
+    .bind(decision.policy)
+    .bind(decision.terms)
+    .bind(decision.at.as_microsecond())
+    .fetch_one(&mut **tx)
+    .await?;
+    get(&row, "number")
+}
+
+pub(crate) fn decision(row: &SqliteRow) -> Result<DecisionRecord, StoreError> {
     let exit = get::<Option<&str>>(row, "exit")?
         .map(|code| Exit::from_code(code).ok_or_else(|| damaged("exit", "an unknown code")))
         .transpose()?;
     Ok(DecisionRecord {
+        number: Some(number(row, "number")?),
         publisher: id(row, "publisher")?,
         story: optional_id(row, "story")?,
         exit,
         code: get(row, "code")?,
+        was: get(row, "was")?,
         reasons: json(row, "reasons")?,
+        evidence: json(row, "evidence")?,
         policy: number(row, "policy")?,
         terms: number(row, "terms")?,
         at: time(row, "at")?,

@@ -301,6 +301,7 @@ impl Default for PublisherBuilder {
                 sites: Vec::new(),
                 audience: Vec::new(),
                 ranks: Vec::new(),
+                strikes: Vec::new(),
                 accepted_terms: None,
                 accepted_own_terms: BTreeSet::new(),
                 licences: Vec::new(),

@@ -23,6 +23,7 @@ mod layout;
 mod licensing;
 mod local_path;
 mod log;
+mod measure;
 mod notice;
 mod open;
 mod password;
@@ -35,6 +36,7 @@ mod session;
 mod sign_ins;
 mod statement;
 mod take;
+mod terms_form;
 
 pub use app::App;
 pub use checker::{CheckError, Checked, check};

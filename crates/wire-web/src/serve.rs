@@ -77,6 +77,7 @@ fn all() -> Routes {
         )
         .post("/account/terms", account::terms::accept)
         .post("/account/terms/{version}", account::terms::accept_own)
+        .get("/account/decisions/{number}", account::decision::page)
         .get("/account/copies", account::copies::page)
         .post(
             "/account/copies/{obligation}/acknowledge",
@@ -273,6 +274,25 @@ fn all() -> Routes {
             desk::licensing::offer::withdraw,
         )
         .get("/desk/record", desk::record::page)
+        .get("/desk/standing", desk::standings::page)
+        .get(
+            "/desk/publishers/{publisher}/decisions/{number}",
+            account::decision::at_the_desk,
+        )
+        .get("/desk/publishers/{publisher}/strikes", desk::strikes::page)
+        .post("/desk/publishers/{publisher}/strikes", desk::strikes::give)
+        .post(
+            "/desk/publishers/{publisher}/strikes/{number}/take-back",
+            desk::strikes::take_back,
+        )
+        .get("/desk/policy", desk::policy::page)
+        .post("/desk/policy", desk::policy::preview::confirm)
+        .get("/desk/policy/edit", desk::policy::edit::page)
+        .post("/desk/policy/edit", desk::policy::edit::submit)
+        .get("/desk/terms", desk::terms::page)
+        .post("/desk/terms", desk::terms::preview::confirm)
+        .get("/desk/terms/edit", desk::terms::edit::page)
+        .post("/desk/terms/edit", desk::terms::edit::submit)
         .get("/desk/pickups", pickups::list::page)
         .post("/desk/pickups", pickups::list::check)
         .get("/pickups/{pickup}", pickups::sheet::page)

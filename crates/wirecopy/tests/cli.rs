@@ -631,7 +631,7 @@ fn a_policy_is_changed_by_a_file_and_says_for_whom() {
     assert_snapshot!(folder.wire_says(&["policy", "set", "policy.toml"]), @"
     exit 1
     -- err
-    error: policy.toml: the policy can't be read, line 18: string values must be quoted, expected literal string
+    error: policy.toml: the policy can't be read, line 19: string values must be quoted, expected literal string
     ");
     assert_snapshot!(folder.wire_says(&["policy", "set", "nowhere.toml"]), @"
     exit 1

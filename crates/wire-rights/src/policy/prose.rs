@@ -1,7 +1,8 @@
 //! The policy as prose for people.
 
+use crate::prose::counted;
 use crate::reason::thousands;
-use crate::{Needs, Policy, PublisherKind, RankList, Threshold};
+use crate::{Consequence, Needs, Policy, PublisherKind, RankList, StrikeRule, Threshold};
 
 impl Policy {
     /// Who gets the free stories, as short sentences.
@@ -59,7 +60,37 @@ impl Policy {
             let kinds: Vec<_> = self.excluded_kinds.iter().map(|kind| kind.name()).collect();
             says.push(format!("You are none of these: {}.", kinds.join(", ")));
         }
+        says.extend(self.expiry());
+        if !self.strikes.is_empty() {
+            let days = counted(self.strike_days, "day");
+            says.push(format!(
+                "Who breaks the terms may be given a strike, which counts for {days}."
+            ));
+        }
+        says.extend(self.about_strikes());
         says
+    }
+
+    /// What strikes lead to, as short sentences; none, where they lead to nothing.
+    #[must_use]
+    pub fn about_strikes(&self) -> Vec<String> {
+        self.strikes.iter().map(strikes).collect()
+    }
+
+    /// What becomes of evidence that expires.
+    fn expiry(&self) -> Option<String> {
+        let warning = counted(self.warning_days, "day");
+        let grace = counted(self.grace_days, "day");
+        match (self.warning_days, self.grace_days) {
+            (0, 0) => None,
+            (_, 0) => Some(format!(
+                "You are warned {warning} before your evidence expires."
+            )),
+            (0, _) => Some(format!("Evidence that has expired counts {grace} longer.")),
+            _ => Some(format!(
+                "You are warned {warning} before your evidence expires, and it counts {grace} longer."
+            )),
+        }
     }
 
     /// For whom there are thresholds of their own, those for all first.
@@ -86,6 +117,19 @@ fn for_all(visitors: &[String], ranks: &[String]) -> String {
         format!(
             "You have this many visitors a month: {visitors}; or a proved site of yours is {ranks}."
         )
+    }
+}
+
+/// What a number of strikes leads to.
+fn strikes(rule: &StrikeRule) -> String {
+    let strikes = counted(rule.number, "strike");
+    let days = counted(rule.within_days, "day");
+    match rule.leads_to {
+        Consequence::Warning => format!("After {strikes} within {days} you are warned."),
+        Consequence::Proposal => {
+            format!("After {strikes} within {days} we decide whether to suspend you.")
+        }
+        Consequence::Suspension => format!("After {strikes} within {days} you are suspended."),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::toml_text::{is_country, place, trouble};
 use crate::{Policy, Threshold};
 
 /// Nothing in a policy lasts longer than this, in days: ten years.
-const LONGEST: u32 = 3653;
+pub(super) const LONGEST: u32 = 3653;
 
 /// Why a text is no policy.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -42,6 +42,16 @@ pub enum PolicyError {
     Unfit {
         /// Method, kind and country.
         what: String,
+    },
+    /// A rule about strikes can't be one.
+    #[error(
+        "strikes: {number} within {days} days can't be: give 1 to 100 strikes, and 1 to {LONGEST} days"
+    )]
+    Strikes {
+        /// How many strikes.
+        number: u32,
+        /// Within how many days.
+        days: u32,
     },
     /// A time is too long to mean anything.
     #[error("{field} is {days} days: give at most {LONGEST}")]
@@ -99,10 +109,19 @@ impl Policy {
             ("trial_days", self.trial_days),
             ("warning_days", self.warning_days),
             ("grace_days", self.grace_days),
+            ("strike_days", self.strike_days),
         ] {
             if days > LONGEST {
                 return Err(PolicyError::TooLong { field, days });
             }
+        }
+        if let Some(rule) = self.strikes.iter().find(|rule| {
+            !(1..=100).contains(&rule.number) || !(1..=LONGEST).contains(&rule.within_days)
+        }) {
+            return Err(PolicyError::Strikes {
+                number: rule.number,
+                days: rule.within_days,
+            });
         }
         Ok(())
     }

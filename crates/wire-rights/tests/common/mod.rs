@@ -245,6 +245,7 @@ impl World {
             sites,
             audience: evidence,
             ranks: Vec::new(),
+            strikes: Vec::new(),
             accepted_terms: (!self.has(TermsNotAccepted)).then_some(1),
             accepted_own_terms: BTreeSet::new(),
             licences,

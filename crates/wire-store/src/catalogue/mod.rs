@@ -4,7 +4,6 @@ mod own_terms;
 mod products;
 mod stories;
 
-pub(crate) use own_terms::next_version;
 pub use own_terms::{OwnTerms, TermsVersion};
 pub(crate) use products::require_in_use;
 pub use products::{NewProduct, ProductUse};
@@ -14,7 +13,7 @@ use wire_rights::{Catalogue, InForce, Product};
 use wire_story::ProductId;
 
 use crate::rows::json;
-use crate::settings::{NEWEST_POLICY, NEWEST_TERMS};
+use crate::versions::{NEWEST_POLICY, NEWEST_TERMS};
 use crate::{Store, StoreError};
 
 impl Store {
@@ -28,8 +27,8 @@ impl Store {
         let terms = sqlx::query(NEWEST_TERMS).fetch_one(&mut *tx).await?;
         let (products, stories) = own_terms::all(&mut tx).await?;
         Ok(InForce {
-            policy: json(&policy, "policy")?,
-            terms: json(&terms, "terms")?,
+            policy: json(&policy, "says")?,
+            terms: json(&terms, "says")?,
             catalogue: Catalogue::new(products::all(&mut tx, products).await?, stories),
         })
     }

@@ -158,7 +158,7 @@ impl OwnTerms {
 }
 
 /// The number of the next terms, whosever they will be.
-pub(crate) async fn next_version(tx: &mut Writing) -> Result<u32, StoreError> {
+async fn next_version(tx: &mut Writing) -> Result<u32, StoreError> {
     let row = sqlx::query("SELECT coalesce(max(version), 0) + 1 AS version FROM terms")
         .fetch_one(&mut **tx)
         .await?;

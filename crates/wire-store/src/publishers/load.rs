@@ -7,10 +7,28 @@ use sqlx::{Sqlite, Transaction};
 use wire_rights::{Licence, Publisher, PublisherKind, Suspension};
 use wire_story::{LicenceId, PublisherId};
 
-use super::{evidence, ranks, sites};
+use super::{evidence, ranks, sites, strikes};
 use crate::licensing::licence;
 use crate::rows::{code, get, id, number, optional_time, time};
 use crate::{Store, StoreError};
+
+/// A statement over all publishers, and the same over those in a list of ids.
+macro_rules! of {
+    ($select:literal, $publisher:literal, $rest:literal) => {
+        [
+            concat!($select, " WHERE true ", $rest),
+            concat!(
+                $select,
+                " WHERE ",
+                $publisher,
+                " IN (SELECT unhex(value) FROM json_each($1)) ",
+                $rest
+            ),
+        ]
+    };
+}
+
+pub(super) use of;
 
 impl Store {
     /// A publisher with everything that a decision about it rests on, as of one moment.
@@ -18,7 +36,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn publisher(&self, id: PublisherId) -> Result<Option<Publisher>, StoreError> {
-        Ok(self.load(Some(id)).await?.pop())
+        Ok(self.load(Some(&[id])).await?.pop())
     }
 
     /// All publishers, by their names, each with everything that a decision about it rests on.
@@ -29,17 +47,27 @@ impl Store {
         self.load(None).await
     }
 
-    async fn load(&self, only: Option<PublisherId>) -> Result<Vec<Publisher>, StoreError> {
+    /// These publishers, by their names, each with everything that a decision about it rests on.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub(crate) async fn publishers_of(
+        &self,
+        ids: &[PublisherId],
+    ) -> Result<Vec<Publisher>, StoreError> {
+        self.load(Some(ids)).await
+    }
+
+    async fn load(&self, only: Option<&[PublisherId]>) -> Result<Vec<Publisher>, StoreError> {
+        let only = only.map(json_list);
+        let only = only.as_deref();
         let mut tx = self.reading().begin().await?;
-        let mut publishers: Vec<Publisher> = rows(
-            &mut tx,
-            "SELECT * FROM publishers WHERE $1 IS NULL OR id = $1 ORDER BY lower(name), id",
-            only,
-        )
-        .await?
-        .iter()
-        .map(publisher)
-        .collect::<Result<_, _>>()?;
+        let found = of!("SELECT * FROM publishers", "id", "ORDER BY lower(name), id");
+        let mut publishers: Vec<Publisher> = rows(&mut tx, found, only)
+            .await?
+            .iter()
+            .map(publisher)
+            .collect::<Result<_, _>>()?;
         let places: HashMap<PublisherId, usize> = publishers
             .iter()
             .enumerate()
@@ -52,21 +80,24 @@ impl Store {
                 .ok_or_else(|| StoreError::corrupt("a row belongs to no publisher"))
         };
 
-        let statement = "SELECT * FROM sites WHERE $1 IS NULL OR publisher = $1 ORDER BY domain";
-        for row in rows(&mut tx, statement, only).await? {
+        let found = of!("SELECT * FROM sites", "publisher", "ORDER BY domain");
+        for row in rows(&mut tx, found, only).await? {
             publishers[owner(&row)?].sites.push(sites::site(&row)?);
         }
-        let statement = "SELECT * FROM audience
-                         WHERE state = 'counts' AND ($1 IS NULL OR publisher = $1) ORDER BY number";
-        for row in rows(&mut tx, statement, only).await? {
+        let found = of!(
+            "SELECT * FROM audience",
+            "publisher",
+            "AND state = 'counts' ORDER BY number"
+        );
+        for row in rows(&mut tx, found, only).await? {
             let audience = evidence::audience(&row)?;
             publishers[owner(&row)?].audience.push(audience);
         }
         for row in rows(&mut tx, ranks::OF_PROVED, only).await? {
             publishers[owner(&row)?].ranks.push(ranks::site_rank(&row)?);
         }
-        let statement = "SELECT * FROM licences WHERE $1 IS NULL OR publisher = $1 ORDER BY id";
-        for row in rows(&mut tx, statement, only).await? {
+        let found = of!("SELECT * FROM licences", "publisher", "ORDER BY id");
+        for row in rows(&mut tx, found, only).await? {
             let licence = licence(&row)?;
             publishers[owner(&row)?].licences.push(licence);
         }
@@ -80,6 +111,15 @@ impl Store {
             let licences = &mut publishers[owner(&row)?].licences;
             if let Some(licence) = by_id(licences, &row)? {
                 licence.seated.insert(id(&row, "user_id")?);
+            }
+        }
+        let found = of!("SELECT * FROM strikes", "publisher", "ORDER BY number");
+        for row in rows(&mut tx, found, only).await? {
+            // One that was taken back is none.
+            if optional_time(&row, "taken_back")?.is_none() {
+                publishers[owner(&row)?]
+                    .strikes
+                    .push(strikes::strike(&row)?);
             }
         }
         for row in rows(&mut tx, ACCEPTED, only).await? {
@@ -96,22 +136,27 @@ impl Store {
 }
 
 /// The stories that were taken to be republished under licences that have a volume.
-const TAKEN: &str = "
-    SELECT DISTINCT t.publisher, t.licence, t.story
-    FROM licences l JOIN takes t ON t.licence = l.id
-    WHERE ($1 IS NULL OR l.publisher = $1) AND l.volume IS NOT NULL AND t.licence <> x''
-      AND t.exit <> 'page' AND t.result <> 'failed'";
+const TAKEN: [&str; 2] = of!(
+    "SELECT DISTINCT t.publisher, t.licence, t.story
+     FROM licences l JOIN takes t ON t.licence = l.id",
+    "l.publisher",
+    "AND l.volume IS NOT NULL AND t.licence <> x'' AND t.exit <> 'page' AND t.result <> 'failed'"
+);
 
 /// The people who have a seat of a licence.
-const SEATED: &str = "
-    SELECT l.publisher, s.licence, s.user_id
-    FROM licences l JOIN seats s ON s.licence = l.id WHERE $1 IS NULL OR l.publisher = $1";
+const SEATED: [&str; 2] = of!(
+    "SELECT l.publisher, s.licence, s.user_id FROM licences l JOIN seats s ON s.licence = l.id",
+    "l.publisher",
+    ""
+);
 
 /// The terms that were accepted, and whether they are a product's or a story's own; the newest last.
-const ACCEPTED: &str = "
-    SELECT a.publisher, a.terms, t.product IS NOT NULL OR t.story IS NOT NULL AS own
-    FROM acceptances a JOIN terms t ON t.version = a.terms
-    WHERE $1 IS NULL OR a.publisher = $1 ORDER BY a.publisher, a.terms";
+const ACCEPTED: [&str; 2] = of!(
+    "SELECT a.publisher, a.terms, t.product IS NOT NULL OR t.story IS NOT NULL AS own
+     FROM acceptances a JOIN terms t ON t.version = a.terms",
+    "a.publisher",
+    "ORDER BY a.publisher, a.terms"
+);
 
 /// The licence that a row belongs to.
 fn by_id<'a>(
@@ -122,15 +167,25 @@ fn by_id<'a>(
     Ok(licences.iter_mut().find(|held| held.id == licence))
 }
 
+/// Ids as a list that a statement reads with `json_each`.
+pub(crate) fn json_list(ids: &[PublisherId]) -> String {
+    let hex: Vec<String> = ids
+        .iter()
+        .map(|id| format!("\"{}\"", crate::random::hex(id.as_bytes())))
+        .collect();
+    format!("[{}]", hex.join(","))
+}
+
 async fn rows(
     tx: &mut Transaction<'static, Sqlite>,
-    statement: &'static str,
-    only: Option<PublisherId>,
+    [all, some]: [&'static str; 2],
+    only: Option<&str>,
 ) -> Result<Vec<SqliteRow>, StoreError> {
-    Ok(sqlx::query(statement)
-        .bind(only.as_ref().map(|id| id.as_bytes().as_slice()))
-        .fetch_all(&mut **tx)
-        .await?)
+    let statement = match only {
+        None => sqlx::query(all),
+        Some(ids) => sqlx::query(some).bind(ids),
+    };
+    Ok(statement.fetch_all(&mut **tx).await?)
 }
 
 fn publisher(row: &SqliteRow) -> Result<Publisher, StoreError> {
@@ -152,6 +207,7 @@ fn publisher(row: &SqliteRow) -> Result<Publisher, StoreError> {
         sites: Vec::new(),
         audience: Vec::new(),
         ranks: Vec::new(),
+        strikes: Vec::new(),
         accepted_terms: None,
         accepted_own_terms: BTreeSet::new(),
         licences: Vec::new(),

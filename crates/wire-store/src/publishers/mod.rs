@@ -10,8 +10,10 @@ mod seats;
 mod sign_up;
 mod signs;
 mod sites;
+mod strikes;
 
 pub use evidence::Acceptance;
+pub(crate) use load::json_list;
 pub use proofs::{DueCheck, SiteCheck, Word};
 pub use ranks::{KeptRankList, NewRankList};
 pub use record::{Evidence, EvidenceState, GivenFile, NewEvidence};
@@ -19,6 +21,7 @@ pub use sign_up::SignUp;
 pub use signs::{DueSigns, SiteSigns};
 pub use sites::OtherClaim;
 pub(crate) use sites::claim as claim_site;
+pub use strikes::{NewStrike, StrikeRecord, TakenBack};
 
 use jiff::Timestamp;
 use wire_rights::PublisherKind;

@@ -12,6 +12,7 @@ use wire_audience::ranks::{Table, rank_in};
 use wire_rights::{RankList, SiteRank};
 use wire_story::PublisherId;
 
+use super::load::of;
 use crate::rows::{code, date, get, number, signed, time};
 use crate::store::Writing;
 use crate::{AuditEntry, Store, StoreError, records};
@@ -184,12 +185,14 @@ async fn note_rank(tx: &mut Writing, list: i64, domain: &str, rank: u32) -> Resu
 }
 
 /// The ranks of proved sites in the newest lists, with their publishers.
-pub(super) const OF_PROVED: &str = "SELECT publisher, list, date, site_ranks.domain, rank
+pub(super) const OF_PROVED: [&str; 2] = of!(
+    "SELECT publisher, list, date, site_ranks.domain, rank
      FROM rank_lists
      JOIN site_ranks ON rank_list = rank_lists.number
-     JOIN sites ON sites.domain = site_ranks.domain
-     WHERE entries IS NOT NULL AND proof_seen IS NOT NULL AND ($1 IS NULL OR publisher = $1)
-     ORDER BY list, site_ranks.domain";
+     JOIN sites ON sites.domain = site_ranks.domain",
+    "publisher",
+    "AND entries IS NOT NULL AND proof_seen IS NOT NULL ORDER BY list, site_ranks.domain"
+);
 
 pub(super) fn site_rank(row: &SqliteRow) -> Result<SiteRank, StoreError> {
     Ok(SiteRank {

@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0010_reminders.sql"),
     include_str!("../../migrations/sqlite/0015_people_go.sql"),
     include_str!("../../migrations/sqlite/0012_heads.sql"),
+    include_str!("../../migrations/sqlite/0007_standing.sql"),
 ];
 
 /// Marks the file as a wire's: "wire" in ASCII.

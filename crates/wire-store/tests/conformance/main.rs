@@ -12,6 +12,7 @@ mod people;
 mod pickups;
 mod publishers;
 mod reminders;
+mod standings;
 mod stories;
 mod usage;
 mod whole;

@@ -344,16 +344,20 @@ async fn decisions_are_kept_as_they_were_given() {
     let id = gazette(&world).await;
     let story = world.publish(&new_story("One"), now()).await.unwrap().story;
     let decision = DecisionRecord {
+        number: Some(1),
         publisher: id,
         story: Some(story),
         exit: Some(Exit::Download),
         code: "refused".into(),
+        was: None,
         reasons: vec![RecordedReason::from(&Reason::Withheld)],
+        evidence: vec![],
         policy: 1,
         terms: 1,
         at: minutes(1),
     };
     let general = DecisionRecord {
+        number: Some(2),
         story: None,
         exit: None,
         code: "granted".into(),

@@ -5,11 +5,11 @@ use axum::extract::State;
 use serde::Deserialize;
 use wire_store::NewEvidence;
 
-use super::measure;
 use super::standing::{Again, show_standing};
 use crate::app::App;
 use crate::error::{Page, go};
 use crate::form::{self, Problems};
+use crate::measure::measure;
 use crate::open::join::declared;
 use crate::session::AsPublisher;
 
@@ -49,6 +49,6 @@ pub(crate) async fn declare(
         details: None,
     };
     app.store.add_evidence(who.publisher, &new).await?;
-    measure::measure(&app, who.publisher).await?;
+    measure(&app, who.publisher).await?;
     go("/account?done=audience#audience")
 }

@@ -7,7 +7,7 @@ use wire_audience::evidence::{self, EvidenceError};
 use wire_rights::{Audience, Publisher};
 use wire_store::{AuditEntry, GivenFile, NewEvidence, StoreError};
 
-use super::{frame, measure};
+use super::frame;
 use crate::app::App;
 use crate::desk::frame::as_sentence;
 use crate::desk::sent::Sent;
@@ -19,6 +19,7 @@ use crate::evidence::signs::{self, ShownSigns};
 use crate::evidence::{document, file_name, hash_of};
 use crate::form::{self, Problems, show_form};
 use crate::layout::{Layout, Section};
+use crate::measure::measure;
 use crate::notice::Done;
 use crate::open::join::declared;
 use crate::session::AsPublisher;
@@ -254,7 +255,7 @@ pub(crate) async fn given(app: &App, who: &AsPublisher, audience: &Audience) -> 
         on: who.publisher.to_string(),
     };
     app.store.audit(&entry).await?;
-    measure::measure(app, who.publisher).await?;
+    measure(app, who.publisher).await?;
     go("/account/audience?done=audience")
 }
 

@@ -2,12 +2,12 @@
 
 pub(crate) mod audience;
 pub(crate) mod copies;
+pub(crate) mod decision;
 pub(crate) mod delivery;
 pub(crate) mod duty;
 pub(crate) mod evidence;
 pub(crate) mod evidence_review;
 pub(crate) mod licences;
-pub(crate) mod measure;
 mod narrowed;
 pub(crate) mod pickups;
 pub(crate) mod seats;

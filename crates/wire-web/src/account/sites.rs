@@ -7,11 +7,12 @@ use wire_delivery::proof::{Unsettled, settle};
 use wire_rights::Site;
 use wire_story::SiteId;
 
+use super::not_yours;
 use super::standing::{Again, show_standing};
-use super::{measure, not_yours};
 use crate::app::App;
 use crate::error::{Page, PageError, go};
 use crate::form::{self, Problems};
+use crate::measure::measure;
 use crate::session::AsPublisher;
 use crate::take;
 use wire_store::StoreError;
@@ -92,7 +93,7 @@ pub(crate) async fn check(
     .await;
     match settled {
         Ok(_) => {
-            measure::measure(&app, who.publisher).await?;
+            measure(&app, who.publisher).await?;
             go("/account?done=site-proved#sites")
         }
         Err(Unsettled::Store(error)) => Err(error.into()),
@@ -122,7 +123,7 @@ pub(crate) async fn remove(
     let site = own(&app, &who, &site).await?;
     app.store.remove_site(site.id).await?;
     if site.proof.is_some() {
-        measure::measure(&app, who.publisher).await?;
+        measure(&app, who.publisher).await?;
     }
     go("/account?done=site-removed#sites")
 }

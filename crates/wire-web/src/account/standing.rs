@@ -5,14 +5,15 @@ use axum::extract::{Query, State};
 use jiff::Timestamp;
 use wire_delivery::proof::{META_NAME, NotProved, WELL_KNOWN, dns_name, dns_text};
 use wire_rights::{
-    Audience, Catalogue, Licence, LicenceScope, ProofMethod, Site, Suspension, eligibility,
+    Audience, Catalogue, Effect, Licence, LicenceScope, ProofMethod, Site, Suspension, eligibility,
 };
 use wire_store::{DecisionRecord, SiteCheck};
-use wire_story::{ProductId, SiteId};
+use wire_story::{ProductId, PublisherId, SiteId};
 
 use super::frame;
 use crate::app::App;
-use crate::error::Page;
+use crate::desk::strikes::StrikeLine;
+use crate::error::{Page, PageError};
 use crate::form::{self, Problems, show_form};
 use crate::layout::{Layout, Section};
 use crate::notice::Done;
@@ -49,6 +50,8 @@ struct StandingPage {
     code: &'static str,
     eligible: bool,
     suspended: Option<Suspension>,
+    /// Whether the desk's word or strikes forbid it everything.
+    forbidden: bool,
     reasons: Vec<ShownReason>,
     policy: Vec<String>,
     site_proved: bool,
@@ -69,6 +72,8 @@ struct StandingPage {
     terms_changed: Vec<String>,
     licences: Vec<Licence>,
     catalogue: Catalogue,
+    /// What the desk holds against it, or has held.
+    strikes: Vec<StrikeLine>,
     at: Timestamp,
     decisions: Vec<DecisionRecord>,
     contact: String,
@@ -173,6 +178,10 @@ pub(crate) async fn show_standing(app: &App, who: &AsPublisher, again: Again) ->
             .iter()
             .any(|reason| codes.contains(&reason.code()))
     };
+    let forbidden = outcome
+        .reasons
+        .iter()
+        .any(|reason| reason.effect() == Effect::Prohibits);
     let terms_accepted = publisher.accepted_terms >= Some(in_force.terms.version);
     let terms_changed = match publisher.accepted_terms.filter(|_| !terms_accepted) {
         Some(accepted) => match app.store.terms_version(accepted).await? {
@@ -236,12 +245,14 @@ pub(crate) async fn show_standing(app: &App, who: &AsPublisher, again: Again) ->
             terms_accepted,
             terms_changed,
             accepted: publisher.accepted_terms,
+            strikes: strikes(app, publisher.id, at).await?,
             decisions: app.store.decisions_of(publisher.id, DECISIONS).await?,
             contact: in_force.terms.contact,
             catalogue: in_force.catalogue,
             name: publisher.name,
             email: publisher.email,
             suspended: publisher.suspended,
+            forbidden,
             sites,
             licences: publisher.licences,
             at,
@@ -249,10 +260,21 @@ pub(crate) async fn show_standing(app: &App, who: &AsPublisher, again: Again) ->
     )
 }
 
+/// The strikes, for their publisher: which person of the desk gave one is the desk's business.
+async fn strikes(
+    app: &App,
+    publisher: PublisherId,
+    at: Timestamp,
+) -> Result<Vec<StrikeLine>, PageError> {
+    let strikes = app.store.strikes_of(publisher).await?;
+    let lines = strikes.into_iter().map(|it| StrikeLine::new(it, at));
+    Ok(lines.collect())
+}
+
 impl StandingPage {
     /// The headline of it all.
     fn headline(&self) -> &'static str {
-        if self.suspended.is_some() {
+        if self.forbidden {
             "Your account is suspended"
         } else if self.eligible && self.terms_accepted {
             "The free stories are yours to use"
@@ -269,7 +291,7 @@ impl StandingPage {
 
     /// What the publisher may use now, in a sentence; nothing while it may use nothing.
     fn ground(&self) -> Option<String> {
-        if self.suspended.is_some() {
+        if self.forbidden {
             return None;
         }
         let in_force = || self.licences.iter().filter(|l| l.is_in_force(self.at));
@@ -304,7 +326,7 @@ impl StandingPage {
     /// What the label beside "Free stories" says: where steps are left, nothing is refused for good.
     fn label(&self) -> &'static str {
         match self.code {
-            "refused" if self.suspended.is_none() => "not yet",
+            "refused" if !self.forbidden => "not yet",
             code => code,
         }
     }

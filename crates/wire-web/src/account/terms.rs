@@ -6,9 +6,9 @@ use axum::extract::{Path, State};
 use serde::Deserialize;
 use wire_story::StoryId;
 
-use super::measure;
 use crate::app::App;
 use crate::error::{Page, PageError, go};
+use crate::measure::measure;
 use crate::open::terms_version::is_in_force;
 use crate::session::AsPublisher;
 
@@ -34,7 +34,7 @@ pub(crate) async fn accept(
     app.store
         .accept_terms(who.publisher, in_force, user, app.now())
         .await?;
-    measure::measure(&app, who.publisher).await?;
+    measure(&app, who.publisher).await?;
     go("/account?done=terms#accept")
 }
 

@@ -14,7 +14,6 @@ use crate::account::evidence_review::shown;
 use crate::app::App;
 use crate::desk::frame::{as_sentence, show_form};
 use crate::desk::publisher::find;
-use crate::desk::standing::record;
 use crate::error::{Page, PageError, go, show};
 use crate::evidence::details::ShownReport;
 use crate::evidence::document;
@@ -22,6 +21,7 @@ use crate::evidence::piece::{self, Piece, PieceState};
 use crate::evidence::plot::Plot;
 use crate::form;
 use crate::layout::{Layout, Section};
+use crate::measure::measure;
 use crate::session::Desk;
 
 #[derive(Template)]
@@ -189,7 +189,7 @@ pub(crate) async fn set_aside(
         .set_evidence_aside(publisher.id, evidence.number, &reason, &word)
         .await;
     done.map_err(conflict)?;
-    record(&app, publisher.id).await?;
+    measure(&app, publisher.id).await?;
     app.waker.wake();
     go(&format!(
         "/desk/publishers/{}/evidence/{}?said=set-aside",

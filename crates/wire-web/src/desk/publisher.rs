@@ -35,6 +35,8 @@ struct PublisherPage {
     terms: u32,
     /// Whether it has accepted the terms in force.
     terms_accepted: bool,
+    /// How many strikes count now.
+    strikes: usize,
     sites: Vec<SiteLine>,
     audience: Vec<AudienceLine>,
     licences: Vec<LicenceLine>,
@@ -103,6 +105,7 @@ struct LicenceLine {
 }
 
 struct DecisionLine {
+    number: Option<u64>,
     code: String,
     at: Timestamp,
     story: Option<(StoryId, String)>,
@@ -211,15 +214,12 @@ async fn view(
         layout: desk
             .layout(app, publisher.name.clone(), "/desk/publishers")
             .await?,
-        standing: standing(
-            &publisher,
-            measured.is_eligible(),
-            publisher.licences_at(at).count(),
-        ),
+        standing: standing(&publisher, &measured, publisher.licences_at(at).count()),
         reasons: measured.reasons.iter().map(ShownReason::from).collect(),
         policy: in_force.policy.version,
         terms: in_force.terms.version,
         terms_accepted: publisher.accepted_terms == Some(in_force.terms.version),
+        strikes: publisher.strikes.iter().filter(|it| it.counts(at)).count(),
         sites: sites(
             &publisher,
             &app.store.site_checks(id).await?,
@@ -362,6 +362,7 @@ async fn decisions(
                 .into_iter()
                 .map(|reason| reason.sentence)
                 .collect(),
+            number: decision.number,
             code: decision.code,
             at: decision.at,
             policy: decision.policy,

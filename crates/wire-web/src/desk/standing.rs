@@ -1,5 +1,5 @@
-//! What the desk does about a publisher's standing: its sites, its audience, its suspension. Each
-//! leaves a decision in the record.
+//! What the desk does about a publisher's standing: its sites, its audience, its suspension. Where
+//! that changes the answer, a decision is put on record.
 
 use axum::Form;
 use axum::extract::{Path, State};
@@ -7,15 +7,15 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
-use wire_rights::{Audience, Licensing, Method, ProofMethod, eligibility};
-use wire_store::{DecisionRecord, NewEvidence, RecordedReason, StoreError};
+use wire_rights::{Audience, Licensing, Method, ProofMethod};
+use wire_store::{NewEvidence, StoreError};
 use wire_story::{PublisherId, SiteId};
 
 use crate::app::App;
 use crate::desk::publisher::{Forms, find, refuse};
 use crate::error::{Page, PageError, go};
+use crate::measure::measure;
 use crate::session::Desk;
-use crate::take;
 
 /// How long evidence of an audience counts.
 const EVIDENCE_DAYS: i64 = 365;
@@ -69,7 +69,7 @@ pub(crate) async fn remove_site(
 ) -> Page {
     let (publisher, site, domain) = site_of(&app, &publisher, &site).await?;
     app.store.remove_site(site).await?;
-    record(&app, publisher).await?;
+    measure(&app, publisher).await?;
     desk.log(&app, format!("removed the site {domain}"), publisher)
         .await?;
     go(&format!("/desk/publishers/{publisher}?said=removed"))
@@ -105,7 +105,7 @@ pub(crate) async fn add_audience(
                 details: None,
             };
             app.store.add_evidence(publisher.id, &new).await?;
-            record(&app, publisher.id).await?;
+            measure(&app, publisher.id).await?;
             let what = format!(
                 "recorded evidence: {} visitors a month ({})",
                 audience.monthly_visitors,
@@ -188,7 +188,7 @@ pub(crate) async fn suspend(
         return refuse(&app, &desk, publisher.id, forms).await;
     }
     app.store.suspend(publisher.id, reason, app.now()).await?;
-    record(&app, publisher.id).await?;
+    measure(&app, publisher.id).await?;
     desk.log(&app, format!("suspended: {reason}"), publisher.id)
         .await?;
     go(&format!("/desk/publishers/{}?said=suspended", publisher.id))
@@ -202,7 +202,7 @@ pub(crate) async fn reinstate(
 ) -> Page {
     let publisher = find(&app, &publisher).await?;
     app.store.reinstate(publisher.id).await?;
-    record(&app, publisher.id).await?;
+    measure(&app, publisher.id).await?;
     desk.log(&app, "reinstated", publisher.id).await?;
     go(&format!(
         "/desk/publishers/{}?said=reinstated",
@@ -229,7 +229,7 @@ async fn vouch(
         };
         return refuse(app, desk, publisher, forms).await;
     }
-    record(app, publisher).await?;
+    measure(app, publisher).await?;
     desk.log(app, format!("vouched for {domain}"), publisher)
         .await?;
     go(&format!("/desk/publishers/{publisher}?said={said}"))
@@ -248,38 +248,6 @@ async fn site_of(
         .find(|known| known.id.to_string() == site)
         .map(|known| (publisher.id, known.id, known.domain.clone()))
         .ok_or_else(|| PageError::NotFound("This publisher has no such site.".into()))
-}
-
-/// Measures the publisher by the policy in force and keeps the answer.
-pub(crate) async fn record(app: &App, id: PublisherId) -> Result<(), PageError> {
-    let publisher = take::publisher(app, id).await?;
-    let in_force = app.in_force().await?;
-    let measured = eligibility(&in_force.policy, &publisher, app.now());
-    app.store
-        .record_decision(&DecisionRecord {
-            publisher: id,
-            story: None,
-            exit: None,
-            code: if measured.is_eligible() {
-                "eligible"
-            } else {
-                "not-eligible"
-            }
-            .to_owned(),
-            reasons: measured
-                .reasons
-                .iter()
-                .map(|reason| RecordedReason {
-                    code: reason.code().to_owned(),
-                    sentence: reason.sentence(),
-                })
-                .collect(),
-            policy: in_force.policy.version,
-            terms: in_force.terms.version,
-            at: app.now(),
-        })
-        .await?;
-    Ok(())
 }
 
 /// What a person can mend, as the sentence that says how; the rest is ours.

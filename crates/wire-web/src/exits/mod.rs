@@ -10,6 +10,7 @@ pub(crate) mod picture;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
+use wire_delivery::standing;
 use wire_rights::{Decision, Exit, InForce, Listed, Publisher, Reason, Terms};
 use wire_store::{DecisionRecord, RecordedReason};
 use wire_story::UserId;
@@ -65,6 +66,9 @@ impl AtExit {
                 .collect();
             app.store
                 .record_decision(&DecisionRecord {
+                    number: None,
+                    was: None,
+                    evidence: Vec::new(),
                     publisher: self.publisher.id,
                     story: Some(self.asked.story.id),
                     exit: Some(exit),
@@ -87,7 +91,12 @@ impl AtExit {
 
     /// The page of a decision that is no grant.
     async fn refuse(&self, app: &App, who: &AsPublisher, decision: &Decision<'_>) -> Page {
+        // The page that led here may have been opened before.
+        let changed = standing::settle(&app.store, self.publisher.id, app.now())
+            .await?
+            .filter(|now| now.was.as_deref() == Some("granted") && now.code != "granted");
         let page = RefusedPage {
+            changed,
             layout: app
                 .layout("Not yours to use", Section::Stories, &account::visitor(who))
                 .await?,
@@ -107,6 +116,8 @@ impl AtExit {
 #[template(path = "refused.html")]
 struct RefusedPage {
     layout: Layout,
+    /// The decision that ended free stories for this publisher, where they were its own before.
+    changed: Option<DecisionRecord>,
     listed: Listed,
     offered: bool,
     decision: &'static str,

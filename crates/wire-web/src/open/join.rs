@@ -11,13 +11,14 @@ use wire_rights::{Audience, InForce, Method, PublisherKind};
 use wire_store::{NewPublisher, SignUp, StoreError};
 
 use super::sign_in;
-use crate::account::{self, measure};
+use crate::account;
 use crate::app::App;
 use crate::client::Client;
 use crate::countries::{self, Country};
 use crate::error::{Page, PageError};
 use crate::form::{self, Problems, show_form};
 use crate::layout::{Layout, Section};
+use crate::measure::measure;
 use crate::password;
 use crate::session::Visitor;
 
@@ -92,7 +93,7 @@ pub(crate) async fn submit(
         }
         Err(error) => return Err(error.into()),
     };
-    measure::measure(&app, publisher).await?;
+    measure(&app, publisher).await?;
     let jar = sign_in::begin(&app, jar, user).await?;
     Ok((jar, Redirect::to("/account?done=joined")).into_response())
 }

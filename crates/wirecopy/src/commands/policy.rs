@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use serde::Serialize;
 use wire_rights::{Change, Policy as Rules, Reason, who_would_change};
+use wire_store::Replacing;
 
 use super::settings_file;
 use crate::context::Context;
@@ -94,19 +95,18 @@ impl Set {
             say("Nothing was changed.");
             return Ok(());
         }
-        let version = wire.store.set_policy(&new, at).await?;
+        let by = Replacing {
+            instead_of: old.version,
+            who: "command line",
+            at,
+        };
+        let version = wire.store.replace_policy(&new, by).await?;
         if version == old.version {
             say(format!(
                 "It says what version {version} says, which is in force."
             ));
             return Ok(());
         }
-        let file = self.file.display();
-        wire.audit(
-            format!("put policy {version} in force, from {file}"),
-            "the wire",
-        )
-        .await?;
         say(format!("Version {version} of the policy is in force."));
         Ok(())
     }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 use wire_rights::Terms as Conditions;
+use wire_store::Replacing;
 
 use super::settings_file;
 use crate::context::Context;
@@ -75,19 +76,18 @@ impl Set {
             say("Nothing was changed.");
             return Ok(());
         }
-        let version = wire.store.set_terms(&new, Timestamp::now()).await?;
+        let by = Replacing {
+            instead_of: old.version,
+            who: "command line",
+            at: Timestamp::now(),
+        };
+        let version = wire.store.replace_terms(&new, by).await?;
         if version == old.version {
             say(format!(
                 "They say what version {version} says, which is in force."
             ));
             return Ok(());
         }
-        let file = self.file.display();
-        wire.audit(
-            format!("put terms {version} in force, from {file}"),
-            "the wire",
-        )
-        .await?;
         say(format!(
             "Version {version} of the terms is in force. Publishers have to accept it."
         ));

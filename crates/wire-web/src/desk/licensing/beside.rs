@@ -55,7 +55,7 @@ impl Beside {
         });
         let licences = publisher.licences_at(at).count();
         Ok(Self {
-            standing: standing(&publisher, measured.is_eligible(), licences),
+            standing: standing(&publisher, &measured, licences),
             reasons: measured.reasons.iter().map(ShownReason::from).collect(),
             licences,
             stories: stories.len(),

@@ -54,6 +54,9 @@ async fn a_newcomer_sees_every_step() {
     You have this many visitors a month: 10,000 by access logs, 10,000 by analytics export or 20,000 by own declaration.
     A student newsroom needs: 1,000 by access logs, 1,000 by analytics export or 2,000 by own declaration.
     You are none of these: aggregator.
+    You are warned 30 days before your evidence expires, and it counts 14 days longer.
+    Who breaks the terms may be given a strike, which counts for 365 days.
+    After 3 strikes within 365 days we decide whether to suspend you.
     Your licences
     None. You can ask for one.
     Decisions on record
@@ -109,6 +112,9 @@ async fn one_that_qualifies_sees_that_it_does() {
     You have this many visitors a month: 10,000 by access logs, 10,000 by analytics export or 20,000 by own declaration.
     A student newsroom needs: 1,000 by access logs, 1,000 by analytics export or 2,000 by own declaration.
     You are none of these: aggregator.
+    You are warned 30 days before your evidence expires, and it counts 14 days longer.
+    Who breaks the terms may be given a strike, which counts for 365 days.
+    After 3 strikes within 365 days we decide whether to suspend you.
     Your licences
     None. You can ask for one.
     Decisions on record

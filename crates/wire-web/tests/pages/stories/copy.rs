@@ -1,5 +1,7 @@
 //! `GET /stories/{story}/copy`
 
+use std::time::Duration;
+
 use wire_rights::Role;
 use wire_testkit::WireInABox;
 
@@ -90,4 +92,44 @@ async fn nobody_else_gets_anything() {
     let editor = wire.signed_in(Role::Editor).await.get(&path).await;
     assert_eq!(editor.status, 403);
     assert!(!editor.body.contains("Nobody fell in."));
+}
+
+#[tokio::test]
+async fn evidence_that_expires_while_a_page_is_open_is_said_at_the_exit() {
+    let mut wire = WireInABox::new().await;
+    let gazette = wire
+        .eligible_publisher("The Gazette", "gazette.example")
+        .await;
+    let story = wire
+        .publish(&WireInABox::draft(
+            "Pier closes",
+            &["The pier has 9 boats."],
+        ))
+        .await;
+    wire.scheduler.tick().await.unwrap();
+    // The last instant of grace: the page is open, with its link to the copy box.
+    let (day, second) = (Duration::from_secs(24 * 60 * 60), Duration::from_secs(1));
+    wire.clock.advance(day * 379 - second);
+    let reader = wire.signed_in(Role::Publisher(gazette)).await;
+    let page = reader.get(&format!("/stories/{story}")).await;
+    assert!(page.body.contains("9 boats"));
+
+    wire.clock.advance(second * 2);
+    let copy = reader.get(&format!("/stories/{story}/copy")).await;
+    assert_eq!(copy.status, 403);
+    let said = copy.main_text();
+    for line in [
+        "The evidence of your audience expired on 22 November 2027. Give a newer one.",
+        "Your standing has changed.",
+        "Until 6 December 2027, 12:00 UTC free stories were yours to use.",
+    ] {
+        assert!(said.contains(line), "{line}: {said}");
+    }
+    assert!(!copy.body.contains("9 boats"));
+    // It was decided, recorded and told then; the scheduler has nothing to add.
+    let told = wire.store.unsent_mails(10).await.unwrap().len();
+    wire.scheduler.tick().await.unwrap();
+    let decisions = wire.store.decisions_of(gazette, 10).await.unwrap();
+    let standing = decisions.iter().filter(|it| it.story.is_none()).count();
+    assert_eq!((told, standing), (1, 2));
 }

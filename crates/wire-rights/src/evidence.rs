@@ -1,0 +1,103 @@
+//! What a decision about a publisher rests on, as it is at that moment: for the record.
+
+use jiff::{Timestamp, civil, tz::TimeZone};
+
+use crate::reason::{day, thousands};
+use crate::{ProofMethod, Publisher};
+
+/// One thing that a decision about a publisher rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The code that records and programs use.
+    pub code: &'static str,
+    /// The sentence for people.
+    pub sentence: String,
+}
+
+impl Publisher {
+    /// All that a decision about its eligibility at `at` rests on, whether it speaks for it or not.
+    #[must_use]
+    pub fn evidence(&self, at: Timestamp) -> Vec<Evidence> {
+        let joined = self.joined.to_zoned(TimeZone::UTC).date();
+        let mut all = vec![says(
+            "description",
+            format!(
+                "A {} in {}, here since {}.",
+                self.kind.name(),
+                self.country,
+                civil_day(joined)
+            ),
+        )];
+        all.extend(self.sites.iter().map(|site| match site.proof {
+            Some(proof) => {
+                let how = match proof.method {
+                    ProofMethod::WellKnownFile => "by its file",
+                    ProofMethod::MetaTag => "by its front page",
+                    ProofMethod::DnsTxt => "by its DNS record",
+                    ProofMethod::Desk => "by the desk’s word",
+                };
+                says(
+                    "site",
+                    format!(
+                        "The site {}, proved {how}, last seen on {}.",
+                        site.domain,
+                        day(proof.seen)
+                    ),
+                )
+            }
+            None => says("site", format!("The site {}, not proved.", site.domain)),
+        }));
+        all.extend(self.audience.iter().map(|audience| {
+            let until = if audience.counts(at) {
+                "expires on"
+            } else {
+                "expired on"
+            };
+            says(
+                "audience",
+                format!(
+                    "{} visitors a month by {}, counted from {} to {}; {until} {}.",
+                    thousands(audience.monthly_visitors),
+                    audience.method.name(),
+                    civil_day(audience.from),
+                    civil_day(audience.to),
+                    day(audience.expires)
+                ),
+            )
+        }));
+        all.extend(self.ranks.iter().map(|rank| {
+            let sentence = format!(
+                "{} is {}; it counts until {}.",
+                rank.site,
+                rank.phrase(),
+                day(rank.expires())
+            );
+            says("rank", sentence)
+        }));
+        all.extend(
+            self.strikes
+                .iter()
+                .filter(|strike| strike.counts(at))
+                .map(|strike| {
+                    says(
+                        "strike",
+                        format!(
+                            "A strike of {}, which counts until {}: {}",
+                            day(strike.given),
+                            day(strike.expires),
+                            strike.reason
+                        ),
+                    )
+                }),
+        );
+        all
+    }
+}
+
+fn says(code: &'static str, sentence: String) -> Evidence {
+    Evidence { code, sentence }
+}
+
+fn civil_day(day: civil::Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
+}

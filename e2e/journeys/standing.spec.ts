@@ -1,0 +1,180 @@
+// Where a publisher stands: from its application to a grant, through expiry to an offer, and a new
+// policy with its preview.
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { binary } from "../demo";
+import { expect, look, publish, take, test, type Page, type Wire } from "../wire";
+
+/** A newsroom applies; gives its own browser. */
+async function apply(wire: Wire, name: string, host: string, visitors: string): Promise<Page> {
+  const page = await wire.visitor();
+  await page.goto("/join");
+  await page.getByLabel("Organisation").fill(name);
+  await page.getByLabel("Kind of publisher").selectOption("weekly");
+  await page.getByLabel("Country").selectOption("CA");
+  await page.getByLabel("Site", { exact: true }).fill(host);
+  await page.getByLabel("Unique visitors in a month").fill(visitors);
+  await page.getByLabel("Your name").fill("R. Eader");
+  await page.getByLabel("E-mail address").fill(`news@${host}`);
+  await page.getByLabel("Password").fill("a few words in a row");
+  await page.getByLabel(/We accept these terms/).check();
+  await page.getByRole("button", { name: "Become a publisher" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Some steps are left");
+  return page;
+}
+
+/** The desk opens a publisher's page. */
+async function open(desk: Page, name: string, show: string): Promise<void> {
+  await desk.goto(`/desk/publishers?show=${show}`);
+  await desk.getByRole("link", { name, exact: true }).click();
+  await expect(desk.getByRole("heading", { level: 1 })).toHaveText(name);
+}
+
+/** The subjects of all mails to an address. Mail of the demo lies in a folder. */
+function mailsTo(wire: Wire, address: string): string[] {
+  const outbox = join(wire.demo.data, "outbox");
+  return readdirSync(outbox)
+    .sort()
+    .map((name) => readFileSync(join(outbox, name), "utf8"))
+    .filter((mail) => mail.includes(`To: <${address}>`))
+    .map((mail) => /^Subject: (.*)$/m.exec(mail)![1].trim());
+}
+
+async function headline(page: Page, text: string): Promise<void> {
+  await expect(async () => {
+    await page.goto("/account");
+    await expect(page.locator("main")).toContainText(text, { timeout: 1_000 });
+  }).toPass({ timeout: 30_000 });
+}
+
+test("an application becomes a grant, and both sides read why", async ({ wire }) => {
+  const story = await publish(await wire.as("editor"), "Bell of the old school found", ["It was in the well.", "It rings."]);
+  const page = await apply(wire, "The Lantern", "lantern.example", "30,000");
+  const desk = await wire.as("licensing");
+  await open(desk, "The Lantern", "waiting");
+  await desk.getByRole("button", { name: "Vouch for lantern.example" }).click();
+  await expect(desk.locator("main")).toContainText("eligible");
+
+  await page.goto("/account");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("The free stories are yours to use");
+  await expect.poll(() => mailsTo(wire, "news@lantern.example"), { timeout: 20_000 }).toContain("Free stories are yours to use");
+  await page.getByRole("region", { name: "All decisions" }).getByRole("link").first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("A decision about free stories");
+  await expect(page.locator("main")).toContainText("before: refused");
+  await expect(page.locator("main")).toContainText("The site lantern.example, proved by the desk’s word");
+  await look(page, "account-decision");
+  expect(await take(page, story)).toContain("It rings.");
+
+  await desk.goto("/desk/standing");
+  await expect(desk.locator("main")).toContainText("The Lantern");
+  await look(desk, "desk-standing");
+});
+
+test("evidence expires: a warning, grace, and by a new policy an offer", async ({ wire }) => {
+  test.setTimeout(240_000);
+  const story = await publish(await wire.as("editor"), "The weir is mended", ["Nobody swam.", "The trout came back."]);
+  const page = await apply(wire, "The Millrace", "millrace.example", "500");
+  const desk = await wire.as("licensing");
+  await open(desk, "The Millrace", "waiting");
+  await desk.getByRole("button", { name: "Vouch for millrace.example" }).click();
+  const expires = new Date(Date.now() + 25_000).toISOString();
+  const evidence = ["publisher", "audience", "The Millrace", "40000", "--method", "analytics-export", "--expires", expires];
+  execFileSync(binary(), ["--data", wire.demo.data, ...evidence], { stdio: "pipe" });
+
+  await test.step("a warning", async () => {
+    await headline(page, "The evidence of your audience expires on");
+    await desk.goto("/desk/publishers?show=expiring");
+    await expect(desk.locator("main")).toContainText("The Millrace");
+  });
+  await test.step("grace", async () => {
+    await headline(page, "It still counts until");
+    expect(await take(page, story)).toContain("The trout came back.");
+    await desk.goto("/desk/publishers?show=in-grace");
+    await expect(desk.locator("main")).toContainText("The Millrace");
+    await look(desk, "desk-publishers-in-grace");
+  });
+  // The page is open, with its link to the copy box, while the policy changes.
+  await page.goto(story);
+  await test.step("a policy without grace, with its preview", async () => {
+    await desk.goto("/desk/policy");
+    await look(desk, "desk-policy");
+    await desk.getByRole("link", { name: "Change it" }).click();
+    await desk.getByRole("button", { name: "Add a threshold" }).click();
+    await expect(desk.getByRole("group", { name: /^Threshold/ })).toHaveCount(7);
+    await desk.getByRole("button", { name: "See who would change" }).click();
+    await expect(desk.getByRole("alert")).toContainText("Row 7: Say what is enough, or remove the row.");
+    await look(desk, "desk-policy-edit");
+    await desk.getByRole("button", { name: "Remove threshold 7" }).click();
+    await desk.getByLabel("Grace").fill("0");
+    await desk.getByRole("button", { name: "See who would change" }).click();
+    await expect(desk.locator("main")).toContainText("The answer changes for 1 of");
+    await expect(desk.locator("main")).toContainText("The Millrace");
+    await expect(desk.locator("main")).toContainText("Your audience is 500 visitors a month");
+    await look(desk, "desk-policy-preview");
+    await desk.getByRole("button", { name: "Put it in force" }).click();
+    await expect(desk.getByRole("status")).toContainText("Version 2 of the policy is in force.");
+    await expect(desk.locator("main")).toContainText("Cleo Marsh");
+  });
+  await test.step("an offer", async () => {
+    await page.getByRole("link", { name: "Copy the story" }).click();
+    await expect(page.locator("main")).toContainText("Your standing has changed.");
+    await expect(page.locator("main")).toContainText("How to get a licence");
+    await expect(page.locator("main")).not.toContainText("trout");
+    await look(page, "copy-refused-after-change");
+    await expect
+      .poll(() => mailsTo(wire, "news@millrace.example"), { timeout: 20_000 })
+      .toEqual([
+        "Free stories are yours to use",
+        "A warning about your standing",
+        "A warning about your standing",
+        "Free stories have ended: an offer",
+      ]);
+  });
+});
+
+test("a strike is given, read and taken back", async ({ wire }) => {
+  const desk = await wire.as("licensing");
+  const page = await wire.as("eligible");
+  await open(desk, "The Tidewater Courier", "all");
+  await desk.getByRole("link", { name: "See them, or give one" }).click();
+  await desk.getByRole("button", { name: "Give it" }).click();
+  await expect(desk.getByRole("alert")).toContainText("Say why: the publisher reads this.");
+  await desk.getByLabel("Why").fill("The credit was left out twice.");
+  await desk.getByRole("button", { name: "Give it" }).dblclick();
+  await expect(desk.getByRole("status")).toContainText("The strike is given");
+  await expect(desk.getByText("The credit was left out twice.")).toHaveCount(1);
+  await look(desk, "desk-strikes");
+  await page.goto("/account");
+  await expect(page.locator("main")).toContainText("The credit was left out twice.");
+  await look(page, "account-with-strike");
+
+  await desk.getByText("Take it back").first().click();
+  await desk.getByRole("group").getByLabel("Why").fill("It was another paper.");
+  await desk.getByRole("button", { name: "Take it back" }).click();
+  await expect(desk.getByRole("status")).toContainText("The strike is taken back");
+});
+
+test("new terms are previewed: as a form, in words and as text", async ({ wire }) => {
+  const desk = await wire.as("administrator");
+  await desk.goto("/desk/terms");
+  await look(desk, "desk-terms");
+  await desk.getByRole("link", { name: "Change them" }).click();
+  await desk.getByLabel("Contact").fill("nobody");
+  await desk.getByRole("button", { name: "See what would change" }).click();
+  await expect(desk.getByRole("alert")).toContainText("This is no e-mail address");
+  await look(desk, "desk-terms-edit");
+  await desk.getByLabel("Contact").fill("licensing@harbourwire.example");
+  await desk.getByLabel("Tell us where it ran").check();
+  await desk.getByRole("button", { name: "Show how it reads" }).click();
+  await expect(desk.getByRole("complementary")).toContainText("Tell us where you ran it.");
+  await desk.getByRole("button", { name: "Go on as TOML" }).click();
+  await expect(desk.getByLabel("Terms as TOML")).toHaveValue(/notify = true/);
+  await look(desk, "desk-terms-toml");
+  await desk.getByRole("button", { name: "See what would change" }).click();
+  await expect(desk.locator("main")).toContainText("New: Tell us where you ran it.");
+  await expect(desk.locator("main")).toContainText("to accept again");
+  await look(desk, "desk-terms-preview");
+  await desk.getByRole("button", { name: "Back to the form" }).click();
+  await expect(desk.getByLabel("Tell us where it ran")).toBeChecked();
+});
