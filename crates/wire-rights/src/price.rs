@@ -68,16 +68,17 @@ impl Price {
         let digits = minor_digits(&currency).ok_or_else(|| PriceError::UnknownCurrency {
             typed: currency.clone(),
         })?;
-        let typed: String = amount.chars().filter(|c| !c.is_whitespace()).collect();
+        let typed = amount.trim();
+        let bare: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
         let unclear = || PriceError::Unclear {
-            typed: typed.clone(),
+            typed: typed.to_owned(),
         };
         let is_number =
             |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        let (whole, fraction) = match typed.split_once('.') {
+        let (whole, fraction) = match bare.split_once('.') {
             Some((whole, fraction)) if is_number(fraction) => (whole, fraction),
             Some(_) => return Err(unclear()),
-            None => (typed.as_str(), ""),
+            None => (bare.as_str(), ""),
         };
         if !is_number(whole) {
             return Err(unclear());
@@ -88,7 +89,9 @@ impl Price {
         match format!("{whole}{fraction:0<digits$}").parse() {
             Ok(0) => Err(PriceError::Nothing),
             Ok(minor) if minor <= MOST => Ok(Self { minor, currency }),
-            _ => Err(PriceError::TooMuch { typed }),
+            _ => Err(PriceError::TooMuch {
+                typed: typed.to_owned(),
+            }),
         }
     }
 

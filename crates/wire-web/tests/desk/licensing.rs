@@ -190,7 +190,7 @@ async fn a_form_that_cannot_be_used_says_why_at_each_field() {
     let table: [(&[(&str, &str)], &str); 8] = [
         (
             &[("price", "a lot")],
-            "“alot” is no price. Write it as 120 or 120.50.",
+            "“a lot” is no price. Write it as 120 or 120.50.",
         ),
         (
             &[("price", "1.5"), ("currency", "JPY")],

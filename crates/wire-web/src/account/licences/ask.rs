@@ -75,7 +75,7 @@ pub(crate) async fn page(
         stories,
         product,
         from: first.to_string(),
-        until: first.saturating_add(1.year()).to_string(),
+        until: first.saturating_add(1.year().days(-1)).to_string(),
         ..Typed::default()
     };
     again(&app, &who, typed, Problems::default()).await
