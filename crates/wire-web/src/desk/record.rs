@@ -5,7 +5,7 @@ use axum::extract::{Query, State};
 use jiff::Timestamp;
 use serde::Deserialize;
 use wire_store::AuditFilter;
-use wire_story::{LicenceId, PublisherId, StoryId};
+use wire_story::{LicenceId, ProductId, PublisherId, StoryId};
 
 use crate::app::App;
 use crate::error::{Page, PageError, show};
@@ -39,7 +39,8 @@ struct Line {
 enum On {
     Publisher(PublisherId, String),
     Story(StoryId, String),
-    Licence(LicenceId),
+    /// What has a page for those who license: its path and its name.
+    Page(String, String),
     Other(String),
 }
 
@@ -99,7 +100,7 @@ pub(crate) async fn page(
     })
 }
 
-/// What an entry names, where that is a publisher or a story.
+/// What an entry names, where it has a page.
 async fn on(app: &App, named: String) -> Result<On, PageError> {
     if let Ok(id) = named.parse::<PublisherId>()
         && let Some(publisher) = app.store.publisher(id).await?
@@ -115,7 +116,12 @@ async fn on(app: &App, named: String) -> Result<On, PageError> {
     if let Ok(id) = named.parse::<LicenceId>()
         && app.store.licence(id).await?.is_some()
     {
-        return Ok(On::Licence(id));
+        return Ok(On::Page(format!("/desk/licences/{id}"), "a licence".into()));
+    }
+    if let Ok(id) = named.parse::<ProductId>()
+        && let Some(product) = app.store.product(id).await?
+    {
+        return Ok(On::Page(format!("/desk/products/{id}"), product.name));
     }
     Ok(On::Other(named))
 }
