@@ -75,7 +75,10 @@ pub(crate) async fn page(
         stories,
         product,
         from: first.to_string(),
-        until: first.saturating_add(1.year().days(-1)).to_string(),
+        until: first
+            .saturating_add(1.year())
+            .saturating_sub(1.day())
+            .to_string(),
         ..Typed::default()
     };
     again(&app, &who, typed, Problems::default()).await
