@@ -215,7 +215,7 @@ async fn a_form_that_cannot_be_used_says_why_at_each_field() {
         ),
         (
             &[("stands_until", "2028-01-01")],
-            "the offer would stand longer than the licence runs",
+            "The offer would stand longer than the licence runs",
         ),
     ];
     for (changed, sentence) in table {
