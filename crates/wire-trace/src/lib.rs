@@ -46,6 +46,7 @@ pub mod signs;
 mod spelling;
 mod tear_sheet;
 mod versions;
+mod warc;
 
 pub use document::{Document, DocumentVersion};
 pub use findings::{Finding, Rule, State, UnknownRule};
@@ -56,3 +57,4 @@ pub use tear_sheet::{
     PageBlock, PageSpan, PageState, StoryParagraph, StorySpan, StoryState, TearSheet,
 };
 pub use versions::EditSite;
+pub use warc::{Warc, WarcError, WarcPage};

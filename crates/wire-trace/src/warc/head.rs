@@ -1,0 +1,150 @@
+//! The head of a record: its version and its named fields (WARC 1.1, section 4).
+
+use jiff::Timestamp;
+use url::Url;
+
+/// The most bytes of a record's head, or of a line in it.
+pub(super) const LARGEST: u64 = 64 * 1024;
+
+/// What a record says of itself, as far as it matters to trace.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    pub(super) kind: Kind,
+    pub(super) url: Option<Url>,
+    /// The address as it stands there, for sentences.
+    pub(super) page: String,
+    pub(super) date: Option<Timestamp>,
+    /// What its block is: `application/http; msgtype=response` of a server's answer.
+    pub(super) content_type: String,
+    /// How many bytes its block has.
+    pub(super) size: u64,
+}
+
+/// What a record holds (section 5.5 and 6).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A server's answer.
+    Response,
+    /// A page without the answer around it.
+    Resource,
+    /// What a page was converted to.
+    Conversion,
+    /// Something without a page in it.
+    #[default]
+    Other,
+}
+
+impl Head {
+    /// Reads the named fields: the lines behind the one with the version.
+    pub(super) fn read(lines: &str) -> Result<Self, &'static str> {
+        let mut head = Self::default();
+        let mut size = None;
+        for (name, value) in fields(lines) {
+            match name.to_ascii_lowercase().as_str() {
+                "warc-type" => {
+                    head.kind = match value.to_ascii_lowercase().as_str() {
+                        "response" => Kind::Response,
+                        "resource" => Kind::Resource,
+                        "conversion" => Kind::Conversion,
+                        _ => Kind::Other,
+                    }
+                }
+                "warc-target-uri" => {
+                    // Some writers of WARC 1.0 took the brackets of its grammar by the letter.
+                    let bare = value.trim_start_matches('<').trim_end_matches('>');
+                    head.url = Url::parse(bare).ok();
+                    head.page = bare.to_owned();
+                }
+                "warc-date" => head.date = value.parse().ok(),
+                "content-type" => head.content_type = value,
+                "content-length" => {
+                    size = Some(value.parse().map_err(|_| "its length is no number")?)
+                }
+                _ => {}
+            }
+        }
+        head.size = size.ok_or("its length is missing")?;
+        Ok(head)
+    }
+
+    /// How sentences name its page.
+    pub(super) fn page(&self) -> String {
+        if self.page.is_empty() {
+            "without an address".to_owned()
+        } else {
+            self.page.clone()
+        }
+    }
+}
+
+/// Names and values, with lines that go on where they left off put together (section 4; RFC 9112,
+/// section 5.2).
+pub(super) fn fields(lines: &str) -> Vec<(&str, String)> {
+    let mut fields: Vec<(&str, String)> = Vec::new();
+    for line in lines.lines() {
+        if line.starts_with([' ', '\t']) {
+            if let Some((_, value)) = fields.last_mut() {
+                value.push(' ');
+                value.push_str(line.trim());
+            }
+        } else if let Some((name, value)) = line.split_once(':') {
+            fields.push((name.trim(), value.trim().to_owned()));
+        }
+    }
+    fields
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_are_read_as_crawlers_write_them() {
+        let head = Head::read(
+            "WARC-Type: response\r\nwarc-date: 2026-11-20T06:30:12Z\r\n\
+             WARC-Target-URI: <https://bay.example/ferry>\r\n\
+             Content-Type: application/http;\r\n msgtype=response\r\nContent-Length: 1234\r\n",
+        )
+        .unwrap();
+        insta::assert_debug_snapshot!(head, @r#"
+        Head {
+            kind: Response,
+            url: Some(
+                Url {
+                    scheme: "https",
+                    cannot_be_a_base: false,
+                    username: "",
+                    password: None,
+                    host: Some(
+                        Domain(
+                            "bay.example",
+                        ),
+                    ),
+                    port: None,
+                    path: "/ferry",
+                    query: None,
+                    fragment: None,
+                },
+            ),
+            page: "https://bay.example/ferry",
+            date: Some(
+                2026-11-20T06:30:12Z,
+            ),
+            content_type: "application/http; msgtype=response",
+            size: 1234,
+        }
+        "#);
+    }
+
+    #[test]
+    fn a_record_without_a_length_can_t_be_passed_over() {
+        assert_eq!(
+            Head::read("WARC-Type: response\r\n").unwrap_err(),
+            "its length is missing"
+        );
+        assert_eq!(
+            Head::read("Content-Length: -1\r\n").unwrap_err(),
+            "its length is no number"
+        );
+    }
+}

@@ -1,0 +1,346 @@
+//! Pages out of web archives: WARC 1.0 and 1.1 (ISO 28500), plain, or packed by gzip or zstd.
+//!
+//! An archive is read record by record and never held whole. A record that is damaged, cut off or too
+//! large is told and passed over; what follows it is read.
+
+mod answer;
+mod error;
+mod head;
+mod members;
+mod source;
+
+use std::io::{self, BufRead, BufReader, Read};
+
+use jiff::Timestamp;
+use url::Url;
+
+use answer::{Answer, LARGEST_HEAD, NoAnswer};
+pub use error::WarcError;
+use head::{Head, Kind};
+use members::{Members, NoMember};
+
+use crate::PageContext;
+
+/// No archive has a record of so many bytes: one that says so is damaged.
+const NO_SUCH_SIZE: u64 = 1 << 40;
+
+/// A page as an archive keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WarcPage {
+    /// Its address, as it stands in the archive; may be empty.
+    pub address: String,
+    /// Its address, where it is one.
+    pub url: Option<Url>,
+    /// When it was fetched.
+    pub seen: Option<Timestamp>,
+    /// The `Content-Type` it was sent with.
+    pub content_type: Option<String>,
+    /// The `X-Robots-Tag` it was sent with.
+    pub robots: Option<String>,
+    /// Its bytes, unpacked.
+    pub body: Vec<u8>,
+}
+
+impl WarcPage {
+    /// What is known of the page besides its bytes.
+    #[must_use]
+    pub fn context(&self, limit: usize) -> PageContext {
+        PageContext {
+            url: self.url.clone(),
+            content_type: self.content_type.clone(),
+            robots: self.robots.clone(),
+            seen: self.seen,
+            limit,
+        }
+    }
+}
+
+/// The pages of an archive, in its order: HTML and plain text that a server sent with a status of
+/// success. Pictures, requests, redirects and the like are passed over.
+pub struct Warc<R: BufRead> {
+    members: BufReader<Members<R>>,
+    limit: usize,
+    records: u64,
+    /// Where in the member the next byte stands.
+    place: u64,
+    /// The beginning of a record is being looked for, and that there was none has been told.
+    lost: bool,
+    /// Where in the file the last damage was that was told.
+    told: Option<u64>,
+    ended: bool,
+}
+
+impl<R: BufRead> std::fmt::Debug for Warc<R> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Warc({} records read)", self.records)
+    }
+}
+
+impl<R: BufRead> Warc<R> {
+    /// The archive in these bytes; pages with more bytes than the limit are told and passed over.
+    ///
+    /// # Errors
+    /// The bytes can't be read.
+    pub fn new(bytes: R, limit: usize) -> Result<Self, WarcError> {
+        let members = Members::new(bytes).map_err(WarcError::Source)?;
+        Ok(Self {
+            members: BufReader::with_capacity(64 * 1024, members),
+            limit,
+            records: 0,
+            place: 0,
+            lost: false,
+            told: None,
+            ended: false,
+        })
+    }
+
+    /// How many records were read so far, those without a page among them.
+    #[must_use]
+    pub fn records(&self) -> u64 {
+        self.records
+    }
+
+    /// The next record; nothing at the end. `Ok(Some(None))` is a record without a page.
+    fn record(&mut self) -> Result<Option<Option<WarcPage>>, WarcError> {
+        let Some(at) = self.begin()? else {
+            return Ok(None);
+        };
+        let head = self.head(at)?;
+        self.records += 1;
+        if head.size >= NO_SUCH_SIZE {
+            self.lost = true;
+            let page = head.page();
+            let size = head.size;
+            return Err(WarcError::CutOff { at, page, size });
+        }
+        let is_answer = head.kind == Kind::Response
+            && (head.content_type.is_empty() || head.content_type.starts_with("application/http"));
+        let is_page = matches!(head.kind, Kind::Resource | Kind::Conversion)
+            && is_text(Some(&head.content_type));
+        if !is_answer && !is_page {
+            self.pass_over(at, &head, head.size)?;
+            return Ok(Some(None));
+        }
+        let most = self.limit + if is_answer { LARGEST_HEAD } else { 0 };
+        if head.size > most as u64 {
+            // What isn't read can still be told: a large picture is nothing that anybody misses.
+            let start = self.block(at, &head, LARGEST_HEAD.min(most) as u64)?;
+            self.pass_over(at, &head, head.size - start.len() as u64)?;
+            return match Answer::read(&start, usize::MAX) {
+                Ok(answer) if is_answer && !is_text(answer.content_type.as_deref()) => {
+                    Ok(Some(None))
+                }
+                _ => Err(self.too_large(&head)),
+            };
+        }
+        let block = self.block(at, &head, head.size)?;
+        self.blank()?;
+        if is_page {
+            let content_type = Some(head.content_type.clone()).filter(|kind| !kind.is_empty());
+            return Ok(Some(Some(page(head, content_type, None, block))));
+        }
+        let answer = match Answer::read(&block, self.limit) {
+            Ok(answer) => answer,
+            Err(NoAnswer::TooLarge) => return Err(self.too_large(&head)),
+            Err(NoAnswer::NotHttp) => {
+                let page = head.page();
+                return Err(WarcError::Answer { at, page });
+            }
+        };
+        if !(200..300).contains(&answer.status) || !is_text(answer.content_type.as_deref()) {
+            return Ok(Some(None));
+        }
+        let Answer {
+            content_type,
+            robots,
+            body,
+            ..
+        } = answer;
+        Ok(Some(Some(page(head, content_type, robots, body))))
+    }
+
+    /// Goes to the next record, behind the line with its version, and says where it begins.
+    fn begin(&mut self) -> Result<Option<u64>, WarcError> {
+        let mut line = Vec::new();
+        loop {
+            let at = self.at();
+            line.clear();
+            if self.line(&mut line)? == 0 {
+                match self.members.get_mut().next() {
+                    Ok(()) => {
+                        self.place = 0;
+                        continue;
+                    }
+                    Err(NoMember::End) => return Ok(None),
+                    Err(no_member) => return Err(self.broken(no_member)),
+                }
+            }
+            let text = line.trim_ascii();
+            if text.starts_with(b"WARC/1.") && text.len() <= b"WARC/1.99".len() {
+                self.lost = false;
+                return Ok(Some(at));
+            }
+            if text.is_empty() || self.lost {
+                continue;
+            }
+            // In a packed one the first record may be what is damaged.
+            if self.records == 0 && !self.members.get_ref().is_packed() {
+                return Err(WarcError::NotWarc);
+            }
+            self.lost = true;
+            return Err(WarcError::NoRecord { at });
+        }
+    }
+
+    fn head(&mut self, at: u64) -> Result<Head, WarcError> {
+        let mut lines = Vec::new();
+        loop {
+            let start = lines.len();
+            let read = self.line(&mut lines)?;
+            if lines[start..].trim_ascii().is_empty() {
+                break;
+            }
+            if read as u64 == head::LARGEST || lines.len() as u64 > head::LARGEST {
+                self.lost = true;
+                let what = "it has no end";
+                return Err(WarcError::Head { at, what });
+            }
+        }
+        Head::read(&String::from_utf8_lossy(&lines)).map_err(|what| {
+            self.lost = true;
+            WarcError::Head { at, what }
+        })
+    }
+
+    /// Reads a line, or a piece of one that is very long, and says how many bytes it has.
+    fn line(&mut self, into: &mut Vec<u8>) -> Result<usize, WarcError> {
+        let read = (&mut self.members)
+            .take(head::LARGEST)
+            .read_until(b'\n', into);
+        self.counted(read)
+    }
+
+    /// The first bytes of a record's block.
+    fn block(&mut self, at: u64, head: &Head, size: u64) -> Result<Vec<u8>, WarcError> {
+        let mut block = Vec::new();
+        let read = (&mut self.members).take(size).read_to_end(&mut block);
+        let read = self.counted(read)?;
+        self.whole(at, head, read as u64, size)?;
+        Ok(block)
+    }
+
+    /// Passes the blank lines behind a block, and so comes to the end of its member, where it shows
+    /// whether what was unpacked is what was packed.
+    fn blank(&mut self) -> Result<(), WarcError> {
+        loop {
+            let blank = self.members.fill_buf().map(|ahead| {
+                let end = |byte: &&u8| matches!(**byte, b'\r' | b'\n');
+                ahead.iter().take_while(end).count()
+            });
+            let blank = self.counted(blank)?;
+            self.members.consume(blank);
+            if blank == 0 {
+                return Ok(());
+            }
+        }
+    }
+
+    fn pass_over(&mut self, at: u64, head: &Head, size: u64) -> Result<(), WarcError> {
+        let passed = io::copy(&mut (&mut self.members).take(size), &mut io::sink());
+        let passed = self.counted(passed.map(|bytes| bytes as usize))?;
+        self.whole(at, head, passed as u64, size)
+    }
+
+    fn whole(&mut self, at: u64, head: &Head, found: u64, wanted: u64) -> Result<(), WarcError> {
+        if found == wanted {
+            return Ok(());
+        }
+        let page = head.page();
+        let size = head.size;
+        Err(WarcError::CutOff { at, page, size })
+    }
+
+    fn counted(&mut self, read: io::Result<usize>) -> Result<usize, WarcError> {
+        match read {
+            Ok(read) => {
+                self.place += read as u64;
+                Ok(read)
+            }
+            Err(error) => {
+                let no_member = self.members.get_mut().damaged(error);
+                Err(self.broken(no_member))
+            }
+        }
+    }
+
+    fn broken(&mut self, no_member: NoMember) -> WarcError {
+        let at = self.members.get_ref().at();
+        match no_member {
+            NoMember::Damaged(what) => WarcError::Packing { at, what },
+            NoMember::Failed(error) => WarcError::Source(error),
+            NoMember::End => WarcError::Source(io::ErrorKind::UnexpectedEof.into()),
+        }
+    }
+
+    /// Where in the file a record begins: of a packed one, where its member does.
+    fn at(&self) -> u64 {
+        let members = self.members.get_ref();
+        members.at() + if members.is_packed() { 0 } else { self.place }
+    }
+
+    fn too_large(&self, head: &Head) -> WarcError {
+        let page = head.page();
+        let limit = self.limit;
+        WarcError::TooLarge { page, limit }
+    }
+}
+
+impl<R: BufRead> Iterator for Warc<R> {
+    type Item = Result<WarcPage, WarcError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while !self.ended {
+            match self.record() {
+                Ok(Some(Some(page))) => return Some(Ok(page)),
+                Ok(Some(None)) => {}
+                Ok(None) => self.ended = true,
+                Err(error) => {
+                    self.ended = error.ends_it();
+                    // One damage, one error: a head that makes no sense where the packing is damaged.
+                    let again = error.at().is_some() && error.at() == self.told;
+                    self.told = error.at();
+                    if !again {
+                        return Some(Err(error));
+                    }
+                }
+            }
+        }
+        None
+    }
+}
+
+fn page(
+    head: Head,
+    content_type: Option<String>,
+    robots: Option<String>,
+    body: Vec<u8>,
+) -> WarcPage {
+    WarcPage {
+        address: head.page,
+        url: head.url,
+        seen: head.date,
+        content_type,
+        robots,
+        body,
+    }
+}
+
+/// Whether this may be a page that people read; what says nothing of itself may be one.
+fn is_text(content_type: Option<&str>) -> bool {
+    let kind = content_type.unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    kind.is_empty()
+        || ["text/html", "application/xhtml+xml", "text/plain"]
+            .iter()
+            .any(|text| kind.eq_ignore_ascii_case(text))
+}
