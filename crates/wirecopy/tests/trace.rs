@@ -1,9 +1,12 @@
 //! `wirecopy trace` as people run it: files in, tables and lines out.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use insta::assert_snapshot;
 use tempfile::TempDir;
 
@@ -169,6 +172,50 @@ fn lines_for_programs() {
     Looked for 1 story in 2 pages: 1 pickup on 1 page.
     hint: --format json shows the passages and a sentence for each finding
     "#);
+}
+
+#[test]
+fn pages_of_a_web_archive() {
+    let dir = folder();
+    let archive: Vec<u8> = [
+        ("https://bay.example/ferry", STALE),
+        ("https://bay.example/weather", "<p>Rain is expected.</p>"),
+        ("https://weir.example/terminal", STALE),
+    ]
+    .into_iter()
+    .flat_map(|(url, html)| gzip(&record(url, html)))
+    .collect();
+    let mut damaged = archive.clone();
+    let second = gzip(&record("https://bay.example/ferry", STALE)).len();
+    damaged[second + 40] ^= 0xff;
+    fs::write(dir.path().join("crawl.warc.gz"), archive).expect("can be written");
+    fs::create_dir(dir.path().join("old")).expect("can be made");
+    fs::write(dir.path().join("old/damaged.warc.gz"), damaged).expect("can be written");
+    fs::write(dir.path().join("old/none.warc"), "<p>A page</p>").expect("can be written");
+    let told = |pages: &[&str]| {
+        let arguments = [&["--format", "csv", "--stories", "stories.jsonl"], pages].concat();
+        run(dir.path(), &arguments)
+    };
+    assert_snapshot!(told(&["crawl.warc.gz", "pages"]), @"");
+    assert_snapshot!(told(&["old"]), @"");
+}
+
+/// A record of a web archive that holds a page.
+fn record(url: &str, html: &str) -> Vec<u8> {
+    let answer = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{html}");
+    format!(
+        "WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\n\
+         WARC-Date: 2026-03-05T06:30:12Z\r\nContent-Type: application/http; msgtype=response\r\n\
+         Content-Length: {}\r\n\r\n{answer}\r\n\r\n",
+        answer.len()
+    )
+    .into_bytes()
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+    packed.write_all(bytes).expect("a vector has room");
+    packed.finish().expect("a vector has room")
 }
 
 #[test]

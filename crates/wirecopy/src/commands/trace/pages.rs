@@ -9,21 +9,60 @@ use walkdir::WalkDir;
 
 use crate::problem::Problem;
 
-/// The files that were named, and the pages in the folders that were.
-pub(super) fn list(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Problem> {
+/// A file with pages in it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    /// One page.
+    Page {
+        /// The file.
+        file: PathBuf,
+        /// Its size.
+        bytes: u64,
+    },
+    /// A web archive.
+    Archive {
+        /// The file.
+        file: PathBuf,
+        /// Its size.
+        bytes: u64,
+    },
+}
+
+impl Source {
+    fn new(file: PathBuf, bytes: u64) -> Self {
+        if is_archive(&file) {
+            Self::Archive { file, bytes }
+        } else {
+            Self::Page { file, bytes }
+        }
+    }
+}
+
+/// How many bytes all of them have.
+pub(super) fn size(sources: &[Source]) -> u64 {
+    let bytes = |source: &Source| match source {
+        Source::Page { bytes, .. } | Source::Archive { bytes, .. } => *bytes,
+    };
+    sources.iter().map(bytes).sum()
+}
+
+/// The files that were named, and the pages and archives in the folders that were.
+pub(super) fn list(paths: &[PathBuf]) -> Result<Vec<Source>, Problem> {
     let mut files = Vec::new();
     for path in paths {
         let found = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
         if !found.is_dir() {
-            files.push(path.clone());
+            files.push(Source::new(path.clone(), found.len()));
             continue;
         }
         for entry in WalkDir::new(path).sort_by_file_name() {
             let entry = entry.map_err(|error| {
                 Problem::new(format!("{} can't be listed: {error}", path.display()))
             })?;
-            if entry.file_type().is_file() && is_page(entry.path()) {
-                files.push(entry.into_path());
+            let wanted = is_page(entry.path()) || is_archive(entry.path());
+            if entry.file_type().is_file() && wanted {
+                let bytes = entry.metadata().map_or(0, |found| found.len());
+                files.push(Source::new(entry.into_path(), bytes));
             }
         }
     }
@@ -64,8 +103,7 @@ pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
 }
 
 fn is_packed(file: &Path) -> bool {
-    file.extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("gz"))
+    ends_in(file, "gz")
 }
 
 /// The ending of a file's name, without `.gz`, in lower case.
@@ -76,6 +114,22 @@ fn ending(file: &Path) -> Option<String> {
         file
     };
     Some(name.extension()?.to_str()?.to_ascii_lowercase())
+}
+
+/// Whether its name says that it is a web archive.
+fn is_archive(file: &Path) -> bool {
+    let packed = ["gz", "zst"].iter().any(|packing| ends_in(file, packing));
+    let name = if packed {
+        file.file_stem()
+    } else {
+        file.file_name()
+    };
+    name.is_some_and(|name| ends_in(Path::new(name), "warc"))
+}
+
+fn ends_in(file: &Path, wanted: &str) -> bool {
+    file.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case(wanted))
 }
 
 fn is_page(file: &Path) -> bool {
@@ -93,6 +147,12 @@ mod tests {
         }
         for name in ["a", "gz", "html", "a.gz", "a.jsonl", "a.css.gz", ".html"] {
             assert!(!is_page(Path::new(name)), "{name}");
+        }
+        for name in ["a.warc", "b/a.WARC.gz", "a.warc.zst"] {
+            assert!(is_archive(Path::new(name)), "{name}");
+        }
+        for name in ["warc", "a.warc.html", "a.gz", "a.warc.bz2"] {
+            assert!(!is_archive(Path::new(name)), "{name}");
         }
         assert_eq!(content_type(Path::new("a.txt.gz")), Some("text/plain"));
         assert_eq!(content_type(Path::new("a.html")), None);
