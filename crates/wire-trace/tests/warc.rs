@@ -41,8 +41,8 @@ fn html(url: &str, body: &str) -> Vec<u8> {
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut packed = GzEncoder::new(Vec::new(), Compression::default());
-    packed.write_all(bytes).unwrap();
-    packed.finish().unwrap()
+    packed.write_all(bytes).expect("a vector has room");
+    packed.finish().expect("a vector has room")
 }
 
 fn zstd(bytes: &[u8]) -> Vec<u8> {

@@ -390,7 +390,7 @@ fn requests_that_can_not_be_carried_out() {
     a wrong password: 422
         Sign in This e-mail address and this password don&#39;t belong together. E-mail address Password Forgotten? Ask the desk for a new link. Sign in Become a publisher
     a request that is too large: 422
-        422 That can&#39;t be used The form is too large: the text and the picture may have 12 MB together. Choose a smaller picture. To the stories
+        422 That can&#39;t be used The form is too large: with its file it may have 12 MB. Choose a smaller file. To the stories
     a page of 100 MB: 422
         Pickups Check one page now Check the answer of 127.0.0.1 is larger than 8388608 bytes: it was cut off All Stale With broken rules On nobody’s site No page was found to carry a story yet. Give an address above.
     an address inside the network: 422

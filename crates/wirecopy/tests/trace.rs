@@ -196,8 +196,30 @@ fn pages_of_a_web_archive() {
         let arguments = [&["--format", "csv", "--stories", "stories.jsonl"], pages].concat();
         run(dir.path(), &arguments)
     };
-    assert_snapshot!(told(&["crawl.warc.gz", "pages"]), @"");
-    assert_snapshot!(told(&["old"]), @"");
+    assert_snapshot!(told(&["crawl.warc.gz", "pages"]), @r#"
+    exit 0
+    ----- output
+    page,story,headline,class,share,versions,findings
+    https://bay.example/ferry,ferry,Saltmere closes its ferry terminal,whole,98 %,1,"notice contact-garbled, origin-link missing, canonical none, noindex missing, edits changed, quote altered, version stale"
+    https://weir.example/terminal,ferry,Saltmere closes its ferry terminal,whole,98 %,1,"notice contact-garbled, origin-link missing, canonical none, noindex missing, edits changed, quote altered, version stale"
+    pages/bay.html,ferry,Saltmere closes its ferry terminal,whole,98 %,1,"notice contact-garbled, origin-link missing, canonical none, noindex missing, edits changed, quote altered, version stale"
+    ----- words
+    Looked for 1 story in 5 pages: 3 pickups on 3 pages.
+    hint: --format json shows the passages and a sentence for each finding
+    "#);
+    assert_snapshot!(told(&["old"]), @r#"
+    exit 1
+    ----- output
+    page,story,headline,class,share,versions,findings
+    https://bay.example/ferry,ferry,Saltmere closes its ferry terminal,whole,98 %,1,"notice contact-garbled, origin-link missing, canonical none, noindex missing, edits changed, quote altered, version stale"
+    https://weir.example/terminal,ferry,Saltmere closes its ferry terminal,whole,98 %,1,"notice contact-garbled, origin-link missing, canonical none, noindex missing, edits changed, quote altered, version stale"
+    ----- words
+    error: old/damaged.warc.gz: at byte 458 the packed data are damaged (corrupt deflate stream): what they held is skipped
+    error: old/none.warc: this is no WARC archive: it doesn't begin with a record
+    Looked for 1 story in 4 pages: 2 pickups on 2 pages.
+    2 pages could not be read.
+    hint: --format json shows the passages and a sentence for each finding
+    "#);
 }
 
 /// A record of a web archive that holds a page.
@@ -308,7 +330,7 @@ fn what_cannot_be_read() {
     ----- output
     ----- words
     error: there is no page in what was named
-    hint: of folders, files that end in .html or .htm (or these with .gz) are read
+    hint: of folders, files that end in .html or .htm (or these with .gz) and web archives (.warc, .warc.gz, .warc.zst) are read
     ");
     assert_snapshot!(told(&["--stories", "empty", "pages"]), @"
     exit 1

@@ -58,7 +58,7 @@ impl Head {
                 "warc-date" => head.date = value.parse().ok(),
                 "content-type" => head.content_type = value,
                 "content-length" => {
-                    size = Some(value.parse().map_err(|_| "its length is no number")?)
+                    size = Some(value.parse().map_err(|_| "its length is no number")?);
                 }
                 _ => {}
             }

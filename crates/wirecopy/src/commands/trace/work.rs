@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, SyncSender};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use indicatif::ProgressBar;
@@ -44,11 +44,12 @@ pub(super) fn each_page(
 ) -> anyhow::Result<()> {
     let (give, given) = mpsc::sync_channel(AHEAD);
     let (done, outcomes) = mpsc::sync_channel(AHEAD);
-    let given = Mutex::new(given);
+    // Shared by those who work and by nobody else: when they go, whoever reads notices.
+    let given = Arc::new(Mutex::new(given));
     thread::scope(|scope| {
         scope.spawn(move || read(sources, limit, progress, &give));
         for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
-            let (given, done) = (&given, done.clone());
+            let (given, done) = (Arc::clone(&given), done.clone());
             scope.spawn(move || {
                 loop {
                     // A thread that panicked left nothing half done in a queue.
@@ -64,7 +65,7 @@ pub(super) fn each_page(
                 }
             });
         }
-        drop(done);
+        drop((done, given));
         let mut early = BTreeMap::new();
         let mut turn = 0;
         for (number, name, outcome) in outcomes {
