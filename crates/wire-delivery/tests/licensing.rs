@@ -65,7 +65,13 @@ impl Newsroom {
     }
 
     async fn offers(&self, publisher: PublisherId) -> Offer {
-        let new = self.new_offer(publisher, Occasion::OwnAccord);
+        self.offers_saying("As we said on the phone.", publisher)
+            .await
+    }
+
+    async fn offers_saying(&self, message: &str, publisher: PublisherId) -> Offer {
+        let mut new = self.new_offer(publisher, Occasion::OwnAccord);
+        new.message = message.into();
         licensing::offer(&self.store, &new, &desk(), self.clock.now())
             .await
             .unwrap()
@@ -297,11 +303,13 @@ async fn time_tells_everything_once_wherever_the_process_dies() {
     let mut newsroom = Newsroom::open().await;
     let gazette = newsroom.publisher("gazette").await;
     let banner = newsroom.publisher("banner").await;
-    for _ in 0..20 {
-        newsroom.offers(gazette).await;
+    for number in 0..20 {
+        let message = format!("Offer {number}.");
+        newsroom.offers_saying(&message, gazette).await;
     }
-    for _ in 0..20 {
-        let offer = newsroom.offers(banner).await;
+    for number in 0..20 {
+        let message = format!("Offer {number}.");
+        let offer = newsroom.offers_saying(&message, banner).await;
         licensing::accept(&newsroom.store, &offer, &publisher(), newsroom.clock.now())
             .await
             .unwrap();

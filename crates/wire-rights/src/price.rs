@@ -14,8 +14,8 @@ pub struct Price {
     pub currency: String,
 }
 
-/// The most minor units that stores can keep.
-const MOST: u64 = i64::MAX.unsigned_abs();
+/// The most minor units of one price, so that the sum of a million of them can be kept.
+const MOST: u64 = i64::MAX.unsigned_abs() / 1_000_000;
 
 /// Why something isn't a price.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -217,11 +217,11 @@ mod tests {
                 "EUR",
                 "A price of 0 is none. Leave the price out where the licence is free.",
             ),
-            ("92233720368547758.07", "EUR", "EUR 92233720368547758.07"),
+            ("92233720368.54", "EUR", "EUR 92233720368.54"),
             (
-                "92233720368547758.08",
+                "92233720368.55",
                 "EUR",
-                "“92233720368547758.08” is more than this wire can count.",
+                "“92233720368.55” is more than this wire can count.",
             ),
             (
                 "99999999999999999999",

@@ -6,7 +6,7 @@ use wire_story::{LicenceId, OfferId};
 
 use super::licences::insert;
 use super::offers::{Offer, standing_offer};
-use super::tell;
+use super::{is_suspended, tell};
 use crate::store::Writing;
 use crate::{Store, StoreError, Word};
 
@@ -35,12 +35,7 @@ impl Store {
         let mut tx = self.writing().await?;
         let offer = standing_offer(&mut tx, id, at).await?;
         let publisher = offer.made.publisher;
-        let suspended =
-            sqlx::query("SELECT 1 FROM publishers WHERE id = $1 AND suspended_since IS NOT NULL")
-                .bind(publisher.as_bytes().as_slice())
-                .fetch_optional(&mut *tx)
-                .await?;
-        if suspended.is_some() {
+        if is_suspended(&mut tx, publisher).await? {
             return Err(StoreError::Conflict(
                 "the account is suspended, so the licence would give nothing: write to the wire first"
                     .into(),

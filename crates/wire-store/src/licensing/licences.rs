@@ -7,7 +7,7 @@ use sqlx::sqlite::SqliteRow;
 use wire_rights::{Licence, LicenceScope, Price, Terms};
 use wire_story::{LicenceId, OfferId, PublisherId};
 
-use super::{check_period, tell};
+use super::{check_period, require_in_good_standing, tell};
 use crate::catalogue::require_in_use;
 use crate::publishers::require;
 use crate::rows::{
@@ -118,7 +118,8 @@ impl Store {
     /// its id.
     ///
     /// # Errors
-    /// As for [`grant_licence`](Self::grant_licence).
+    /// As for [`grant_licence`](Self::grant_licence); the publisher is suspended, or has a licence that
+    /// says the same.
     pub async fn grant_and_tell(
         &self,
         publisher: PublisherId,
@@ -127,6 +128,8 @@ impl Store {
         word: impl FnOnce(&Licence) -> Word + Send,
     ) -> Result<Licence, StoreError> {
         let mut tx = self.writing().await?;
+        require_in_good_standing(&mut tx, publisher).await?;
+        require_new(&mut tx, publisher, licence).await?;
         let licence = insert(&mut tx, publisher, licence, at).await?;
         let about = [publisher.as_bytes(), licence.id.as_bytes()];
         tell(&mut tx, &word(&licence), &about, at).await?;
@@ -319,4 +322,38 @@ pub(super) fn kept(row: &SqliteRow) -> Result<KeptLicence, StoreError> {
         renewed_by: optional_id(row, "renewed_by")?,
         ending_told: optional_time(row, "ending_told")?,
     })
+}
+
+/// Refuses a licence that says the same as one that the publisher has, as when a form is sent twice.
+async fn require_new(
+    tx: &mut Writing,
+    publisher: PublisherId,
+    licence: &NewLicence,
+) -> Result<(), StoreError> {
+    let price = licence.price.as_ref();
+    let found = sqlx::query(
+        "SELECT 1 FROM licences
+         WHERE publisher = $1 AND revoked IS NULL AND scope = $2 AND price_minor IS $3
+           AND price_currency IS $4 AND valid_from = $5 AND valid_until = $6 AND terms = $7
+           AND volume IS $8 AND seats IS $9",
+    )
+    .bind(publisher.as_bytes().as_slice())
+    .bind(to_json(&licence.scope)?)
+    .bind(price.map(|price| signed(price.minor)))
+    .bind(price.map(|price| price.currency.as_str()))
+    .bind(licence.from.as_microsecond())
+    .bind(licence.until.as_microsecond())
+    .bind(to_json(&licence.terms)?)
+    .bind(licence.volume)
+    .bind(licence.seats)
+    .fetch_optional(&mut **tx)
+    .await?;
+    match found {
+        None => Ok(()),
+        Some(_) => Err(StoreError::Conflict(
+            "the publisher has this licence already, for the same stories, days and price: nothing \
+             was granted twice"
+                .into(),
+        )),
+    }
 }

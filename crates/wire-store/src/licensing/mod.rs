@@ -22,6 +22,7 @@ pub use requests::{LicenceRequest, NewLicenceRequest, RequestFilter, RequestStat
 pub use settle::Settled;
 
 use jiff::Timestamp;
+use wire_story::PublisherId;
 
 use crate::store::Writing;
 use crate::{StoreError, Word, mails, records};
@@ -41,6 +42,29 @@ async fn tell(
         mails::queue(tx, mail, at).await?;
     }
     Ok(())
+}
+
+/// Refuses a publisher that is suspended: a licence would give it nothing.
+async fn require_in_good_standing(
+    tx: &mut Writing,
+    publisher: PublisherId,
+) -> Result<(), StoreError> {
+    if is_suspended(tx, publisher).await? {
+        return Err(StoreError::Conflict(
+            "the publisher is suspended, so a licence would give it nothing: reinstate it first"
+                .into(),
+        ));
+    }
+    Ok(())
+}
+
+async fn is_suspended(tx: &mut Writing, publisher: PublisherId) -> Result<bool, StoreError> {
+    let found =
+        sqlx::query("SELECT 1 FROM publishers WHERE id = $1 AND suspended_since IS NOT NULL")
+            .bind(publisher.as_bytes().as_slice())
+            .fetch_optional(&mut **tx)
+            .await?;
+    Ok(found.is_some())
 }
 
 /// A period that is one.

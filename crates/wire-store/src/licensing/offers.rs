@@ -7,7 +7,7 @@ use wire_story::{LicenceId, LicenceRequestId, OfferId, PickupId, PublisherId};
 use super::licences::{NewLicence, check, price};
 use super::requests::{close as close_request, open_request};
 use super::settle::{Settled, settlement};
-use super::tell;
+use super::{require_in_good_standing, tell};
 use crate::rows::{damaged, get, id, json, optional_id, optional_number, signed, time, to_json};
 use crate::store::Writing;
 use crate::{Store, StoreError, Word, random};
@@ -236,6 +236,7 @@ pub(super) async fn insert(
     at: Timestamp,
 ) -> Result<Offer, StoreError> {
     check(tx, "licence", &new.licence).await?;
+    require_in_good_standing(tx, new.publisher).await?;
     if new.stands_until <= at {
         return Err(StoreError::Invalid(
             "the offer would have lapsed already: choose a later day".into(),
@@ -295,12 +296,31 @@ async fn answer(tx: &mut Writing, new: &NewOffer, at: Timestamp) -> Result<(), S
         return close_request(tx, id, "offered", &new.by, None, at).await;
     }
     let [_, pickup, renews] = keys(&new.occasion);
+    let agreed = sqlx::query(
+        "SELECT 1 FROM offers o JOIN licences l ON l.id = o.licence
+         WHERE (o.pickup = $1 OR o.renews = $2) AND l.revoked IS NULL",
+    )
+    .bind(pickup)
+    .bind(renews)
+    .fetch_optional(&mut **tx)
+    .await?;
+    if agreed.is_some() {
+        let what = match new.occasion {
+            Occasion::Renewal(_) => "the licence was renewed already",
+            _ => "a licence was agreed for this page already",
+        };
+        return Err(StoreError::Conflict(format!("{what}: nothing was offered")));
+    }
     let standing =
         sqlx::query("SELECT * FROM offers WHERE state = 'open' AND (pickup = $1 OR renews = $2)")
             .bind(pickup)
             .bind(renews)
             .fetch_optional(&mut **tx)
             .await?;
+    let standing = match standing {
+        Some(standing) => Some(standing),
+        None => twin(tx, new, at).await?,
+    };
     let Some(standing) = standing.map(|row| offer(&row)).transpose()? else {
         return Ok(());
     };
@@ -314,6 +334,35 @@ async fn answer(tx: &mut Writing, new: &NewOffer, at: Timestamp) -> Result<(), S
     Err(StoreError::Conflict(
         "the offer that was made for this is just lapsing: try again in a moment".into(),
     ))
+}
+
+/// An offer that stands and says the same, as when a form is sent twice.
+async fn twin(
+    tx: &mut Writing,
+    new: &NewOffer,
+    at: Timestamp,
+) -> Result<Option<SqliteRow>, StoreError> {
+    let price = new.licence.price.as_ref();
+    let found = sqlx::query(
+        "SELECT * FROM offers
+         WHERE publisher = $1 AND state = 'open' AND stands_until > $2 AND scope = $3
+           AND price_minor IS $4 AND price_currency IS $5 AND valid_from = $6 AND valid_until = $7
+           AND terms = $8 AND volume IS $9 AND seats IS $10 AND message = $11",
+    )
+    .bind(new.publisher.as_bytes().as_slice())
+    .bind(at.as_microsecond())
+    .bind(to_json(&new.licence.scope)?)
+    .bind(price.map(|price| signed(price.minor)))
+    .bind(price.map(|price| price.currency.as_str()))
+    .bind(new.licence.from.as_microsecond())
+    .bind(new.licence.until.as_microsecond())
+    .bind(to_json(&new.licence.terms)?)
+    .bind(new.licence.volume)
+    .bind(new.licence.seats)
+    .bind(&new.message)
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(found)
 }
 
 /// An offer that can be accepted, declined or withdrawn at `at`; or what has become of it.

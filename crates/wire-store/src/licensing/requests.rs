@@ -93,7 +93,8 @@ impl Store {
     /// Keeps a publisher's request. `word` says what is told, once the request has its id.
     ///
     /// # Errors
-    /// The period or the scope is none; too many of the publisher's requests wait already.
+    /// The period or the scope is none; too many of the publisher's requests wait already, or one that
+    /// says the same does.
     pub async fn ask_for_licence(
         &self,
         asked: &NewLicenceRequest,
@@ -113,6 +114,24 @@ impl Store {
             return Err(StoreError::Conflict(format!(
                 "{MOST_OPEN} of your requests wait for an answer, which is the most: withdraw one first"
             )));
+        }
+        let twin = sqlx::query(
+            "SELECT 1 FROM licence_requests
+             WHERE publisher = $1 AND state = 'open' AND scope = $2 AND valid_from = $3
+               AND valid_until = $4 AND intended_use = $5",
+        )
+        .bind(asked.publisher.as_bytes().as_slice())
+        .bind(to_json(&asked.scope)?)
+        .bind(asked.from.as_microsecond())
+        .bind(asked.until.as_microsecond())
+        .bind(&asked.intended_use)
+        .fetch_optional(&mut *tx)
+        .await?;
+        if twin.is_some() {
+            return Err(StoreError::Conflict(
+                "you have asked for this already, in the same words, and the answer is still to come"
+                    .into(),
+            ));
         }
         let request = LicenceRequest {
             id: LicenceRequestId::new(at, random()?),

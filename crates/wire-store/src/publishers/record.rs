@@ -177,7 +177,7 @@ impl Store {
         Ok(waiting)
     }
 
-    /// Forgets what was read from a file and doesn't count yet. Where there is nothing, nothing happens.
+    /// Forgets what was read from a file and doesn't count yet, and says whether there was any.
     ///
     /// # Errors
     /// The database can't be written.
@@ -185,14 +185,18 @@ impl Store {
         &self,
         publisher: PublisherId,
         number: u64,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let mut tx = self.writing().await?;
-        sqlx::query("DELETE FROM audience WHERE number = $1 AND publisher = $2 AND state = 'read'")
-            .bind(key(number))
-            .bind(publisher.as_bytes().as_slice())
-            .execute(&mut *tx)
-            .await?;
-        Ok(tx.commit().await?)
+        let forgotten = sqlx::query(
+            "DELETE FROM audience WHERE number = $1 AND publisher = $2 AND state = 'read'",
+        )
+        .bind(key(number))
+        .bind(publisher.as_bytes().as_slice())
+        .execute(&mut *tx)
+        .await?
+        .rows_affected();
+        tx.commit().await?;
+        Ok(forgotten > 0)
     }
 
     /// All of a publisher's evidence, the newest first: what counts, what has expired, and what was set

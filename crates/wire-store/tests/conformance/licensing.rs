@@ -60,7 +60,19 @@ impl World {
     }
 
     async fn offer_made(&self, publisher: PublisherId, occasion: Occasion) -> Offer {
-        self.make_offer(&new_offer(publisher, occasion), now(), |_| word("offered"))
+        self.offer_saying("As we said on the phone.", publisher, occasion)
+            .await
+    }
+
+    async fn offer_saying(
+        &self,
+        message: &str,
+        publisher: PublisherId,
+        occasion: Occasion,
+    ) -> Offer {
+        let mut new = new_offer(publisher, occasion);
+        new.message = message.into();
+        self.make_offer(&new, now(), |_| word("offered"))
             .await
             .unwrap()
     }
@@ -236,9 +248,10 @@ async fn an_offer_is_answered_once() {
     let world = world().await;
     let id = gazette(&world).await;
     let clicked_twice = world.offer_made(id, Occasion::OwnAccord).await;
-    let withdrawn = world.offer_made(id, Occasion::OwnAccord).await;
-    let declined = world.offer_made(id, Occasion::OwnAccord).await;
-    let lapsed = world.offer_made(id, Occasion::OwnAccord).await;
+    let own = Occasion::OwnAccord;
+    let withdrawn = world.offer_saying("The second.", id, own).await;
+    let declined = world.offer_saying("The third.", id, own).await;
+    let lapsed = world.offer_saying("The fourth.", id, own).await;
     world
         .accepts(&clicked_twice, "Osric Vane", 1)
         .await
@@ -324,6 +337,67 @@ async fn a_double_click_makes_one_licence() {
 }
 
 #[tokio::test]
+async fn a_form_that_is_sent_twice_does_nothing_twice() {
+    let world = world().await;
+    let id = gazette(&world).await;
+    let conflict = |error: StoreError| match error {
+        StoreError::Conflict(sentence) => sentence,
+        other => format!("{other:?}"),
+    };
+
+    let request = world.request(id).await;
+    let again = world
+        .ask_for_licence(&request.asked, minutes(1), |_| word("asked"))
+        .await;
+    assert_snapshot!(conflict(again.unwrap_err()), @"you have asked for this already, in the same words, and the answer is still to come");
+
+    world.offer_made(id, Occasion::OwnAccord).await;
+    let twin = new_offer(id, Occasion::OwnAccord);
+    let again = world
+        .make_offer(&twin, minutes(1), |_| word("offered"))
+        .await;
+    assert!(matches!(again, Err(StoreError::OfferStands { .. })));
+    let mut dearer = twin;
+    dearer.licence.price = None;
+    world
+        .make_offer(&dearer, minutes(1), |_| word("offered"))
+        .await
+        .unwrap();
+
+    let free = licence(LicenceScope::Everything);
+    let granted = |licence: NewLicence| {
+        let world = &world;
+        async move {
+            let granted = world.grant_and_tell(id, &licence, minutes(1), |_| word("granted"));
+            granted.await.map(|_| ())
+        }
+    };
+    granted(free.clone()).await.unwrap();
+    let again = granted(free).await.unwrap_err();
+    assert_snapshot!(conflict(again), @"the publisher has this licence already, for the same stories, days and price: nothing was granted twice");
+    assert_snapshot!(world.told().await, @"asked, offered, offered, granted; 4 mails");
+}
+
+#[tokio::test]
+async fn a_suspended_publisher_is_offered_and_granted_nothing() {
+    let world = world().await;
+    let id = gazette(&world).await;
+    world
+        .suspend(id, "Credits were left out.", now())
+        .await
+        .unwrap();
+    let offer = new_offer(id, Occasion::OwnAccord);
+    let offered = world.make_offer(&offer, now(), |_| word("offered")).await;
+    let granted = world
+        .grant_and_tell(id, &offer.licence, now(), |_| word("granted"))
+        .await;
+    for refused in [offered.map(|_| ()), granted.map(|_| ())] {
+        assert!(matches!(refused, Err(StoreError::Conflict(_))));
+    }
+    assert_snapshot!(world.told().await, @"; 0 mails");
+}
+
+#[tokio::test]
 async fn a_suspended_publisher_accepts_nothing() {
     let world = world().await;
     let id = gazette(&world).await;
@@ -350,7 +424,9 @@ async fn an_offer_lapses_once_and_a_licence_ends_once() {
     let world = world().await;
     let id = gazette(&world).await;
     let lapsing = world.offer_made(id, Occasion::OwnAccord).await;
-    let accepted = world.offer_made(id, Occasion::OwnAccord).await;
+    let accepted = world
+        .offer_saying("The second.", id, Occasion::OwnAccord)
+        .await;
     world.accepts(&accepted, "Osric Vane", 1).await.unwrap();
 
     // Twice, as after a process that died between two looks.
@@ -483,6 +559,10 @@ async fn a_licence_is_renewed_by_one_offer_at_a_time() {
     world.accepts(&offer, "Osric Vane", 5).await.unwrap();
     let kept = world.licence(old).await.unwrap().unwrap();
     let next = kept.renewed_by.unwrap();
+    let again = world
+        .make_offer(&renewal, minutes(5), |_| word("offered"))
+        .await;
+    assert_snapshot!(again.unwrap_err(), @"the licence was renewed already: nothing was offered");
     assert_eq!(
         world.licence(next).await.unwrap().unwrap().licence.from,
         minutes(100 * DAY)

@@ -102,8 +102,14 @@ pub(crate) async fn discard(
     Path(asked): Path<String>,
 ) -> Page {
     let number = number(&asked)?;
-    app.store.forget_evidence(who.publisher, number).await?;
-    go("/account/audience?done=evidence-discarded")
+    if app.store.forget_evidence(who.publisher, number).await? {
+        return go("/account/audience?done=evidence-discarded");
+    }
+    own(&app, &who, &asked).await?;
+    Err(PageError::Conflict(
+        "This evidence is on record already, so it can’t be forgotten any more. Ask the desk to set it aside."
+            .to_owned(),
+    ))
 }
 
 /// The publisher's own evidence of this number.

@@ -1,5 +1,7 @@
 //! What is typed of a licence: what it covers, when, for how much, and where.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -104,7 +106,8 @@ async fn named_stories(
         Ok(stories) => stories,
         Err(problem) => return Ok(Err(problem)),
     };
-    stories.dedup();
+    let mut seen = HashSet::new();
+    stories.retain(|story| seen.insert(*story));
     if stories.is_empty() {
         return Ok(Err(
             "Say which stories the licence covers: one address a line.".to_owned(),

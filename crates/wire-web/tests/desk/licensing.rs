@@ -440,9 +440,16 @@ async fn a_request_is_turned_down_or_withdrawn() {
             .main_text()
             .contains("Say what you want to do with it.")
     );
-    for _ in 0..2 {
-        location(&reader.post("/account/licences/ask", &request).await);
-    }
+    location(&reader.post("/account/licences/ask", &request).await);
+    let twice = reader.post("/account/licences/ask", &request).await;
+    assert!(
+        twice
+            .main_text()
+            .contains("You have asked for this already")
+    );
+    let mut other = request;
+    other[3].1 = "Our Monday page.";
+    location(&reader.post("/account/licences/ask", &other).await);
     let open = wire
         .store
         .licence_requests(RequestFilter::default(), 0, 10)

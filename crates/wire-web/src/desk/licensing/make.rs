@@ -131,9 +131,17 @@ async fn grant(
         return view(app, desk, ground, typed, problems).await;
     };
     let (actor, at) = (desk.actor(), app.now());
-    let granted = licensing::grant(&app.store, publisher.id, &licence, &actor, at).await?;
-    app.waker.wake();
-    go(&format!("{PLACE}/{}?said=granted", granted.id))
+    match licensing::grant(&app.store, publisher.id, &licence, &actor, at).await {
+        Ok(granted) => {
+            app.waker.wake();
+            go(&format!("{PLACE}/{}?said=granted", granted.id))
+        }
+        Err(StoreError::Invalid(sentence) | StoreError::Conflict(sentence)) => {
+            let problems = Problems::one("", as_sentence(&sentence));
+            view(app, desk, ground, typed, problems).await
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// To whom an offer goes.
