@@ -330,30 +330,18 @@ async fn require_new(
     publisher: PublisherId,
     licence: &NewLicence,
 ) -> Result<(), StoreError> {
-    let price = licence.price.as_ref();
-    let found = sqlx::query(
-        "SELECT 1 FROM licences
-         WHERE publisher = $1 AND revoked IS NULL AND scope = $2 AND price_minor IS $3
-           AND price_currency IS $4 AND valid_from = $5 AND valid_until = $6 AND terms = $7
-           AND volume IS $8 AND seats IS $9",
-    )
-    .bind(publisher.as_bytes().as_slice())
-    .bind(to_json(&licence.scope)?)
-    .bind(price.map(|price| signed(price.minor)))
-    .bind(price.map(|price| price.currency.as_str()))
-    .bind(licence.from.as_microsecond())
-    .bind(licence.until.as_microsecond())
-    .bind(to_json(&licence.terms)?)
-    .bind(licence.volume)
-    .bind(licence.seats)
-    .fetch_optional(&mut **tx)
-    .await?;
-    match found {
-        None => Ok(()),
-        Some(_) => Err(StoreError::Conflict(
-            "the publisher has this licence already, for the same stories, days and price: nothing \
-             was granted twice"
-                .into(),
-        )),
+    let kept = sqlx::query("SELECT * FROM licences WHERE publisher = $1 AND revoked IS NULL")
+        .bind(publisher.as_bytes().as_slice())
+        .fetch_all(&mut **tx)
+        .await?;
+    for row in &kept {
+        if NewLicence::from(&self::licence(row)?) == *licence {
+            return Err(StoreError::Conflict(
+                "the publisher has this licence already, for the same stories, days and price: \
+                 nothing was granted twice"
+                    .into(),
+            ));
+        }
     }
+    Ok(())
 }

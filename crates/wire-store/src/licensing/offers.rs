@@ -318,10 +318,10 @@ async fn answer(tx: &mut Writing, new: &NewOffer, at: Timestamp) -> Result<(), S
             .fetch_optional(&mut **tx)
             .await?;
     let standing = match standing {
-        Some(standing) => Some(standing),
+        Some(row) => Some(offer(&row)?),
         None => twin(tx, new, at).await?,
     };
-    let Some(standing) = standing.map(|row| offer(&row)).transpose()? else {
+    let Some(standing) = standing else {
         return Ok(());
     };
     if standing.stands(at) {
@@ -341,28 +341,19 @@ async fn twin(
     tx: &mut Writing,
     new: &NewOffer,
     at: Timestamp,
-) -> Result<Option<SqliteRow>, StoreError> {
-    let price = new.licence.price.as_ref();
-    let found = sqlx::query(
-        "SELECT * FROM offers
-         WHERE publisher = $1 AND state = 'open' AND stands_until > $2 AND scope = $3
-           AND price_minor IS $4 AND price_currency IS $5 AND valid_from = $6 AND valid_until = $7
-           AND terms = $8 AND volume IS $9 AND seats IS $10 AND message = $11",
-    )
-    .bind(new.publisher.as_bytes().as_slice())
-    .bind(at.as_microsecond())
-    .bind(to_json(&new.licence.scope)?)
-    .bind(price.map(|price| signed(price.minor)))
-    .bind(price.map(|price| price.currency.as_str()))
-    .bind(new.licence.from.as_microsecond())
-    .bind(new.licence.until.as_microsecond())
-    .bind(to_json(&new.licence.terms)?)
-    .bind(new.licence.volume)
-    .bind(new.licence.seats)
-    .bind(&new.message)
-    .fetch_optional(&mut **tx)
-    .await?;
-    Ok(found)
+) -> Result<Option<Offer>, StoreError> {
+    let standing = sqlx::query("SELECT * FROM offers WHERE publisher = $1 AND state = 'open'")
+        .bind(new.publisher.as_bytes().as_slice())
+        .fetch_all(&mut **tx)
+        .await?;
+    for row in &standing {
+        let offer = offer(row)?;
+        let same = offer.made.licence == new.licence && offer.made.message == new.message;
+        if same && offer.stands(at) {
+            return Ok(Some(offer));
+        }
+    }
+    Ok(None)
 }
 
 /// An offer that can be accepted, declined or withdrawn at `at`; or what has become of it.
