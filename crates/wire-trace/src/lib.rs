@@ -50,7 +50,7 @@ mod warc;
 
 pub use document::{Document, DocumentVersion};
 pub use findings::{Finding, Rule, State, UnknownRule};
-pub use index::Index;
+pub use index::{Filter, Index};
 pub use page::{Link, Page, PageContext, PageError, ProtectedAddress, Segment, SegmentKind};
 pub use pickup::{Class, Passage, Pickup, TextChange};
 pub use tear_sheet::{

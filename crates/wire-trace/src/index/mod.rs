@@ -1,5 +1,9 @@
 //! The index: from runs of words to the stories they stand in.
 
+mod filter;
+
+pub use filter::Filter;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::{Document, Prepared};
