@@ -1,44 +1,52 @@
 //! Answers in bulk on this machine: `bench/bulk.sh`, or
-//! `cargo run --release -p wire-store --example bulk [PUBLISHERS STORIES]`.
+//! `cargo run --release -p wire-store --example bulk [PUBLISHERS STORIES [FOLDER]]`.
 //!
 //! A wire of that size is made in a temporary folder, asked, and taken away. Each line is the best of
 //! three rounds; one story in ten needs a licence, one publisher in ten has too small an audience.
+//! Where a folder is named, the wire is made there and left, for others to measure.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
+use std::path::PathBuf;
 use std::time::Instant;
 
 use jiff::{SignedDuration, Timestamp, civil};
 use wire_rights::{Audience, Exit, Method, ProofMethod, PublisherKind};
-use wire_store::{NewPublisher, NewStory, SignUp, Store, Wire};
-use wire_story::{Availability, Body, Content};
+use wire_store::{NewPublisher, NewStory, SignUp, Store, StoryFilter, Wire};
+use wire_story::{Availability, Body, Content, Story};
 
 const ROUNDS: usize = 3;
 
 #[tokio::main]
 async fn main() {
-    let sizes: Vec<u32> = std::env::args()
-        .skip(1)
-        .map(|size| size.parse().expect("sizes are numbers"))
-        .collect();
-    let (publishers, stories) = match sizes[..] {
-        [] => (10_000, 1_000_000),
-        [publishers, stories] => (publishers, stories),
-        _ => panic!("usage: bulk [PUBLISHERS STORIES]"),
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let size = |size: &String| -> u32 { size.parse().expect("sizes are numbers") };
+    let (publishers, stories, kept) = match &arguments[..] {
+        [] => (10_000, 1_000_000, None),
+        [publishers, stories] => (size(publishers), size(stories), None),
+        [publishers, stories, folder] => (size(publishers), size(stories), Some(folder)),
+        _ => panic!("usage: bulk [PUBLISHERS STORIES [FOLDER]]"),
     };
     let dir = tempfile::tempdir().unwrap();
+    let folder = kept.map_or_else(|| dir.path().join("wire"), PathBuf::from);
     let at = Timestamp::now();
-    let store = Store::create(&dir.path().join("wire"), &Wire::default(), at)
-        .await
-        .unwrap();
+    let store = Store::create(&folder, &Wire::default(), at).await.unwrap();
     fill(&store, publishers, stories, at).await;
+    if kept.is_none() {
+        ask(&store, publishers, stories, at).await;
+    }
+}
 
+/// Asks in bulk, and prints what came and how fast.
+async fn ask(store: &Store, publishers: u32, stories: u32, at: Timestamp) {
     let in_force = store.in_force().await.unwrap();
     let rules = in_force.rules();
     let asking = store.publishers().await.unwrap();
     let asking = asking.iter().find(|one| one.name == "Gazette 1").unwrap();
-    let page = store.stories(wire_store::StoryFilter::All, None, 2).await;
-    let (story, version) = page.unwrap().stories.pop().unwrap();
+    let page = store.stories(StoryFilter::All, None, 100).await.unwrap();
+    let free = |story: &Story| story.availability == Availability::Free;
+    let mut newest = page.stories.into_iter();
+    let (story, version) = newest.find(|(story, _)| free(story)).unwrap();
 
     let (granted, took) = best(async || {
         let may = store.stories_for(rules, asking, Exit::Api, at).await;

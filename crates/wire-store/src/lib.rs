@@ -62,7 +62,8 @@ pub use obligations::{
     ObligationFilter, ObligationId, ObligationState, Reminded, Reminder,
 };
 pub use people::{
-    AccessToken, LinkPurpose, NewUser, OneTimeLink, Session, TokenHash, TokenId, TokenPurpose, User,
+    AccessToken, DeskToken, LinkPurpose, NewUser, OneTimeLink, Session, TokenHash, TokenId,
+    TokenPurpose, User,
 };
 pub use pickups::{NewPickup, Pickup, PickupFilter};
 pub use publishers::{

@@ -14,7 +14,7 @@ use crate::{Store, StoreError};
 pub struct Usage {
     /// Which story.
     pub story: StoryId,
-    /// Under what it was taken; of the free terms the newest version. Nothing where that isn't known.
+    /// Under what it was taken; of the free terms the version at that time. Nothing where that isn't known.
     pub basis: Option<Basis>,
     /// When it was first taken under it.
     pub first: Timestamp,
@@ -27,9 +27,10 @@ pub struct Usage {
 }
 
 /// Stories by what they were taken under. A story that was taken free and later under a licence stands
-/// there twice; one that was taken again under the same stands there once.
+/// there twice; one that was taken again under the same stands there once. `terms` is of the row with
+/// the least `first`: SQLite takes a column that isn't aggregated from there.
 const USAGE: &str = "
-    SELECT story, licence, max(terms) AS terms, min(first) AS first,
+    SELECT story, licence, terms, min(first) AS first,
         group_concat(DISTINCT exit) AS exits, group_concat(DISTINCT version) AS versions,
         (SELECT count(*) FROM pickups p
          WHERE p.story = t.story AND p.publisher = t.publisher) AS pickups

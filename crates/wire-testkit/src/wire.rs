@@ -224,6 +224,23 @@ impl WireInABox {
             ..self.visitor()
         }
     }
+
+    /// A program of a new person of the desk.
+    pub async fn desk_program(&self, role: Role) -> Browser {
+        let person = self.user(role).await;
+        let token = random_token().expect("randomness");
+        let made = self.store.create_desk_token(
+            TokenHash::of(&token),
+            person,
+            "Invoicing",
+            self.clock.now(),
+        );
+        made.await.expect("the token is made");
+        Browser {
+            bearer: Some(token),
+            ..self.visitor()
+        }
+    }
 }
 
 /// Asks the router as a browser or a program would.

@@ -30,6 +30,7 @@ impl Done {
             "accepted" => "You have accepted: this licence is yours.",
             "declined" => "You have declined the offer. The desk was told.",
             "revoked" => "The address no longer works.",
+            "token-revoked" => "The token no longer works.",
             "webhook-on" => "The webhook is on. What it missed follows.",
             "webhook-off" => "The webhook is off.",
             "third-party" => "Noted. It holds for every message from now on.",

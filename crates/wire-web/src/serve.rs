@@ -324,6 +324,9 @@ fn all() -> Routes {
             "/desk/users/{user}/reactivate",
             desk::deactivate::reactivate,
         )
+        .get("/desk/tokens", desk::tokens::page)
+        .post("/desk/tokens", desk::tokens::add)
+        .post("/desk/tokens/{number}/revoke", desk::tokens::revoke)
         // For programs.
         .get("/feeds/{file}", feeds::public::feed)
         .get("/feeds/private/{token}/{file}", feeds::private::feed)
@@ -334,7 +337,12 @@ fn all() -> Routes {
         .get("/api/v1/stories/{story}/content", api::content::take)
         .get("/api/v1/events", api::events::list)
         .get("/api/v1/standing", api::standing::show)
+        .get("/api/v1/licence-requests", api::licensing::requests)
         .post("/api/v1/licence-requests", api::licensing::ask)
+        .post(
+            "/api/v1/licence-requests/{request}/withdraw",
+            api::licensing::withdraw,
+        )
         .get("/api/v1/offers", api::licensing::offers)
         .get("/api/v1/offers/{offer}", api::licensing::offer)
         .post("/api/v1/offers/{offer}/accept", api::licensing::accept)
@@ -344,6 +352,23 @@ fn all() -> Routes {
         .post(
             "/api/v1/obligations/{obligation}/acknowledge",
             api::obligations::acknowledge,
+        )
+        .get("/api/v1/desk/licence-requests", api::desk::requests::list)
+        .post(
+            "/api/v1/desk/licence-requests/{request}/turn-down",
+            api::desk::requests::turn_down,
+        )
+        .get("/api/v1/desk/offers", api::desk::offers::list)
+        .post("/api/v1/desk/offers", api::desk::offers::make)
+        .post(
+            "/api/v1/desk/offers/{offer}/withdraw",
+            api::desk::offers::withdraw,
+        )
+        .get("/api/v1/desk/licences", api::desk::licences::list)
+        .post("/api/v1/desk/licences", api::desk::licences::grant)
+        .post(
+            "/api/v1/desk/licences/{licence}/revoke",
+            api::desk::licences::revoke,
         )
         .get("/health", health)
 }

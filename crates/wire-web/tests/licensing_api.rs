@@ -8,7 +8,7 @@ use http::{HeaderValue, Method, StatusCode, header};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use wire_delivery::licensing::{self, Actor};
-use wire_rights::{LicenceScope, Price, Terms};
+use wire_rights::{LicenceScope, Price, Role, Terms};
 use wire_store::{NewLicence, NewOffer, Occasion, Offer};
 use wire_story::PublisherId;
 use wire_testkit::{Answer, Browser, WireInABox};
@@ -195,5 +195,213 @@ async fn a_program_declines_and_is_told_what_it_cannot_do() {
     400 "request": the request covers no story: choose at least one
     404 "unknown": There is no story of the id 0199d0a2-7d2c-7bb1-9f3e-5f0e2a6c4d11.
     422 "request": Failed to deserialize the JSON body into the target type: scope: unknown variant
+    "#);
+}
+
+#[tokio::test]
+async fn a_program_takes_its_request_back_once() {
+    let wire = WireInABox::new().await;
+    let program = wire.program(wire.publisher("The Leaflet").await).await;
+    let request = json!({
+        "scope": "everything", "first_day": "2026-11-22", "last_day": "2027-11-21",
+        "intended_use": "Our app.", "asked_by": "Osric Vane",
+    });
+    let asked = read(&post(&program, "/api/v1/licence-requests", &request).await);
+
+    let withdraw = format!(
+        "/api/v1/licence-requests/{}/withdraw",
+        asked["id"].as_str().unwrap()
+    );
+    let by = json!({ "withdrawn_by": "Osric Vane" });
+    let withdrawn = post(&program, &withdraw, &by).await;
+    assert_eq!(read(&withdrawn)["state"], "withdrawn", "{}", withdrawn.body);
+    assert_eq!(
+        post(&program, &withdraw, &by).await.status,
+        StatusCode::CONFLICT
+    );
+    let listed = read(&program.get("/api/v1/licence-requests").await);
+    assert_eq!(listed[0], read(&withdrawn));
+
+    let other = wire.program(wire.publisher("The Gazette").await).await;
+    assert_eq!(
+        post(&other, &withdraw, &by).await.status,
+        StatusCode::NOT_FOUND
+    );
+}
+
+/// Whose, and in which state, is what a list answers.
+async fn states(program: &Browser, path: &str) -> Vec<String> {
+    let listed = read(&program.get(path).await);
+    let each = listed.as_array().unwrap().iter();
+    let mut states: Vec<String> = each
+        .map(|one| {
+            format!(
+                "{} {}",
+                one["publisher"]["name"].as_str().unwrap(),
+                one["state"].as_str().unwrap()
+            )
+        })
+        .collect();
+    states.sort();
+    states
+}
+
+#[tokio::test]
+async fn a_program_of_the_desk_takes_every_step_of_the_licence_desk() {
+    let wire = WireInABox::new().await;
+    let leaflet = wire.publisher("The Leaflet").await;
+    let program = wire.program(leaflet).await;
+    let desk = wire.desk_program(Role::LicensingManager).await;
+    let ask = |scope: Value| {
+        json!({
+            "scope": scope, "first_day": "2026-11-22", "last_day": "2027-11-21",
+            "intended_use": "Our app.", "asked_by": "Osric Vane",
+        })
+    };
+    let deal = json!({
+        "scope": "everything", "first_day": "2026-11-22", "last_day": "2027-11-21",
+        "price": { "minor": 120_000, "currency": "eur" }, "volume": 50,
+    });
+    let requests = "/api/v1/licence-requests";
+    let story = wire
+        .publish(&WireInABox::draft("Pier closes", &["The pier closes."]))
+        .await;
+    let first = read(&post(&program, requests, &ask("everything".into())).await);
+    let one = json!({ "stories": [story.to_string()] });
+    let second = read(&post(&program, requests, &ask(one)).await);
+
+    // One request is answered with an offer, the other turned down.
+    let offer = json!({
+        "request": first["id"], "deal": deal, "message": "As we said.",
+        "last_day_to_accept": "2026-12-06",
+    });
+    let offered = post(&desk, "/api/v1/desk/offers", &offer).await;
+    assert_eq!(offered.status, StatusCode::OK, "{}", offered.body);
+    let offered = read(&offered);
+    assert_eq!(offered["deal"]["price"]["shown"], "EUR 1200.00");
+    let turn_down = format!(
+        "/api/v1/desk/licence-requests/{}/turn-down",
+        second["id"].as_str().unwrap()
+    );
+    let reason = json!({ "reason": "It isn't ours to license." });
+    post(&desk, &turn_down, &reason).await;
+    assert_eq!(
+        states(&desk, "/api/v1/desk/licence-requests").await,
+        ["The Leaflet offered", "The Leaflet turned-down"]
+    );
+
+    // The offer is taken back, and what was asked for granted at once, then revoked.
+    let withdraw = format!(
+        "/api/v1/desk/offers/{}/withdraw",
+        offered["id"].as_str().unwrap()
+    );
+    post(&desk, &withdraw, &reason).await;
+    assert_eq!(
+        states(&desk, "/api/v1/desk/offers").await,
+        ["The Leaflet withdrawn"]
+    );
+    let grant = json!({ "publisher": leaflet.to_string(), "deal": deal });
+    let granted = post(&desk, "/api/v1/desk/licences", &grant).await;
+    assert_eq!(granted.status, StatusCode::OK, "{}", granted.body);
+    assert_eq!(
+        states(&desk, "/api/v1/desk/licences").await,
+        ["The Leaflet active"]
+    );
+    let id = read(&granted)["id"].as_str().unwrap().to_owned();
+    let revoke = format!("/api/v1/desk/licences/{id}/revoke");
+    post(&desk, &revoke, &reason).await;
+    assert_eq!(
+        states(&desk, "/api/v1/desk/licences?over=true").await,
+        ["The Leaflet revoked"]
+    );
+    assert_eq!(
+        post(&desk, &revoke, &reason).await.status,
+        StatusCode::CONFLICT
+    );
+
+    // Each step is on record by the person whose token it was.
+    let record = wire.store.audit_log(20).await.unwrap();
+    let mut steps: Vec<String> = record
+        .iter()
+        .filter(|entry| entry.who.ends_with(", by the API"))
+        .map(|entry| entry.what.chars().take(28).collect())
+        .collect();
+    steps.sort();
+    insta::assert_snapshot!(steps.join("\n"), @"
+    asked for a licence: every s
+    asked for a licence: “Pier c
+    granted a licence: every sto
+    offered a licence: every sto
+    revoked the licence (every s
+    turned the request for a lic
+    withdrew the offer of a lice
+    ");
+}
+
+#[tokio::test]
+async fn a_token_of_the_desk_does_what_its_person_may_and_no_more() {
+    let wire = WireInABox::new().await;
+    let leaflet = wire.publisher("The Leaflet").await;
+    let list = "/api/v1/desk/licences";
+    let mut said = String::new();
+    for (who, program) in [
+        ("nobody", wire.visitor()),
+        ("publisher", wire.program(leaflet).await),
+        ("editor", wire.desk_program(Role::Editor).await),
+        ("manager", wire.desk_program(Role::LicensingManager).await),
+    ] {
+        said += &format!("{who}: {}\n", program.get(list).await.status);
+    }
+    let desk = wire.desk_program(Role::LicensingManager).await;
+    let stories = desk.get("/api/v1/stories").await;
+    said += &format!("manager, for a publisher's stories: {}\n", stories.status);
+    insta::assert_snapshot!(said, @"
+    nobody: 401 Unauthorized
+    publisher: 401 Unauthorized
+    editor: 403 Forbidden
+    manager: 200 OK
+    manager, for a publisher's stories: 401 Unauthorized
+    ");
+
+    let deal =
+        json!({ "scope": "everything", "first_day": "2026-11-22", "last_day": "2027-11-21" });
+    let offer = |field: &str, value: Value| {
+        let mut body = json!({
+            "publisher": leaflet.to_string(), "deal": deal, "last_day_to_accept": "2026-12-06",
+        });
+        match field.strip_prefix("deal.") {
+            Some(field) => body["deal"][field] = value,
+            None => body[field] = value,
+        }
+        body
+    };
+    let mut said = String::new();
+    for body in [
+        offer("publisher", Value::Null),
+        offer("publisher", "4711".into()),
+        offer("request", "4711".into()),
+        offer("last_day_to_accept", "2026-11-01".into()),
+        offer("deal.price", json!({ "minor": 0, "currency": "EUR" })),
+        offer("deal.price", json!({ "minor": 100, "currency": "XXQ" })),
+        offer("deal.territory", json!(["DE"])),
+        offer("deal.territory", json!(["Wales"])),
+        offer("deal.volume", 0.into()),
+        offer("message", "x".repeat(5_000).into()),
+    ] {
+        let answer = post(&desk, "/api/v1/desk/offers", &body).await;
+        let problem = read(&answer);
+        said += &format!("{}: {}\n", answer.status.as_u16(), problem["detail"]);
+    }
+    insta::assert_snapshot!(said, @r#"
+    400: "Give one of 'request', 'pickup', 'renews' and 'publisher': what the offer is made for."
+    404: "There is no publisher of the id 4711."
+    400: "Give one of 'request', 'pickup', 'renews' and 'publisher': what the offer is made for."
+    400: "'last_day_to_accept' has to be today or later."
+    400: "A price of 0 is none. Leave the price out where the licence is free."
+    400: "“XXQ” is no currency. Give its three letters, for example USD."
+    400: "The publisher publishes in US, which is not in 'territory': the licence would give it nothing."
+    400: "“WALES” is no country: give two letters for each, such as IE, GB."
+    400: "the licence is for no story or for nobody: leave out the number, or give a greater one"
+    400: "Shorten 'message' to 4000 characters."
     "#);
 }

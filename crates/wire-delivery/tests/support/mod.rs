@@ -159,7 +159,7 @@ impl Newsroom {
         let from = self.store.last_seq().await.unwrap();
         let subscription = self
             .store
-            .create_subscription(publisher, &destination, from, self.clock.now())
+            .create_subscription(publisher, &destination, None, from, self.clock.now())
             .await
             .unwrap();
         Endpoint {

@@ -1,5 +1,6 @@
 //! Who signs in, and with what: users, sessions, one-time links, tokens of machines.
 
+mod desk_tokens;
 mod going;
 mod links;
 mod sessions;
@@ -7,6 +8,7 @@ mod token_hash;
 mod tokens;
 mod users;
 
+pub use desk_tokens::DeskToken;
 pub(crate) use links::insert as insert_link;
 pub use links::{LinkPurpose, OneTimeLink};
 pub use sessions::Session;

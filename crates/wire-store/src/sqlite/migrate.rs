@@ -20,6 +20,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0015_people_go.sql"),
     include_str!("../../migrations/sqlite/0012_heads.sql"),
     include_str!("../../migrations/sqlite/0007_standing.sql"),
+    include_str!("../../migrations/sqlite/0018_desk_tokens.sql"),
 ];
 
 /// Marks the file as a wire's: "wire" in ASCII.

@@ -84,24 +84,29 @@ pub struct Disabled {
 }
 
 impl Store {
-    /// Makes a standing order for what happens after this place in the event log.
+    /// Makes a standing order for what happens after this place in the event log: for all stories, or
+    /// for a product's.
     ///
     /// # Errors
-    /// There is no such publisher.
+    /// There is no such publisher or product; or the product was retired.
     pub async fn create_subscription(
         &self,
         publisher: PublisherId,
         destination: &Destination,
+        product: Option<ProductId>,
         from_seq: u64,
         at: Timestamp,
     ) -> Result<SubscriptionId, StoreError> {
         let Destination::Webhook { url, secret } = destination;
         let id = SubscriptionId::new(at, random()?);
         let mut tx = self.writing().await?;
+        if let Some(product) = product {
+            require_in_use(&mut tx, product).await?;
+        }
         sqlx::query(
             "INSERT INTO subscriptions (id, publisher, webhook_url, webhook_secret, created, cursor,
-                 urgent_cursor)
-             VALUES ($1, $2, $3, $4, $5, $6, $6)",
+                 urgent_cursor, product)
+             VALUES ($1, $2, $3, $4, $5, $6, $6, $7)",
         )
         .bind(id.as_bytes().as_slice())
         .bind(publisher.as_bytes().as_slice())
@@ -109,6 +114,11 @@ impl Store {
         .bind(secret.reveal())
         .bind(at.as_microsecond())
         .bind(signed(from_seq))
+        .bind(
+            product
+                .as_ref()
+                .map(|product| product.as_bytes().as_slice()),
+        )
         .execute(&mut *tx)
         .await?;
         tx.commit().await?;

@@ -146,9 +146,8 @@ async fn a_product_that_is_in_use_is_retired_and_stays() {
         url: "https://gazette.example/in".parse().unwrap(),
         secret: Secret::new("whsec_x"),
     };
-    let order = world.create_subscription(publisher, &webhook, 0, now());
+    let order = world.create_subscription(publisher, &webhook, Some(id), 0, now());
     let order = order.await.unwrap();
-    world.narrow_subscription(order, Some(id)).await.unwrap();
     let own = OwnTerms::Product(id);
     world
         .set_own_terms(own, &kills_in(2), &by(""))

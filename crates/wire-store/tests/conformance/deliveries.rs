@@ -17,7 +17,7 @@ async fn subscribe(world: &World, publisher: PublisherId) -> SubscriptionId {
         secret: Secret::new("whsec_abc"),
     };
     world
-        .create_subscription(publisher, &destination, 0, now())
+        .create_subscription(publisher, &destination, None, 0, now())
         .await
         .unwrap()
 }

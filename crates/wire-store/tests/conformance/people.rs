@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use wire_rights::Role;
-use wire_store::{LinkPurpose, NewUser, StoreError, TokenHash};
+use wire_store::{AuditEntry, LinkPurpose, NewUser, StoreError, TokenHash};
 
 use crate::world::{minutes, now, world};
 
@@ -135,4 +135,42 @@ async fn a_newer_reset_link_ends_the_older_and_the_sessions() {
         Some("new")
     );
     assert_eq!(world.session(session, minutes(4)).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_token_of_the_desk_works_until_it_is_revoked_or_its_person_is_shut_out() {
+    let world = world().await;
+    let ed = editor("ed@newsroom.example");
+    let ed = world.create_user(&ed, Some("hash"), now()).await.unwrap();
+    let (one, two) = (TokenHash::of("one"), TokenHash::of("two"));
+    let first = world.create_desk_token(one, ed, "Import", now()).await;
+    world
+        .create_desk_token(two, ed, "Export", now())
+        .await
+        .unwrap();
+    let person = world.desk_token(one).await.unwrap().unwrap();
+    assert_eq!(person.id, ed);
+
+    world
+        .revoke_desk_token(first.unwrap(), ed, minutes(1))
+        .await
+        .unwrap();
+    assert_eq!(world.desk_token(one).await.unwrap(), None);
+    let tokens = world.desk_tokens_of(ed).await.unwrap();
+    let said: Vec<_> = tokens
+        .iter()
+        .map(|one| (&*one.label, one.revoked))
+        .collect();
+    assert_eq!(said, [("Export", None), ("Import", Some(minutes(1)))]);
+
+    let entry = AuditEntry {
+        at: minutes(2),
+        who: "Adm".into(),
+        what: "shut out".into(),
+        on: ed.to_string(),
+    };
+    world.deactivate_user(ed, &entry).await.unwrap();
+    assert_eq!(world.desk_token(two).await.unwrap(), None);
+    let none = world.create_desk_token(TokenHash::of("three"), ed, "x", minutes(3));
+    assert_snapshot!(none.await.unwrap_err(), @"Ed is shut out: let them in again first");
 }

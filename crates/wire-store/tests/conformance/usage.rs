@@ -214,3 +214,35 @@ async fn an_obligation_is_due_by_the_terms_that_the_ledger_names() {
     let opened = world.obligations_of(publisher).await.unwrap();
     assert_eq!(opened[0].due, minutes(60 + 9 * 60));
 }
+
+#[tokio::test]
+async fn a_statement_names_the_terms_of_the_first_take() {
+    let world = world().await;
+    let publisher = gazette(&world).await;
+    let story = stories(&world, 1).await[0];
+    let newer = Terms {
+        kill_hours: 9,
+        ..Terms::default()
+    };
+    let (of, desk) = (OwnTerms::Story(story), by(""));
+    let newer = world.set_own_terms(of, &newer, &desk).await.unwrap();
+    let again = Take {
+        basis: Some(Basis::Free(newer)),
+        at: minutes(5),
+        ..take(publisher, story)
+    };
+    let first = Take {
+        basis: Some(Basis::Free(1)),
+        at: minutes(1),
+        ..take(publisher, story)
+    };
+    // In the order of the database, the later take comes first.
+    world.record_takes(&[again, first]).await.unwrap();
+
+    let used = world
+        .usage(publisher, None, now(), minutes(10))
+        .await
+        .unwrap();
+    let said: Vec<_> = used.iter().map(|one| (one.basis, one.first)).collect();
+    assert_eq!(said, [(Some(Basis::Free(1)), minutes(1))]);
+}

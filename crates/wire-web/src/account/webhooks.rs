@@ -118,11 +118,9 @@ async fn make(
         secret: Secret::new(secret.clone()),
     };
     let from = app.store.last_seq().await?;
-    let id = app
-        .store
-        .create_subscription(who.publisher, &destination, from, app.now())
+    app.store
+        .create_subscription(who.publisher, &destination, product, from, app.now())
         .await?;
-    app.store.narrow_subscription(id, product).await?;
     Ok(Ok(secret))
 }
 

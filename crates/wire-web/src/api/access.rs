@@ -16,6 +16,12 @@ pub(crate) struct Caller {
     pub(crate) publisher: Publisher,
 }
 
+/// The token that a call shows.
+pub(super) fn token(parts: &Parts) -> Option<TokenHash> {
+    let value = parts.headers.get(header::AUTHORIZATION)?;
+    value.to_str().ok().and_then(bearer).map(TokenHash::of)
+}
+
 /// The token of `Bearer …`; the name of a scheme is the same in capitals and not (RFC 9110, 11.1).
 fn bearer(value: &str) -> Option<&str> {
     let (scheme, token) = value.trim_start().split_once(' ')?;
@@ -26,15 +32,9 @@ impl FromRequestParts<App> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let token = parts
-            .headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok())
-            .and_then(bearer)
-            .ok_or_else(Problem::token)?;
         let access = app
             .store
-            .token(TokenHash::of(token))
+            .token(token(parts).ok_or_else(Problem::token)?)
             .await?
             .filter(|access| access.purpose == TokenPurpose::Api)
             .ok_or_else(Problem::token)?;

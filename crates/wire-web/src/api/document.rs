@@ -7,7 +7,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{OpenApi as Document, PathItem, RefOr};
 use utoipa::{Modify, OpenApi};
 
-use crate::api::{content, events, licensing, obligations, standing, stories, story};
+use crate::api::{content, desk, events, licensing, obligations, standing, stories, story};
 use crate::app::App;
 use crate::error::{Page, show};
 use crate::layout::{Layout, Section};
@@ -17,7 +17,7 @@ use crate::session::Visitor;
 #[openapi(
     info(
         title = "Wirecopy",
-        description = "Stories, decisions, licences, events and obligations of a wire, for publishers' programs."
+        description = "Stories, decisions, licences, events and obligations of a wire, for programs of publishers and of the desk."
     ),
     paths(
         stories::list,
@@ -25,32 +25,50 @@ use crate::session::Visitor;
         content::take,
         events::list,
         standing::show,
+        licensing::requests,
         licensing::ask,
+        licensing::withdraw,
         licensing::offers,
         licensing::offer,
         licensing::accept,
         licensing::decline,
         licensing::licences,
         obligations::list,
-        obligations::acknowledge
+        obligations::acknowledge,
+        desk::requests::list,
+        desk::requests::turn_down,
+        desk::offers::list,
+        desk::offers::make,
+        desk::offers::withdraw,
+        desk::licences::list,
+        desk::licences::grant,
+        desk::licences::revoke
     ),
-    modifiers(&Token)
+    modifiers(&Tokens)
 )]
 struct Api;
 
-/// The way in: a bearer token.
-struct Token;
+/// The ways in: bearer tokens, of publishers and of the desk's people.
+struct Tokens;
 
-impl Modify for Token {
+impl Modify for Tokens {
     fn modify(&self, document: &mut Document) {
-        let scheme = HttpBuilder::new()
-            .scheme(HttpAuthScheme::Bearer)
-            .description(Some("An API token, made on your account page."))
-            .build();
-        document
-            .components
-            .get_or_insert_default()
-            .add_security_scheme("token", SecurityScheme::Http(scheme));
+        for (name, description) in [
+            ("token", "A publisher's token, made on its account page."),
+            (
+                "desk-token",
+                "A token of a person of the desk, made at the desk.",
+            ),
+        ] {
+            let scheme = HttpBuilder::new()
+                .scheme(HttpAuthScheme::Bearer)
+                .description(Some(description))
+                .build();
+            document
+                .components
+                .get_or_insert_default()
+                .add_security_scheme(name, SecurityScheme::Http(scheme));
+        }
     }
 }
 
@@ -90,6 +108,8 @@ struct Call {
 struct ApiPage {
     layout: Layout,
     base: String,
+    /// Whether a person of the desk looks at it.
+    is_desk: bool,
     calls: Vec<Call>,
 }
 
@@ -104,6 +124,9 @@ pub(crate) async fn page(State(app): State<App>, visitor: Visitor) -> Page {
     show(&ApiPage {
         layout: app.layout("API", Section::Other, &visitor).await?,
         base: app.wire().await?.base_url.to_string(),
+        is_desk: visitor
+            .shown()
+            .is_some_and(|visitor| visitor.role.is_desk()),
         calls,
     })
 }

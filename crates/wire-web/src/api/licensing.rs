@@ -9,9 +9,10 @@ use utoipa::ToSchema;
 use wire_delivery::licensing::{self, Actor};
 use wire_rights::{LicenceScope, Listed, Price, last_day};
 use wire_store::{
-    KeptLicence, LicenceFilter, NewLicence, NewLicenceRequest, Offer, OfferFilter, OfferState,
+    KeptLicence, LicenceFilter, LicenceRequest, NewLicence, NewLicenceRequest, Offer, OfferFilter,
+    OfferState, RequestFilter,
 };
-use wire_story::{OfferId, StoryId};
+use wire_story::{LicenceRequestId, OfferId, StoryId};
 
 use crate::account::licences::ask::INTENDED_USE;
 use crate::account::licences::offer::REASON;
@@ -19,10 +20,10 @@ use crate::api::access::Caller;
 use crate::api::problem::Problem;
 use crate::app::App;
 use crate::form;
-use crate::licensing::typed::{self, MOST_STORIES};
+use crate::licensing::typed::{self, MOST_STORIES, Names};
 
 /// Offers and licences in one answer.
-const LISTED: u32 = 200;
+pub(super) const LISTED: u32 = 200;
 /// The most characters of a name.
 const NAME: usize = 120;
 
@@ -130,7 +131,7 @@ pub(crate) struct OfferView {
 }
 
 impl OfferView {
-    fn new(offer: &Offer, app: &Shown, at: Timestamp) -> Self {
+    pub(super) fn new(offer: &Offer, app: &Shown, at: Timestamp) -> Self {
         let state = match &offer.state {
             OfferState::Open if !offer.stands(at) => "lapsed",
             state => state.code(),
@@ -166,13 +167,13 @@ pub(crate) struct LicenceView {
 }
 
 /// What of the wire stands in answers.
-struct Shown {
-    creator: String,
-    base: String,
+pub(super) struct Shown {
+    pub(super) creator: String,
+    pub(super) base: String,
 }
 
 impl Shown {
-    async fn of(app: &App) -> Result<Self, Problem> {
+    pub(super) async fn of(app: &App) -> Result<Self, Problem> {
         let wire = app.wire().await?;
         Ok(Self {
             base: wire.base_url.as_str().trim_end_matches('/').to_owned(),
@@ -180,7 +181,7 @@ impl Shown {
         })
     }
 
-    fn licence(&self, app: &App, kept: &KeptLicence) -> LicenceView {
+    pub(super) fn licence(&self, app: &App, kept: &KeptLicence) -> LicenceView {
         let stage = kept.licence.stage(app.now(), app.waker.licence_warning());
         LicenceView {
             id: kept.licence.id.to_string(),
@@ -219,6 +220,32 @@ pub(crate) struct RequestView {
     state: &'static str,
     /// When it was made (RFC 3339).
     made: String,
+    /// What is asked for.
+    scope: ScopeView,
+    /// The first day: `2026-12-01`.
+    first_day: String,
+    /// The last day.
+    last_day: String,
+    /// What it is for.
+    intended_use: String,
+    /// The name of the person who asked.
+    asked_by: String,
+}
+
+impl From<&LicenceRequest> for RequestView {
+    fn from(request: &LicenceRequest) -> Self {
+        let asked = &request.asked;
+        Self {
+            id: request.id.to_string(),
+            state: request.state.code(),
+            made: request.made.to_string(),
+            scope: (&asked.scope).into(),
+            first_day: asked.from.to_zoned(TimeZone::UTC).date().to_string(),
+            last_day: last_day(asked.until).to_string(),
+            intended_use: asked.intended_use.clone(),
+            asked_by: asked.by.clone(),
+        }
+    }
 }
 
 /// Asks for a licence. The desk answers with an offer, or says why it makes none.
@@ -238,21 +265,7 @@ pub(crate) async fn ask(
     {
         return Err(Problem::too_many());
     }
-    let day = |typed: &str, name: &str| {
-        typed
-            .parse::<Date>()
-            .map_err(|_| Problem::request(format!("'{name}' has to be a day, such as 2026-12-01.")))
-    };
-    let (first, last) = (
-        day(&body.first_day, "first_day")?,
-        day(&body.last_day, "last_day")?,
-    );
-    let period = typed::day_start(&first.to_string()).zip(typed::day_end(&last.to_string()));
-    let (from, until) = period
-        .filter(|(from, until)| from < until && *until > app.now())
-        .ok_or_else(|| {
-            Problem::request("'last_day' has to be today or later, and not before 'first_day'.")
-        })?;
+    let (from, until) = period(&app, &body.first_day, &body.last_day)?;
     let intended_use = typed::text("'intended_use'", &body.intended_use, INTENDED_USE);
     let intended_use = intended_use.map_err(Problem::request)?;
     if intended_use.is_empty() {
@@ -260,7 +273,7 @@ pub(crate) async fn ask(
     }
     let asked = NewLicenceRequest {
         publisher: publisher.id,
-        scope: scope(&app, body.scope).await?,
+        scope: scope(&app, body.scope, Names::AsAPublisher).await?,
         from,
         until,
         intended_use,
@@ -269,11 +282,54 @@ pub(crate) async fn ask(
     let actor = actor(&caller, asked.by.clone());
     let request = licensing::ask(&app.store, &asked, &actor, app.now()).await?;
     app.waker.wake();
-    Ok(Json(RequestView {
-        id: request.id.to_string(),
-        state: request.state.code(),
-        made: request.made.to_string(),
-    }))
+    Ok(Json(RequestView::from(&request)))
+}
+
+/// Your requests, the newest first.
+#[utoipa::path(get, path = "/api/v1/licence-requests", tag = "licences", security(("token" = [])),
+    responses((status = 200, body = Vec<RequestView>), (status = 401, body = Problem)))]
+pub(crate) async fn requests(
+    State(app): State<App>,
+    caller: Caller,
+) -> Result<Json<Vec<RequestView>>, Problem> {
+    let filter = RequestFilter {
+        publisher: Some(caller.publisher.id),
+        open: false,
+    };
+    let requests = app.store.licence_requests(filter, 0, LISTED).await?;
+    Ok(Json(requests.iter().map(RequestView::from).collect()))
+}
+
+/// Who takes a request back.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(crate) struct WithdrawBody {
+    /// The person's name.
+    withdrawn_by: String,
+}
+
+/// Takes back a request that the desk hasn't answered.
+#[utoipa::path(post, path = "/api/v1/licence-requests/{request}/withdraw", tag = "licences", request_body = WithdrawBody,
+    params(("request" = String, Path, description = "The request's id")), security(("token" = [])),
+    responses((status = 200, body = RequestView), (status = 400, body = Problem), (status = 401, body = Problem), (status = 404, body = Problem),
+    (status = 409, body = Problem)))]
+pub(crate) async fn withdraw(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Json(body): Json<WithdrawBody>,
+) -> Result<Json<RequestView>, Problem> {
+    let unknown = || Problem::unknown("You have no request of this id.");
+    let id: LicenceRequestId = id.parse().map_err(|_| unknown())?;
+    let mine = |found: Option<LicenceRequest>| {
+        found
+            .filter(|request| request.asked.publisher == caller.publisher.id)
+            .ok_or_else(unknown)
+    };
+    let request = mine(app.store.licence_request(id).await?)?;
+    let actor = actor(&caller, signed(&body.withdrawn_by, "withdrawn_by")?);
+    licensing::take_back(&app.store, &request, &actor, app.now()).await?;
+    let request = mine(app.store.licence_request(id).await?)?;
+    Ok(Json(RequestView::from(&request)))
 }
 
 /// The offers made to you, the newest first.
@@ -398,8 +454,34 @@ async fn own(app: &App, caller: &Caller, id: &str) -> Result<Offer, Problem> {
         .ok_or_else(unknown)
 }
 
-/// What is asked for, of what the caller may know of.
-async fn scope(app: &App, scope: ScopeView) -> Result<LicenceScope, Problem> {
+/// The instants between which a licence of these days is in force.
+pub(super) fn period(
+    app: &App,
+    first_day: &str,
+    last_day: &str,
+) -> Result<(Timestamp, Timestamp), Problem> {
+    let (first, last) = (day(first_day, "first_day")?, day(last_day, "last_day")?);
+    let period = typed::day_start(&first.to_string()).zip(typed::day_end(&last.to_string()));
+    period
+        .filter(|(from, until)| from < until && *until > app.now())
+        .ok_or_else(|| {
+            Problem::request("'last_day' has to be today or later, and not before 'first_day'.")
+        })
+}
+
+/// The day in a field.
+pub(super) fn day(typed: &str, field: &str) -> Result<Date, Problem> {
+    typed
+        .parse()
+        .map_err(|_| Problem::request(format!("'{field}' has to be a day, such as 2026-12-01.")))
+}
+
+/// What a licence is to cover, of what the caller may know of.
+pub(super) async fn scope(
+    app: &App,
+    scope: ScopeView,
+    names: Names,
+) -> Result<LicenceScope, Problem> {
     let ids = match scope {
         ScopeView::Everything => return Ok(LicenceScope::Everything),
         ScopeView::Product(id) => {
@@ -424,7 +506,9 @@ async fn scope(app: &App, scope: ScopeView) -> Result<LicenceScope, Problem> {
         let story: StoryId = id.parse().map_err(|_| unknown())?;
         let found = app.store.story(story).await?;
         found
-            .filter(|(story, version)| Listed::of(story, version, app.now()).is_some())
+            .filter(|(story, version)| {
+                names == Names::AtTheDesk || Listed::of(story, version, app.now()).is_some()
+            })
             .ok_or_else(unknown)?;
         if !stories.contains(&story) {
             stories.push(story);

@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 pub(crate) mod content;
+pub(crate) mod desk;
 pub(crate) mod document;
 pub(crate) mod events;
 pub(crate) mod licensing;

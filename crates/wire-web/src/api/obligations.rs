@@ -25,6 +25,8 @@ pub(crate) struct ObligationView {
     change: &'static str,
     /// Since when (RFC 3339).
     opened: String,
+    /// By when your terms want it done (RFC 3339).
+    due: String,
     /// `open`, `acknowledged` or `superseded` (a newer one took its place).
     state: &'static str,
 }
@@ -38,6 +40,7 @@ impl From<Obligation> for ObligationView {
             had: obligation.had.get(),
             change: obligation.change.code(),
             opened: obligation.opened.to_string(),
+            due: obligation.due.to_string(),
             state: match obligation.state {
                 ObligationState::Open => "open",
                 ObligationState::Acknowledged { .. } => "acknowledged",

@@ -6,6 +6,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
+use wire_rights::Role;
 use wire_store::StoreError;
 
 use crate::api::views::ReasonView;
@@ -15,7 +16,7 @@ use crate::api::views::ReasonView;
 pub(crate) struct Problem {
     /// The HTTP status.
     status: u16,
-    /// What went wrong, as a code: `unknown`, `token`, `refused`, `offered`, `request`, `conflict`,
+    /// What went wrong, as a code: `unknown`, `token`, `not-allowed`, `refused`, `offered`, `request`, `conflict`,
     /// `settled` (somebody was quicker, or it is too late), `too-many` or `internal`.
     code: &'static str,
     /// What went wrong, and what to do.
@@ -44,6 +45,26 @@ impl Problem {
             StatusCode::UNAUTHORIZED,
             "token",
             "This call needs a token: send 'Authorization: Bearer …'. Make one on your account page.",
+        )
+    }
+
+    pub(crate) fn desk_token() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "token",
+            "This call needs a token of a person of the desk: send 'Authorization: Bearer …'. Make one at the desk, under /desk/tokens.",
+        )
+    }
+
+    /// The person whose token it is may not do it.
+    pub(crate) fn not_allowed(role: Role) -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "not-allowed",
+            format!(
+                "This token acts for a person who is {}: that is not enough for this call.",
+                role.name()
+            ),
         )
     }
 

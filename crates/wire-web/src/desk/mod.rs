@@ -37,5 +37,6 @@ pub(crate) mod story;
 mod story_form;
 pub(crate) mod strikes;
 pub(crate) mod terms;
+pub(crate) mod tokens;
 pub(crate) mod users;
 pub(crate) mod version;

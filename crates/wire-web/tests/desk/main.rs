@@ -16,6 +16,7 @@ mod queue;
 mod statement;
 mod strikes;
 mod terms;
+mod tokens;
 mod users;
 mod versions;
 mod writing;

@@ -94,7 +94,7 @@ pub(super) async fn fill(
         secret: Secret::new(webhook::SigningKey::new_secret()?),
     };
     store
-        .create_subscription(courier, &destination, from, now)
+        .create_subscription(courier, &destination, None, from, now)
         .await?;
     let keys = Keys {
         feed: random_token()?,

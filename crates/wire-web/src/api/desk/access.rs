@@ -1,0 +1,45 @@
+//! Who calls: a program of a person of the desk, known by its token.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use wire_delivery::licensing::Actor;
+use wire_store::User;
+
+use crate::api::access::token;
+use crate::api::problem::Problem;
+use crate::app::App;
+use crate::session::Permission;
+
+/// A call with a valid token of a person who holds a permission now.
+#[derive(Clone, Debug)]
+pub(crate) struct DeskCaller<P> {
+    person: User,
+    /// The proof that they hold it.
+    _permission: P,
+}
+
+impl<P> DeskCaller<P> {
+    /// The person as one who takes a step of the licence desk.
+    pub(super) fn actor(&self) -> Actor {
+        let User { name, email, .. } = &self.person;
+        Actor {
+            name: name.clone(),
+            who: format!("{name} <{email}>, by the API"),
+        }
+    }
+}
+
+impl<P: Permission> FromRequestParts<App> for DeskCaller<P> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let token = token(parts).ok_or_else(Problem::desk_token)?;
+        let person = app.store.desk_token(token).await?;
+        let person = person.ok_or_else(Problem::desk_token)?;
+        let permission = P::of(person.role).ok_or_else(|| Problem::not_allowed(person.role))?;
+        Ok(Self {
+            person,
+            _permission: permission,
+        })
+    }
+}

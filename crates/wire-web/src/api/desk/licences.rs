@@ -1,0 +1,200 @@
+//! `/api/v1/desk/licences`: licences granted without an offer, and revoked.
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use wire_delivery::licensing;
+use wire_rights::{Licensing, Price};
+use wire_store::{KeptLicence, LicenceFilter, NewLicence};
+use wire_story::{LicenceId, PublisherId};
+
+use super::access::DeskCaller;
+use super::{PublisherView, ReasonBody};
+use crate::api::licensing::{LISTED, LicenceView, ScopeView, Shown, period, scope};
+use crate::api::problem::Problem;
+use crate::app::App;
+use crate::form::Problems;
+use crate::licensing::typed::{self, Names};
+
+/// A licence of a publisher.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DeskLicenceView {
+    /// Whose it is.
+    publisher: PublisherView,
+    /// What it says.
+    #[serde(flatten)]
+    licence: LicenceView,
+}
+
+impl DeskLicenceView {
+    async fn of(app: &App, kept: &KeptLicence, shown: &Shown) -> Result<Self, Problem> {
+        Ok(Self {
+            publisher: PublisherView::of(app, kept.publisher).await?,
+            licence: shown.licence(app, kept),
+        })
+    }
+}
+
+/// An amount of money.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(crate) struct PriceBody {
+    /// In the smallest unit of the currency: cents.
+    minor: u64,
+    /// ISO 4217.
+    currency: String,
+}
+
+/// What is to be agreed.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(crate) struct DealBody {
+    scope: ScopeView,
+    /// What is paid; nothing for a free licence.
+    price: Option<PriceBody>,
+    /// The first day: `2026-12-01`.
+    first_day: String,
+    /// The last day.
+    last_day: String,
+    /// Countries (ISO 3166-1 alpha-2); without it, those of the wire's terms.
+    territory: Option<Vec<String>>,
+    /// How many stories may be taken in all; any number without it.
+    volume: Option<u32>,
+    /// How many people may use it; all without it.
+    seats: Option<u32>,
+}
+
+impl DealBody {
+    /// The licence that it says, on the wire's terms.
+    pub(super) async fn licence(
+        self,
+        app: &App,
+        publisher: PublisherId,
+    ) -> Result<NewLicence, Problem> {
+        let (from, until) = period(app, &self.first_day, &self.last_day)?;
+        let mut terms = app.store.terms().await?;
+        if let Some(territory) = self.territory {
+            let mut problems = Problems::default();
+            terms.territory = typed::territory(&territory.join(" "), &mut problems);
+            if let Some(problem) = problems.of("territory") {
+                return Err(Problem::request(problem));
+            }
+        }
+        let country = super::publisher(app, publisher).await?.country;
+        if !terms.territory.is_empty() && !terms.territory.contains(&country) {
+            return Err(Problem::request(format!(
+                "The publisher publishes in {country}, which is not in 'territory': the licence would give it nothing."
+            )));
+        }
+        Ok(NewLicence {
+            scope: scope(app, self.scope, Names::AtTheDesk).await?,
+            price: self.price.map(PriceBody::read).transpose()?,
+            from,
+            until,
+            terms,
+            volume: self.volume,
+            seats: self.seats,
+        })
+    }
+}
+
+impl PriceBody {
+    /// The price, held to the rules of one that is typed.
+    fn read(self) -> Result<Price, Problem> {
+        let Self { minor, currency } = self;
+        let price = Price { minor, currency };
+        Price::parse(&price.amount(), &price.currency)
+            .map_err(|error| Problem::request(error.to_string()))
+    }
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Asked {
+    /// `true`: those that have ended or were revoked, in place of those that run or will.
+    #[serde(default)]
+    over: bool,
+}
+
+/// Licences of all publishers: those that run or will, or those that are over.
+#[utoipa::path(get, path = "/api/v1/desk/licences", tag = "desk", params(Asked), security(("desk-token" = [])),
+    responses((status = 200, body = Vec<DeskLicenceView>), (status = 401, body = Problem), (status = 403, body = Problem)))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    _caller: DeskCaller<Licensing>,
+    Query(asked): Query<Asked>,
+) -> Result<Json<Vec<DeskLicenceView>>, Problem> {
+    let shown = Shown::of(&app).await?;
+    let filter = if asked.over {
+        LicenceFilter::Over(app.now())
+    } else {
+        LicenceFilter::Alive(app.now())
+    };
+    let mut views = Vec::new();
+    for kept in app.store.licences(filter, 0, LISTED).await? {
+        views.push(DeskLicenceView::of(&app, &kept, &shown).await?);
+    }
+    Ok(Json(views))
+}
+
+/// A licence that is to be granted without an offer.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(crate) struct GrantBody {
+    /// The publisher's id.
+    publisher: String,
+    deal: DealBody,
+}
+
+/// Grants a licence at once; the publisher is told.
+#[utoipa::path(post, path = "/api/v1/desk/licences", tag = "desk", request_body = GrantBody, security(("desk-token" = [])),
+    responses((status = 200, body = DeskLicenceView), (status = 400, body = Problem), (status = 401, body = Problem),
+    (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub(crate) async fn grant(
+    State(app): State<App>,
+    caller: DeskCaller<Licensing>,
+    Json(body): Json<GrantBody>,
+) -> Result<Json<DeskLicenceView>, Problem> {
+    let to = publisher(&app, &body.publisher).await?;
+    let licence = body.deal.licence(&app, to).await?;
+    let granted = licensing::grant(&app.store, to, &licence, &caller.actor(), app.now()).await?;
+    app.waker.wake();
+    view(&app, granted.id).await
+}
+
+/// Revokes a licence from now on; the publisher is told why.
+#[utoipa::path(post, path = "/api/v1/desk/licences/{licence}/revoke", tag = "desk", request_body = ReasonBody,
+    params(("licence" = String, Path, description = "The licence's id")), security(("desk-token" = [])),
+    responses((status = 200, body = DeskLicenceView), (status = 400, body = Problem), (status = 401, body = Problem),
+    (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub(crate) async fn revoke(
+    State(app): State<App>,
+    caller: DeskCaller<Licensing>,
+    Path(id): Path<String>,
+    Json(body): Json<ReasonBody>,
+) -> Result<Json<DeskLicenceView>, Problem> {
+    let kept = find(&app, &id).await?;
+    let reason = body.read()?;
+    licensing::revoke(&app.store, &kept, &reason, &caller.actor(), app.now()).await?;
+    app.waker.wake();
+    view(&app, kept.licence.id).await
+}
+
+/// The licence of this id.
+pub(super) async fn find(app: &App, id: &str) -> Result<KeptLicence, Problem> {
+    let unknown = || Problem::unknown(format!("There is no licence of the id {id}."));
+    let id: LicenceId = id.parse().map_err(|_| unknown())?;
+    app.store.licence(id).await?.ok_or_else(unknown)
+}
+
+/// The publisher of this id.
+pub(super) async fn publisher(app: &App, id: &str) -> Result<PublisherId, Problem> {
+    let unknown = |_| Problem::unknown(format!("There is no publisher of the id {id}."));
+    Ok(super::publisher(app, id.parse().map_err(unknown)?)
+        .await?
+        .id)
+}
+
+async fn view(app: &App, id: LicenceId) -> Result<Json<DeskLicenceView>, Problem> {
+    let kept = find(app, &id.to_string()).await?;
+    let shown = Shown::of(app).await?;
+    Ok(Json(DeskLicenceView::of(app, &kept, &shown).await?))
+}

@@ -1,0 +1,46 @@
+//! Tokens of the desk's own programs.
+
+use http::StatusCode;
+use wire_rights::Role;
+use wire_testkit::WireInABox;
+
+#[tokio::test]
+async fn a_token_is_shown_once_and_can_be_revoked_by_its_owner_alone() {
+    let wire = WireInABox::new().await;
+    let manager = wire.signed_in(Role::LicensingManager).await;
+    let made = manager
+        .post("/desk/tokens", &[("label", "Invoicing")])
+        .await;
+    let (_, rest) = made.body.split_once("Authorization: Bearer ").unwrap();
+    let token = rest.split(['"', '&']).next().unwrap();
+    assert_eq!(token.len(), 64);
+    let page = manager.get("/desk/tokens").await;
+    assert!(!page.body.contains(token), "the token is shown once");
+    assert!(page.main_text().contains("Invoicing"));
+
+    let other = wire.signed_in(Role::Administrator).await;
+    let theirs = other.post("/desk/tokens/1/revoke", &[]).await;
+    assert_eq!(theirs.status, StatusCode::NOT_FOUND);
+    manager.post("/desk/tokens/1/revoke", &[]).await;
+    let page = manager.get("/desk/tokens").await;
+    assert!(page.main_text().contains("You have none."));
+}
+
+#[tokio::test]
+async fn a_token_needs_a_name_and_there_are_not_too_many() {
+    let wire = WireInABox::new().await;
+    let editor = wire.signed_in(Role::Editor).await;
+    let nameless = editor.post("/desk/tokens", &[("label", " ")]).await;
+    assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for number in 0..20 {
+        let label = format!("Program {number}");
+        editor.post("/desk/tokens", &[("label", &label)]).await;
+    }
+    let more = editor.post("/desk/tokens", &[("label", "One more")]).await;
+    assert!(
+        more.main_text()
+            .contains("You have 20 already. Revoke one first."),
+        "{}",
+        more.main_text()
+    );
+}
