@@ -25,15 +25,38 @@ test("a product has terms of its own; a publisher accepts them, takes a story, a
 
   await test.step("the desk gives it terms of its own", async () => {
     await licensing.getByRole("link", { name: "Give it terms of its own …" }).click();
-    const terms = licensing.getByLabel("The terms, as TOML");
-    const wires = await terms.inputValue();
-    await terms.fill(wires.replace(/^kill_hours = \d+/m, "kill_hours = often"));
-    await licensing.getByRole("button", { name: "Put them in force" }).click();
-    await expect(licensing.getByRole("alert")).toContainText("The terms can't be read");
-    await terms.fill(wires.replace(/^cuts = true/m, "cuts = false").replace(/^kill_hours = \d+/m, "kill_hours = 3"));
-    await licensing.getByRole("button", { name: "Put them in force" }).click();
+    await look(licensing, "desk-own-terms-none");
+    await licensing.getByRole("link", { name: "Give it terms of its own" }).click();
+    await licensing.getByLabel("Hours for a kill").fill("often");
+    await licensing.getByRole("button", { name: "See what would change" }).click();
+    await expect(licensing.getByRole("alert")).toContainText("Write a whole number.");
+    await licensing.getByLabel("Hours for a kill").fill("3");
+    await licensing.getByLabel("Cuts").uncheck();
+    await licensing.getByRole("button", { name: "Show how it reads" }).click();
+    await expect(licensing.getByRole("complementary")).toContainText("Remove a killed story within 3 hours.");
+    await look(licensing, "desk-own-terms-edit");
+    await licensing.getByRole("button", { name: "Go on as TOML" }).click();
+    await expect(licensing.getByLabel("Terms as TOML")).toHaveValue(/^kill_hours = 3$/m);
+    await licensing.getByRole("button", { name: "See what would change" }).click();
+    await expect(licensing.locator("main")).toContainText("They would hold for one story.");
+    await expect(licensing.locator("main")).toContainText("Print the whole story. Before: You may cut the story.");
+    await expect(licensing.locator("main")).toContainText("The Tidewater Courier");
+    await look(licensing, "desk-own-terms-preview");
+  });
+
+  await test.step("somebody else was quicker, and the desk looks again", async () => {
+    const other = await wire.as("administrator");
+    await other.goto(new URL(licensing.url()).pathname);
+    await other.getByLabel("Tell us where it ran").check();
+    await other.getByRole("button", { name: "See what would change" }).click();
+    await other.getByRole("button", { name: "Put in force" }).click();
+    await expect(other.getByRole("status")).toContainText("Its own terms are in force");
+    await licensing.getByRole("button", { name: "Put in force" }).click();
+    await expect(licensing.getByRole("alert")).toContainText(/put version \d+ of its own terms in force meanwhile/);
+    await expect(licensing.locator("main")).toContainText("No longer there: Tell us where you ran it.");
+    await look(licensing, "desk-own-terms-meanwhile");
+    await licensing.getByRole("button", { name: "Put in force" }).click();
     await expect(licensing.getByRole("status")).toContainText("Its own terms are in force");
-    await licensing.getByRole("link", { name: "Change its terms …" }).click();
     await look(licensing, "desk-own-terms");
   });
 

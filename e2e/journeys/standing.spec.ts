@@ -102,18 +102,18 @@ test("evidence expires: a warning, grace, and by a new policy an offer", async (
     await desk.getByRole("link", { name: "Change it" }).click();
     await desk.getByRole("button", { name: "Add a threshold" }).click();
     await expect(desk.getByRole("group", { name: /^Threshold/ })).toHaveCount(7);
-    await desk.getByRole("button", { name: "See who would change" }).click();
+    await desk.getByRole("button", { name: "See what would change" }).click();
     await expect(desk.getByRole("alert")).toContainText("Row 7: Say what is enough, or remove the row.");
     await look(desk, "desk-policy-edit");
     await desk.getByRole("button", { name: "Remove threshold 7" }).click();
     await desk.getByLabel("Grace").fill("0");
-    await desk.getByRole("button", { name: "See who would change" }).click();
+    await desk.getByRole("button", { name: "See what would change" }).click();
     await expect(desk.locator("main")).toContainText("The answer changes for 1 of");
     await expect(desk.locator("main")).toContainText("The Millrace");
     await expect(desk.locator("main")).toContainText("Your audience is 500 visitors a month");
     await look(desk, "desk-policy-preview");
-    await desk.getByRole("button", { name: "Put it in force" }).click();
-    await expect(desk.getByRole("status")).toContainText("Version 2 of the policy is in force.");
+    await desk.getByRole("button", { name: "Put in force" }).click();
+    await expect(desk.getByRole("status")).toContainText("The policy is in force.");
     await expect(desk.locator("main")).toContainText("Cleo Marsh");
   });
   await test.step("an offer", async () => {

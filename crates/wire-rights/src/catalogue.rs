@@ -72,6 +72,23 @@ impl Catalogue {
         self.stories.get(&story)
     }
 
+    /// The catalogue as if this product had these terms of its own.
+    pub(crate) fn with_product_terms(&self, product: ProductId, terms: Terms) -> Self {
+        let mut then = self.clone();
+        let mut products = then.products.iter_mut();
+        if let Some(product) = products.find(|known| known.id == product) {
+            product.terms = Some(terms);
+        }
+        then
+    }
+
+    /// The catalogue as if this story had these terms of its own.
+    pub(crate) fn with_story_terms(&self, story: StoryId, terms: Terms) -> Self {
+        let mut then = self.clone();
+        then.stories.insert(story, terms);
+        then
+    }
+
     /// The terms that hold for a story instead of the wire's.
     #[must_use]
     pub fn terms_for(&self, story: &Story, content: &Content) -> Option<(TermsOf<'_>, &Terms)> {

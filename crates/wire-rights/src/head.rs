@@ -1,8 +1,11 @@
 //! A story's head: what a decision needs of it, and no text.
 
-use wire_story::{Body, Change, Content, Edition, Status, Story, StoryId, Version, VersionNumber};
+use wire_story::{
+    Availability, Body, Change, Content, Edition, Status, Story, StoryId, Version, VersionNumber,
+};
 
-use crate::{Exit, Measured};
+use crate::measured::usable;
+use crate::{Exit, Measured, Rules, Terms, TermsOf};
 
 /// What a decision needs of a story's newest version, without the text: for answers about a million
 /// stories. No copy can be made of it.
@@ -47,6 +50,15 @@ impl Head {
         Self { story, version }
     }
 
+    /// The head of a story whose newest version is this.
+    #[must_use]
+    pub fn of(story: Story, version: &Version) -> Self {
+        let content = version.content();
+        let headline = content.map_or_else(String::new, |content| content.headline.clone());
+        let language = content.map_or_else(String::new, |content| content.language.clone());
+        Self::new(story, version.status(), headline, language)
+    }
+
     /// The story's id.
     #[must_use]
     pub fn id(&self) -> StoryId {
@@ -57,6 +69,15 @@ impl Head {
     #[must_use]
     pub fn latest(&self) -> VersionNumber {
         self.story.latest
+    }
+
+    /// The terms of free use that hold for it, and whose they are; nothing where it can't be used now,
+    /// or not free of charge.
+    #[must_use]
+    pub fn free_terms<'a>(&self, rules: Rules<'a>) -> Option<(TermsOf<'a>, &'a Terms)> {
+        let content = usable(&self.version)?;
+        let is_free = self.story.availability == Availability::Free;
+        is_free.then(|| rules.terms_for(&self.story, content))
     }
 }
 

@@ -63,5 +63,5 @@ pub use reason::{Effect, Reason};
 pub use role::{Administering, Editing, Licensing, Role};
 pub use rules::{InForce, Rules};
 pub use strike::{Consequence, Strike, StrikeRule};
-pub use terms::{Asks, CreditPlace, Edits, Images, OriginLink, Terms, TermsError};
+pub use terms::{Asks, CreditPlace, Edits, Images, OriginLink, Reach, Terms, TermsError};
 pub use third_party::{ThirdParty, is_rights_line, not_ours, ordinal, owner};

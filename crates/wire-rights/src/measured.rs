@@ -234,18 +234,19 @@ impl<'a> Measured<'a> {
     /// Whether the publisher hasn't accepted these terms.
     fn not_accepted(&self, of: TermsOf<'_>, terms: &Terms) -> Option<Reason> {
         let version = terms.version;
-        let product = match of {
-            TermsOf::Wire => {
-                let missing = self.publisher.accepted_terms < Some(version);
-                return missing.then_some(Reason::TermsNotAccepted { version });
-            }
-            TermsOf::Product(product) => Some(product),
-            TermsOf::Story => None,
-        };
-        let accepted = self.publisher.accepted_own_terms.contains(&version);
-        (!accepted).then(|| Reason::OwnTermsNotAccepted {
-            version,
-            product: product.map(|product| product.name.clone()),
+        if self.publisher.has_accepted(of, version) {
+            return None;
+        }
+        Some(match of {
+            TermsOf::Wire => Reason::TermsNotAccepted { version },
+            TermsOf::Product(product) => Reason::OwnTermsNotAccepted {
+                version,
+                product: Some(product.name.clone()),
+            },
+            TermsOf::Story => Reason::OwnTermsNotAccepted {
+                version,
+                product: None,
+            },
         })
     }
 }
@@ -261,7 +262,7 @@ struct Asked<'a> {
 }
 
 /// The text, where there is one that may be used.
-fn usable(version: &Version) -> Option<&Content> {
+pub(crate) fn usable(version: &Version) -> Option<&Content> {
     match &version.edition {
         Edition::Usable { content, .. } => Some(content),
         Edition::Withheld { .. } | Edition::Killed { .. } => None,

@@ -6,7 +6,7 @@ use jiff::{Timestamp, civil};
 use serde::{Deserialize, Serialize};
 use wire_story::{LicenceId, PublisherId, SiteId, StoryId};
 
-use crate::{Licence, RankList, SiteRank, Strike};
+use crate::{Licence, RankList, SiteRank, Strike, TermsOf};
 
 /// An organisation that takes stories, with all that a decision about it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +46,15 @@ impl Publisher {
     #[must_use]
     pub fn has_proved_site(&self) -> bool {
         self.sites.iter().any(|site| site.proof.is_some())
+    }
+
+    /// Whether it has accepted this version of terms that are the wire's, a product's or a story's.
+    #[must_use]
+    pub fn has_accepted(&self, of: TermsOf<'_>, version: u32) -> bool {
+        match of {
+            TermsOf::Wire => self.accepted_terms >= Some(version),
+            TermsOf::Product(_) | TermsOf::Story => self.accepted_own_terms.contains(&version),
+        }
     }
 
     /// The licences that are in force at `at`.

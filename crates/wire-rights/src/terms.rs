@@ -1,6 +1,7 @@
 //! Terms: the conditions of use as data.
 
 mod asks;
+mod reach;
 mod text;
 
 use jiff::{SignedDuration, Timestamp};
@@ -11,6 +12,7 @@ use wire_story::StoryId;
 use crate::{Machines, ThirdParty};
 
 pub use asks::Asks;
+pub use reach::Reach;
 pub use text::TermsError;
 
 /// The conditions of use: versioned data, never a blob of prose.

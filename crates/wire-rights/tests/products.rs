@@ -9,10 +9,12 @@ use common::{World, now};
 use jiff::civil::date;
 use proptest::prelude::*;
 use wire_rights::{
-    Catalogue, Exit, Filter, LicenceScope, Measured, Policy, Product, Publisher, Reason, Rules,
-    Terms,
+    Catalogue, Exit, Filter, Head, InForce, LicenceScope, Measured, Policy, Product, Publisher,
+    Reach, Reason, Rules, Terms,
 };
-use wire_story::{Availability, Content, Edition, ProductId, Story, StoryId, UserId, Version};
+use wire_story::{
+    Availability, Content, Edition, ProductId, Status, Story, StoryId, UserId, Version,
+};
 
 /// A story with this headline, and what it says.
 fn story(headline: &str) -> (Story, Version) {
@@ -473,4 +475,64 @@ fn a_licence_with_seats_is_for_those_who_have_one() {
     refused: Your licence covers this story for the 2 people who have a seat, and you have none. Your account page says who gives seats.
     granted: Your paid licence covers this story until 26 November 2026, 16:00 UTC.
     ");
+}
+
+#[test]
+fn terms_of_a_product_reach_the_free_stories_for_which_nothing_more_exact_holds() {
+    let wires = World::with([]).terms();
+    let own = |version| Terms {
+        version,
+        ..wires.clone()
+    };
+    let with_terms = |mut product: Product, version| {
+        product.terms = Some(own(version));
+        product
+    };
+    let [(first, _), (second, _), (third, _)] = ["A ship", "A pier", "A ship at a pier"].map(story);
+    let numbered = |mut story: Story, number: u8| {
+        story.id = StoryId::new(now(), [number; 10]);
+        story
+    };
+    let (ship, pier, both) = (numbered(first, 1), numbered(second, 2), numbered(third, 3));
+    let mut licensed = numbered(pier.clone(), 4);
+    licensed.availability = Availability::LicenceOnly;
+    let in_force = |products| InForce {
+        policy: Policy::default(),
+        terms: wires.clone(),
+        catalogue: Catalogue::new(products, []),
+    };
+    let (ships, piers) = (
+        product(1, "Ships", words(&["ship"])),
+        product(2, "Piers", words(&["pier"])),
+    );
+    let reach = |products: Vec<Product>| {
+        let now = in_force(products);
+        let mut reach = Reach::of_product(&now, piers.id);
+        for (story, headline) in [
+            (&ship, "A ship"),
+            (&pier, "A pier"),
+            (&both, "A ship at a pier"),
+            (&licensed, "A pier"),
+        ] {
+            let head = Head::new(story.clone(), Status::Usable, headline.into(), "en".into());
+            reach.look(&head);
+        }
+        let held: Vec<_> = reach.held().map(|(_, terms)| terms.version).collect();
+        (reach.stories, held)
+    };
+    assert_eq!(
+        reach(vec![ships.clone(), piers.clone()]),
+        (vec![pier.id, both.id], vec![wires.version]),
+        "products without terms of their own don't count"
+    );
+    assert_eq!(
+        reach(vec![with_terms(ships.clone(), 7), piers.clone()]),
+        (vec![pier.id], vec![wires.version]),
+        "the terms of one that comes first stay"
+    );
+    assert_eq!(
+        reach(vec![piers.clone(), with_terms(ships, 7)]),
+        (vec![pier.id, both.id], vec![wires.version, 7]),
+        "those of one that comes later make room"
+    );
 }

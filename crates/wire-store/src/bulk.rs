@@ -64,14 +64,25 @@ impl Store {
         let measured = Measured::new(rules, publisher, at);
         let taken = self.taken_on_day(publisher.id, at).await?;
         let mut may_have = Vec::new();
-        let mut rows = sqlx::query(HEADS).fetch(self.reading());
-        while let Some(row) = rows.try_next().await? {
-            let head = head(&row)?;
-            if measured.may_have_head(&head, exit, others(&taken, head.id())) {
+        let look = |head: &Head| {
+            if measured.may_have_head(head, exit, others(&taken, head.id())) {
                 may_have.push(head.id());
             }
-        }
+        };
+        self.each_head(look).await?;
         Ok(may_have)
+    }
+
+    /// Looks at the heads of all stories, in no order; no text is read.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn each_head(&self, mut look: impl FnMut(&Head) + Send) -> Result<(), StoreError> {
+        let mut rows = sqlx::query(HEADS).fetch(self.reading());
+        while let Some(row) = rows.try_next().await? {
+            look(&head(&row)?);
+        }
+        Ok(())
     }
 
     /// Which publishers may have this version by this exit, by their names. Answers as

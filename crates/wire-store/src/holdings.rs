@@ -1,8 +1,8 @@
-//! Who has the stories of a list, and who is yet to act: two statements for a whole page.
+//! Who has the stories of a list, and who is yet to act: a statement or two for a whole page.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use wire_story::{StoryId, VersionNumber};
+use wire_story::{PublisherId, StoryId, VersionNumber};
 
 use crate::rows::{id, number, version};
 use crate::{Store, StoreError};
@@ -29,6 +29,10 @@ const OPEN: &str = "
       AND acknowledged IS NULL AND superseded IS NULL
     GROUP BY story";
 
+const TAKERS: &str = "
+    SELECT DISTINCT publisher FROM takes
+    WHERE story IN (SELECT unhex(value) FROM json_each($1)) AND result <> 'failed'";
+
 impl Store {
     /// Who has these stories and who is yet to act, for a list. A story that nobody has is missing.
     ///
@@ -38,17 +42,7 @@ impl Store {
         &self,
         stories: impl IntoIterator<Item = StoryId>,
     ) -> Result<HashMap<StoryId, Holdings>, StoreError> {
-        let listed: Vec<String> = stories
-            .into_iter()
-            .map(|story| {
-                story
-                    .as_bytes()
-                    .iter()
-                    .map(|b| format!("{b:02x}"))
-                    .collect()
-            })
-            .collect();
-        let listed = crate::rows::to_json(&listed)?;
+        let listed = list(stories)?;
         let mut found: HashMap<StoryId, Holdings> = HashMap::new();
         let rows = sqlx::query(HOLDERS).bind(&listed);
         for row in &rows.fetch_all(self.reading()).await? {
@@ -61,4 +55,24 @@ impl Store {
         }
         Ok(found)
     }
+
+    /// The publishers that have any of these stories, in any version.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn takers(
+        &self,
+        stories: impl IntoIterator<Item = StoryId>,
+    ) -> Result<BTreeSet<PublisherId>, StoreError> {
+        let rows = sqlx::query(TAKERS).bind(list(stories)?);
+        let rows = rows.fetch_all(self.reading()).await?;
+        rows.iter().map(|row| id(row, "publisher")).collect()
+    }
+}
+
+/// Ids as a list that a statement reads with `json_each`.
+fn list(stories: impl IntoIterator<Item = StoryId>) -> Result<String, StoreError> {
+    let ids = stories.into_iter();
+    let ids: Vec<_> = ids.map(|id| crate::random::hex(id.as_bytes())).collect();
+    crate::rows::to_json(&ids)
 }

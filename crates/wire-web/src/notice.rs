@@ -31,6 +31,14 @@ impl Done {
             "declined" => "You have declined the offer. The desk was told.",
             "revoked" => "The address no longer works.",
             "token-revoked" => "The token no longer works.",
+            "policy" => "The policy is in force. Publishers for which the answer changes are told.",
+            "terms-in-force" => {
+                "The terms are in force. Publishers that accepted older ones are asked by mail to accept them."
+            }
+            "own-terms-in-force" => {
+                "Its own terms are in force. Publishers are asked to accept them."
+            }
+            "own-terms-ended" => "Its own terms have ended.",
             "webhook-on" => "The webhook is on. What it missed follows.",
             "webhook-off" => "The webhook is off.",
             "third-party" => "Noted. It holds for every message from now on.",

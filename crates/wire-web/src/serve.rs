@@ -12,8 +12,14 @@ use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
+use wire_story::{ProductId, StoryId};
 
 use crate::app::App;
+use crate::desk::own_terms::{self, Own};
+use crate::desk::policy::ThePolicy;
+use crate::desk::terms::TheTerms;
+use crate::desk::versioned::confirm::confirm;
+use crate::desk::versioned::edit;
 use crate::error::{PageError, show_problems};
 use crate::log::log;
 use crate::referrer::referrer_policy;
@@ -178,22 +184,32 @@ fn all() -> Routes {
         )
         .get(
             "/desk/products/{product}/terms",
-            desk::own_terms::of_product,
+            own_terms::page::<ProductId>,
+        )
+        .post("/desk/products/{product}/terms", confirm::<Own<ProductId>>)
+        .get(
+            "/desk/products/{product}/terms/edit",
+            edit::page::<Own<ProductId>>,
         )
         .post(
-            "/desk/products/{product}/terms",
-            desk::own_terms::set_of_product,
+            "/desk/products/{product}/terms/edit",
+            edit::submit::<Own<ProductId>>,
         )
         .post(
             "/desk/products/{product}/terms/end",
-            desk::own_terms::end_of_product,
+            own_terms::end::<ProductId>,
         )
-        .get("/desk/stories/{story}/terms", desk::own_terms::of_story)
-        .post("/desk/stories/{story}/terms", desk::own_terms::set_of_story)
+        .get("/desk/stories/{story}/terms", own_terms::page::<StoryId>)
+        .post("/desk/stories/{story}/terms", confirm::<Own<StoryId>>)
+        .get(
+            "/desk/stories/{story}/terms/edit",
+            edit::page::<Own<StoryId>>,
+        )
         .post(
-            "/desk/stories/{story}/terms/end",
-            desk::own_terms::end_of_story,
+            "/desk/stories/{story}/terms/edit",
+            edit::submit::<Own<StoryId>>,
         )
+        .post("/desk/stories/{story}/terms/end", own_terms::end::<StoryId>)
         .get("/desk/publishers", desk::publishers::page)
         .get("/desk/publishers/{publisher}", desk::publisher::page)
         .get(
@@ -286,13 +302,13 @@ fn all() -> Routes {
             desk::strikes::take_back,
         )
         .get("/desk/policy", desk::policy::page)
-        .post("/desk/policy", desk::policy::preview::confirm)
-        .get("/desk/policy/edit", desk::policy::edit::page)
-        .post("/desk/policy/edit", desk::policy::edit::submit)
+        .post("/desk/policy", confirm::<ThePolicy>)
+        .get("/desk/policy/edit", edit::page::<ThePolicy>)
+        .post("/desk/policy/edit", edit::submit::<ThePolicy>)
         .get("/desk/terms", desk::terms::page)
-        .post("/desk/terms", desk::terms::preview::confirm)
-        .get("/desk/terms/edit", desk::terms::edit::page)
-        .post("/desk/terms/edit", desk::terms::edit::submit)
+        .post("/desk/terms", confirm::<TheTerms>)
+        .get("/desk/terms/edit", edit::page::<TheTerms>)
+        .post("/desk/terms/edit", edit::submit::<TheTerms>)
         .get("/desk/pickups", pickups::list::page)
         .post("/desk/pickups", pickups::list::check)
         .get("/pickups/{pickup}", pickups::sheet::page)

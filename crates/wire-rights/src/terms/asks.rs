@@ -16,6 +16,18 @@ pub struct Asks {
     pub outside: Vec<(PublisherId, String)>,
 }
 
+impl Asks {
+    /// Puts a publisher, which may use stories under the terms in force, where it belongs under new ones.
+    pub(super) fn put(&mut self, new: &Terms, publisher: &Publisher, takes: bool) {
+        let named = (publisher.id, publisher.name.clone());
+        if !new.covers(&publisher.country) {
+            self.outside.push(named);
+        } else if takes {
+            self.stop.push(named);
+        }
+    }
+}
+
 impl Terms {
     /// What these terms would ask of publishers in the place of older ones, in the order given.
     #[must_use]
@@ -28,7 +40,6 @@ impl Terms {
     ) -> Asks {
         let mut asks = Asks::default();
         for publisher in publishers {
-            let named = || (publisher.id, publisher.name.clone());
             let Some(accepted) = publisher.accepted_terms else {
                 continue;
             };
@@ -37,11 +48,7 @@ impl Terms {
                 continue;
             }
             let takes = accepted >= old.version && eligibility(policy, publisher, at).is_eligible();
-            if !self.covers(&publisher.country) {
-                asks.outside.push(named());
-            } else if takes {
-                asks.stop.push(named());
-            }
+            asks.put(self, publisher, takes);
         }
         asks
     }

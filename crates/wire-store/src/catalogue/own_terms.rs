@@ -9,9 +9,9 @@ use wire_rights::Terms;
 use wire_story::{ProductId, StoryId};
 
 use crate::records::{AuditEntry, note};
-use crate::rows::{json, number, optional_id, optional_time, time, to_json};
+use crate::rows::{get, json, number, optional_id, optional_time, time, to_json};
 use crate::store::Writing;
-use crate::{Store, StoreError};
+use crate::{Replacing, Store, StoreError};
 
 /// What has terms of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -31,6 +31,8 @@ pub struct TermsVersion {
     pub own: Option<OwnTerms>,
     /// When they were made.
     pub made: Timestamp,
+    /// Who put them in force; nobody, where the wire was made with them.
+    pub by: Option<String>,
     /// When they ended without others in their place.
     pub ended: Option<Timestamp>,
 }
@@ -38,7 +40,7 @@ pub struct TermsVersion {
 /// The newest terms of each product and story, ended or not. SQLite takes the other columns from the
 /// row that has the greatest version.
 const NEWEST_OF_EACH: &str = "
-    SELECT max(version) AS version, terms, made, product, story, ended FROM terms
+    SELECT max(version) AS version, terms, made, by_whom, product, story, ended FROM terms
     WHERE product IS NOT NULL OR story IS NOT NULL GROUP BY product, story";
 
 impl Store {
@@ -71,64 +73,70 @@ impl Store {
             .collect()
     }
 
-    /// Gives a product or a story terms of its own and returns their number, which the store gives.
-    /// Those that say the same as the ones in force make no new version.
+    /// Gives a product or a story terms of its own in the place of those that were looked at, 0 where it
+    /// had none, and returns their number, which the store gives. Those that say the same as the ones in
+    /// force make no new version.
     ///
     /// # Errors
-    /// There is no such product or story; or the product was retired.
-    pub async fn set_own_terms(
+    /// There is no such product or story; the product was retired; somebody has given it others meanwhile,
+    /// or has ended them.
+    pub async fn replace_own_terms(
         &self,
         own: OwnTerms,
         terms: &Terms,
-        by: &AuditEntry,
+        by: Replacing<'_>,
     ) -> Result<u32, StoreError> {
         let mut tx = self.writing().await?;
         own.require(&mut tx).await?;
+        let in_force = require_seen(&mut tx, own, by).await?;
         let numbered = |version| Terms {
             version,
             ..terms.clone()
         };
-        if let Some(newest) = newest(&mut tx, own).await?
-            && newest.ended.is_none()
-            && newest.terms == numbered(newest.terms.version)
+        if let Some(in_force) = in_force
+            && in_force == numbered(in_force.version)
         {
-            return Ok(newest.terms.version);
+            return Ok(in_force.version);
         }
         let version = next_version(&mut tx).await?;
         let (product, story) = own.ids();
         sqlx::query(
-            "INSERT INTO terms (version, terms, made, product, story) VALUES ($1, $2, $3, $4, $5)",
+            "INSERT INTO terms (version, terms, made, by_whom, product, story)
+             VALUES ($1, $2, $3, $4, $5, $6)",
         )
         .bind(version)
         .bind(to_json(&numbered(version))?)
         .bind(by.at.as_microsecond())
+        .bind(by.who)
         .bind(product)
         .bind(story)
         .execute(&mut *tx)
         .await?;
-        note(&mut tx, by).await?;
+        let what = format!("put terms {version} of its own in force");
+        note(&mut tx, &own.entry(what, by)).await?;
         tx.commit().await?;
         Ok(version)
     }
 
-    /// Ends the terms that a product or a story has of its own: the next less exact ones hold again.
+    /// Ends the terms that a product or a story has of its own, which were looked at: the next less
+    /// exact ones hold again.
     ///
     /// # Errors
-    /// It has none.
-    pub async fn end_own_terms(&self, own: OwnTerms, by: &AuditEntry) -> Result<(), StoreError> {
+    /// It has none, or others by now.
+    pub async fn end_own_terms(&self, own: OwnTerms, by: Replacing<'_>) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let newest = newest(&mut tx, own).await?;
-        let Some(newest) = newest.filter(|terms| terms.ended.is_none()) else {
+        let Some(in_force) = require_seen(&mut tx, own, by).await? else {
             return Err(StoreError::Conflict(
-                "there are no terms of its own any more: somebody has ended them meanwhile".into(),
+                "there are no terms of its own that could end".into(),
             ));
         };
         sqlx::query("UPDATE terms SET ended = $1 WHERE version = $2")
             .bind(by.at.as_microsecond())
-            .bind(newest.terms.version)
+            .bind(in_force.version)
             .execute(&mut *tx)
             .await?;
-        note(&mut tx, by).await?;
+        let what = format!("ended terms {} of its own", in_force.version);
+        note(&mut tx, &own.entry(what, by)).await?;
         Ok(tx.commit().await?)
     }
 }
@@ -139,6 +147,19 @@ impl OwnTerms {
         match self {
             Self::Product(product) => (Some(product.as_bytes()), None),
             Self::Story(story) => (None, Some(story.as_bytes())),
+        }
+    }
+
+    /// What is written into the log of it.
+    fn entry(&self, what: String, by: Replacing<'_>) -> AuditEntry {
+        AuditEntry {
+            at: by.at,
+            who: by.who.to_owned(),
+            what,
+            on: match self {
+                Self::Product(product) => product.to_string(),
+                Self::Story(story) => story.to_string(),
+            },
         }
     }
 
@@ -163,6 +184,30 @@ async fn next_version(tx: &mut Writing) -> Result<u32, StoreError> {
         .fetch_one(&mut **tx)
         .await?;
     number(&row, "version")
+}
+
+/// The terms in force of its own, if they are those that were looked at.
+async fn require_seen(
+    tx: &mut Writing,
+    own: OwnTerms,
+    by: Replacing<'_>,
+) -> Result<Option<Terms>, StoreError> {
+    let newest = newest(tx, own).await?;
+    let (who, version) = match &newest {
+        Some(newest) => (newest.by.clone(), newest.terms.version),
+        None => (None, 0),
+    };
+    let in_force = newest.filter(|newest| newest.ended.is_none());
+    if in_force.as_ref().map_or(0, |it| it.terms.version) == by.instead_of {
+        return Ok(in_force.map(|it| it.terms));
+    }
+    Err(StoreError::Conflict(match in_force {
+        Some(_) => format!(
+            "{} put version {version} of its own terms in force meanwhile: look at them first",
+            who.as_deref().unwrap_or("somebody"),
+        ),
+        None => "somebody has ended its own terms meanwhile: look again first".into(),
+    }))
 }
 
 async fn newest(tx: &mut Writing, own: OwnTerms) -> Result<Option<TermsVersion>, StoreError> {
@@ -210,6 +255,7 @@ fn terms_version(row: &SqliteRow) -> Result<TermsVersion, StoreError> {
         terms: json(row, "terms")?,
         own,
         made: time(row, "made")?,
+        by: get(row, "by_whom")?,
         ended: optional_time(row, "ended")?,
     })
 }

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use wire_rights::{Filter, LicenceScope, Terms};
-use wire_store::{AuditEntry, Destination, NewLicence, NewProduct, OwnTerms, Secret};
+use wire_store::{AuditEntry, Destination, NewLicence, NewProduct, OwnTerms, Replacing, Secret};
 use wire_story::{ProductId, StoryId};
 
 use crate::world::{World, gazette, minutes, new_story, now, world};
@@ -24,6 +24,15 @@ fn about(name: &str, word: &str) -> NewProduct {
             headline: vec![word.into()],
             ..Filter::default()
         },
+    }
+}
+
+/// Somebody who has looked at these terms of its own.
+fn having_seen(instead_of: u32) -> Replacing<'static> {
+    Replacing {
+        instead_of,
+        who: "desk@wire.example",
+        at: now(),
     }
 }
 
@@ -94,14 +103,14 @@ async fn what_is_no_product_is_refused_with_a_sentence() {
         world.retire_product(gone, &by("")).await.err(),
         world.retire_product(nobody, &by("")).await.err(),
         world
-            .set_own_terms(OwnTerms::Product(gone), &kills_in(2), &by(""))
+            .replace_own_terms(OwnTerms::Product(gone), &kills_in(2), having_seen(0))
             .await
             .err(),
         world
-            .set_own_terms(
+            .replace_own_terms(
                 OwnTerms::Story(StoryId::from_bytes([9; 16])),
                 &kills_in(2),
-                &by(""),
+                having_seen(0),
             )
             .await
             .err(),
@@ -150,7 +159,7 @@ async fn a_product_that_is_in_use_is_retired_and_stays() {
     let order = order.await.unwrap();
     let own = OwnTerms::Product(id);
     world
-        .set_own_terms(own, &kills_in(2), &by(""))
+        .replace_own_terms(own, &kills_in(2), having_seen(0))
         .await
         .unwrap();
 
@@ -179,12 +188,16 @@ async fn all_terms_share_one_sequence_of_numbers() {
     let story = world.publish(&new_story("S"), now()).await.unwrap().story;
     let story = OwnTerms::Story(story);
 
-    let set = async |own, hours| world.set_own_terms(own, &kills_in(hours), &by("set")).await;
-    assert_eq!(set(product, 2).await.unwrap(), 2);
+    let set = async |own, hours, instead_of| {
+        let by = having_seen(instead_of);
+        let set = world.replace_own_terms(own, &kills_in(hours), by).await;
+        set.unwrap()
+    };
+    assert_eq!(set(product, 2, 0).await, 2);
     assert_eq!(world.set_terms(&kills_in(3), now()).await.unwrap(), 3);
-    assert_eq!(set(story, 4).await.unwrap(), 4);
-    assert_eq!(set(product, 2).await.unwrap(), 2, "they say the same");
-    assert_eq!(set(product, 5).await.unwrap(), 5);
+    assert_eq!(set(story, 4, 0).await, 4);
+    assert_eq!(set(product, 2, 2).await, 2, "they say the same");
+    assert_eq!(set(product, 5, 2).await, 5);
 
     let in_force = world.in_force().await.unwrap();
     assert_eq!(in_force.terms, world.terms().await.unwrap());
@@ -202,18 +215,45 @@ async fn all_terms_share_one_sequence_of_numbers() {
     assert_eq!(accepted.own, Some(product));
 
     // What ends leaves the record, and the next terms are new ones.
-    world.end_own_terms(product, &by("ended")).await.unwrap();
+    world.end_own_terms(product, having_seen(5)).await.unwrap();
     let in_force = world.in_force().await.unwrap();
     assert_eq!(in_force.catalogue.products()[0].terms, None);
-    let late = world.end_own_terms(product, &by("ended")).await;
-    assert_snapshot!(late.unwrap_err(), @"there are no terms of its own any more: somebody has ended them meanwhile");
-    assert_eq!(set(product, 5).await.unwrap(), 6);
+    let late = world.end_own_terms(product, having_seen(0)).await;
+    assert_snapshot!(late.unwrap_err(), @"there are no terms of its own that could end");
+    assert_eq!(set(product, 5, 0).await, 6);
     let all = world.own_terms_of(product).await.unwrap();
     let versions: Vec<_> = all
         .iter()
         .map(|one| (one.terms.version, one.ended))
         .collect();
     assert_eq!(versions, [(6, None), (5, Some(now())), (2, None)]);
+}
+
+#[tokio::test]
+async fn of_two_who_change_terms_of_its_own_the_second_hears_of_the_first() {
+    let world = world().await;
+    let product = OwnTerms::Product(make(&world, "Pier", "pier").await);
+    let set = async |hours, instead_of| {
+        let by = having_seen(instead_of);
+        world.replace_own_terms(product, &kills_in(hours), by).await
+    };
+    assert_eq!(set(2, 0).await.unwrap(), 2);
+    assert_snapshot!(set(3, 0).await.unwrap_err(), @"desk@wire.example put version 2 of its own terms in force meanwhile: look at them first");
+    let ended = world.end_own_terms(product, having_seen(1)).await;
+    assert_snapshot!(ended.unwrap_err(), @"desk@wire.example put version 2 of its own terms in force meanwhile: look at them first");
+    world.end_own_terms(product, having_seen(2)).await.unwrap();
+    assert_snapshot!(set(3, 2).await.unwrap_err(), @"somebody has ended its own terms meanwhile: look again first");
+    let all = world.own_terms_of(product).await.unwrap();
+    assert_eq!(all[0].by.as_deref(), Some("desk@wire.example"));
+    let log = world.audit_log(2).await.unwrap();
+    let done: Vec<_> = log.iter().map(|entry| entry.what.as_str()).collect();
+    assert_eq!(
+        done,
+        [
+            "ended terms 2 of its own",
+            "put terms 2 of its own in force"
+        ]
+    );
 }
 
 #[tokio::test]

@@ -2,7 +2,9 @@
 
 use insta::assert_snapshot;
 use wire_rights::{Basis, Exit, LicenceScope, Role, Terms};
-use wire_store::{AuditEntry, NewLicence, NewUser, OwnTerms, StoreError, Take, TakeResult};
+use wire_store::{
+    AuditEntry, NewLicence, NewUser, OwnTerms, Replacing, StoreError, Take, TakeResult,
+};
 use wire_story::{LicenceId, PublisherId, StoryId, UserId};
 
 use crate::world::{World, gazette, minutes, new_story, now, take, world};
@@ -197,15 +199,24 @@ async fn an_obligation_is_due_by_the_terms_that_the_ledger_names() {
         kill_hours: 9,
         ..Terms::default()
     };
-    let (of, desk) = (OwnTerms::Story(story), by(""));
-    let own = world.set_own_terms(of, &terms, &desk).await.unwrap();
+    let of = OwnTerms::Story(story);
+    let desk = Replacing {
+        instead_of: 0,
+        who: "desk@wire.example",
+        at: now(),
+    };
+    let own = world.replace_own_terms(of, &terms, desk).await.unwrap();
     let copy = Take {
         basis: Some(Basis::Free(own)),
         ..take(publisher, story)
     };
     world.record_take(&copy).await.unwrap();
     // What ends or changes afterwards doesn't concern the copy.
-    world.end_own_terms(of, &desk).await.unwrap();
+    let desk = Replacing {
+        instead_of: own,
+        ..desk
+    };
+    world.end_own_terms(of, desk).await.unwrap();
     licence(&world, publisher, None, None).await;
 
     world.kill(story, "Wrong.", minutes(60)).await.unwrap();
@@ -224,8 +235,13 @@ async fn a_statement_names_the_terms_of_the_first_take() {
         kill_hours: 9,
         ..Terms::default()
     };
-    let (of, desk) = (OwnTerms::Story(story), by(""));
-    let newer = world.set_own_terms(of, &newer, &desk).await.unwrap();
+    let desk = Replacing {
+        instead_of: 0,
+        who: "desk@wire.example",
+        at: now(),
+    };
+    let set = world.replace_own_terms(OwnTerms::Story(story), &newer, desk);
+    let newer = set.await.unwrap();
     let again = Take {
         basis: Some(Basis::Free(newer)),
         at: minutes(5),

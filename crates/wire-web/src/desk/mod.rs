@@ -40,3 +40,4 @@ pub(crate) mod terms;
 pub(crate) mod tokens;
 pub(crate) mod users;
 pub(crate) mod version;
+pub(crate) mod versioned;

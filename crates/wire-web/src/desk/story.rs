@@ -154,8 +154,6 @@ fn said(what: &str) -> Option<&'static str> {
         "held" => Some("The story is on hold. Everyone who has it is being told."),
         "released" => Some("The story may be used again."),
         "lifted" => Some("The embargo is lifted."),
-        "terms" => Some("Its own terms are in force. Publishers are asked to accept them."),
-        "ended" => Some("Its own terms have ended."),
         _ => None,
     }
 }

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 use wire_rights::Terms;
 
+use crate::desk::versioned::Fields;
 use crate::form::Problems;
 use switches::{GROUPS, Switch};
 
@@ -44,34 +45,6 @@ pub(crate) struct Field {
 }
 
 impl TermsForm {
-    /// The form of these terms.
-    pub(crate) fn of(terms: &Terms) -> Self {
-        Self {
-            typed: read::fields(terms),
-            problems: Problems::default(),
-        }
-    }
-
-    /// A form as it was sent: names and values; what isn't a switch is left alone.
-    pub(crate) fn typed(pairs: &[(String, String)]) -> Self {
-        let typed = all().filter_map(|switch| {
-            let (_, value) = pairs.iter().find(|(name, _)| name == switch.name)?;
-            Some((switch.name, value.clone()))
-        });
-        Self {
-            typed: typed.collect(),
-            problems: Problems::default(),
-        }
-    }
-
-    /// The terms that it says, with version 0; nothing where something can't be used, which
-    /// `problems` then says.
-    pub(crate) fn read(&mut self) -> Option<Terms> {
-        let (terms, problems) = read::read(&self.typed);
-        self.problems = problems;
-        self.problems.is_empty().then_some(terms)
-    }
-
     /// All fields, in groups.
     pub(crate) fn groups(&self) -> Vec<Group> {
         let field = |switch: &Switch| Field {
@@ -90,6 +63,35 @@ impl TermsForm {
                 fields: switches.iter().map(field).collect(),
             })
             .collect()
+    }
+}
+
+impl Fields for TermsForm {
+    /// With version 0, which the store replaces.
+    type Says = Terms;
+
+    fn of(terms: &Terms) -> Self {
+        Self {
+            typed: read::fields(terms),
+            problems: Problems::default(),
+        }
+    }
+
+    fn typed(pairs: &[(String, String)]) -> Self {
+        let typed = all().filter_map(|switch| {
+            let (_, value) = pairs.iter().find(|(name, _)| name == switch.name)?;
+            Some((switch.name, value.clone()))
+        });
+        Self {
+            typed: typed.collect(),
+            problems: Problems::default(),
+        }
+    }
+
+    fn read(&mut self) -> Option<Terms> {
+        let (terms, problems) = read::read(&self.typed);
+        self.problems = problems;
+        self.problems.is_empty().then_some(terms)
     }
 }
 

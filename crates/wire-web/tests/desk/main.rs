@@ -8,6 +8,7 @@ mod form;
 mod killing;
 mod licensing;
 mod obligations;
+mod own_terms;
 mod pickups;
 mod policy;
 mod products;

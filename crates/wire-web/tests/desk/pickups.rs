@@ -3,7 +3,7 @@
 use http::StatusCode;
 use std::time::Duration;
 use wire_rights::{Role, Terms};
-use wire_store::{AuditEntry, ObligationState, OwnTerms, PickupFilter};
+use wire_store::{ObligationState, OwnTerms, PickupFilter, Replacing};
 use wire_story::{Change, Edition, VersionNumber};
 use wire_testkit::{Receiver, Reply, WireInABox};
 
@@ -343,21 +343,25 @@ async fn a_page_is_held_against_the_terms_that_its_copy_was_taken_under() {
     assert!(!breaks_the_rule().await);
 
     let own = OwnTerms::Story(story);
-    let by = AuditEntry {
+    let by = Replacing {
+        instead_of: 0,
+        who: "A test",
         at: wire.clock.now(),
-        who: "A test".into(),
-        what: "set its own terms".into(),
-        on: story.to_string(),
     };
     let strict = Terms {
         noindex: true,
         ..wire.store.terms().await.unwrap()
     };
-    let version = wire.store.set_own_terms(own, &strict, &by).await.unwrap();
+    let set = wire.store.replace_own_terms(own, &strict, by).await;
+    let version = set.unwrap();
     reader.post(&format!("/account/terms/{version}"), &[]).await;
     reader.get(&format!("/stories/{story}/copy")).await;
     assert!(breaks_the_rule().await);
     // They end, and the copy keeps them.
-    wire.store.end_own_terms(own, &by).await.unwrap();
+    let by = Replacing {
+        instead_of: version,
+        ..by
+    };
+    wire.store.end_own_terms(own, by).await.unwrap();
     assert!(breaks_the_rule().await);
 }

@@ -82,11 +82,11 @@ async fn who_would_change_and_why_is_seen_before_it_happens() {
 
     assert_eq!(
         location(&confirm(&manager, &seen, "").await),
-        "/desk/policy?said=in-force"
+        "/desk/policy?done=policy"
     );
-    let page = manager.get("/desk/policy?said=in-force").await.main_text();
+    let page = manager.get("/desk/policy?done=policy").await.main_text();
     assert!(
-        page.contains("Version 2 of the policy is in force."),
+        page.contains("The policy is in force. Publishers for which the answer changes are told."),
         "{page}"
     );
     assert!(

@@ -1,8 +1,8 @@
-//! Products at the desk: made, changed, put first, retired, and given terms of their own.
+//! Products at the desk: made, changed, put first and retired.
 
 use http::StatusCode;
 use wire_rights::{LicenceScope, Role, Terms};
-use wire_store::{NewLicence, NewStory};
+use wire_store::{NewLicence, OwnTerms, Replacing};
 use wire_testkit::{Answer, Browser, WireInABox};
 
 use crate::form::location;
@@ -166,10 +166,16 @@ async fn of_two_products_that_meet_the_first_sets_the_terms() {
     let manager = manager(&wire).await;
     let pier = make(&manager, "Pier", "pier").await;
     let board = make(&manager, "Board", "board").await;
-    let terms = Terms::default().to_toml();
     for product in [&pier, &board] {
-        let path = format!("{product}/terms");
-        location(&manager.post(&path, &[("terms", &terms)]).await);
+        let owner = OwnTerms::Product(product.rsplit('/').next().unwrap().parse().unwrap());
+        let by = Replacing {
+            instead_of: 0,
+            who: "A test",
+            at: wire.clock.now(),
+        };
+        let terms = Terms::default();
+        let set = wire.store.replace_own_terms(owner, &terms, by).await;
+        set.unwrap();
     }
     let holding = async || {
         let page = manager.get(&board).await;
@@ -178,33 +184,6 @@ async fn of_two_products_that_meet_the_first_sets_the_terms() {
     assert_eq!(holding().await, "22 Nov 20262, of “Pier”");
     location(&manager.post(&format!("{board}/first"), &[]).await);
     assert_eq!(holding().await, "22 Nov 20263, of “Board”");
-}
-
-#[tokio::test]
-async fn terms_that_make_no_sense_are_refused_as_on_the_command_line() {
-    let wire = WireInABox::new().await;
-    let story = wire
-        .publish(&NewStory {
-            ..WireInABox::draft("Board votes", &["One."])
-        })
-        .await;
-    let manager = manager(&wire).await;
-    let path = format!("/desk/stories/{story}/terms");
-    let toml = Terms::default()
-        .to_toml()
-        .replace("contact = \"licensing@localhost\"", "contact = \"nobody\"");
-    let wrong = manager.post(&path, &[("terms", &toml)]).await;
-    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.main_text().contains("is no e-mail address."));
-    assert!(
-        wrong.body.contains("contact = &#34;nobody&#34;"),
-        "typed again"
-    );
-
-    let editor = wire.signed_in(Role::Editor).await;
-    assert_eq!(editor.get(&path).await.status, StatusCode::FORBIDDEN);
-    let none = manager.post(&format!("{path}/end"), &[]).await;
-    assert_eq!(none.status, StatusCode::CONFLICT);
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use wire_testkit::{Answer, Browser, WireInABox};
 use crate::form::{hidden, location};
 
 /// Terms in the box, with something changed, as text.
-fn toml(change: impl FnOnce(&mut Terms)) -> String {
+pub(crate) fn toml(change: impl FnOnce(&mut Terms)) -> String {
     let mut terms = Terms {
         contact: "licensing@harbour.example".into(),
         ..Terms::default()
@@ -51,9 +51,12 @@ async fn new_terms_say_what_changed_and_whom_they_ask_before_they_are_in_force()
     }
     assert_eq!(
         location(&confirm(&manager, &text, &seen).await),
-        "/desk/terms?said=in-force"
+        "/desk/terms?done=terms-in-force"
     );
-    let page = manager.get("/desk/terms?said=in-force").await.main_text();
+    let page = manager
+        .get("/desk/terms?done=terms-in-force")
+        .await
+        .main_text();
     assert!(
         page.contains("0 publishers have accepted it, and 1 has accepted only an older one"),
         "{page}"
@@ -71,7 +74,7 @@ async fn new_terms_say_what_changed_and_whom_they_ask_before_they_are_in_force()
         same.main_text()
             .contains("They say what version 2 says, which is in force.")
     );
-    assert!(!same.body.contains("Put them in force"));
+    assert!(!same.body.contains("Put in force"));
 }
 
 #[tokio::test]

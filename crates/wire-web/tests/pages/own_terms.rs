@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 use wire_rights::{Filter, Role, Terms};
-use wire_store::{AuditEntry, NewProduct, OwnTerms};
+use wire_store::{AuditEntry, NewProduct, OwnTerms, Replacing};
 use wire_story::{ProductId, StoryId};
 use wire_testkit::WireInABox;
 
@@ -13,6 +13,17 @@ fn by(wire: &WireInABox) -> AuditEntry {
         what: "did it".into(),
         on: String::new(),
     }
+}
+
+/// Gives what has terms of its own these, in the place of that version.
+async fn set(wire: &WireInABox, own: OwnTerms, terms: &Terms, instead_of: u32) -> u32 {
+    let by = Replacing {
+        instead_of,
+        who: "A test",
+        at: wire.clock.now(),
+    };
+    let set = wire.store.replace_own_terms(own, terms, by).await;
+    set.unwrap()
 }
 
 async fn product(wire: &WireInABox, name: &str, word: &str) -> ProductId {
@@ -48,10 +59,7 @@ async fn a_publisher_accepts_the_terms_of_a_product_before_it_takes_a_story_of_i
     let story = story(&wire).await;
     let gazette = wire.eligible_publisher("Gazette", "gazette.example").await;
     let pier = OwnTerms::Product(product(&wire, "Pier news", "pier").await);
-    wire.store
-        .set_own_terms(pier, &strict(), &by(&wire))
-        .await
-        .unwrap();
+    set(&wire, pier, &strict(), 0).await;
     let browser = wire.signed_in(Role::Publisher(gazette)).await;
 
     let page = browser.get(&format!("/stories/{story}")).await;
@@ -101,24 +109,17 @@ async fn terms_that_were_replaced_meanwhile_can_not_be_accepted_any_more() {
     let story = story(&wire).await;
     let gazette = wire.eligible_publisher("Gazette", "gazette.example").await;
     let own = OwnTerms::Story(story);
-    let set = async |terms: &Terms| {
-        let set = wire.store.set_own_terms(own, terms, &by(&wire)).await;
-        set.unwrap()
-    };
-    assert_eq!(set(&strict()).await, 2);
+    assert_eq!(set(&wire, own, &strict(), 0).await, 2);
     let browser = wire.signed_in(Role::Publisher(gazette)).await;
     let page = browser.get("/terms/2").await.main_text();
     assert!(page.contains("We accept version 2"), "{page}");
     assert!(page.contains("Board votes to repair the pier"));
 
-    assert_eq!(
-        set(&Terms {
-            cuts: true,
-            ..strict()
-        })
-        .await,
-        3
-    );
+    let lenient = Terms {
+        cuts: true,
+        ..strict()
+    };
+    assert_eq!(set(&wire, own, &lenient, 2).await, 3);
 
     let late = browser.post("/account/terms/2", &[]).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
@@ -130,7 +131,12 @@ async fn terms_that_were_replaced_meanwhile_can_not_be_accepted_any_more() {
     assert_eq!(wires.status, StatusCode::NOT_FOUND);
     assert_eq!(browser.get("/terms/9").await.status, StatusCode::NOT_FOUND);
 
-    wire.store.end_own_terms(own, &by(&wire)).await.unwrap();
+    let by = Replacing {
+        instead_of: 3,
+        who: "A test",
+        at: wire.clock.now(),
+    };
+    wire.store.end_own_terms(own, by).await.unwrap();
     let page = browser.get(&format!("/stories/{story}")).await;
     assert!(
         page.body.contains("The pier is shut"),
@@ -149,10 +155,7 @@ async fn a_headline_under_embargo_is_not_named_by_its_terms() {
     });
     let story = wire.publish(&draft).await;
     let own = OwnTerms::Story(story);
-    wire.store
-        .set_own_terms(own, &strict(), &by(&wire))
-        .await
-        .unwrap();
+    set(&wire, own, &strict(), 0).await;
 
     let page = wire.visitor().get("/terms/2").await.main_text();
     assert!(page.contains("Terms of free use for one story"), "{page}");

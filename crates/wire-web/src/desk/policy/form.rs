@@ -6,6 +6,7 @@ use wire_rights::{
 
 use crate::countries;
 use crate::desk::sent_form::{number, value, values};
+use crate::desk::versioned::Fields;
 use crate::form::Problems;
 
 /// The most rows of a kind.
@@ -19,7 +20,7 @@ const MOST_RANKED: u64 = 100_000_000;
 
 /// A policy in a form.
 #[derive(Clone, Debug, Default)]
-pub(super) struct PolicyForm {
+pub(crate) struct PolicyForm {
     pub(super) thresholds: Vec<ThresholdRow>,
     pub(super) strikes: Vec<StrikeRow>,
     /// Codes of kinds that get no free stories.
@@ -55,9 +56,10 @@ pub(super) struct StrikeRow {
     pub(super) new: bool,
 }
 
-impl PolicyForm {
-    /// The form of this policy.
-    pub(super) fn of(policy: &Policy) -> Self {
+impl Fields for PolicyForm {
+    type Says = Policy;
+
+    fn of(policy: &Policy) -> Self {
         let thresholds = policy.thresholds.iter().map(|threshold| ThresholdRow {
             method: threshold.method.code().to_owned(),
             kind: threshold.kind.map_or("", PublisherKind::code).to_owned(),
@@ -85,8 +87,7 @@ impl PolicyForm {
         }
     }
 
-    /// The form as it was sent.
-    pub(super) fn typed(pairs: &[(String, String)]) -> Self {
+    fn typed(pairs: &[(String, String)]) -> Self {
         let all = |name: &str| values(pairs, name).into_iter().map(str::to_owned);
         let thresholds = all("method")
             .zip(all("kind"))
@@ -120,13 +121,7 @@ impl PolicyForm {
         }
     }
 
-    /// Whether kinds of this code get no free stories.
-    pub(super) fn excludes(&self, kind: &PublisherKind) -> bool {
-        self.excluded.iter().any(|code| code == kind.code())
-    }
-
-    /// Does what a button for rows asks for; says whether it was one.
-    pub(super) fn rows(&mut self, asked: &str) -> bool {
+    fn press(&mut self, asked: &str) -> bool {
         if asked == "add-threshold" {
             self.thresholds.push(ThresholdRow {
                 new: true,
@@ -148,8 +143,7 @@ impl PolicyForm {
         true
     }
 
-    /// The policy that it says; nothing where something can't be used, which the form then says.
-    pub(super) fn read(&mut self) -> Option<Policy> {
+    fn read(&mut self) -> Option<Policy> {
         let mut problems = Problems::default();
         let mut thresholds = Vec::new();
         for (place, row) in self.thresholds.iter_mut().enumerate() {
@@ -200,6 +194,13 @@ impl PolicyForm {
         }
         self.problems = problems;
         self.problems.is_empty().then_some(policy)
+    }
+}
+
+impl PolicyForm {
+    /// Whether kinds of this code get no free stories.
+    pub(super) fn excludes(&self, kind: &PublisherKind) -> bool {
+        self.excluded.iter().any(|code| code == kind.code())
     }
 }
 
@@ -301,11 +302,11 @@ mod tests {
     #[test]
     fn rows_come_and_go_and_what_is_wrong_is_said_at_the_row() {
         let mut form = PolicyForm::of(&Policy::default());
-        assert!(form.rows("add-threshold"));
-        assert!(form.rows("add-strike"));
-        assert!(form.rows("remove-threshold-0"));
-        assert!(!form.rows("remove-threshold-99"));
-        assert!(!form.rows("preview"));
+        assert!(form.press("add-threshold"));
+        assert!(form.press("add-strike"));
+        assert!(form.press("remove-threshold-0"));
+        assert!(!form.press("remove-threshold-99"));
+        assert!(!form.press("preview"));
         assert_eq!((form.thresholds.len(), form.strikes.len()), (6, 2));
         form.thresholds[1].country = "Iceland".into();
         form.grace_days = "two weeks".into();

@@ -1,21 +1,26 @@
 //! The policy at the desk: what is in force, and every version before it.
 
-pub(crate) mod edit;
 mod form;
-pub(crate) mod preview;
+mod preview;
 
 use askama::Template;
 use axum::extract::{Query, State};
-use jiff::Timestamp;
-use serde::Deserialize;
-use wire_rights::{Licensing, Policy};
+use wire_rights::{Consequence, Licensing, Method, Policy, PublisherKind};
+use wire_store::{Replacing, StoreError};
 
 use crate::app::App;
-use crate::error::{Page, show};
+use crate::countries::{self, Country};
+use crate::desk::versioned::confirm::Confirm;
+use crate::desk::versioned::{Preview, VersionLine, Versioned, Words, lines};
+use crate::error::{Page, PageError, show};
+use crate::form::show_form;
 use crate::layout::{Layout, Section};
+use crate::notice::Done;
 use crate::session::Desk;
+use form::PolicyForm;
+use preview::Changes;
 
-/// The entry of the navigation.
+/// Where the policy lives, which is its entry of the navigation.
 const PATH: &str = "/desk/policy";
 
 #[derive(Template)]
@@ -25,47 +30,105 @@ struct PolicyPage {
     policy: Policy,
     prose: Vec<String>,
     versions: Vec<VersionLine>,
-    said: bool,
-}
-
-/// A version, and what it changed.
-pub(crate) struct VersionLine {
-    pub(crate) version: u32,
-    pub(crate) since: Timestamp,
-    pub(crate) by: Option<String>,
-    /// Nothing for the first version, which changed none.
-    pub(crate) changes: Vec<String>,
-}
-
-#[derive(Deserialize)]
-pub(crate) struct Asked {
-    said: Option<String>,
+    done: Option<&'static str>,
 }
 
 /// `GET /desk/policy`
 pub(crate) async fn page(
     State(app): State<App>,
     desk: Desk<Licensing>,
-    Query(asked): Query<Asked>,
+    Query(done): Query<Done>,
 ) -> Page {
     let versions = app.store.policy_versions().await?;
     let policy = app.store.policy().await?;
-    let older = versions.iter().skip(1).map(Some).chain([None]);
-    let lines = versions
-        .iter()
-        .zip(older)
-        .map(|(version, before)| VersionLine {
-            version: version.says.version,
-            since: version.since,
-            by: version.by.clone(),
-            changes: before.map_or_else(Vec::new, |old| version.says.changes_since(&old.says)),
-        })
-        .collect();
     show(&PolicyPage {
         layout: desk.layout(&app, "Policy", PATH).await?,
         prose: policy.prose(),
         policy,
-        versions: lines,
-        said: asked.said.is_some(),
+        versions: lines(&versions, |it| it.version, Policy::changes_since),
+        done: done.sentence(),
     })
+}
+
+#[derive(Template)]
+#[template(path = "desk/policy_edit.html")]
+struct EditPage {
+    layout: Layout,
+    form: PolicyForm,
+    methods: [Method; 5],
+    kinds: [PublisherKind; 7],
+    consequences: [Consequence; 3],
+    countries: Vec<Country>,
+}
+
+/// The policy, as it is changed.
+pub(crate) struct ThePolicy;
+
+impl Versioned for ThePolicy {
+    type Says = Policy;
+    type Form = PolicyForm;
+    type Shows = Changes;
+
+    async fn find(_: &App, _: &str) -> Result<Self, PageError> {
+        Ok(Self)
+    }
+
+    fn words(&self) -> Words {
+        Words {
+            place: PATH,
+            path: PATH.into(),
+            back: PATH.into(),
+            name: "Policy".into(),
+            title: "A new policy",
+            text: "Policy as TOML",
+            hint: "wirecopy policy show",
+        }
+    }
+
+    fn done(&self) -> String {
+        format!("{PATH}?done=policy")
+    }
+
+    async fn now(&self, app: &App) -> Result<Policy, PageError> {
+        Ok(app.store.policy().await?)
+    }
+
+    async fn form(&self, app: &App, desk: &Desk<Licensing>, form: PolicyForm) -> Page {
+        let page = EditPage {
+            layout: desk.layout(app, "A new policy", PATH).await?,
+            methods: Method::ALL,
+            kinds: PublisherKind::ALL,
+            consequences: Consequence::ALL,
+            countries: countries::all().collect(),
+            form,
+        };
+        show_form(&page.form.problems, &page)
+    }
+
+    async fn preview(&self, app: &App, policy: &Policy) -> Result<Preview<Changes>, PageError> {
+        let in_force = app.store.policy().await?;
+        let publishers = app.store.publishers().await?;
+        Ok(Changes::preview(in_force, policy, &publishers, app.now()))
+    }
+
+    async fn show(
+        &self,
+        app: &App,
+        desk: &Desk<Licensing>,
+        policy: &Policy,
+        changes: Changes,
+        confirm: Confirm,
+    ) -> Page {
+        let layout = desk.layout(app, "Who would change", PATH).await?;
+        show(&changes.page(layout, policy, confirm))
+    }
+
+    async fn replace(
+        &self,
+        app: &App,
+        policy: &Policy,
+        by: Replacing<'_>,
+    ) -> Result<u32, StoreError> {
+        app.store.replace_policy(policy, by).await
+    }
 }

@@ -139,10 +139,6 @@ pub(super) async fn view(
         said: match asked.said.as_deref() {
             Some("made") => Some("The product is made."),
             Some("changed") => Some("The product was changed."),
-            Some("terms") => {
-                Some("Its own terms are in force. Publishers are asked to accept them.")
-            }
-            Some("ended") => Some("Its own terms have ended."),
             _ => None,
         },
         product,
