@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use url::Url;
 use wire_rights::Terms;
 use wire_story::text::{Token, tokens};
@@ -12,7 +13,7 @@ use crate::gram::gram_hashes;
 use crate::quotation::quotations;
 
 /// A story to look for: all its versions, and what has to travel with them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// The key under which its pickups are told.
     pub key: String,
@@ -37,7 +38,7 @@ pub struct Document {
 }
 
 /// One version of a story to look for.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DocumentVersion {
     /// Its number.
     pub number: u32,
@@ -95,7 +96,7 @@ impl Prepared {
 }
 
 impl PreparedVersion {
-    fn new(version: &DocumentVersion) -> Self {
+    pub(crate) fn new(version: &DocumentVersion) -> Self {
         let mut text = String::new();
         let mut paragraphs = Vec::with_capacity(version.paragraphs.len());
         for paragraph in &version.paragraphs {

@@ -8,24 +8,36 @@ use std::ops::ControlFlow;
 use wire_story::text::{hash, tokens};
 
 use crate::gram::Rolling;
-use crate::index::Index;
+use crate::index::Grams;
 use crate::page::{self, PageContext};
 
-impl Index {
-    /// Whether a page may carry a story. Where this says no, [`Index::trace`] finds nothing; where it
-    /// says yes, the page has to be read to know. Pages that can't be read pass, so that reading them
-    /// says why.
+/// How many runs of words are asked for together.
+const TOGETHER: usize = 64;
+
+impl Grams {
+    /// Whether a page may carry a story. Where this says no, there are no [`candidates`](Grams::candidates);
+    /// where it says yes, the page has to be read to know. Pages that can't be read pass, so that reading
+    /// them says why.
     #[must_use]
     pub fn may_carry(&self, bytes: &[u8], context: &PageContext) -> bool {
         let Some(text) = page::bare_text(bytes, context) else {
             return true;
         };
         let mut rolling = Rolling::default();
-        let probe = |word| match rolling.push(word) {
-            Some(gram) if self.has_own(gram) => ControlFlow::Break(()),
-            _ => ControlFlow::Continue(()),
+        let mut grams = Vec::with_capacity(TOGETHER);
+        let probe = |word| {
+            grams.extend(rolling.push(word));
+            if grams.len() < TOGETHER {
+                return ControlFlow::Continue(());
+            }
+            let found = self.any_own(&grams);
+            grams.clear();
+            if found {
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
         };
-        each_word(&text, probe).is_break()
+        each_word(&text, probe).is_break() || self.any_own(&grams)
     }
 }
 

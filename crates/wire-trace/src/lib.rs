@@ -50,7 +50,8 @@ mod warc;
 
 pub use document::{Document, DocumentVersion};
 pub use findings::{Finding, Rule, State, UnknownRule};
-pub use index::{Filter, Index};
+pub use index::{Builder, Filter, Grams, Index, IndexError, Texts};
+pub use matching::compare;
 pub use page::{Link, Page, PageContext, PageError, ProtectedAddress, Segment, SegmentKind};
 pub use pickup::{Class, Passage, Pickup, TextChange};
 pub use tear_sheet::{

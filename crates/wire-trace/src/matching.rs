@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use crate::align::{Alignment, Run, Stretch, align};
-use crate::document::{Prepared, PreparedVersion, word_range};
+use crate::document::{Document, Prepared, PreparedVersion, word_range};
 use crate::findings::{self, headline::is_headline};
+use crate::gram::gram_hashes;
 use crate::links::leads_to;
 use crate::page::{Page, SegmentKind};
 use crate::pickup::{Class, Passage, Pickup};
@@ -44,14 +45,21 @@ struct Candidate<'a> {
     headed: bool,
 }
 
+/// Compares a page with these stories: which of them it carries, the one with most words first, and
+/// what is wrong with each copy. [`Grams::candidates`](crate::Grams::candidates) says which stories are
+/// worth it, and in which order: of two that explain the page equally well, the first comes first.
+#[must_use]
+pub fn compare(page: &Page, stories: impl IntoIterator<Item = Document>) -> Vec<Pickup> {
+    let stories: Vec<Prepared> = stories.into_iter().map(Prepared::new).collect();
+    pickups(page, stories.iter())
+}
+
 /// The pickups of a page, given the stories it shares words with.
-pub(crate) fn pickups<'a>(
-    page: &Page,
-    grams: &[u64],
-    stories: impl Iterator<Item = &'a Prepared>,
-) -> Vec<Pickup> {
+pub(crate) fn pickups<'a>(page: &Page, stories: impl Iterator<Item = &'a Prepared>) -> Vec<Pickup> {
+    let grams: Vec<u64> = gram_hashes(&page.tokens).collect();
     let mut candidates: Vec<Candidate<'_>> = stories
-        .filter_map(|story| Candidate::new(page, grams, story))
+        .filter(|story| !is_original(page, story))
+        .filter_map(|story| Candidate::new(page, &grams, story))
         .collect();
     let quoted = quoted_words(page, &candidates);
     give_way(page, &mut candidates);
@@ -79,6 +87,14 @@ pub(crate) fn pickups<'a>(
         found.push(candidate.pickup(page, &own, &quoted));
     }
     found
+}
+
+/// Whether the page is the original itself.
+fn is_original(page: &Page, story: &Prepared) -> bool {
+    match (&page.url, &story.document.url) {
+        (Some(page), Some(story)) => leads_to(page, story),
+        _ => false,
+    }
 }
 
 /// Leaves out the stretches at places that another story explains better, by a longer stretch: of a

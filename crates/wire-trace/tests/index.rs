@@ -1,10 +1,14 @@
-//! An index that takes stories in one by one answers as one that is built anew.
+//! An index that takes stories in one by one, and one that lies in a file, answer as one that is built
+//! anew.
 
 mod common;
 
+use bytes::Bytes;
 use common::{page_with, version};
 use proptest::prelude::*;
-use wire_trace::{Document, Index, Page, PageContext};
+use wire_trace::{
+    Builder, Document, Grams, Index, IndexError, Page, PageContext, Pickup, Texts, compare,
+};
 
 /// Sentences that stories share, so that runs of words are forgotten and kept.
 const SENTENCES: [&str; 8] = [
@@ -40,26 +44,173 @@ fn versions() -> impl Strategy<Value = Vec<Vec<usize>>> {
     prop::collection::vec(sentences, 0..3)
 }
 
+/// The file of an index of these stories.
+fn file_of(documents: &[Document], texts: Texts) -> Vec<u8> {
+    let mut builder = Builder::new(Vec::new(), texts).expect("memory can be written");
+    for document in documents {
+        builder.add(document).expect("memory can be written");
+    }
+    builder.finish([7; 32]).expect("memory can be written")
+}
+
+fn open(file: Vec<u8>) -> Result<Grams, IndexError> {
+    Grams::open(&Bytes::from(file))
+}
+
+/// A page with these sentences.
+fn page_of(sentences: &[usize]) -> Page {
+    let article: String = sentences
+        .iter()
+        .map(|at| format!("<p>{}.</p>", SENTENCES[*at]))
+        .collect();
+    let page = Page::read(page_with("", &article).as_bytes(), PageContext::default());
+    page.expect("a page is a page")
+}
+
+/// What a page carries of an index whose stories are in its file.
+fn trace(grams: &Grams, page: &Page) -> Result<Vec<Pickup>, IndexError> {
+    let candidates = grams.candidates(page).into_iter();
+    let documents: Result<Vec<Option<Document>>, IndexError> =
+        candidates.map(|number| grams.document(number)).collect();
+    Ok(compare(page, documents?.into_iter().flatten()))
+}
+
+/// Stories as they follow each other: a key that came before is that story's change, or its kill.
+fn steps() -> impl Strategy<Value = Vec<(usize, Vec<Vec<usize>>)>> {
+    prop::collection::vec((0..20_usize, versions()), 1..60)
+}
+
+/// The stories as they are after these steps, in the order in which they came first.
+fn newest(steps: &[(usize, Vec<Vec<usize>>)]) -> Vec<Document> {
+    let mut newest: Vec<(usize, &[Vec<usize>])> = Vec::new();
+    for (key, versions) in steps {
+        match newest.iter_mut().find(|(known, _)| known == key) {
+            Some((_, place)) => *place = versions,
+            None => newest.push((*key, versions)),
+        }
+    }
+    let stories = newest.into_iter();
+    stories
+        .map(|(key, versions)| document(key, versions))
+        .collect()
+}
+
 proptest! {
     #[test]
     fn an_index_kept_up_to_date_answers_as_one_built_anew(
-        steps in prop::collection::vec((0..20_usize, versions()), 1..60),
+        steps in steps(),
         page in prop::collection::vec(0..SENTENCES.len(), 1..6),
     ) {
         let mut kept = Index::default();
-        let mut newest: Vec<(usize, Vec<Vec<usize>>)> = Vec::new();
-        for (key, versions) in steps {
-            kept.put(document(key, &versions));
-            match newest.iter_mut().find(|(known, _)| *known == key) {
-                Some((_, place)) => *place = versions,
-                None => newest.push((key, versions)),
-            }
+        for (key, versions) in &steps {
+            kept.put(document(*key, versions));
         }
-        let anew = Index::build(newest.iter().map(|(key, versions)| document(*key, versions)));
-        let article: String = page.iter().map(|at| format!("<p>{}.</p>", SENTENCES[*at])).collect();
-        let page = Page::read(page_with("", &article).as_bytes(), PageContext::default());
-        let page = page.expect("a page is a page");
+        let anew = Index::build(newest(&steps));
+        let page = page_of(&page);
         prop_assert_eq!(kept.len(), anew.len());
         prop_assert_eq!(kept.trace(&page), anew.trace(&page));
     }
+
+    #[test]
+    fn a_file_answers_as_an_index_built_anew(
+        steps in steps(),
+        page in prop::collection::vec(0..SENTENCES.len(), 1..6),
+    ) {
+        let stories = newest(&steps);
+        let page = page_of(&page);
+        let grams = open(file_of(&stories, Texts::Kept)).expect("a whole file");
+        prop_assert_eq!(grams.len(), stories.len());
+        prop_assert_eq!(trace(&grams, &page), Ok(Index::build(stories).trace(&page)));
+    }
+
+    #[test]
+    fn a_file_with_changes_beside_it_knows_what_one_built_anew_knows(
+        built in steps(),
+        changes in prop::collection::vec(steps(), 0..3),
+        page in prop::collection::vec(0..SENTENCES.len(), 1..6),
+    ) {
+        let page = page_of(&page);
+        let mut grams = open(file_of(&newest(&built), Texts::Elsewhere)).expect("a whole file");
+        let mut so_far = built;
+        for steps in changes {
+            for (key, versions) in &steps {
+                grams.put(&document(*key, versions));
+            }
+            so_far.extend(steps);
+            let anew = open(file_of(&newest(&so_far), Texts::Elsewhere)).expect("a whole file");
+            let settled = grams.settle(Vec::new(), [8; 32]).expect("memory can be written");
+            let settled = open(settled).expect("a whole file");
+            prop_assert_eq!(settled.unsettled(), 0);
+            for index in [&grams, &settled] {
+                prop_assert_eq!(index.len(), anew.len());
+                prop_assert_eq!(index.candidates(&page), anew.candidates(&page));
+                for number in 0..=anew.len() as u32 {
+                    prop_assert_eq!(index.key(number), anew.key(number));
+                }
+            }
+            grams = settled;
+        }
+    }
+
+    #[test]
+    fn a_flipped_byte_is_refused_or_harms_nothing(at in any::<prop::sample::Index>(), bit in 0..8) {
+        let stories = [document(0, &[vec![0, 1]]), document(1, &[vec![2], vec![2, 3]])];
+        let page = page_of(&[0, 2, 3]);
+        let mut file = file_of(&stories, Texts::Kept);
+        // Few bytes belong to the texts: half of the time one of them is hit.
+        let length = if bit % 2 == 0 { file.len() } else { 2_000 };
+        file[at.index(length)] ^= 1_u8 << bit;
+        let told = open(file).and_then(|grams| trace(&grams, &page));
+        if let Ok(told) = told {
+            prop_assert_eq!(told, Index::build(stories).trace(&page));
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_index_are_refused(
+        mut file in prop::collection::vec(any::<u8>(), 0..2_000),
+        begins_well in any::<bool>(),
+    ) {
+        if begins_well {
+            file.splice(0..0, *b"wire-trace index");
+        }
+        prop_assert_eq!(open(file).err(), Some(IndexError::NotAnIndex));
+    }
+}
+
+#[test]
+fn a_file_that_was_cut_off_is_refused() {
+    let file = file_of(&[document(0, &[vec![0, 1]])], Texts::Kept);
+    for length in [0, 16, 100, file.len() / 2, file.len() - 1] {
+        assert_eq!(
+            open(file[..length].to_vec()).err(),
+            Some(IndexError::NotAnIndex)
+        );
+    }
+}
+
+#[test]
+fn what_is_damaged_is_named() {
+    let mut file = file_of(&[document(0, &[vec![0, 1]])], Texts::Kept);
+    let end = file.len();
+    file[100] ^= 1;
+    let page = page_of(&[0, 1]);
+    let told = open(file.clone()).and_then(|grams| trace(&grams, &page));
+    insta::assert_snapshot!(told.expect_err("a text is damaged"), @"the index is damaged (its stories); build it anew");
+    file[end - 100_000] ^= 1;
+    insta::assert_snapshot!(open(file).expect_err("the table is damaged"), @"the index is damaged (its buckets); build it anew");
+}
+
+#[test]
+fn whoever_holds_a_clone_sees_what_was_there_when_it_was_made() {
+    let page = page_of(&[0, 1]);
+    let mut grams =
+        open(file_of(&[document(0, &[vec![0, 1]])], Texts::Kept)).expect("a whole file");
+    let before = grams.clone();
+    grams.put(&document(0, &[]));
+    grams.put(&document(1, &[vec![1]]));
+    assert_eq!(before.candidates(&page), [0]);
+    assert_eq!(grams.candidates(&page), [1]);
+    assert_eq!((before.len(), grams.len(), grams.unsettled()), (1, 2, 2));
+    assert_eq!(grams.key(1), Some("story 1"));
 }

@@ -13,6 +13,8 @@ const BITS: usize = 12;
 const TOGETHER: usize = 64;
 /// How many bits choose a bit of a word.
 const CHOICE: u32 = 6;
+/// The bits of a hash that count: those that the table keeps, too.
+const KEPT: u64 = !0xffff;
 
 /// Says of runs of words, by their hashes, that they were never put in, or that they may have been.
 #[derive(Clone, Debug)]
@@ -33,6 +35,34 @@ impl Filter {
         Self {
             lines: vec![Line::default(); lines],
         }
+    }
+
+    /// The filter of which these are the lines; nothing, where they are none.
+    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (lines, rest) = bytes.as_chunks::<{ size_of::<Line>() }>();
+        if lines.is_empty() || !rest.is_empty() {
+            return None;
+        }
+        let line = |bytes: &[u8; size_of::<Line>()]| {
+            let (words, _) = bytes.as_chunks::<8>();
+            Line(std::array::from_fn(|at| u64::from_le_bytes(words[at])))
+        };
+        Some(Self {
+            lines: lines.iter().map(line).collect(),
+        })
+    }
+
+    /// Gives its lines, as [`from_bytes`](Self::from_bytes) takes them.
+    pub(super) fn write<E>(&self, mut write: impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
+        for line in &self.lines {
+            let mut bytes = [0; size_of::<Line>()];
+            let (words, _) = bytes.as_chunks_mut::<8>();
+            for (bytes, word) in words.iter_mut().zip(line.0) {
+                *bytes = word.to_le_bytes();
+            }
+            write(&bytes)?;
+        }
+        Ok(())
     }
 
     /// Puts a run of words in.
@@ -90,12 +120,13 @@ impl Filter {
 
     /// The line is chosen by the hash's upper bits.
     fn line_of(&self, gram: u64) -> usize {
-        ((u128::from(gram) * self.lines.len() as u128) >> 64) as usize
+        ((u128::from(gram & KEPT) * self.lines.len() as u128) >> 64) as usize
     }
 }
 
 /// Bits that have nothing to do with those that choose the line.
 fn mix(gram: u64) -> u64 {
+    let gram = gram & KEPT;
     (gram ^ (gram >> 29)).wrapping_mul(0xff51_afd7_ed55_8ccd)
 }
 
