@@ -37,8 +37,8 @@ const FOOT: usize = 4 + 8 + HASH + 4 + 5 * SECTION + HASH;
 /// Why a file can't be used as an index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum IndexError {
-    /// It begins otherwise, or its end is missing.
-    #[error("this is no index, or one that was cut off; build it anew")]
+    /// It is something else.
+    #[error("this is no index of stories")]
     NotAnIndex,
     /// Another version of the program wrote it.
     #[error("this index was written by another version of the program; build it anew")]
@@ -115,13 +115,14 @@ impl Foot {
 
     /// The foot of a file.
     pub(super) fn read(file: &[u8]) -> Result<Self, IndexError> {
-        let is_ours = file.starts_with(MAGIC);
-        let (_, foot) = file
-            .split_last_chunk::<FOOT>()
-            .ok_or(IndexError::NotAnIndex)?;
-        let (said, hash) = foot.split_at(FOOT - HASH);
-        if !is_ours || blake3::hash(said) != *hash {
+        const DAMAGED: IndexError = IndexError::Damaged("end");
+        if !file.starts_with(MAGIC) {
             return Err(IndexError::NotAnIndex);
+        }
+        let (_, foot) = file.split_last_chunk::<FOOT>().ok_or(DAMAGED)?;
+        let (said, hash) = foot.split_at(FOOT - HASH);
+        if blake3::hash(said) != *hash {
+            return Err(DAMAGED);
         }
         Self::parse(said).ok_or(IndexError::OtherVersion)
     }
