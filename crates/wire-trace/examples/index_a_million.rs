@@ -3,7 +3,7 @@
 //!
 //! `index_a_million STORIES.jsonl.gz [COUNT]`
 //!
-//! The stories are made by putting sentences of the given ones together anew, as long as those are, and
+//! The stories are made by putting sentences of the given ones together anew, to 200 to 600 words, and
 //! every sixth word is changed for one of any story, so that each run of eight words has one that was;
 //! every fourth story has a second version with two edits. Runs that no story has are those of stories
 //! made likewise and not taken in; runs that one has are tried out from stories that were.
@@ -27,17 +27,14 @@ struct Story {
 struct Maker {
     sentences: Vec<Vec<String>>,
     words: Vec<String>,
-    /// How many words a story has, one for each of the given ones.
-    lengths: Vec<usize>,
     state: u64,
 }
 
 impl Maker {
     fn new(lines: &str) -> Result<Self, Box<dyn Error>> {
-        let (mut sentences, mut words, mut lengths) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut sentences, mut words) = (Vec::new(), Vec::new());
         for line in lines.lines() {
             let story: Story = serde_json::from_str(line)?;
-            let before = words.len();
             for sentence in story
                 .body
                 .iter()
@@ -47,12 +44,10 @@ impl Maker {
                 words.extend(cut.iter().cloned());
                 sentences.push(cut);
             }
-            lengths.push(words.len() - before);
         }
         Ok(Self {
             sentences,
             words,
-            lengths,
             state: 1,
         })
     }
@@ -76,8 +71,7 @@ impl Maker {
     }
 
     fn paragraphs(&mut self) -> Vec<String> {
-        let at = self.below(self.lengths.len());
-        let length = self.lengths[at];
+        let length = 200 + self.below(400);
         let (mut paragraphs, mut made) = (Vec::new(), 0);
         while made < length {
             let at = self.below(self.sentences.len());
@@ -94,7 +88,7 @@ impl Maker {
     fn document(&mut self, number: usize) -> Document {
         let first = self.paragraphs();
         let mut texts = vec![first];
-        if number % 4 == 0 {
+        if number.is_multiple_of(4) {
             let mut edited = texts[0].clone();
             for _ in 0..2 {
                 let (at, word) = (self.below(edited.len()), self.word());
@@ -146,7 +140,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let started = Instant::now();
         builder.add(&document)?;
         building += started.elapsed();
-        if number % (count / 10_000).max(1) == 0 {
+        if number.is_multiple_of((count / 10_000).max(1)) {
             kept.push(document);
         }
     }
