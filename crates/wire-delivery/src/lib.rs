@@ -6,6 +6,7 @@
 //! * [`mail`] goes into a folder, or to the mail server that the operator names: the one connection
 //!   that is not the guard's, and says why.
 //! * [`licensing`] is the licence desk at work: what each step writes into the log and mails.
+//! * [`looks`] are taken at pages, when somebody asks and until what they carry is mended or gone.
 //! * [`webhook`] says what a push is and how it is signed; [`proof`] looks whether a site is its
 //!   publisher's own.
 //!
@@ -16,11 +17,13 @@ mod clock;
 mod embargo;
 pub mod guard;
 pub mod licensing;
+pub mod looks;
 pub mod mail;
 mod notices;
 pub mod proof;
 mod push;
 pub mod reminders;
+mod robots;
 pub mod scheduler;
 pub mod signs;
 pub mod standing;

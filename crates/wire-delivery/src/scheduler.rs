@@ -10,6 +10,8 @@ use url::Url;
 use wire_store::{Store, StoreError};
 
 use crate::embargo::{Jump, Watch};
+use crate::looks::Looker;
+use crate::looks::again::Relooker;
 use crate::mail::templates::Templates;
 use crate::mail::{Letterhead, Mailer};
 use crate::proof::Rechecks;
@@ -30,6 +32,8 @@ pub struct Options {
     pub reminders: Reminders,
     /// How often proofs of sites are looked for again.
     pub rechecks: Rechecks,
+    /// Whether pages with an old, a held or a killed version are looked at again until they are mended.
+    pub looks_again: bool,
     /// How long before its end both sides of a licence are told.
     pub licence_warning: SignedDuration,
     /// Base address of lead pictures in pushed documents; without one they are left out.
@@ -49,6 +53,7 @@ impl Options {
             templates: Templates::default(),
             reminders: Reminders::default(),
             rechecks: Rechecks::default(),
+            looks_again: true,
             licence_warning: licensing::DEFAULT_WARNING,
             pictures: None,
             every: Duration::from_millis(500),
@@ -58,8 +63,8 @@ impl Options {
 }
 
 /// Lifts embargoes, lets offers lapse and tells of licences' ends, tells holders of corrections and
-/// kills and reminds them, pushes to endpoints, looks where publishers stand, sends mail, and looks for
-/// the proofs of sites again.
+/// kills and reminds them, pushes to endpoints, looks where publishers stand, sends mail, and looks again
+/// for the proofs of sites and at pages that aren't mended.
 #[derive(Debug)]
 pub struct Scheduler {
     store: Store,
@@ -68,6 +73,8 @@ pub struct Scheduler {
     push: Push,
     mailer: Mailer,
     rechecker: Rechecker,
+    looker: Looker,
+    relooker: Option<Relooker>,
     templates: Templates,
     reminders: Reminders,
     waker: Waker,
@@ -117,7 +124,10 @@ impl Scheduler {
             watch: Watch::new(&clock),
             licence_warning: options.licence_warning,
         };
+        let looker = Looker::new(store.clone(), guard.clone(), clock.clone());
         Self {
+            relooker: options.looks_again.then(|| Relooker::new(looker.clone())),
+            looker,
             rechecker: Rechecker::new(
                 store.clone(),
                 guard.clone(),
@@ -144,6 +154,12 @@ impl Scheduler {
         self.waker.clone()
     }
 
+    /// What looks at pages; it shares its index with this one.
+    #[must_use]
+    pub fn looker(&self) -> Looker {
+        self.looker.clone()
+    }
+
     /// Runs until `shutdown` ends, then lets deliveries end for a while. Errors of the store are
     /// logged and met with patience: a full disk has room again one day.
     pub async fn run(mut self, shutdown: impl Future<Output = ()> + Send) {
@@ -163,6 +179,9 @@ impl Scheduler {
                     continue;
                 },
                 worthwhile = self.rechecker.ended() => if !worthwhile {
+                    continue;
+                },
+                worthwhile = looked_again(&mut self.relooker) => if !worthwhile {
                     continue;
                 },
             }
@@ -189,6 +208,9 @@ impl Scheduler {
             }
             while self.rechecker.is_busy() {
                 progress |= self.rechecker.ended().await;
+            }
+            while self.relooker.as_ref().is_some_and(Relooker::is_busy) {
+                progress |= looked_again(&mut self.relooker).await;
             }
             while self.mailer.is_busy() {
                 progress |= self.mailer.ended().await;
@@ -223,6 +245,9 @@ impl Scheduler {
             done += standing::watch(&self.store, now).await?;
         }
         self.rechecker.start_due().await?;
+        if let Some(relooker) = &mut self.relooker {
+            relooker.start_due().await?;
+        }
         self.mailer.start_due().await?;
         Ok(done)
     }
@@ -250,5 +275,13 @@ impl Scheduler {
             break;
         }
         self.push.finish();
+    }
+}
+
+/// Waits until a look at a page has ended; never returns where pages aren't looked at again.
+async fn looked_again(relooker: &mut Option<Relooker>) -> bool {
+    match relooker {
+        Some(relooker) => relooker.ended().await,
+        None => std::future::pending().await,
     }
 }

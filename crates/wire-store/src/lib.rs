@@ -28,6 +28,7 @@ mod events;
 mod holdings;
 mod ledger;
 mod licensing;
+mod looks;
 mod mails;
 mod obligations;
 mod people;
@@ -56,6 +57,7 @@ pub use licensing::{
     Accepted, KeptLicence, LicenceFilter, LicenceRequest, NewLicence, NewLicenceRequest, NewOffer,
     Newcomer, Occasion, Offer, OfferFilter, OfferState, RequestFilter, RequestState, Settled,
 };
+pub use looks::{DueLook, LooksAgain};
 pub use mails::{Mail, MailId, QueuedMail};
 pub use obligations::{
     Ahead, DueReminder, MailFate, NamedObligation, Notice, Obligation, ObligationCounts,

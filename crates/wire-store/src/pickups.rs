@@ -5,8 +5,8 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 use wire_story::{PickupId, PublisherId, StoryId, VersionNumber};
 
-use crate::rows::{damaged, get, id, json, number, optional_id, time, to_json};
-use crate::{Store, StoreError, random};
+use crate::rows::{damaged, get, id, json, number, optional_id, optional_time, time, to_json};
+use crate::{LooksAgain, Store, StoreError, random};
 
 /// One look at a page that carries a story. Findings and passages are JSON that trace wrote and
 /// the pages read: the store doesn't look into them.
@@ -47,6 +47,8 @@ pub struct Pickup {
     pub first_seen: Timestamp,
     /// The newest look at it.
     pub look: NewPickup,
+    /// When it is looked at again.
+    pub again: LooksAgain,
 }
 
 /// Which pickups.
@@ -64,7 +66,7 @@ pub struct PickupFilter {
 macro_rules! pickups_with {
     ($end:literal) => {
         concat!(
-            "SELECT p.id, p.story, p.page_url, p.first_seen, l.publisher, l.seen, l.class, l.share,
+            "SELECT p.id, p.story, p.page_url, p.first_seen, p.next_look, p.looked_again, p.trouble, l.publisher, l.seen, l.class, l.share,
                     l.words, l.versions, l.stale, l.findings, l.passages, l.page
              FROM pickups p JOIN looks l ON l.number = p.look ",
             $end
@@ -186,6 +188,20 @@ impl Store {
         .collect()
     }
 
+    /// The pickups that looks at this address have found.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn pickups_at(&self, page_url: &str) -> Result<Vec<Pickup>, StoreError> {
+        sqlx::query(pickups_with!("WHERE p.page_url = $1 ORDER BY p.id"))
+            .bind(page_url)
+            .fetch_all(self.reading())
+            .await?
+            .iter()
+            .map(pickup)
+            .collect()
+    }
+
     /// All looks at a pickup, the newest first.
     ///
     /// # Errors
@@ -209,6 +225,11 @@ fn pickup(row: &SqliteRow) -> Result<Pickup, StoreError> {
         id: id(row, "id")?,
         first_seen: time(row, "first_seen")?,
         look: look(row)?,
+        again: LooksAgain {
+            next: optional_time(row, "next_look")?,
+            times: number(row, "looked_again")?,
+            trouble: get(row, "trouble")?,
+        },
     })
 }
 

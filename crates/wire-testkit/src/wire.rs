@@ -64,7 +64,7 @@ impl WireInABox {
             store.clone(),
             clock.clone(),
             guard,
-            scheduler.waker(),
+            (scheduler.waker(), scheduler.looker()),
             Templates::default(),
         );
         Self {

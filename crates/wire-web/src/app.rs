@@ -4,13 +4,13 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use wire_delivery::looks::Looker;
 use wire_delivery::mail::templates::Templates;
 use wire_delivery::{Clock, Guard, Waker};
 use wire_rights::InForce;
 use wire_store::{Store, StoreError, Wire};
 
 use crate::attempts::Attempts;
-use crate::checker::Checker;
 use crate::layout::{Layout, Section};
 use crate::session::Visitor;
 use crate::sign_ins::SignIns;
@@ -33,7 +33,7 @@ pub struct Inner {
     /// What mails say.
     pub templates: Templates,
     /// Finds copies of stories in pages.
-    pub(crate) checker: Checker,
+    pub looker: Looker,
     /// How often somebody tried something dear.
     pub(crate) attempts: Attempts,
     /// How often somebody tried to sign in.
@@ -49,17 +49,17 @@ impl Deref for App {
 }
 
 impl App {
-    /// An application over a store, with the waker of the scheduler that works on it.
+    /// An application over a store, with what wakes the scheduler that works on it, and what looks at pages.
     #[must_use]
     pub fn new(
         store: Store,
         clock: Clock,
         guard: Guard,
-        waker: Waker,
+        (waker, looker): (Waker, Looker),
         templates: Templates,
     ) -> Self {
         Self(Arc::new(Inner {
-            checker: Checker::default(),
+            looker,
             attempts: Attempts::default(),
             sign_ins: SignIns::default(),
             store,

@@ -10,7 +10,6 @@ mod api;
 mod app;
 mod assets;
 mod attempts;
-mod checker;
 mod client;
 mod countries;
 mod desk;
@@ -39,7 +38,6 @@ mod take;
 mod terms_form;
 
 pub use app::App;
-pub use checker::{CheckError, Checked, check};
 pub use desk::obligation_rows::ObligationRow;
 pub use password::{PasswordError, hash as hash_password};
 pub use routes::Route;

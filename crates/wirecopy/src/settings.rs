@@ -59,6 +59,9 @@ pub(crate) struct Settings {
     /// Proofs of sites.
     #[serde(default)]
     pub(crate) proofs: Proofs,
+    /// Pages that carry stories.
+    #[serde(default)]
+    pub(crate) pickups: Pickups,
     /// Licences.
     #[serde(default)]
     pub(crate) licences: Licences,
@@ -109,6 +112,20 @@ impl Default for Proofs {
             again_days: 7,
             grace_days: 14,
         }
+    }
+}
+
+/// How pages that carry stories are looked after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Pickups {
+    /// Whether those with an old, a held or a killed version are looked at again until they are mended.
+    pub(crate) look_again: bool,
+}
+
+impl Default for Pickups {
+    fn default() -> Self {
+        Self { look_again: true }
     }
 }
 
@@ -174,6 +191,7 @@ impl Settings {
             mail: Mail::default(),
             reminders: Reminders::default(),
             proofs: Proofs::default(),
+            pickups: Pickups::default(),
             licences: Licences::default(),
             limits: Limits::default(),
         }
@@ -277,6 +295,10 @@ impl Settings {
              # Proofs of sites are looked for again after so many days; one that isn't found counts on for\n\
              # a time of grace, and its publisher is told.\n\
              again_days = {}\ngrace_days = {}\n\n\
+             [pickups]\n\
+             # Whether pages with an old, a held or a killed version are looked at again until they are\n\
+             # mended or gone, as far as the robots.txt of their sites allows.\n\
+             look_again = {}\n\n\
              [licences]\n\
              # Both sides of a licence are told so many days before its end.\n\
              warning_days = {}\n\n\
@@ -291,6 +313,7 @@ impl Settings {
             self.reminders.text(),
             self.proofs.again_days,
             self.proofs.grace_days,
+            self.pickups.look_again,
             self.licences.warning_days,
             self.limits.file_megabytes,
             self.limits.stories,

@@ -4,12 +4,12 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
 use serde::Deserialize;
+use wire_delivery::looks::LookError;
 use wire_rights::Listed;
 use wire_store::{Pickup, PickupFilter};
 
 use super::frame;
 use crate::app::App;
-use crate::checker;
 use crate::error::{Page, PageError, go};
 use crate::form::{self, Problems, show_form};
 use crate::layout::{Layout, Section};
@@ -74,10 +74,10 @@ pub(crate) async fn check(
         {
             Err(PageError::TooMany.to_string())
         }
-        Ok(url) => match checker::check_url(&app, &url, Some(who.publisher)).await {
-            Ok(pickups) => Ok(pickups),
-            Err(PageError::Bad(sentence)) => Err(sentence),
-            Err(error) => return Err(error),
+        Ok(url) => match app.looker.look(&url, Some(who.publisher)).await {
+            Ok(looked) => Ok(looked.pickups),
+            Err(LookError::Store(error)) => return Err(error.into()),
+            Err(error) => Err(error.to_string()),
         },
         Err(sentence) => Err(sentence),
     };

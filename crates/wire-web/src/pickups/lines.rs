@@ -2,13 +2,13 @@
 
 use jiff::Timestamp;
 use url::Url;
+use wire_delivery::looks::host;
+use wire_delivery::looks::record::SavedFinding;
 use wire_store::{Pickup, StoreError};
 use wire_story::{PickupId, PublisherId};
 
 use crate::app::App;
-use crate::checker::host;
 use crate::desk::names::Names;
-use crate::pickups::record::SavedFinding;
 
 /// A pickup as a line of a table.
 pub(crate) struct PickupLine {

@@ -4,10 +4,10 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
 use serde::Deserialize;
+use wire_delivery::looks::LookError;
 use wire_store::PickupFilter;
 
 use crate::app::App;
-use crate::checker::{self, CheckError};
 use crate::desk::frame::show_form;
 use crate::desk::names::Names;
 use crate::error::{Page, go};
@@ -117,14 +117,14 @@ pub(crate) async fn check(
 ) -> Page {
     app.attempts.one("check", &desk.signed_in.user.email)?;
     let url = given.url.trim();
-    match checker::check(&app, url, None).await {
-        Ok(checked) => match (checked.pickups.as_slice(), checked.gone.as_slice()) {
+    match app.looker.look(url, None).await {
+        Ok(looked) => match (looked.pickups.as_slice(), looked.gone.as_slice()) {
             ([only], _) => go(&format!("/pickups/{only}")),
             ([], []) => go("/desk/pickups?said=none"),
             ([], _) => go("/desk/pickups?said=gone"),
             _ => go("/desk/pickups"),
         },
-        Err(CheckError::Store(error)) => Err(error.into()),
+        Err(LookError::Store(error)) => Err(error.into()),
         Err(error) => {
             let typed = (given.url, Some(error.to_string()));
             view(&app, &desk, Filter::All, 0, typed, None).await

@@ -2,6 +2,4 @@
 
 pub(crate) mod lines;
 pub(crate) mod list;
-pub(crate) mod record;
 pub(crate) mod sheet;
-pub(crate) mod terms;

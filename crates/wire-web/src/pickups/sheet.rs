@@ -7,20 +7,19 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use jiff::Timestamp;
 use serde::Deserialize;
+use wire_delivery::looks::record::{GONE, SavedFinding, SavedLook};
+use wire_delivery::looks::{LookError, compare, terms};
 use wire_rights::{Decision, DeskCopy, Editing, Exit};
-use wire_store::{NewPickup, Occasion, Pickup};
+use wire_store::{LooksAgain, NewPickup, Occasion, Pickup};
 use wire_story::{PickupId, PublisherId, UserId, Version};
 use wire_trace::{Document, Page as TracedPage, PageBlock, PageState, StoryState, TearSheet};
 
 use crate::app::App;
-use crate::checker::{self, CheckError};
 use crate::desk::frame::show_form;
 use crate::desk::names::{Names, headline};
 use crate::error::{Page, PageError, go};
 use crate::layout::{Layout, Section};
 use crate::pickups::lines::{class_name, findings, percent, versions};
-use crate::pickups::record::{GONE, SavedFinding, SavedLook};
-use crate::pickups::terms;
 use crate::session::{SignedIn, Visitor};
 use crate::take::{self, Asked};
 
@@ -51,6 +50,8 @@ struct SheetPage {
     /// Why a side isn't shown.
     story_refused: Vec<String>,
     page_missing: Option<String>,
+    /// When it is looked at again.
+    again: LooksAgain,
     looks: Vec<LookLine>,
     said: Option<String>,
     problem: Option<String>,
@@ -102,12 +103,12 @@ pub(crate) async fn recheck(
         Reader::Desk(_) => None,
         Reader::Publisher(publisher, _) => Some(publisher),
     };
-    match checker::check(&app, &pickup.look.page_url, asks).await {
-        Ok(checked) => go(&format!(
+    match app.looker.look(&pickup.look.page_url, asks).await {
+        Ok(looked) => go(&format!(
             "/pickups/{}?said=checked&closed={}",
-            pickup.id, checked.closed
+            pickup.id, looked.closed
         )),
-        Err(CheckError::Store(error)) => Err(error.into()),
+        Err(LookError::Store(error)) => Err(error.into()),
         Err(error) => {
             let problem = Some(error.to_string());
             view(&app, signed_in, &reader, pickup, None, problem).await
@@ -243,6 +244,7 @@ async fn view(
             sheet: sides.sheet,
             story_refused: sides.story_refused,
             page_missing: sides.page_missing,
+            again: pickup.again.clone(),
             looks: looks(app, pickup.id).await?,
             said,
             problem,
@@ -286,9 +288,9 @@ async fn sides(
     };
     let in_force = app.in_force().await?;
     let story = (&asked.story, &asked.version);
-    let terms = terms::of_copy(app, &in_force, story, look.publisher).await?;
+    let terms = terms::of_copy(&app.store, &in_force, story, look.publisher).await?;
     let document = Document::of(&asked.story, &versions, &terms);
-    let compared = checker::compare(bytes, saved.context(look.seen), document).await;
+    let compared = compare(bytes, saved.context(look.seen), document).await;
     let (page, pickup) = match compared {
         Ok((page, Some(pickup))) => (page, pickup),
         Ok((_, None)) => {

@@ -7,6 +7,7 @@ mod correcting;
 mod form;
 mod killing;
 mod licensing;
+mod looks_again;
 mod obligations;
 mod own_terms;
 mod pickups;

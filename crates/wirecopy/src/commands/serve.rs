@@ -103,6 +103,7 @@ impl Engine {
         let clock = Clock::system();
         let options = Options {
             rechecks: wire.settings.rechecks(),
+            looks_again: wire.settings.pickups.look_again,
             licence_warning: wire.settings.licence_warning(),
             templates: wire.templates()?,
             reminders: wire.settings.reminders.schedules(),
@@ -113,7 +114,8 @@ impl Engine {
         let place = store.be_the_server()?;
         let templates = options.templates.clone();
         let scheduler = Scheduler::new(store.clone(), guard.clone(), clock.clone(), options);
-        let app = App::new(store.clone(), clock, guard, scheduler.waker(), templates);
+        let parts = (scheduler.waker(), scheduler.looker());
+        let app = App::new(store.clone(), clock, guard, parts, templates);
         Ok(Self {
             store,
             app,

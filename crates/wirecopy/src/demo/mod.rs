@@ -98,7 +98,7 @@ pub(crate) async fn run(out: Output, data: Option<&Path>, port: u16) -> anyhow::
     let engine = Engine::new(&wire, guard)?;
     for (host, path) in small_web.articles() {
         let page = format!("http://{host}.localhost:{small_port}{path}");
-        wire_web::check(&engine.app, &page, None).await?;
+        engine.app.looker.look(&page, None).await?;
     }
 
     let ready = Ready::new(

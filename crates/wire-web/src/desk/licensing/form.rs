@@ -6,13 +6,13 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
 use url::Url;
+use wire_delivery::looks::host;
 use wire_rights::{LicenceScope, Publisher, last_day};
 use wire_store::{NewLicence, Occasion};
 use wire_story::PickupId;
 
 use super::{licence, request};
 use crate::app::App;
-use crate::checker::host;
 use crate::desk::publisher;
 use crate::error::PageError;
 use crate::form::Problems;

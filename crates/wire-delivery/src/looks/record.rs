@@ -4,25 +4,33 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use wire_delivery::guard::FetchedPage;
 use wire_story::Status;
 use wire_trace::{Finding, PageContext, State};
 
+use crate::guard::FetchedPage;
+
 /// The class of a look that no longer found the story.
-pub(crate) const GONE: &str = "gone";
+pub const GONE: &str = "gone";
 
 /// A rule that a page keeps or breaks.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct SavedFinding {
-    pub(crate) rule: String,
-    pub(crate) id: String,
-    pub(crate) state: String,
-    pub(crate) breach: bool,
-    pub(crate) sentence: String,
+pub struct SavedFinding {
+    /// The rule's name.
+    pub rule: String,
+    /// Its id, as V3.
+    pub id: String,
+    /// How it is with the rule, as a code of [`State`].
+    pub state: String,
+    /// Whether the terms are broken by it.
+    pub breach: bool,
+    /// The finding for people.
+    pub sentence: String,
+    /// What of the page it rests on.
     #[serde(default)]
-    pub(crate) page_text: Option<String>,
+    pub page_text: Option<String>,
+    /// What of the story it rests on.
     #[serde(default)]
-    pub(crate) story_text: Option<String>,
+    pub story_text: Option<String>,
 }
 
 impl From<&Finding> for SavedFinding {
@@ -41,7 +49,8 @@ impl From<&Finding> for SavedFinding {
 
 impl SavedFinding {
     /// What people call the rule.
-    pub(crate) fn title(&self) -> &str {
+    #[must_use]
+    pub fn title(&self) -> &str {
         match self.rule.as_str() {
             "notice" => "Notice",
             "credit" => "Credit line",
@@ -63,7 +72,8 @@ impl SavedFinding {
     }
 
     /// The story was killed or is on hold, and the page has it.
-    pub(crate) fn stopped(status: Status) -> Self {
+    #[must_use]
+    pub fn stopped(status: Status) -> Self {
         let (rule, sentence) = match status {
             Status::Canceled => (
                 "killed",
@@ -84,7 +94,8 @@ impl SavedFinding {
 
     /// The page has a copy, and the ledger doesn't know that anybody behind the page got the story
     /// (rule U3).
-    pub(crate) fn not_entitled(owner_is_known: bool) -> Self {
+    #[must_use]
+    pub fn not_entitled(owner_is_known: bool) -> Self {
         let sentence = if owner_is_known {
             "The wire has no record that this page’s publisher got the story: it may need a licence."
         } else {
@@ -101,12 +112,15 @@ impl SavedFinding {
         }
     }
 
-    pub(crate) fn is_kept(&self) -> bool {
+    /// Whether the page keeps the rule.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
         self.state == State::Kept.code() || self.state == State::Origin.code()
     }
 
     /// The finding for somebody who may not see the story's text: without what it quotes of it.
-    pub(crate) fn without_story(mut self) -> Self {
+    #[must_use]
+    pub fn without_story(mut self) -> Self {
         let bare = match self.rule.as_str() {
             _ if self.is_kept() => return self,
             "cuts" => "The story was cut.",
@@ -126,18 +140,23 @@ impl SavedFinding {
 
 /// A look at a page: how it came, so that the stored page can be read again in the same way.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(crate) struct SavedLook {
+pub struct SavedLook {
     /// The address after redirects.
-    pub(crate) address: String,
-    pub(crate) status: u16,
-    pub(crate) content_type: Option<String>,
-    pub(crate) robots: Option<String>,
+    pub address: String,
+    /// The status that the page came with.
+    pub status: u16,
+    /// Its media type.
+    pub content_type: Option<String>,
+    /// What its headers ask of search engines.
+    pub robots: Option<String>,
     /// The version that the page was compared with; 0 where nothing was found.
-    pub(crate) compared: u32,
+    pub compared: u32,
 }
 
 impl SavedLook {
-    pub(crate) fn new(fetched: &FetchedPage, compared: u32) -> Self {
+    /// How a page came.
+    #[must_use]
+    pub fn new(fetched: &FetchedPage, compared: u32) -> Self {
         Self {
             address: fetched.url.to_string(),
             status: fetched.status,
@@ -148,7 +167,8 @@ impl SavedLook {
     }
 
     /// How to read the stored page again.
-    pub(crate) fn context(&self, seen: Timestamp) -> PageContext {
+    #[must_use]
+    pub fn context(&self, seen: Timestamp) -> PageContext {
         PageContext {
             url: self.address.parse().ok(),
             content_type: self.content_type.clone(),

@@ -1,27 +1,28 @@
 //! The terms that a copy is held against.
 
 use wire_rights::{InForce, Terms};
-use wire_store::StoreError;
+use wire_store::{Store, StoreError};
 use wire_story::{PublisherId, Story, Version};
-
-use crate::app::App;
 
 /// The terms under which this publisher got its newest copy of a story. Where the ledger doesn't say, or
 /// nobody is known to stand behind the page, those that hold for the story now.
-pub(crate) async fn of_copy(
-    app: &App,
+///
+/// # Errors
+/// The store can't be read.
+pub async fn of_copy(
+    store: &Store,
     in_force: &InForce,
     (story, version): (&Story, &Version),
     owner: Option<PublisherId>,
 ) -> Result<Terms, StoreError> {
     let holders = match owner {
-        Some(_) => app.store.holders(story.id).await?,
+        Some(_) => store.holders(story.id).await?,
         None => Vec::new(),
     };
     let mut holders = holders.into_iter();
     let holder = holders.find(|holder| Some(holder.publisher) == owner);
     let agreed = match holder.and_then(|holder| holder.basis) {
-        Some(basis) => app.store.terms_under(basis).await?,
+        Some(basis) => store.terms_under(basis).await?,
         None => None,
     };
     Ok(agreed.unwrap_or_else(|| in_force.terms_for(story, version).clone()))

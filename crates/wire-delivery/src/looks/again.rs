@@ -1,0 +1,273 @@
+//! Looking again: a page that carries an old, a held or a killed version is looked at until it is mended
+//! or gone.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use robotxt::Robots;
+use tokio::task::JoinSet;
+use url::Url;
+use wire_store::{DueLook, LooksAgain, ObligationState, Pickup, Store, StoreError};
+use wire_story::{PickupId, Status};
+
+use super::record::GONE;
+use super::{LookError, Looker, host};
+use crate::Clock;
+use crate::robots::SitesAsk;
+
+/// After how long a page is looked at again: at first often, so that what is mended is seen soon.
+const WAITS: [SignedDuration; 5] = [
+    SignedDuration::from_mins(15),
+    SignedDuration::from_hours(1),
+    SignedDuration::from_hours(3),
+    SignedDuration::from_hours(6),
+    SignedDuration::from_hours(12),
+];
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// After so many looks it is enough to come every week.
+const SELDOM_AFTER: u32 = 30;
+
+/// How long after a deadline the wire looks whether it was kept.
+const AFTER_DEADLINE: SignedDuration = SignedDuration::from_mins(1);
+
+/// How many pages are looked at at once, each on another host.
+const AT_ONCE: usize = 8;
+
+/// Of how many due pages those are chosen.
+const CHOSEN_FROM: u32 = 1_000;
+
+/// How long a host is left alone between two pages, where it doesn't ask for longer.
+const GAP: Duration = Duration::from_secs(5);
+
+/// The longest that a host can ask for (`Crawl-delay`).
+const LONGEST_GAP: Duration = Duration::from_secs(120);
+
+/// How long it rests after a store that couldn't be written.
+const REST: SignedDuration = SignedDuration::from_mins(1);
+
+/// How long to wait after so many looks.
+fn wait(times: u32) -> SignedDuration {
+    match WAITS.get(times as usize) {
+        Some(wait) => *wait,
+        None if times < SELDOM_AFTER => DAY,
+        None => DAY * 7,
+    }
+}
+
+fn later(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.checked_add(by).unwrap_or(Timestamp::MAX)
+}
+
+impl Looker {
+    /// Says when a pickup that was just looked at is looked at again.
+    pub(super) async fn plan(&self, id: PickupId) -> Result<(), StoreError> {
+        let Some(pickup) = self.store.pickup(id).await? else {
+            return Ok(());
+        };
+        let next = if is_mended(&self.store, &pickup).await? {
+            None
+        } else {
+            Some(self.next_look(&pickup).await?)
+        };
+        // Most pages never have to be looked at again.
+        if next.is_none() && pickup.again == LooksAgain::default() {
+            return Ok(());
+        }
+        self.store.look_again(id, next).await
+    }
+
+    /// When to look next: by how often it was, and as soon as a deadline of its publisher has passed.
+    async fn next_look(&self, pickup: &Pickup) -> Result<Timestamp, StoreError> {
+        let now = self.clock.now();
+        let next = later(now, wait(pickup.again.times));
+        let Some(owner) = pickup.look.publisher else {
+            return Ok(next);
+        };
+        let obligations = self.store.obligations_of(owner).await?;
+        let deadlines = obligations.iter().filter(|obligation| {
+            obligation.story == pickup.look.story
+                && obligation.state == ObligationState::Open
+                && obligation.due > now
+        });
+        let deadline = deadlines.map(|obligation| later(obligation.due, AFTER_DEADLINE));
+        Ok(deadline.chain([next]).min().unwrap_or(next))
+    }
+}
+
+/// Whether a page carries nothing of the story any more, or what its newest correction made of it.
+async fn is_mended(store: &Store, pickup: &Pickup) -> Result<bool, StoreError> {
+    if pickup.look.class == GONE {
+        return Ok(true);
+    }
+    let versions = store.versions(pickup.look.story).await?;
+    let to_act_on = |code: &str| matches!(code, "correction" | "hold" | "kill");
+    let mut newest_first = versions.iter().rev();
+    let Some(change) = newest_first.find(|version| to_act_on(version.change_code())) else {
+        return Ok(true);
+    };
+    let usable = versions
+        .last()
+        .is_some_and(|newest| newest.status() == Status::Usable);
+    let mut carried = pickup.look.versions.iter();
+    Ok(usable && carried.any(|version| *version >= change.number))
+}
+
+/// Looks at due pages beside everything else, one of a host at a time, as its `robots.txt` allows.
+#[derive(Debug)]
+pub(crate) struct Relooker {
+    looker: Looker,
+    clock: Clock,
+    sites: SitesAsk,
+    running: JoinSet<Outcome>,
+    /// Until when each host is left alone.
+    left_alone: HashMap<String, Timestamp>,
+    /// When it looks again, after a store that couldn't be written.
+    rests_until: Timestamp,
+}
+
+/// What came of a look.
+struct Outcome {
+    host: String,
+    /// How long the host is left alone.
+    gap: Duration,
+    /// Whether the store could be written.
+    kept: bool,
+}
+
+impl Relooker {
+    pub(crate) fn new(looker: Looker) -> Self {
+        Self {
+            sites: SitesAsk::new(looker.guard.clone(), looker.clock.clone()),
+            clock: looker.clock.clone(),
+            looker,
+            running: JoinSet::new(),
+            left_alone: HashMap::new(),
+            rests_until: Timestamp::MIN,
+        }
+    }
+
+    /// Starts looking at what is due, when no looks are under way.
+    pub(crate) async fn start_due(&mut self) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        if self.is_busy() || now < self.rests_until {
+            return Ok(());
+        }
+        self.left_alone.retain(|_, until| now < *until);
+        for due in self.looker.store.looks_due(now, CHOSEN_FROM).await? {
+            let Ok(page) = Url::parse(&due.page_url) else {
+                let next = later(now, DAY * 7);
+                let trouble = "This address can't be read.";
+                let store = &self.looker.store;
+                store.could_not_look(&due.page_url, trouble, next).await?;
+                continue;
+            };
+            let host = host(&page);
+            if self.left_alone.contains_key(&host) {
+                continue;
+            }
+            self.left_alone.insert(host.clone(), Timestamp::MAX);
+            let (looker, sites) = (self.looker.clone(), self.sites.clone());
+            self.running.spawn(async move {
+                let robots = sites.of(&page).await;
+                let kept = again(&looker, &robots, &page, &due, now).await;
+                if let Err(error) = &kept {
+                    tracing::error!(%error, page = due.page_url, "a page can't be looked at again");
+                }
+                Outcome {
+                    host,
+                    gap: gap(&robots),
+                    kept: kept.is_ok(),
+                }
+            });
+            if self.running.len() >= AT_ONCE {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until a look has ended; says whether it is worth looking for more at once. Never returns
+    /// while none is under way.
+    pub(crate) async fn ended(&mut self) -> bool {
+        let now = self.clock.now();
+        match self.running.join_next().await {
+            None => std::future::pending().await,
+            Some(Ok(outcome)) => {
+                let gap = SignedDuration::try_from(outcome.gap).unwrap_or(DAY);
+                self.left_alone.insert(outcome.host, later(now, gap));
+                if !outcome.kept {
+                    self.rests_until = later(now, REST);
+                }
+                outcome.kept
+            }
+            Some(Err(error)) => {
+                tracing::error!(%error, "looking at a page again broke off");
+                // Whose page it was isn't known any more: nobody is left alone for ever.
+                self.left_alone.clear();
+                self.rests_until = later(now, REST);
+                false
+            }
+        }
+    }
+
+    /// Whether looks are under way.
+    pub(crate) fn is_busy(&self) -> bool {
+        !self.running.is_empty()
+    }
+}
+
+/// How long a host is left alone.
+fn gap(robots: &Arc<Robots>) -> Duration {
+    let asked = robots.crawl_delay().unwrap_or_default();
+    asked.clamp(GAP, LONGEST_GAP)
+}
+
+/// Looks at one page, or says what was in the way.
+async fn again(
+    looker: &Looker,
+    robots: &Robots,
+    page: &Url,
+    due: &DueLook,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let trouble = if robots.is_url_allowed(page) {
+        match looker.look(&due.page_url, None).await {
+            Ok(_) => return Ok(()),
+            Err(LookError::Store(error)) => return Err(error),
+            Err(error) => error.to_string(),
+        }
+    } else {
+        "The site’s robots.txt doesn’t let programs look at this page, or can’t be asked. Look at it yourself.".to_owned()
+    };
+    let next = later(now, wait(due.times));
+    looker
+        .store
+        .could_not_look(&due.page_url, &trouble, next)
+        .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn looks_become_seldom_and_never_end() {
+        let said: Vec<String> = [0, 1, 2, 3, 4, 5, 29, 30, 5_000]
+            .map(|times| format!("{times}: {:#}", wait(times)))
+            .to_vec();
+        insta::assert_snapshot!(said.join("\n"), @"
+        0: 15m
+        1: 1h
+        2: 3h
+        3: 6h
+        4: 12h
+        5: 24h
+        29: 24h
+        30: 168h
+        5000: 168h
+        ");
+    }
+}

@@ -1,0 +1,47 @@
+//! What a look shows as done.
+
+use wire_store::{EventKind, Obligation, ObligationState, Pickup, PickupFilter, StoreError};
+use wire_story::{PublisherId, StoryId};
+
+use super::record::GONE;
+use super::save::Look;
+
+/// Closes what a publisher's pages show as done: every page of it that was found with the story has
+/// the mended text or no text of it any more.
+pub(super) async fn close(
+    look: &Look<'_>,
+    publisher: PublisherId,
+    stories: &[StoryId],
+) -> Result<usize, StoreError> {
+    let mut closed = 0;
+    for obligation in look.store.obligations_of(publisher).await? {
+        if obligation.state != ObligationState::Open || !stories.contains(&obligation.story) {
+            continue;
+        }
+        let filter = PickupFilter {
+            publisher: Some(publisher),
+            story: Some(obligation.story),
+            stale: false,
+        };
+        let pages = look.store.pickups(&filter, 0, 1000).await?;
+        if !pages.is_empty() && pages.iter().all(|page| is_done(page, &obligation)) {
+            let by = format!("a look at the page {}", look.address);
+            look.store
+                .acknowledge(obligation.id, &by, look.seen)
+                .await?;
+            closed += 1;
+        }
+    }
+    Ok(closed)
+}
+
+/// Whether a page shows that what was asked is done.
+fn is_done(page: &Pickup, obligation: &Obligation) -> bool {
+    // A look from before the change says nothing about it.
+    if page.look.seen < obligation.opened {
+        return false;
+    }
+    page.look.class == GONE
+        || (obligation.change == EventKind::Correction
+            && page.look.versions.contains(&obligation.version))
+}

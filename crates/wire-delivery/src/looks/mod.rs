@@ -1,0 +1,209 @@
+//! Looks at pages: a page is fetched, held against all stories, kept with what was found, and closes the
+//! obligations that it shows as done. People ask for one; known pickups that aren't mended are looked at
+//! [again](again) by themselves.
+
+pub(crate) mod again;
+mod close;
+mod index;
+pub mod record;
+mod save;
+pub mod terms;
+
+use std::sync::{Arc, PoisonError};
+
+use tokio::task::spawn_blocking;
+use url::Url;
+use wire_store::{Store, StoreError};
+use wire_story::{PickupId, PublisherId, StoryId};
+use wire_trace::{Document, Index, Page, PageContext};
+
+use crate::guard::{FetchedPage, GuardError};
+use crate::{Clock, Guard};
+use index::StoryIndex;
+use record::GONE;
+use save::Look;
+
+/// Looks at pages. Cheap to clone; all clones share one index of the stories.
+#[derive(Clone, Debug)]
+pub struct Looker {
+    store: Store,
+    guard: Guard,
+    clock: Clock,
+    index: Arc<StoryIndex>,
+}
+
+/// What a look found.
+#[derive(Debug)]
+pub struct Looked {
+    /// The stories that the page carries, those with most words first.
+    pub pickups: Vec<PickupId>,
+    /// Stories that the page carried at an earlier look and doesn't any more.
+    pub gone: Vec<PickupId>,
+    /// How many obligations the look has closed.
+    pub closed: usize,
+}
+
+/// Why a page can't be looked at.
+#[derive(Debug, thiserror::Error)]
+pub enum LookError {
+    /// The address can't be asked, or the page didn't come.
+    #[error(transparent)]
+    Fetch(#[from] GuardError),
+    /// The server answers, but not with a page.
+    #[error(
+        "The server answers with status {0} instead of the page. Open the address in a browser and check that it is right."
+    )]
+    Answer(u16),
+    /// The page isn't on a site of the publisher who asks.
+    #[error(
+        "This page isn't on one of your proved sites. You can check pages of your own sites only."
+    )]
+    NotYours,
+    /// What came can't be read.
+    #[error("The page can't be read: {0}.")]
+    Read(#[from] wire_trace::PageError),
+    /// The store says no.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The tracing itself broke off.
+    #[error("The check broke off. Try it again.")]
+    BrokeOff,
+}
+
+impl Looker {
+    pub(crate) fn new(store: Store, guard: Guard, clock: Clock) -> Self {
+        Self {
+            store,
+            guard,
+            clock,
+            index: Arc::default(),
+        }
+    }
+
+    /// Looks at a page: fetches it, finds the stories that it carries, keeps page and findings, and
+    /// closes the obligations that it shows as done. `asks` is the publisher who wants it, where one
+    /// does: it may have its own sites looked at only.
+    ///
+    /// # Errors
+    /// The page can't be fetched or read; the sentence says why.
+    pub async fn look(&self, url: &str, asks: Option<PublisherId>) -> Result<Looked, LookError> {
+        let mut address = self.guard.target(url)?;
+        address.set_fragment(None);
+        let owner = self.store.publisher_by_domain(&host(&address)).await?;
+        if asks.is_some() && asks != owner {
+            return Err(LookError::NotYours);
+        }
+        let fetched = self.guard.fetch_page(&address).await?;
+        let known = self.store.pickups_at(address.as_str()).await?;
+        let is_gone = matches!(fetched.status, 404 | 410);
+        let tells_that_it_is_gone = is_gone && !known.is_empty();
+        if !fetched.is_success() && !tells_that_it_is_gone {
+            return Err(LookError::Answer(fetched.status));
+        }
+        let found = if is_gone {
+            Vec::new()
+        } else {
+            self.trace(&fetched).await?
+        };
+        let hash = self.store.put_blob(&fetched.bytes).await?;
+        let look = Look {
+            store: &self.store,
+            seen: self.clock.now(),
+            address: &address,
+            owner,
+            fetched: &fetched,
+            hash: &hash,
+        };
+        let mut looked = Looked {
+            pickups: Vec::new(),
+            gone: Vec::new(),
+            closed: 0,
+        };
+        let mut seen = Vec::new();
+        let in_force = self.store.in_force().await?;
+        for pickup in found {
+            let Ok(story) = pickup.story.parse::<StoryId>() else {
+                continue;
+            };
+            let Some((story, latest)) = self.store.story(story).await? else {
+                continue;
+            };
+            seen.push(story.id);
+            let pickup = look.by_agreed_terms(&in_force, (&story, &latest), pickup);
+            let saved = look.save(&story, &latest, &pickup.await?).await?;
+            self.plan(saved).await?;
+            looked.pickups.push(saved);
+        }
+        for before in known {
+            if seen.contains(&before.look.story) {
+                continue;
+            }
+            if before.look.class != GONE {
+                look.save_gone(before.look.story).await?;
+                seen.push(before.look.story);
+                looked.gone.push(before.id);
+            }
+            self.plan(before.id).await?;
+        }
+        if let Some(owner) = owner {
+            looked.closed = close::close(&look, owner, &seen).await?;
+        }
+        Ok(looked)
+    }
+
+    /// Which stories the page carries. Reading and comparing keep a core busy, so another thread does.
+    async fn trace(&self, fetched: &FetchedPage) -> Result<Vec<wire_trace::Pickup>, LookError> {
+        let index = self.index.of(&self.store).await?;
+        let bytes = fetched.bytes.clone();
+        let context = PageContext {
+            seen: Some(self.clock.now()),
+            ..context(fetched)
+        };
+        spawn_blocking(move || {
+            let page = Page::read(&bytes, context)?;
+            let index = index.read().unwrap_or_else(PoisonError::into_inner);
+            Ok(index.trace(&page))
+        })
+        .await
+        .map_err(|_| LookError::BrokeOff)?
+    }
+}
+
+/// How a page came, but for when it was seen.
+fn context(fetched: &FetchedPage) -> PageContext {
+    PageContext {
+        url: Some(fetched.url.clone()),
+        content_type: fetched.content_type().map(ToOwned::to_owned),
+        robots: fetched.robots(),
+        ..PageContext::default()
+    }
+}
+
+/// Reads a stored page again and compares it with these versions of a story. No pickup, where the
+/// page carries nothing of them.
+///
+/// # Errors
+/// The page can't be read.
+pub async fn compare(
+    bytes: Vec<u8>,
+    context: PageContext,
+    document: Document,
+) -> Result<(Page, Option<wire_trace::Pickup>), LookError> {
+    spawn_blocking(move || {
+        let page = Page::read(&bytes, context)?;
+        let pickup = Index::build([document]).trace(&page).into_iter().next();
+        Ok((page, pickup))
+    })
+    .await
+    .map_err(|_| LookError::BrokeOff)?
+}
+
+/// The host of an address as sites are named by it: with the port, where it isn't the usual one.
+#[must_use]
+pub fn host(address: &Url) -> String {
+    let host = address.host_str().unwrap_or_default();
+    match address.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    }
+}

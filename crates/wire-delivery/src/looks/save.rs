@@ -1,0 +1,117 @@
+//! What a look found, kept.
+
+use jiff::Timestamp;
+use url::Url;
+use wire_rights::InForce;
+use wire_store::{NewPickup, Store, StoreError};
+use wire_story::{PickupId, PublisherId, Status, Story, StoryId, Version, VersionNumber};
+use wire_trace::{Document, PageContext};
+
+use super::record::{GONE, SavedFinding, SavedLook};
+use super::terms::of_copy;
+use super::{LookError, compare, context};
+use crate::guard::FetchedPage;
+
+/// One look at one page.
+pub(super) struct Look<'a> {
+    pub(super) store: &'a Store,
+    /// When it was taken.
+    pub(super) seen: Timestamp,
+    pub(super) address: &'a Url,
+    /// Whose page it is.
+    pub(super) owner: Option<PublisherId>,
+    pub(super) fetched: &'a FetchedPage,
+    /// The name of the page among the blobs.
+    pub(super) hash: &'a str,
+}
+
+impl Look<'_> {
+    /// The pickup as the terms see it under which the page's publisher got its copy. The index knows
+    /// those that hold for everybody; a licence's, or those that held before, make other findings.
+    pub(super) async fn by_agreed_terms(
+        &self,
+        in_force: &InForce,
+        (story, latest): (&Story, &Version),
+        pickup: wire_trace::Pickup,
+    ) -> Result<wire_trace::Pickup, LookError> {
+        let terms = of_copy(self.store, in_force, (story, latest), self.owner).await?;
+        if terms == *in_force.terms_for(story, latest) {
+            return Ok(pickup);
+        }
+        let document = Document::of(story, &self.store.versions(story.id).await?, &terms);
+        let context = PageContext {
+            seen: Some(self.seen),
+            ..context(self.fetched)
+        };
+        let (_, again) = compare(self.fetched.bytes.to_vec(), context, document).await?;
+        Ok(again.unwrap_or(pickup))
+    }
+
+    pub(super) async fn save(
+        &self,
+        story: &Story,
+        latest: &Version,
+        pickup: &wire_trace::Pickup,
+    ) -> Result<PickupId, StoreError> {
+        let stopped = latest.status() != Status::Usable;
+        let mut findings: Vec<SavedFinding> =
+            pickup.findings.iter().map(SavedFinding::from).collect();
+        if pickup.class.is_copy() && !self.is_entitled(story).await? {
+            findings.insert(0, SavedFinding::not_entitled(self.owner.is_some()));
+        }
+        if stopped {
+            findings.insert(0, SavedFinding::stopped(latest.status()));
+        }
+        self.store
+            .save_pickup(&NewPickup {
+                class: pickup.class.code().to_owned(),
+                share: pickup.share,
+                words: u32::try_from(pickup.words).unwrap_or(u32::MAX),
+                versions: pickup
+                    .versions
+                    .iter()
+                    .filter_map(|number| VersionNumber::new(*number))
+                    .collect(),
+                stale: pickup.stale || stopped,
+                findings: serde_json::to_string(&findings).unwrap_or_default(),
+                passages: serde_json::to_string(&SavedLook::new(self.fetched, pickup.best_version))
+                    .unwrap_or_default(),
+                ..self.nothing(latest.story)
+            })
+            .await
+    }
+
+    /// Whether the page is the original's site, or the ledger says that its publisher got the story.
+    async fn is_entitled(&self, story: &Story) -> Result<bool, StoreError> {
+        let origin = story.url.as_ref().and_then(Url::host_str);
+        if origin.is_some() && origin == self.address.host_str() {
+            return Ok(true);
+        }
+        let holders = self.store.holders(story.id).await?;
+        Ok(holders
+            .iter()
+            .any(|holder| Some(holder.publisher) == self.owner))
+    }
+
+    /// The page no longer carries the story.
+    pub(super) async fn save_gone(&self, story: StoryId) -> Result<PickupId, StoreError> {
+        self.store.save_pickup(&self.nothing(story)).await
+    }
+
+    fn nothing(&self, story: StoryId) -> NewPickup {
+        NewPickup {
+            story,
+            publisher: self.owner,
+            page_url: self.address.to_string(),
+            seen: self.seen,
+            class: GONE.to_owned(),
+            share: 0.0,
+            words: 0,
+            versions: Vec::new(),
+            stale: false,
+            findings: "[]".to_owned(),
+            passages: serde_json::to_string(&SavedLook::new(self.fetched, 0)).unwrap_or_default(),
+            page: Some(self.hash.to_owned()),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! `robots.txt`: what a site asks of programs that look at its pages (RFC 9309).
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::{SignedDuration, Timestamp};
+use robotxt::{AccessResult, Agent, Robots};
+use url::Url;
+
+use crate::guard::GuardError;
+use crate::{Clock, Guard};
+
+/// The name that sites know the wire by.
+const NAME: &str = "Wirecopy";
+
+/// How long a site's word is kept (RFC 9309, section 2.4: a day at most).
+const LASTS: SignedDuration = SignedDuration::from_hours(6);
+
+/// The most sites whose word is kept.
+const MOST: usize = 10_000;
+
+/// What sites ask, each kept for a while. Cheap to clone; all clones know the same.
+#[derive(Clone, Debug)]
+pub(crate) struct SitesAsk {
+    guard: Guard,
+    clock: Clock,
+    kept: Arc<Mutex<HashMap<String, Kept>>>,
+}
+
+/// What a site asks, and when it said so.
+#[derive(Clone, Debug)]
+struct Kept {
+    at: Timestamp,
+    robots: Arc<Robots>,
+}
+
+impl SitesAsk {
+    pub(crate) fn new(guard: Guard, clock: Clock) -> Self {
+        Self {
+            guard,
+            clock,
+            kept: Arc::default(),
+        }
+    }
+
+    /// What the site of this page asks. Where its `robots.txt` can't be reached, nothing is allowed
+    /// (section 2.3.1.4); where there is none, all is.
+    pub(crate) async fn of(&self, page: &Url) -> Arc<Robots> {
+        let Ok(address) = robotxt::robots_url(page) else {
+            return Arc::new(Robots::disallow_all());
+        };
+        let now = self.clock.now();
+        let known = {
+            let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            kept.get(address.as_str()).cloned()
+        };
+        if let Some(kept) = known
+            && now.duration_since(kept.at) < LASTS
+        {
+            return kept.robots;
+        }
+        let robots = Arc::new(self.ask(&address).await);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= MOST {
+            kept.clear();
+        }
+        let word = Kept {
+            at: now,
+            robots: Arc::clone(&robots),
+        };
+        kept.insert(address.into(), word);
+        robots
+    }
+
+    async fn ask(&self, address: &Url) -> Robots {
+        let fetched = self.guard.fetch_page(address).await;
+        let access = match &fetched {
+            Ok(page) if page.is_success() => AccessResult::Successful(&page.bytes),
+            Ok(page) if (400..500).contains(&page.status) => AccessResult::Unavailable,
+            Err(GuardError::TooManyRedirects { .. }) => AccessResult::TooManyRedirects,
+            Ok(_) | Err(_) => AccessResult::Unreachable,
+        };
+        Robots::from_access(access, Agent::from(NAME))
+    }
+}

@@ -1,0 +1,183 @@
+//! Pages with a corrected or a killed story are looked at again until they are mended or gone.
+
+use std::time::Duration;
+
+use wire_rights::Role;
+use wire_store::{LooksAgain, ObligationState};
+use wire_story::{Change, Edition, PublisherId, StoryId, VersionNumber};
+use wire_testkit::{Receiver, Reply, WireInABox};
+
+const OLD: &str = "The harbour board of Saltmere voted on Tuesday to close the old ferry pier at the end of the season and to sell its 9 boats.";
+const NEW: &str = "The harbour board of Saltmere voted on Tuesday to close the old ferry pier at the end of the season and to sell its 8 boats.";
+const HOUR: Duration = Duration::from_secs(3600);
+
+fn page(text: &str) -> Reply {
+    Reply::html(format!(
+        "<!doctype html><title>Pier closes</title><p>{text}</p>"
+    ))
+}
+
+/// A wire with a story that a publisher has on its page, which was looked at.
+async fn with_a_copy(site: &Receiver) -> (WireInABox, StoryId, PublisherId) {
+    let wire = WireInABox::new().await;
+    site.page("/pier", page(OLD));
+    site.page("/robots.txt", Reply::Status(404));
+    let gazette = wire.eligible_publisher("The Gazette", &site.domain()).await;
+    let story = wire
+        .publish(&WireInABox::draft("Pier closes", &[OLD]))
+        .await;
+    let reader = wire.signed_in(Role::Publisher(gazette)).await;
+    reader.get(&format!("/stories/{story}")).await;
+    let editor = wire.signed_in(Role::Editor).await;
+    let url = site.url("/pier").to_string();
+    editor.post("/desk/pickups", &[("url", &url)]).await;
+    (wire, story, gazette)
+}
+
+async fn correct(wire: &WireInABox, story: StoryId) {
+    let content = WireInABox::draft("Pier closes", &[NEW]).content;
+    let change = Change::Correction {
+        note: "8 boats, not 9.".into(),
+    };
+    revise(wire, story, &Edition::Usable { content, change }).await;
+}
+
+async fn kill(wire: &WireInABox, story: StoryId) {
+    let reason = "The vote was another board’s.".into();
+    revise(wire, story, &Edition::Killed { reason }).await;
+}
+
+async fn revise(wire: &WireInABox, story: StoryId, edition: &Edition) {
+    wire.clock.advance(HOUR);
+    let before = VersionNumber::FIRST;
+    let revised = wire.store.revise(story, before, edition, wire.clock.now());
+    revised.await.unwrap();
+}
+
+/// Lets so much time pass, and does what is due.
+async fn after(wire: &mut WireInABox, time: Duration) {
+    wire.clock.advance(time);
+    wire.scheduler.tick().await.unwrap();
+}
+
+async fn state(wire: &WireInABox, gazette: PublisherId) -> ObligationState {
+    let obligations = wire.store.obligations_of(gazette).await.unwrap();
+    obligations[0].state.clone()
+}
+
+async fn again(wire: &WireInABox, site: &Receiver) -> LooksAgain {
+    let url = site.url("/pier").to_string();
+    let pickups = wire.store.pickups_at(&url).await.unwrap();
+    pickups[0].again.clone()
+}
+
+/// How often the page was asked for.
+fn asked(site: &Receiver) -> usize {
+    let received = site.received();
+    received.iter().filter(|one| one.path == "/pier").count()
+}
+
+#[tokio::test]
+async fn a_correction_is_followed_until_the_page_is_mended() {
+    let site = Receiver::start().await;
+    let (mut wire, story, gazette) = with_a_copy(&site).await;
+    assert_eq!(again(&wire, &site).await, LooksAgain::default());
+    after(&mut wire, HOUR * 24).await;
+    assert_eq!(asked(&site), 1, "a page that is right is left alone");
+
+    correct(&wire, story).await;
+    after(&mut wire, Duration::ZERO).await;
+    assert_eq!(asked(&site), 1, "the publisher has a while to mend it");
+    after(&mut wire, HOUR / 2).await;
+    after(&mut wire, HOUR).await;
+    assert_eq!(asked(&site), 3);
+    assert_eq!(again(&wire, &site).await.times, 2);
+    assert_eq!(state(&wire, gazette).await, ObligationState::Open);
+
+    site.page("/pier", page(NEW));
+    after(&mut wire, HOUR * 3).await;
+    let ObligationState::Acknowledged { by, .. } = state(&wire, gazette).await else {
+        panic!("the look closes it");
+    };
+    assert_eq!(by, format!("a look at the page {}", site.url("/pier")));
+    assert_eq!(again(&wire, &site).await, LooksAgain::default());
+    after(&mut wire, HOUR * 240).await;
+    assert_eq!(asked(&site), 4, "what is mended is left alone");
+}
+
+#[tokio::test]
+async fn a_kill_is_followed_through_failures_until_the_page_is_gone() {
+    let site = Receiver::start().await;
+    let (mut wire, story, gazette) = with_a_copy(&site).await;
+    kill(&wire, story).await;
+    site.page("/pier", Reply::Status(503));
+    after(&mut wire, HOUR).await;
+    let found = again(&wire, &site).await;
+    assert_eq!(
+        found.trouble.as_deref(),
+        Some(
+            "The server answers with status 503 instead of the page. Open the address in a browser and check that it is right."
+        )
+    );
+    let editor = wire.signed_in(Role::Editor).await;
+    let list = editor.get("/desk/pickups").await;
+    let (_, rest) = list.body.split_once("href=\"/pickups/").unwrap();
+    let sheet = format!("/pickups/{}", rest.split('"').next().unwrap());
+    let said = editor.get(&sheet).await.main_text();
+    assert!(said.contains("until it is mended or gone"), "{said}");
+    assert!(said.contains("status 503"), "{said}");
+
+    site.page("/pier", page(OLD));
+    after(&mut wire, HOUR * 24).await;
+    let found = again(&wire, &site).await;
+    assert!(found.next.is_some() && found.trouble.is_none(), "{found:?}");
+    assert_eq!(state(&wire, gazette).await, ObligationState::Open);
+
+    site.page("/pier", Reply::Status(410));
+    after(&mut wire, HOUR * 24).await;
+    assert!(matches!(
+        state(&wire, gazette).await,
+        ObligationState::Acknowledged { .. }
+    ));
+    assert_eq!(again(&wire, &site).await, LooksAgain::default());
+}
+
+#[tokio::test]
+async fn a_page_is_looked_at_as_soon_as_its_deadline_has_passed() {
+    let site = Receiver::start().await;
+    let (mut wire, story, gazette) = with_a_copy(&site).await;
+    kill(&wire, story).await;
+    after(&mut wire, Duration::ZERO).await;
+    let due = wire.store.obligations_of(gazette).await.unwrap()[0].due;
+    for _ in 0..40 {
+        let next = again(&wire, &site).await.next.unwrap();
+        let before = wire.clock.now();
+        let wait = next.duration_since(before).try_into().unwrap_or_default();
+        after(&mut wire, wait).await;
+        if before < due && wire.clock.now() > due {
+            let late = wire.clock.now().duration_since(due);
+            assert_eq!(late.as_mins(), 1, "looked at {late:#} after the deadline");
+            return;
+        }
+    }
+    panic!("the deadline never passed");
+}
+
+#[tokio::test]
+async fn a_site_that_wants_no_programs_is_not_looked_at() {
+    let site = Receiver::start().await;
+    let (mut wire, story, _) = with_a_copy(&site).await;
+    let rules = "User-agent: Wirecopy\nDisallow: /";
+    site.page("/robots.txt", Reply::text(rules));
+    kill(&wire, story).await;
+    after(&mut wire, HOUR).await;
+    assert_eq!(asked(&site), 1, "only the look that a person asked for");
+    let found = again(&wire, &site).await;
+    insta::assert_snapshot!(found.trouble.unwrap(), @"The site’s robots.txt doesn’t let programs look at this page, or can’t be asked. Look at it yourself.");
+    assert_eq!(found.times, 1);
+
+    // Its word is asked for again before the next look.
+    site.page("/robots.txt", Reply::text("User-agent: *\nAllow: /"));
+    after(&mut wire, HOUR * 24).await;
+    assert_eq!(asked(&site), 2);
+}
