@@ -16,6 +16,7 @@
 mod clock;
 mod embargo;
 pub mod guard;
+mod letters;
 pub mod licensing;
 pub mod looks;
 pub mod mail;

@@ -1,7 +1,6 @@
 //! The mails that tell holders of a correction, a hold or a kill, and remind them of it.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use url::Url;
 use wire_rights::Publisher;
 use wire_store::{
@@ -9,6 +8,7 @@ use wire_store::{
 };
 use wire_story::{Story, Version};
 
+use crate::letters::{address, instant};
 use crate::mail::templates::{self, Template, Templates, Values};
 use crate::reminders::Reminders;
 
@@ -189,17 +189,4 @@ fn acknowledge(wire: &Wire, token: &str) -> Url {
     address(wire, &format!("acknowledge/{token}"))
         .parse()
         .expect("an address with hex digits behind it is one")
-}
-
-/// The address of one of the wire's pages.
-pub(crate) fn address(wire: &Wire, path: &str) -> String {
-    let base = wire.base_url.as_str().trim_end_matches('/');
-    format!("{base}/{path}")
-}
-
-/// An instant to the minute, cut and not rounded: nothing has happened before its time.
-pub(crate) fn instant(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::UTC)
-        .strftime("%-d %B %Y, %H:%M UTC")
-        .to_string()
 }

@@ -11,8 +11,9 @@ use wire_store::{
     StoreError, TokenHash, random_token,
 };
 
+use crate::letters::{address, instant};
 use crate::mail::templates::{self, Templates, Values};
-use crate::notices::{Letter, address, instant};
+use crate::notices::Letter;
 
 /// How many reminders are queued in one look.
 const AT_ONCE: u32 = 50;

@@ -230,8 +230,8 @@ impl Scheduler {
         let trusted = self.waker.watch.look(&self.clock);
         if let Some(now) = trusted {
             done += self.store.lift_embargoes(now).await?.len();
-            done +=
-                licensing::tell_what_is_due(&self.store, self.waker.licence_warning, now).await?;
+            let warning = self.waker.licence_warning;
+            done += licensing::tell_what_is_due(&self.store, &self.templates, warning, now).await?;
         }
         let until = self.store.last_seq().await?;
         let now = self.clock.now();
@@ -242,7 +242,7 @@ impl Scheduler {
         done += reminders::queue(&self.store, &self.templates, &self.reminders, now).await?;
         // A clock that jumped lets nobody's evidence expire: nobody is told what may be wrong.
         if let Some(now) = trusted {
-            done += standing::watch(&self.store, now).await?;
+            done += standing::watch(&self.store, &self.templates, now).await?;
         }
         self.rechecker.start_due().await?;
         if let Some(relooker) = &mut self.relooker {

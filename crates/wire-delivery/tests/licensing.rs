@@ -11,6 +11,7 @@ use insta::assert_snapshot;
 use jiff::SignedDuration;
 use support::Newsroom;
 use wire_delivery::licensing::{self, Actor, Outlet};
+use wire_delivery::mail::templates::{FOLDER, Templates};
 use wire_rights::{LicenceScope, Price, PublisherKind, Terms};
 use wire_store::{
     AuditEntry, Mail, NewLicence, NewLicenceRequest, NewOffer, NewPublisher, Occasion, Offer,
@@ -70,9 +71,19 @@ impl Newsroom {
     }
 
     async fn offers_saying(&self, message: &str, publisher: PublisherId) -> Offer {
+        self.offers_by(&Templates::default(), message, publisher)
+            .await
+    }
+
+    async fn offers_by(
+        &self,
+        templates: &Templates,
+        message: &str,
+        publisher: PublisherId,
+    ) -> Offer {
         let mut new = self.new_offer(publisher, Occasion::OwnAccord);
         new.message = message.into();
-        licensing::offer(&self.store, &new, &desk(), self.clock.now())
+        licensing::offer(&self.store, templates, &new, &desk(), self.clock.now())
             .await
             .unwrap()
     }
@@ -139,9 +150,9 @@ fn dateless(text: &str) -> String {
             at += 3;
             // A time of day follows on some.
             if words.get(at).is_some_and(|word| word.contains(':')) {
-                at += 2;
                 out.pop();
-                out.push("TIME".into());
+                out.push(words[at + 1].replacen("UTC", "TIME", 1));
+                at += 2;
             }
         } else {
             out.push(words[at].to_owned());
@@ -165,41 +176,78 @@ async fn each_step_is_told_to_the_other_side_and_written_down() {
         by: "Osric Vane".into(),
     };
     let store = newsroom.store.clone();
-    let refused = licensing::ask(&store, &asked, &publisher(), now)
+    let refused = licensing::ask(&store, &Templates::default(), &asked, &publisher(), now)
         .await
         .unwrap();
-    licensing::turn_down(&store, &refused, "Not on Sundays.", &desk(), now)
-        .await
-        .unwrap();
-    let back = licensing::ask(&store, &asked, &publisher(), now)
+    licensing::turn_down(
+        &store,
+        &Templates::default(),
+        &refused,
+        "Not on Sundays.",
+        &desk(),
+        now,
+    )
+    .await
+    .unwrap();
+    let back = licensing::ask(&store, &Templates::default(), &asked, &publisher(), now)
         .await
         .unwrap();
     licensing::take_back(&store, &back, &publisher(), now)
         .await
         .unwrap();
-    let request = licensing::ask(&store, &asked, &publisher(), now)
+    let request = licensing::ask(&store, &Templates::default(), &asked, &publisher(), now)
         .await
         .unwrap();
     let new = newsroom.new_offer(gazette, Occasion::Request(request.id));
-    let offer = licensing::offer(&store, &new, &desk(), now).await.unwrap();
-    let accepted = licensing::accept(&store, &offer, &publisher(), now)
+    let offer = licensing::offer(&store, &Templates::default(), &new, &desk(), now)
+        .await
+        .unwrap();
+    let accepted = licensing::accept(&store, &Templates::default(), &offer, &publisher(), now)
         .await
         .unwrap();
     let declined = newsroom.offers(gazette).await;
-    licensing::decline(&store, &declined, "Too dear.", &publisher(), now)
-        .await
-        .unwrap();
+    licensing::decline(
+        &store,
+        &Templates::default(),
+        &declined,
+        "Too dear.",
+        &publisher(),
+        now,
+    )
+    .await
+    .unwrap();
     let withdrawn = newsroom.offers(gazette).await;
-    licensing::withdraw(&store, &withdrawn, "A slip.", &desk(), now)
-        .await
-        .unwrap();
+    licensing::withdraw(
+        &store,
+        &Templates::default(),
+        &withdrawn,
+        "A slip.",
+        &desk(),
+        now,
+    )
+    .await
+    .unwrap();
     let kept = store.licence(accepted.licence.id).await.unwrap().unwrap();
-    licensing::revoke(&store, &kept, "Not paid.", &desk(), now)
-        .await
-        .unwrap();
-    licensing::grant(&store, gazette, &newsroom.licence(200), &desk(), now)
-        .await
-        .unwrap();
+    licensing::revoke(
+        &store,
+        &Templates::default(),
+        &kept,
+        "Not paid.",
+        &desk(),
+        now,
+    )
+    .await
+    .unwrap();
+    licensing::grant(
+        &store,
+        &Templates::default(),
+        gazette,
+        &newsroom.licence(200),
+        &desk(),
+        now,
+    )
+    .await
+    .unwrap();
     newsroom.tick().await;
 
     assert_snapshot!(newsroom.log().await, @"
@@ -247,9 +295,13 @@ async fn an_offer_says_what_until_when_and_where_to_answer() {
     Limit: 40 stories at most
     Territory: IE, GB
 
-    As we said on the phone.
+    Cleo Marsh writes:
 
-    The offer stands until TIME Read the terms, and accept or decline, on this page:
+    > As we said on the phone.
+
+    The offer stands until TIME.
+
+    Read the terms, and accept or decline, on this page:
 
     https://wire.pit.example/account/offers/OFFER
 
@@ -274,8 +326,9 @@ async fn an_outlet_gets_the_link_to_its_account_with_the_offer() {
         site: Some("stray.example".into()),
     };
     let new = newsroom.new_offer(nobody, Occasion::OwnAccord);
-    licensing::invite(
+    let offer = licensing::invite(
         &newsroom.store,
+        &Templates::default(),
         &outlet,
         &new,
         &desk(),
@@ -295,7 +348,77 @@ async fn an_outlet_gets_the_link_to_its_account_with_the_offer() {
         .await
         .unwrap();
     assert!(found.is_some(), "the link in the mail works");
-    assert!(text.contains("The Stray"), "{text}");
+    let text = text.replace(token, "TOKEN");
+    let text = dateless(&text.replace(&offer.id.to_string(), "OFFER"));
+    assert_snapshot!(text, @"
+    To The Stray,
+
+    we offer you a licence:
+
+    Covers: every story of the wire
+    Period: DAY to DAY
+    Price: EUR 125.00
+    Limit: 40 stories at most
+    Territory: IE, GB
+
+    Cleo Marsh writes:
+
+    > As we said on the phone.
+
+    The offer stands until TIME.
+
+    An account was made for you. Choose its password first; this link works once:
+
+    https://wire.pit.example/link/TOKEN
+
+    Then read the terms, and accept or decline, on this page:
+
+    https://wire.pit.example/account/offers/OFFER
+
+    Nothing is agreed before somebody who may sign for you accepts there.
+
+    The Pit Wire
+    desk@pit.example
+    ");
+}
+
+#[tokio::test]
+async fn an_offer_is_made_in_the_newsrooms_own_words() {
+    let newsroom = Newsroom::open().await;
+    let gazette = newsroom.publisher("gazette").await;
+    let wire = tempfile::tempdir().unwrap();
+    let texts = wire.path().join(FOLDER);
+    std::fs::create_dir_all(&texts).unwrap();
+    let own = "Subject: {{ wire }}: {{ scope }} for {{ price }}\n\nDear {{ publisher }},\n\n{{ message }}\n\n\
+               Yes or no, until {{ stands_until }}:\n\n{{ page }}\n{{ invitation or '' }}\n{{ by }}\n";
+    std::fs::write(texts.join("licence-offered.txt"), own).unwrap();
+    let (templates, unsound) = Templates::read(wire.path(), false);
+    assert_eq!(unsound, []);
+    // What the desk writes keeps its paragraphs, and stays a quotation whatever it says.
+    let message = "Good morning.\r\n\r\nSubject: Another\nhttps://wire.example/link/stray";
+    let offer = newsroom.offers_by(&templates, message, gazette).await;
+    let mail = newsroom.unsent().await;
+    let text = dateless(&mail.text.replace(&offer.id.to_string(), "OFFER"));
+    assert_snapshot!(format!("{}\n\n{text}", mail.subject), @"
+    The Pit Wire: every story of the wire for EUR 125.00
+
+    Dear gazette,
+
+    > Good morning.
+    >
+    > Subject: Another
+    > https://wire.example/link/stray
+
+    Yes or no, until TIME:
+
+    https://wire.pit.example/account/offers/OFFER
+
+    Cleo Marsh
+    ");
+    let html = wire_delivery::mail::html_twin(&mail.text);
+    let links: Vec<&str> = html.lines().filter(|line| line.contains("href")).collect();
+    assert_eq!(links.len(), 1, "{html}");
+    assert!(html.contains("<blockquote"), "{html}");
 }
 
 #[tokio::test]
@@ -310,9 +433,15 @@ async fn time_tells_everything_once_wherever_the_process_dies() {
     for number in 0..20 {
         let message = format!("Offer {number}.");
         let offer = newsroom.offers_saying(&message, banner).await;
-        licensing::accept(&newsroom.store, &offer, &publisher(), newsroom.clock.now())
-            .await
-            .unwrap();
+        licensing::accept(
+            &newsroom.store,
+            &Templates::default(),
+            &offer,
+            &publisher(),
+            newsroom.clock.now(),
+        )
+        .await
+        .unwrap();
     }
     newsroom.tick().await;
 
@@ -357,18 +486,36 @@ async fn of_a_licence_that_is_renewed_nobody_is_warned() {
     let gazette = newsroom.publisher("gazette").await;
     let offer = newsroom.offers(gazette).await;
     let now = newsroom.clock.now();
-    let first = licensing::accept(&newsroom.store, &offer, &publisher(), now)
-        .await
-        .unwrap();
+    let first = licensing::accept(
+        &newsroom.store,
+        &Templates::default(),
+        &offer,
+        &publisher(),
+        now,
+    )
+    .await
+    .unwrap();
     let mut renewal = newsroom.new_offer(gazette, Occasion::Renewal(first.licence.id));
     renewal.licence.from = first.licence.until;
     renewal.licence.until = first.licence.until + SignedDuration::from_hours(24 * 365);
-    let offer = licensing::offer(&newsroom.store, &renewal, &desk(), now)
-        .await
-        .unwrap();
-    licensing::accept(&newsroom.store, &offer, &publisher(), now)
-        .await
-        .unwrap();
+    let offer = licensing::offer(
+        &newsroom.store,
+        &Templates::default(),
+        &renewal,
+        &desk(),
+        now,
+    )
+    .await
+    .unwrap();
+    licensing::accept(
+        &newsroom.store,
+        &Templates::default(),
+        &offer,
+        &publisher(),
+        now,
+    )
+    .await
+    .unwrap();
     for days in [75_u32, 30] {
         newsroom.clock.advance(DAY * days);
         newsroom = newsroom.die();

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use support::Newsroom;
+use wire_delivery::mail::templates::Templates;
 use wire_delivery::standing::settle;
 use wire_rights::{Audience, Consequence, Method, Needs, Policy, ProofMethod, StrikeRule, Terms};
 use wire_store::{AuditEntry, NewStrike, Word};
@@ -111,7 +112,9 @@ async fn evidence_that_expires_is_a_warning_then_grace_then_an_offer_and_each_is
         newsroom = newsroom.restart().await;
         newsroom.after(DAY).await;
         let now = newsroom.clock.now();
-        settle(&newsroom.store, gazette, now).await.unwrap();
+        settle(&newsroom.store, &Templates::default(), gazette, now)
+            .await
+            .unwrap();
     }
     newsroom.after(DAY * 27).await;
     newsroom.after(DAY * 14).await;

@@ -6,14 +6,13 @@ use std::fs;
 use std::path::Path;
 
 use wire_delivery::mail::html_twin;
-use wire_delivery::mail::templates::{ALL, FOLDER, Template, Templates, Values};
+use wire_delivery::mail::templates::{FOLDER, Template, Templates, Values, all};
 
 /// Every built-in mail with its made-up values, as text.
 #[test]
 fn every_mail_as_text() {
     let texts = Templates::built_in(false);
-    let mails: Vec<String> = ALL
-        .iter()
+    let mails: Vec<String> = all()
         .map(|template| {
             let mail = texts.preview(template);
             format!(
@@ -29,8 +28,7 @@ fn every_mail_as_text() {
 #[test]
 fn every_mail_as_html() {
     let texts = Templates::built_in(false);
-    let mails: Vec<String> = ALL
-        .iter()
+    let mails: Vec<String> = all()
         .map(|template| {
             let mail = texts.preview(template);
             format!("==== {}\n{}", template.name, html_twin(&mail.text))
@@ -60,8 +58,7 @@ fn said(name: &str, text: &str) -> String {
 
 #[test]
 fn the_texts_that_come_with_the_program_can_be_begun_with() {
-    let files: Vec<(String, &str)> = ALL
-        .iter()
+    let files: Vec<(String, &str)> = all()
         .map(|template| (format!("{}.txt", template.name), template.text))
         .collect();
     let files: Vec<(&str, &str)> = files
@@ -72,7 +69,7 @@ fn the_texts_that_come_with_the_program_can_be_begun_with() {
         let wire = folder(&files);
         let (texts, unsound) = Templates::read(wire.path(), kill_names_headline);
         assert_eq!(unsound, [], "with {kill_names_headline}");
-        assert!(ALL.iter().all(|template| texts.is_own(template)));
+        assert!(all().all(|template| texts.is_own(template)));
     }
 }
 
@@ -110,10 +107,10 @@ fn loops(depth: usize, inside: &str) -> String {
 #[test]
 fn what_is_wrong_with_a_file_is_said_with_its_line_and_what_to_do() {
     let good = "Subject: Hello\n\n{{ acknowledge }}\n";
-    insta::assert_snapshot!(said("kil.txt", good), @"templates/mail/kil.txt: no mail has this name: name it after one of kill, hold, correction, release, reminder-kill, reminder-hold, reminder-correction, call, proof-missing, proof-lost, domain-lost, domain-won, domain-changed, or take it out of the folder");
+    insta::assert_snapshot!(said("kil.txt", good), @"templates/mail/kil.txt: no mail has this name: name it after one that 'wirecopy mail templates list' names, or take it out of the folder");
     insta::assert_snapshot!(said("kill.html", good), @"templates/mail/kill.html: templates are plain text: name it kill.txt");
     insta::assert_snapshot!(said("kill.txt", "Hello\n"), @"templates/mail/kill.txt, line 1: the first line has to be the subject, as 'Subject: …'");
-    insta::assert_snapshot!(said("kill.txt", "Subject: Hello\n\nGone.\n"), @"templates/mail/kill.txt: it has to say {{ acknowledge }}: without it nobody can do what the mail asks");
+    insta::assert_snapshot!(said("kill.txt", "Subject: Hello\n\nGone.\n"), @"templates/mail/kill.txt: it has to say {{ acknowledge }}: whoever gets the mail needs it");
     insta::assert_snapshot!(said("kill.txt", "Subject: Hello\n\n\n{{ acknowledge\n"), @"templates/mail/kill.txt, line 4: unexpected end of input, expected end of variable block");
     insta::assert_snapshot!(said("kill.txt", "Subject: Hello\n\n{{ acknowledge }}\n{{ reader }}\n"), @"templates/mail/kill.txt, line 4: 'reader' isn't among what this mail is given: wire, contact, publisher, story, date, had, exit, newest, newest_at, time, acknowledge, account");
     insta::assert_snapshot!(said("kill.txt", "Subject: Hello\n\n{{ acknowledge }}\n\n{{ headline }}\n"), @"templates/mail/kill.txt, line 5: a kill's mail isn't given 'headline': the headline may be what the story was killed for. Take it out, or set kill_names_headline = true below [mail] in wire.toml");
@@ -125,6 +122,21 @@ fn what_is_wrong_with_a_file_is_said_with_its_line_and_what_to_do() {
     insta::assert_snapshot!(said("kill.txt", &format!("Subject: Hello\n{}", "x".repeat(70_000))), @"templates/mail/kill.txt: it has more than 64 kB: a mail's text has less");
     insta::assert_snapshot!(said("kill.txt", &loops(3, &"x".repeat(100))), @"templates/mail/kill.txt, line 1: what it writes is longer than 256 kB");
     assert_eq!(said("kill.txt", good), "");
+}
+
+#[test]
+fn what_people_wrote_and_what_is_to_do_has_to_be_said_and_not_in_the_subject() {
+    let offered = |text: &str| said("licence-offered.txt", text);
+    let rest = "{{ message or '' }}\n{{ page }}\n";
+    insta::assert_snapshot!(offered(&format!("Subject: Hello\n\n{rest}")), @"templates/mail/licence-offered.txt: it has to say {{ invitation }}: whoever gets the mail needs it");
+    // Who has an account isn't sent a link to a new one, who has none has to be.
+    let invited = "{% if invitation %}{{ invitation }}{% endif %}\n";
+    insta::assert_snapshot!(offered(&format!("Subject: Hello\n\n{rest}{invited}")), @"");
+    let hidden = "{% if not message %}{{ invitation }}{% endif %}\n{% if limits %}{{ message or '' }}{% endif %}\n{{ page }}";
+    insta::assert_snapshot!(offered(&format!("Subject: Hello\n\n{hidden}")), @"templates/mail/licence-offered.txt, line 3: it has to say {{ message }} in every mail, and doesn't in some");
+    insta::assert_snapshot!(said("strike-given.txt", "Subject: {{ reason }}\n\nA strike.\n"), @"templates/mail/strike-given.txt, line 1: 'reason' has lines of its own, and the subject is one line: say it below");
+    insta::assert_snapshot!(said("strike-given.txt", "Subject: A strike\n\nA strike until {{ until }}.\n"), @"templates/mail/strike-given.txt: it has to say {{ reason }}: whoever gets the mail needs it");
+    insta::assert_snapshot!(said("free-offered.txt", "Subject: No\n\n{{ account }} {{ reasons | first }}\n"), @"templates/mail/free-offered.txt, line 3: it has to say {{ reasons }} in every mail, and doesn't in some");
 }
 
 #[test]
@@ -199,5 +211,5 @@ fn a_text_that_fails_on_a_real_mail_stops_no_kill() {
 fn a_wire_without_the_folder_has_the_built_in_texts() {
     let (texts, unsound) = Templates::read(Path::new("/nowhere"), false);
     assert_eq!(unsound, []);
-    assert!(ALL.iter().all(|template| !texts.is_own(template)));
+    assert!(all().all(|template| !texts.is_own(template)));
 }

@@ -59,7 +59,7 @@ pub use publisher::{
     Audience, Method, Proof, ProofMethod, Publisher, PublisherKind, Site, Suspension,
 };
 pub use rank::{RankList, SiteRank};
-pub use reason::{Effect, Reason};
+pub use reason::{Effect, Reason, thousands};
 pub use role::{Administering, Editing, Licensing, Role};
 pub use rules::{InForce, Rules};
 pub use strike::{Consequence, Strike, StrikeRule};

@@ -9,7 +9,7 @@ use crate::error::PageError;
 /// Measures the publisher anew after something about it changed. Where the answer or its reasons are
 /// others, that is put on record, and told where it matters.
 pub(crate) async fn measure(app: &App, publisher: PublisherId) -> Result<(), PageError> {
-    standing::settle(&app.store, publisher, app.now()).await?;
+    standing::settle(&app.store, &app.templates, publisher, app.now()).await?;
     app.waker.wake();
     Ok(())
 }

@@ -8,6 +8,7 @@ use http::{HeaderValue, Method, StatusCode, header};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use wire_delivery::licensing::{self, Actor};
+use wire_delivery::mail::templates::Templates;
 use wire_rights::{LicenceScope, Price, Role, Terms};
 use wire_store::{NewLicence, NewOffer, Occasion, Offer};
 use wire_story::PublisherId;
@@ -50,7 +51,7 @@ async fn offered(wire: &WireInABox, publisher: PublisherId) -> Offer {
         name: "Cleo Marsh".into(),
         who: "Cleo Marsh".into(),
     };
-    licensing::offer(&wire.store, &new, &desk, at)
+    licensing::offer(&wire.store, &Templates::default(), &new, &desk, at)
         .await
         .unwrap()
 }

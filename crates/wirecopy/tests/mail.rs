@@ -86,6 +86,30 @@ fn a_newsroom_changes_what_a_mail_says() {
      domain-lost          built in  to a publisher whose site another one has proved
      domain-won           built in  to a publisher that has proved a site that was another's
      domain-changed       built in  to the wire's contact, when a site has changed hands
+     licence-asked        built in  to the wire's contact, when a publisher asks for a licence
+     request-turned-down  built in  to a publisher, when the desk makes no offer on its request
+     licence-offered      built in  to a publisher, when the desk offers it a licence
+     offer-accepted       built in  to the wire's contact, when a publisher has accepted an offer
+     offer-declined       built in  to the wire's contact, when a publisher has declined an offer
+     offer-withdrawn      built in  to a publisher, when the desk takes an offer back
+     offer-lapsed         built in  to a publisher, when nobody has answered an offer in time
+     licence-granted      built in  to a publisher, when the desk grants it a licence without an offer
+     licence-ending       built in  to a publisher, when its licence ends soon
+     licence-ended        built in  to a publisher, when its licence has ended
+     licence-revoked      built in  to a publisher, when the desk ends its licence before its time
+     desk-licence-ending  built in  to the wire's contact, when a publisher's licence ends soon
+     desk-licence-ended   built in  to the wire's contact, when a publisher's licence has ended
+     free-granted         built in  to a publisher, when free stories are its own to use, for the first time or again
+     free-offered         built in  to a publisher whose free stories have ended, and who can have a licence
+     free-refused         built in  to a publisher whose free stories have ended until it has mended something
+     standing-warning     built in  to a publisher whose free stories may end
+     suspended            built in  to a publisher, when its account is suspended, by the desk or by its strikes
+     reinstated           built in  to a publisher that is no longer suspended, and has no free stories all the same
+     new-terms            built in  to a publisher that has accepted older terms, when new ones are in force
+     strike-given         built in  to a publisher that is given a strike
+     strike-taken-back    built in  to a publisher, when the desk takes a strike back
+     desk-strikes         built in  to the wire's contact, when the strikes of a publisher lead to something
+     evidence-set-aside   built in  to a publisher, when the desk sets evidence of its audience aside
     -- err
     hint: 'wirecopy mail templates show NAME > templates/mail/NAME.txt' begins a text of your own
     ");
@@ -191,4 +215,32 @@ fn a_broken_text_is_refused_before_the_server_starts() {
     templates/mail/kill.txt, line 5: 'headlin' isn't among what this mail is given: wire, contact, publisher, story, date, had, exit, newest, newest_at, time, acknowledge, account
     hint: mend the file, or take it away: then the built-in text is sent
     ");
+}
+
+#[test]
+fn a_command_that_writes_a_mail_says_it_in_the_newsrooms_own_words() {
+    let folder = Folder::with_wire();
+    let paper = "The Gazette";
+    folder.wire_does(&["publisher", "add", paper, "--email", "news@gazette.example"]);
+    let texts = folder.wire().join("templates/mail");
+    std::fs::create_dir_all(&texts).unwrap();
+    let granted = texts.join("licence-granted.txt");
+    let license = ["publisher", "license", paper, "--until", "2099-12-31"];
+
+    std::fs::write(&granted, "Subject: Welcome\n\nYou have it.\n").unwrap();
+    insta::assert_snapshot!(folder.wire_says(&license), @"
+    exit 1
+    -- err
+    error: templates/mail/licence-granted.txt: it has to say {{ page }}: whoever gets the mail needs it
+    hint: mend the file, or take it away: then the built-in text is sent
+    ");
+
+    let own = "Subject: {{ publisher }}, every story is yours ({{ price }})\n\n{{ page }}\n";
+    std::fs::write(&granted, own).unwrap();
+    folder.wire_does(&license);
+    let unsent = folder.wire_does(&["mail", "list", "--format", "csv"]);
+    assert!(
+        unsent.contains("The Gazette, every story is yours (free of charge)"),
+        "{unsent}"
+    );
 }

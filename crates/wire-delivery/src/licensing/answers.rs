@@ -6,6 +6,7 @@ use wire_store::{Accepted, Offer, Store, StoreError, Word};
 use super::letters::{Letters, Matter};
 use super::words::deal;
 use super::{Actor, publisher, words};
+use crate::mail::templates::Templates;
 
 /// The publisher accepts: the licence is made, and the desk is told.
 ///
@@ -13,6 +14,7 @@ use super::{Actor, publisher, words};
 /// What [`Store::accept_offer`] says.
 pub async fn accept(
     store: &Store,
+    templates: &Templates,
     offer: &Offer,
     actor: &Actor,
     at: Timestamp,
@@ -23,7 +25,7 @@ pub async fn accept(
         "accepted the offer of a licence: {}",
         deal(store, &offer.made.licence, at).await?
     );
-    let letters = Letters::of(store).await?;
+    let letters = Letters::of(store, templates).await?;
     store
         .accept_offer(offer.id, &actor.name, at, |accepted| {
             let matter = Matter::new(&publisher, &scope, &accepted.offer.made.licence);
@@ -41,6 +43,7 @@ pub async fn accept(
 /// What [`Store::decline_offer`] says.
 pub async fn decline(
     store: &Store,
+    templates: &Templates,
     offer: &Offer,
     reason: &str,
     actor: &Actor,
@@ -49,7 +52,7 @@ pub async fn decline(
     let publisher = publisher(store, offer.made.publisher).await?;
     let scope = words::scope(store, &offer.made.licence.scope, at).await?;
     let matter = Matter::new(&publisher, &scope, &offer.made.licence);
-    let letters = Letters::of(store).await?;
+    let letters = Letters::of(store, templates).await?;
     let what = match reason {
         "" => "declined the offer of a licence".to_owned(),
         reason => format!("declined the offer of a licence: {reason}"),
@@ -69,6 +72,7 @@ pub async fn decline(
 /// What [`Store::withdraw_offer`] says.
 pub async fn withdraw(
     store: &Store,
+    templates: &Templates,
     offer: &Offer,
     reason: &str,
     actor: &Actor,
@@ -77,7 +81,7 @@ pub async fn withdraw(
     let publisher = publisher(store, offer.made.publisher).await?;
     let scope = words::scope(store, &offer.made.licence.scope, at).await?;
     let matter = Matter::new(&publisher, &scope, &offer.made.licence);
-    let letters = Letters::of(store).await?;
+    let letters = Letters::of(store, templates).await?;
     let word = Word {
         audit: actor.did(
             format!("withdrew the offer of a licence: {reason}"),

@@ -7,6 +7,7 @@ use wire_store::{KeptLicence, Mail, NewLicence, Store, StoreError, Word};
 use super::letters::{Letters, Matter};
 use super::words::deal;
 use super::{Actor, publisher, words};
+use crate::mail::templates::Templates;
 
 /// How long before its end a licence's sides are told, where nothing else is set.
 pub const DEFAULT_WARNING: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -18,6 +19,7 @@ const AT_ONCE: u32 = 50;
 /// trace or all of it, so this can be broken off and repeated at any point.
 pub(crate) async fn tell_what_is_due(
     store: &Store,
+    templates: &Templates,
     warning: SignedDuration,
     now: Timestamp,
 ) -> Result<usize, StoreError> {
@@ -30,7 +32,7 @@ pub(crate) async fn tell_what_is_due(
     if steps == 0 {
         return Ok(0);
     }
-    let letters = Letters::of(store).await?;
+    let letters = Letters::of(store, templates).await?;
     for offer in lapsing {
         let publisher = publisher(store, offer.made.publisher).await?;
         let scope = words::scope(store, &offer.made.licence.scope, now).await?;
@@ -47,7 +49,8 @@ pub(crate) async fn tell_what_is_due(
     }
     for kept in ending {
         let what = format!("noted that a licence ends on {}", last(&kept));
-        let days = now.duration_until(kept.licence.until).as_hours() / 24;
+        let hours = now.duration_until(kept.licence.until).as_hours();
+        let days = u32::try_from(hours / 24).unwrap_or(0);
         let word = word(store, &kept, what, now, |matter| {
             vec![
                 letters.ending(matter, &kept.licence, days),

@@ -8,6 +8,7 @@ use wire_story::PublisherId;
 use super::letters::{Letters, Matter};
 use super::words::deal;
 use super::{Actor, publisher, words};
+use crate::mail::templates::Templates;
 
 /// The desk grants a licence at once; the publisher is told.
 ///
@@ -15,6 +16,7 @@ use super::{Actor, publisher, words};
 /// What [`Store::grant_and_tell`] says.
 pub async fn grant(
     store: &Store,
+    templates: &Templates,
     to: PublisherId,
     new: &NewLicence,
     actor: &Actor,
@@ -23,7 +25,7 @@ pub async fn grant(
     let publisher = publisher(store, to).await?;
     let scope = words::scope(store, &new.scope, at).await?;
     let what = format!("granted a licence: {}", deal(store, new, at).await?);
-    let letters = Letters::of(store).await?;
+    let letters = Letters::of(store, templates).await?;
     store
         .grant_and_tell(to, new, at, |licence| {
             let matter = Matter::new(&publisher, &scope, new);
@@ -41,6 +43,7 @@ pub async fn grant(
 /// What [`Store::revoke_licence`] says.
 pub async fn revoke(
     store: &Store,
+    templates: &Templates,
     kept: &KeptLicence,
     reason: &str,
     actor: &Actor,
@@ -50,7 +53,7 @@ pub async fn revoke(
     let agreed = NewLicence::from(&kept.licence);
     let scope = words::scope(store, &agreed.scope, at).await?;
     let matter = Matter::new(&publisher, &scope, &agreed);
-    let letters = Letters::of(store).await?;
+    let letters = Letters::of(store, templates).await?;
     let word = Word {
         audit: actor.did(
             format!(

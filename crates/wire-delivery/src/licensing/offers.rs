@@ -6,8 +6,10 @@ use wire_store::{
 };
 
 use super::letters::{Letters, Matter};
-use super::words::{deal, instant};
+use super::words::deal;
 use super::{Actor, publisher, words};
+use crate::letters::instant;
+use crate::mail::templates::Templates;
 
 /// An outlet that isn't a publisher of the wire yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +26,7 @@ pub struct Outlet {
 /// What [`Store::make_offer`] says.
 pub async fn offer(
     store: &Store,
+    templates: &Templates,
     new: &NewOffer,
     actor: &Actor,
     at: Timestamp,
@@ -31,7 +34,7 @@ pub async fn offer(
     let publisher = publisher(store, new.publisher).await?;
     let scope = words::scope(store, &new.licence.scope, at).await?;
     let what = offered(store, new, at).await?;
-    let letters = Letters::of(store).await?;
+    let letters = Letters::of(store, templates).await?;
     store
         .make_offer(new, at, |offer| {
             let matter = Matter::new(&publisher, &scope, &new.licence);
@@ -49,6 +52,7 @@ pub async fn offer(
 /// What [`Store::invite_with_offer`] says.
 pub async fn invite(
     store: &Store,
+    templates: &Templates,
     outlet: &Outlet,
     new: &NewOffer,
     actor: &Actor,
@@ -56,7 +60,7 @@ pub async fn invite(
 ) -> Result<Offer, StoreError> {
     let scope = words::scope(store, &new.licence.scope, at).await?;
     let what = offered(store, new, at).await?;
-    let letters = Letters::of(store).await?;
+    let letters = Letters::of(store, templates).await?;
     let token = random_token()?;
     let newcomer = Newcomer {
         publisher: outlet.publisher.clone(),
@@ -65,12 +69,9 @@ pub async fn invite(
     };
     store
         .invite_with_offer(&newcomer, new, at, |offer| {
-            let matter = Matter {
-                name: outlet.publisher.name.trim(),
-                email: outlet.publisher.email.trim(),
-                ..Matter::of(&scope, &new.licence)
-            };
-            let what = format!("made {} a publisher, and {what}", matter.name);
+            let (name, email) = (outlet.publisher.name.trim(), outlet.publisher.email.trim());
+            let matter = Matter::of(name, email, &scope, &new.licence);
+            let what = format!("made {name} a publisher, and {what}");
             Word {
                 audit: actor.did(what, offer.made.publisher, at),
                 mails: vec![letters.offered(&matter, offer, Some(&token))],

@@ -5,6 +5,7 @@ use wire_store::{LicenceRequest, NewLicenceRequest, Store, StoreError, Word};
 
 use super::letters::{Letters, Matter};
 use super::{Actor, publisher, words};
+use crate::mail::templates::Templates;
 
 /// A publisher asks for a licence; the desk is told.
 ///
@@ -12,18 +13,19 @@ use super::{Actor, publisher, words};
 /// What [`Store::ask_for_licence`] says.
 pub async fn ask(
     store: &Store,
+    templates: &Templates,
     asked: &NewLicenceRequest,
     actor: &Actor,
     at: Timestamp,
 ) -> Result<LicenceRequest, StoreError> {
     let publisher = publisher(store, asked.publisher).await?;
     let scope = words::scope(store, &asked.scope, at).await?;
-    let letters = Letters::of(store).await?;
+    let letters = Letters::of(store, templates).await?;
     store
         .ask_for_licence(asked, at, |request| {
             let period = words::period(asked.from, asked.until);
             let what = format!("asked for a licence: {scope}, {period}");
-            let matter = matter(&publisher, &scope, asked);
+            let matter = Matter::asked(&publisher, &scope, asked);
             Word {
                 audit: actor.did(what, publisher.id, at),
                 mails: vec![letters.asked(&matter, request)],
@@ -58,6 +60,7 @@ pub async fn take_back(
 /// What [`Store::turn_down_request`] says.
 pub async fn turn_down(
     store: &Store,
+    templates: &Templates,
     request: &LicenceRequest,
     reason: &str,
     actor: &Actor,
@@ -65,8 +68,8 @@ pub async fn turn_down(
 ) -> Result<(), StoreError> {
     let publisher = publisher(store, request.asked.publisher).await?;
     let scope = words::scope(store, &request.asked.scope, at).await?;
-    let letters = Letters::of(store).await?;
-    let matter = matter(&publisher, &scope, &request.asked);
+    let letters = Letters::of(store, templates).await?;
+    let matter = Matter::asked(&publisher, &scope, &request.asked);
     let word = Word {
         audit: actor.did(
             format!("turned the request for a licence down: {reason}"),
@@ -78,20 +81,4 @@ pub async fn turn_down(
     store
         .turn_down_request(request.id, &actor.name, reason, &word, at)
         .await
-}
-
-fn matter<'a>(
-    publisher: &'a wire_rights::Publisher,
-    scope: &'a str,
-    asked: &NewLicenceRequest,
-) -> Matter<'a> {
-    Matter {
-        name: &publisher.name,
-        email: &publisher.email,
-        scope,
-        period: words::period(asked.from, asked.until),
-        price: String::new(),
-        limits: Vec::new(),
-        territory: String::new(),
-    }
 }

@@ -1,9 +1,10 @@
 //! What a licence is about, in words: for mails and for the log.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use wire_rights::{LicenceScope, Listed, Price, last_day};
 use wire_store::{NewLicence, Store, StoreError};
+
+use crate::letters::day;
 
 /// How many stories are named one by one.
 const NAMED: usize = 3;
@@ -85,16 +86,4 @@ pub(super) fn limits(licence: &NewLicence) -> Vec<String> {
         many => format!("{many} people at most"),
     });
     stories.into_iter().chain(people).collect()
-}
-
-/// A day, cut and not rounded.
-pub(super) fn day(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::UTC).strftime("%-d %B %Y").to_string()
-}
-
-/// An instant to the minute.
-pub(super) fn instant(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::UTC)
-        .strftime("%-d %B %Y, %H:%M UTC")
-        .to_string()
 }

@@ -2,24 +2,19 @@
 
 use jiff::Timestamp;
 use wire_rights::{Publisher, Site};
-use wire_store::{Mail, Store, StoreError, Wire};
+use wire_store::{Mail, Store, StoreError};
 
 use super::{META_NAME, NotProved, WELL_KNOWN, dns_name, dns_text};
-use crate::mail::templates::{self, Template, Templates, Values};
-use crate::notices::address;
+use crate::letters::{Writer, day};
+use crate::mail::templates::{self, Templates, Values};
 
-/// Letters of a wire, by its templates.
-pub(super) struct Letters<'a> {
-    wire: Wire,
-    templates: &'a Templates,
-}
+/// Letters about proofs.
+pub(super) struct Letters<'a>(Writer<'a>);
 
 impl<'a> Letters<'a> {
     pub(super) async fn of(store: &Store, templates: &'a Templates) -> Result<Self, StoreError> {
-        Ok(Self {
-            wire: store.wire().await?,
-            templates,
-        })
+        let writer = Writer::of(store, templates, "proof of a site").await?;
+        Ok(Self(writer))
     }
 
     /// The proof was not found; it counts on until `until`.
@@ -41,7 +36,8 @@ impl<'a> Letters<'a> {
             .with("until", day(until))
             .with("ways", ways(site))
             .with("account", self.account());
-        self.mail(&templates::PROOF_MISSING, &values, &publisher.email)
+        self.0
+            .mail(&templates::PROOF_MISSING, &values, &publisher.email)
     }
 
     /// The proof was missing since `since`, and counts no more.
@@ -51,7 +47,8 @@ impl<'a> Letters<'a> {
             .with("since", day(since))
             .with("ways", ways(site))
             .with("account", self.account());
-        self.mail(&templates::PROOF_LOST, &values, &publisher.email)
+        self.0
+            .mail(&templates::PROOF_LOST, &values, &publisher.email)
     }
 
     /// Another publisher has proved a domain, and the first one's proof is gone.
@@ -68,34 +65,21 @@ impl<'a> Letters<'a> {
         let desk = after
             .clone()
             .with("former", &from.name)
-            .with("publisher_page", self.desk(to))
-            .with("former_page", self.desk(from));
+            .with("publisher_page", self.0.desk(to, ""))
+            .with("former_page", self.0.desk(from, ""));
         vec![
-            self.mail(&templates::DOMAIN_LOST, &before, &from.email),
-            self.mail(&templates::DOMAIN_WON, &after, &to.email),
-            self.mail(&templates::DOMAIN_CHANGED, &desk, &self.wire.contact),
+            self.0.mail(&templates::DOMAIN_LOST, &before, &from.email),
+            self.0.mail(&templates::DOMAIN_WON, &after, &to.email),
+            self.0.to_desk(&templates::DOMAIN_CHANGED, &desk),
         ]
     }
 
     fn values(&self, publisher: &str, domain: &str) -> Values {
-        Values::new()
-            .with("wire", &self.wire.name)
-            .with("contact", &self.wire.contact)
-            .with("publisher", publisher)
-            .with("domain", domain)
+        self.0.values(publisher).with("domain", domain)
     }
 
     fn account(&self) -> String {
-        address(&self.wire, "account#sites")
-    }
-
-    fn desk(&self, publisher: &Publisher) -> String {
-        address(&self.wire, &format!("desk/publishers/{}", publisher.id))
-    }
-
-    fn mail(&self, template: &'static Template, values: &Values, to: &str) -> Mail {
-        self.templates
-            .write(template, values, to, "proof of a site")
+        self.0.address("account#sites")
     }
 }
 
@@ -110,9 +94,4 @@ fn ways(site: &Site) -> Vec<String> {
             dns_text(nonce)
         ),
     ]
-}
-
-/// The day, cut and not rounded.
-fn day(at: Timestamp) -> String {
-    at.strftime("%-d %B %Y").to_string()
 }

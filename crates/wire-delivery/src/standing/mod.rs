@@ -1,14 +1,19 @@
 //! Where publishers stand: looked at whenever something that the answer rests on has changed, and when
 //! a date in it has passed. What is new is put on record and told, so that nothing changes silently.
 
-pub mod letters;
+mod by_hand;
+mod letters;
 
 use jiff::Timestamp;
 use wire_rights::{Effect, Eligibility, Policy, Reason, Terms, eligibility};
-use wire_store::{DecisionRecord, Looked, Mail, RecordedReason, Standing, Store, StoreError, Wire};
+use wire_store::{DecisionRecord, Looked, Mail, RecordedReason, Standing, Store, StoreError};
 use wire_story::PublisherId;
 
+pub use by_hand::ByHand;
 use letters::Letter;
+
+use crate::letters::Writer;
+use crate::mail::templates::Templates;
 
 /// How many publishers are looked at at once: ten thousand after a new policy must not keep the
 /// scheduler from everything else.
@@ -18,18 +23,18 @@ const AT_ONCE: u32 = 100;
 const TRIES: usize = 3;
 
 /// The rules of the moment, read once for many looks.
-struct Rules {
+struct Rules<'a> {
     policy: Policy,
     terms: Terms,
-    wire: Wire,
+    writer: Writer<'a>,
 }
 
-impl Rules {
-    async fn in_force(store: &Store) -> Result<Self, StoreError> {
+impl<'a> Rules<'a> {
+    async fn in_force(store: &Store, templates: &'a Templates) -> Result<Self, StoreError> {
         Ok(Self {
             policy: store.policy().await?,
             terms: store.terms().await?,
-            wire: store.wire().await?,
+            writer: Writer::of(store, templates, "standing").await?,
         })
     }
 }
@@ -40,11 +45,12 @@ impl Rules {
 /// The store can't be read or written; there is no such publisher.
 pub async fn settle(
     store: &Store,
+    templates: &Templates,
     publisher: PublisherId,
     now: Timestamp,
 ) -> Result<Option<DecisionRecord>, StoreError> {
     for _ in 0..TRIES {
-        let rules = Rules::in_force(store).await?;
+        let rules = Rules::in_force(store, templates).await?;
         let Some(standing) = store.standing(publisher).await? else {
             return Ok(None);
         };
@@ -60,12 +66,16 @@ pub async fn settle(
 
 /// Looks at the publishers that are due; returns how many. Can be repeated, and broken off: what was
 /// put on record and told is so in one transaction, and isn't due any more.
-pub(crate) async fn watch(store: &Store, now: Timestamp) -> Result<usize, StoreError> {
+pub(crate) async fn watch(
+    store: &Store,
+    templates: &Templates,
+    now: Timestamp,
+) -> Result<usize, StoreError> {
     let due = store.standings_due(now, AT_ONCE).await?;
     if due.is_empty() {
         return Ok(0);
     }
-    let rules = Rules::in_force(store).await?;
+    let rules = Rules::in_force(store, templates).await?;
     let mut looks = Vec::with_capacity(due.len());
     for standing in &due {
         looks.push(look(store, &rules, standing, now).await?);
@@ -77,7 +87,7 @@ pub(crate) async fn watch(store: &Store, now: Timestamp) -> Result<usize, StoreE
 /// Looks at one publisher.
 async fn look(
     store: &Store,
-    rules: &Rules,
+    rules: &Rules<'_>,
     standing: &Standing,
     now: Timestamp,
 ) -> Result<Looked, StoreError> {
@@ -88,10 +98,10 @@ async fn look(
     let holds =
         before.is_some_and(|before| before.code == found.code() && before.reasons == reasons);
     let letter = Letter {
-        wire: &rules.wire,
+        writer: &rules.writer,
         publisher,
         found: &found,
-        contact: &rules.terms.contact,
+        licensing: &rules.terms.contact,
     };
     let mut mails = Vec::new();
     if !holds {
@@ -180,7 +190,7 @@ fn is_forbidden(decision: &DecisionRecord) -> bool {
 /// The mail that asks a publisher to accept new terms, where it has accepted older ones.
 async fn new_terms(
     store: &Store,
-    rules: &Rules,
+    rules: &Rules<'_>,
     standing: &Standing,
     letter: &Letter<'_>,
 ) -> Result<Option<Mail>, StoreError> {
@@ -192,8 +202,8 @@ async fn new_terms(
         return Ok(None);
     }
     let changes = match store.terms_version(accepted).await? {
-        Some(old) => rules.terms.changes_since(&old, &rules.wire.creator),
+        Some(old) => rules.terms.changes_since(&old, &rules.writer.wire.creator),
         None => Vec::new(),
     };
-    Ok(Some(letter.new_terms(version, &changes)))
+    Ok(Some(letter.new_terms(version, changes)))
 }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use wire_delivery::proof::{META_NAME, NotProved, WELL_KNOWN, dns_name, dns_text};
 use wire_rights::{
     Audience, Catalogue, Effect, Licence, LicenceScope, ProofMethod, Site, Suspension, eligibility,
+    thousands,
 };
 use wire_store::{DecisionRecord, SiteCheck};
 use wire_story::{ProductId, PublisherId, SiteId};
@@ -18,7 +19,6 @@ use crate::form::{self, Problems, show_form};
 use crate::layout::{Layout, Section};
 use crate::notice::Done;
 use crate::open::story::ShownReason;
-use crate::open::terms::thousands;
 use crate::session::AsPublisher;
 use crate::take;
 

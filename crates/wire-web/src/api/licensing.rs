@@ -280,7 +280,7 @@ pub(crate) async fn ask(
         by: signed(&body.asked_by, "asked_by")?,
     };
     let actor = actor(&caller, asked.by.clone());
-    let request = licensing::ask(&app.store, &asked, &actor, app.now()).await?;
+    let request = licensing::ask(&app.store, &app.templates, &asked, &actor, app.now()).await?;
     app.waker.wake();
     Ok(Json(RequestView::from(&request)))
 }
@@ -389,7 +389,7 @@ pub(crate) async fn accept(
         ));
     }
     let actor = actor(&caller, signed(&body.signed_by, "signed_by")?);
-    let accepted = licensing::accept(&app.store, &offer, &actor, app.now()).await?;
+    let accepted = licensing::accept(&app.store, &app.templates, &offer, &actor, app.now()).await?;
     app.waker.wake();
     let kept = app.store.licence(accepted.licence.id).await?;
     let kept = kept.ok_or_else(|| Problem::unknown("The licence is gone."))?;
@@ -420,7 +420,15 @@ pub(crate) async fn decline(
     let offer = own(&app, &caller, &id).await?;
     let reason = typed::text("'reason'", &body.reason, REASON).map_err(Problem::request)?;
     let actor = actor(&caller, signed(&body.declined_by, "declined_by")?);
-    licensing::decline(&app.store, &offer, &reason, &actor, app.now()).await?;
+    licensing::decline(
+        &app.store,
+        &app.templates,
+        &offer,
+        &reason,
+        &actor,
+        app.now(),
+    )
+    .await?;
     app.waker.wake();
     let offer = own(&app, &caller, &id).await?;
     Ok(Json(OfferView::new(

@@ -5,8 +5,9 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use serde::Deserialize;
+use wire_delivery::standing::ByHand;
 use wire_rights::{Licensing, Publisher};
-use wire_store::{AuditEntry, Evidence, Mail, StoreError, Word};
+use wire_store::{AuditEntry, Evidence, StoreError, Word};
 use wire_story::PublisherId;
 
 use crate::account::evidence::number;
@@ -175,6 +176,7 @@ pub(crate) async fn set_aside(
             return show_form(false, &page);
         }
     };
+    let letters = ByHand::to(&publisher, &app.store, &app.templates).await?;
     let word = Word {
         audit: AuditEntry {
             at: app.now(),
@@ -182,7 +184,7 @@ pub(crate) async fn set_aside(
             what: format!("set evidence {} aside: {reason}", evidence.number),
             on: publisher.id.to_string(),
         },
-        mails: vec![letter(&app, &publisher, &evidence, &reason).await?],
+        mails: vec![letters.evidence_set_aside(&evidence.audience, &reason)],
     };
     let done = app
         .store
@@ -239,35 +241,4 @@ fn conflict(error: StoreError) -> PageError {
         StoreError::Conflict(sentence) => PageError::Conflict(as_sentence(&sentence)),
         other => other.into(),
     }
-}
-
-/// What the publisher is told.
-async fn letter(
-    app: &App,
-    publisher: &Publisher,
-    evidence: &Evidence,
-    reason: &str,
-) -> Result<Mail, StoreError> {
-    let wire = app.wire().await?;
-    let audience = &evidence.audience;
-    let base = wire.base_url.as_str().trim_end_matches('/');
-    Ok(Mail {
-        to: publisher.email.clone(),
-        subject: "Evidence of your audience was set aside".to_owned(),
-        text: format!(
-            "To {},\n\nwe have set aside the evidence of your audience that was given on {} ({} visitors a month, \
-             {}, {} to {}). It counts no more. The reason:\n\n{reason}\n\nWhere you stand now, and how to show your \
-             audience anew:\n\n{base}/account/audience\n\n{}\n{}\n",
-            publisher.name,
-            audience.given.strftime("%-d %B %Y"),
-            audience.monthly_visitors,
-            audience.method.name(),
-            audience.from,
-            audience.to,
-            wire.name,
-            wire.contact
-        ),
-        html: None,
-        about: "evidence".to_owned(),
-    })
 }

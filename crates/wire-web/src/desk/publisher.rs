@@ -4,7 +4,9 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use jiff::Timestamp;
 use serde::Deserialize;
-use wire_rights::{Licence, LicenceScope, Licensing, Method, Publisher, Site, eligibility};
+use wire_rights::{
+    Licence, LicenceScope, Licensing, Method, Publisher, Site, eligibility, thousands,
+};
 use wire_store::{Destination, ObligationFilter, OtherClaim, Outcome, PickupFilter, SiteCheck};
 use wire_story::{PublisherId, StoryId};
 
@@ -12,7 +14,7 @@ use crate::app::App;
 use crate::desk::frame::show_form;
 use crate::desk::names::Names;
 use crate::desk::obligations::{LineState, ObligationLine};
-use crate::desk::publishers::{Standing, standing, thousands};
+use crate::desk::publishers::{Standing, standing};
 use crate::error::{Page, PageError, show};
 use crate::evidence::signs::{self, ShownSigns};
 use crate::layout::{Layout, Section};

@@ -7,7 +7,7 @@ use axum::extract::{Query, State};
 use jiff::Timestamp;
 use serde::Deserialize;
 use wire_rights::{
-    Consequence, Effect, Eligibility, Licensing, Policy, Publisher, Reason, eligibility,
+    Consequence, Effect, Eligibility, Licensing, Policy, Publisher, Reason, eligibility, thousands,
 };
 use wire_store::PublisherCounts;
 use wire_story::PublisherId;
@@ -323,17 +323,4 @@ fn audience(publisher: &Publisher, at: Timestamp) -> String {
                 )
             },
         )
-}
-
-/// 12345 as `12,345`.
-pub(crate) fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }

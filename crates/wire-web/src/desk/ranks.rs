@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use wire_audience::ranks::{Reading, Table};
-use wire_rights::{Licensing, RankList};
+use wire_rights::{Licensing, RankList, thousands};
 use wire_store::{AuditEntry, KeptRankList, NewRankList, StoreError};
 
 use crate::app::App;
@@ -16,7 +16,6 @@ use crate::error::{Page, go};
 use crate::evidence::file_name;
 use crate::evidence::stream::{Broken, read_through};
 use crate::layout::{Layout, Section};
-use crate::open::terms::thousands;
 use crate::session::Desk;
 
 /// The most bytes of a list, packed or not: a million lines have 25 MB.

@@ -5,7 +5,7 @@ use axum::Form;
 use axum::extract::{Path, Query, State};
 use jiff::Timestamp;
 use serde::Deserialize;
-use wire_delivery::standing::letters;
+use wire_delivery::standing::ByHand;
 use wire_rights::{Licensing, Policy, Publisher, Reason, eligibility};
 use wire_store::{
     AuditEntry, NewStrike, ObligationFilter, PickupFilter, StrikeRecord, TakenBack, Word,
@@ -172,7 +172,7 @@ pub(crate) async fn give(
         pickup,
         obligation: obligation.map(wire_store::ObligationId),
     };
-    let wire = app.wire().await?;
+    let letters = ByHand::to(&publisher, &app.store, &app.templates).await?;
     let word = Word {
         audit: AuditEntry {
             at,
@@ -180,12 +180,7 @@ pub(crate) async fn give(
             what: format!("gave a strike: {}", strike.reason),
             on: publisher.id.to_string(),
         },
-        mails: vec![letters::strike_given(
-            &wire,
-            &publisher,
-            &strike.reason,
-            strike.expires,
-        )],
+        mails: vec![letters.strike_given(&strike.reason, strike.expires)],
     };
     app.store
         .give_strike(publisher.id, &strike, &word, at)
@@ -222,7 +217,7 @@ pub(crate) async fn take_back(
             return view(&app, &desk, publisher, given, problems, None).await;
         }
     };
-    let wire = app.wire().await?;
+    let letters = ByHand::to(&publisher, &app.store, &app.templates).await?;
     let word = Word {
         audit: AuditEntry {
             at,
@@ -230,12 +225,7 @@ pub(crate) async fn take_back(
             what: format!("took a strike back: {why}"),
             on: publisher.id.to_string(),
         },
-        mails: vec![letters::strike_taken_back(
-            &wire,
-            &publisher,
-            &strike.strike.reason,
-            &why,
-        )],
+        mails: vec![letters.strike_taken_back(&strike.strike.reason, &why)],
     };
     let taken_back = TakenBack {
         at,

@@ -4,9 +4,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use wire_audience::export::Export;
 use wire_audience::{Report, Steps};
+use wire_rights::thousands;
 
 use super::plot::Plot;
-use crate::open::terms::thousands;
 
 /// What was read.
 #[derive(Debug, Serialize, Deserialize)]

@@ -1,11 +1,10 @@
 //! A piece of evidence as a line of a table, and what it would mean.
 
 use jiff::Timestamp;
-use wire_rights::{Audience, Method, Policy, Publisher, SiteRank, eligibility};
+use wire_rights::{Audience, Method, Policy, Publisher, SiteRank, eligibility, thousands};
 use wire_store::{Evidence, EvidenceState};
 
 use crate::open::story::ShownReason;
-use crate::open::terms::thousands;
 
 /// A piece of evidence for people.
 pub(crate) struct Piece {

@@ -2,8 +2,7 @@
 
 use jiff::civil::Date;
 use wire_audience::Day;
-
-use crate::open::terms::thousands;
+use wire_rights::thousands;
 
 /// The width of the picture, in its own units.
 const WIDTH: usize = 720;

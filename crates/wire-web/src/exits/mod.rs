@@ -92,7 +92,7 @@ impl AtExit {
     /// The page of a decision that is no grant.
     async fn refuse(&self, app: &App, who: &AsPublisher, decision: &Decision<'_>) -> Page {
         // The page that led here may have been opened before.
-        let changed = standing::settle(&app.store, self.publisher.id, app.now())
+        let changed = standing::settle(&app.store, &app.templates, self.publisher.id, app.now())
             .await?
             .filter(|now| now.was.as_deref() == Some("granted") && now.code != "granted");
         let page = RefusedPage {

@@ -44,16 +44,3 @@ pub(crate) async fn page(State(app): State<App>, visitor: Visitor) -> Page {
         contact: in_force.terms.contact,
     })
 }
-
-/// 12345 as `12,345`.
-pub(crate) fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use wire_delivery::licensing::{self, Actor};
+use wire_delivery::mail::templates::Templates;
 use wire_rights::{LicenceScope, Price};
 use wire_store::{NewLicence, NewLicenceRequest, NewOffer, Occasion, Store};
 use wire_story::{PublisherId, StoryId};
@@ -34,8 +35,9 @@ pub(super) async fn fill(
                 .into(),
         by: bugle.person.into(),
     };
+    let templates = Templates::default();
     let actor = actor(bugle.person, bugle.email);
-    licensing::ask(store, &asked, &actor, hours_ago(30)).await?;
+    licensing::ask(store, &templates, &asked, &actor, hours_ago(30)).await?;
 
     let (email, manager, _) = DESK[2];
     let courier = &SAMPLES[0];
@@ -59,7 +61,14 @@ pub(super) async fn fill(
         stands_until: today + SignedDuration::from_hours(14 * 24),
         by: manager.into(),
     };
-    licensing::offer(store, &offer, &self::actor(manager, email), hours_ago(20)).await?;
+    licensing::offer(
+        store,
+        &templates,
+        &offer,
+        &self::actor(manager, email),
+        hours_ago(20),
+    )
+    .await?;
     Ok(())
 }
 

@@ -4,26 +4,20 @@ use wire_rights::Licence;
 use wire_store::{LicenceRequest, Mail, Offer};
 
 use super::{Letters, Matter};
+use crate::mail::templates;
 
-impl Letters {
+impl Letters<'_> {
     /// A publisher asks for a licence.
     pub(in crate::licensing) fn asked(
         &self,
         matter: &Matter<'_>,
         request: &LicenceRequest,
     ) -> Mail {
-        self.to_desk(
-            format!("{} asks for a licence", matter.name),
-            &format!(
-                "{} of {} asks for a licence:\n\nCovers: {}\nPeriod: {}\n\nWhat it is for:\n{}\n\nAnswer it here:\n\n{}",
-                request.asked.by,
-                matter.name,
-                matter.scope,
-                matter.period,
-                request.asked.intended_use,
-                self.address(&format!("/desk/requests/{}", request.id)),
-            ),
-        )
+        let values = self
+            .values(matter, &format!("desk/requests/{}", request.id))
+            .with("by", &request.asked.by)
+            .quoting("intended_use", &request.asked.intended_use);
+        self.0.to_desk(&templates::LICENCE_ASKED, &values)
     }
 
     /// A publisher has accepted.
@@ -33,15 +27,8 @@ impl Letters {
         by: &str,
         licence: &Licence,
     ) -> Mail {
-        self.to_desk(
-            format!("{} has accepted the licence", matter.name),
-            &format!(
-                "{by} has accepted for {}:\n\n{}\n\nThe licence is in the books:\n\n{}",
-                matter.name,
-                matter.facts(),
-                self.desk_page(licence),
-            ),
-        )
+        let values = self.values(matter, &page(licence)).with("by", by);
+        self.0.to_desk(&templates::OFFER_ACCEPTED, &values)
     }
 
     /// A publisher has declined.
@@ -52,48 +39,26 @@ impl Letters {
         offer: &Offer,
         reason: &str,
     ) -> Mail {
-        let why = match reason {
-            "" => "No reason was given.".to_owned(),
-            reason => format!("Why: {reason}"),
-        };
-        self.to_desk(
-            format!("{} has declined the licence", matter.name),
-            &format!(
-                "{by} has declined for {}:\n\n{}\n\n{why}\n\nThe offer:\n\n{}",
-                matter.name,
-                matter.facts(),
-                self.address(&format!("/desk/offers/{}", offer.id)),
-            ),
-        )
+        let values = self
+            .values(matter, &format!("desk/offers/{}", offer.id))
+            .with("by", by)
+            .quoting("reason", reason);
+        self.0.to_desk(&templates::OFFER_DECLINED, &values)
     }
 
     /// A licence's end is near.
     pub(in crate::licensing) fn desk_ending(&self, matter: &Matter<'_>, licence: &Licence) -> Mail {
-        self.to_desk(
-            format!("The licence of {} ends soon", matter.name),
-            &format!(
-                "this licence of {} ends soon; the publisher has been told:\n\n{}\n\nOffer to renew it here:\n\n{}",
-                matter.name,
-                matter.facts(),
-                self.desk_page(licence),
-            ),
-        )
+        let values = self.values(matter, &page(licence));
+        self.0.to_desk(&templates::DESK_LICENCE_ENDING, &values)
     }
 
     /// A licence has ended.
     pub(in crate::licensing) fn desk_ended(&self, matter: &Matter<'_>, licence: &Licence) -> Mail {
-        self.to_desk(
-            format!("The licence of {} has ended", matter.name),
-            &format!(
-                "this licence of {} has ended; the publisher has been told:\n\n{}\n\n{}",
-                matter.name,
-                matter.facts(),
-                self.desk_page(licence),
-            ),
-        )
+        let values = self.values(matter, &page(licence));
+        self.0.to_desk(&templates::DESK_LICENCE_ENDED, &values)
     }
+}
 
-    fn desk_page(&self, licence: &Licence) -> String {
-        self.address(&format!("/desk/licences/{}", licence.id))
-    }
+fn page(licence: &Licence) -> String {
+    format!("desk/licences/{}", licence.id)
 }

@@ -5,101 +5,78 @@ mod desk;
 mod publisher;
 
 use wire_rights::Publisher;
-use wire_store::{Mail, NewLicence, Store, StoreError, Wire};
+use wire_store::{Mail, NewLicence, NewLicenceRequest, Store, StoreError};
 
 use super::words;
+use crate::letters::Writer;
+use crate::mail::templates::{Template, Templates, Values};
 
-/// Letters with the wire's name below them.
-pub(super) struct Letters {
-    wire: Wire,
-}
+/// Letters about licences.
+pub(super) struct Letters<'a>(Writer<'a>);
 
-/// What a letter is about, in words.
+/// What a letter is about, and whose matter it is.
 pub(super) struct Matter<'a> {
     /// The publisher's name.
-    pub(super) name: &'a str,
+    name: &'a str,
     /// Where its mail goes.
-    pub(super) email: &'a str,
-    /// What the licence covers.
-    pub(super) scope: &'a str,
-    /// Its days.
-    pub(super) period: String,
-    /// What it costs.
-    pub(super) price: String,
-    /// How many stories and people it is for, where that is limited.
-    pub(super) limits: Vec<String>,
-    /// In which countries, where not in all.
-    pub(super) territory: String,
+    email: &'a str,
+    /// What is asked for, offered or agreed, in words.
+    words: Values,
 }
 
 impl<'a> Matter<'a> {
-    /// What a letter to a publisher about a licence is about.
-    pub(super) fn new(publisher: &'a Publisher, scope: &'a str, licence: &NewLicence) -> Self {
+    /// A licence of a publisher.
+    pub(super) fn new(publisher: &'a Publisher, scope: &str, licence: &NewLicence) -> Self {
+        Self::of(&publisher.name, &publisher.email, scope, licence)
+    }
+
+    /// A licence for whom has this name and this address.
+    pub(super) fn of(name: &'a str, email: &'a str, scope: &str, licence: &NewLicence) -> Self {
+        let territory = licence.terms.territory.join(", ");
+        Self {
+            name,
+            email,
+            words: Values::new()
+                .with("scope", scope)
+                .with("period", words::period(licence.from, licence.until))
+                .with("price", words::price(licence.price.as_ref()))
+                .with("limits", words::limits(licence))
+                .with("territory", Some(territory).filter(|it| !it.is_empty())),
+        }
+    }
+
+    /// What a publisher asks for.
+    pub(super) fn asked(publisher: &'a Publisher, scope: &str, asked: &NewLicenceRequest) -> Self {
         Self {
             name: &publisher.name,
             email: &publisher.email,
-            ..Self::of(scope, licence)
+            words: Values::new()
+                .with("scope", scope)
+                .with("period", words::period(asked.from, asked.until)),
         }
-    }
-
-    /// What it is about, whomever it goes to.
-    pub(super) fn of(scope: &'a str, licence: &NewLicence) -> Self {
-        Self {
-            name: "",
-            email: "",
-            scope,
-            period: words::period(licence.from, licence.until),
-            price: words::price(licence.price.as_ref()),
-            limits: words::limits(licence),
-            territory: licence.terms.territory.join(", "),
-        }
-    }
-
-    /// The facts, one a line.
-    fn facts(&self) -> String {
-        let mut facts = format!(
-            "Covers: {}\nPeriod: {}\nPrice: {}",
-            self.scope, self.period, self.price
-        );
-        for limit in &self.limits {
-            facts += &format!("\nLimit: {limit}");
-        }
-        if !self.territory.is_empty() {
-            facts += &format!("\nTerritory: {}", self.territory);
-        }
-        facts
     }
 }
 
-impl Letters {
-    pub(super) async fn of(store: &Store) -> Result<Self, StoreError> {
-        Ok(Self {
-            wire: store.wire().await?,
-        })
+impl<'a> Letters<'a> {
+    pub(super) async fn of(store: &Store, templates: &'a Templates) -> Result<Self, StoreError> {
+        Ok(Self(Writer::of(store, templates, "licence").await?))
     }
 
-    /// The address of one of the wire's pages.
-    fn address(&self, path: &str) -> String {
-        let base = self.wire.base_url.as_str().trim_end_matches('/');
-        format!("{base}{path}")
+    /// What a letter about this matter says, with the address of a page.
+    fn values(&self, matter: &Matter<'_>, page: &str) -> Values {
+        matter
+            .words
+            .clone()
+            .and(self.0.values(matter.name))
+            .with("page", self.0.address(page))
     }
 
-    fn to_publisher(&self, matter: &Matter<'_>, subject: String, text: &str) -> Mail {
-        let text = format!("To {},\n\n{text}", matter.name);
-        self.mail(matter.email, subject, &text)
-    }
-
-    fn to_desk(&self, subject: String, text: &str) -> Mail {
-        self.mail(&self.wire.contact, subject, text)
-    }
-
-    fn mail(&self, to: &str, subject: String, text: &str) -> Mail {
-        Mail {
-            to: to.into(),
-            subject,
-            text: format!("{text}\n\n{}\n{}\n", self.wire.name, self.wire.contact),
-            html: None,
-            about: "licence".into(),
-        }
+    fn to_publisher(
+        &self,
+        template: &'static Template,
+        matter: &Matter<'_>,
+        values: &Values,
+    ) -> Mail {
+        self.0.mail(template, values, matter.email)
     }
 }

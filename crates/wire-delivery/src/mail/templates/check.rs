@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::kinds::{ALL, KILLED_HEADLINE, Template};
-use super::language::{self, Failure, SUBJECT};
-use super::values::Given;
+use super::kinds::{self, KILLED_HEADLINE, Template};
+use super::language::{self, Failure, SUBJECT, Written};
+use super::values::{Given, Values};
 use super::{FOLDER, Templates};
 
 /// Bytes of a file.
@@ -44,7 +44,7 @@ impl Unsound {
 /// The template that the file is named after.
 pub(super) fn named(path: &Path) -> Result<&'static Template, Unsound> {
     let stem = path.file_stem().unwrap_or_default();
-    let known = ALL.iter().find(|template| stem == template.name);
+    let known = kinds::all().find(|template| stem == template.name);
     match known {
         Some(template) if path.extension().is_some_and(|end| end == "txt") => Ok(template),
         Some(template) => Err(Unsound::new(
@@ -52,17 +52,12 @@ pub(super) fn named(path: &Path) -> Result<&'static Template, Unsound> {
             None,
             format!("templates are plain text: name it {}.txt", template.name),
         )),
-        None => {
-            let names: Vec<&str> = ALL.iter().map(|template| template.name).collect();
-            Err(Unsound::new(
-                path,
-                None,
-                format!(
-                    "no mail has this name: name it after one of {}, or take it out of the folder",
-                    names.join(", ")
-                ),
-            ))
-        }
+        None => Err(Unsound::new(
+            path,
+            None,
+            "no mail has this name: name it after one that 'wirecopy mail templates list' names, or \
+             take it out of the folder",
+        )),
     }
 }
 
@@ -100,7 +95,7 @@ pub(super) fn sound(
             "the first line has to be the subject, as 'Subject: …'".into(),
         );
     }
-    let known: Vec<&str> = template.values.iter().map(|(name, _)| *name).collect();
+    let known: Vec<&str> = template.values().map(|value| value.name).collect();
     let named = language::names(text).map_err(|failure| Unsound::at(path, failure))?;
     if let Some(name) = named.iter().find(|name| !known.contains(&name.as_str())) {
         let given: Vec<&str> = templates.values(template).map(|(name, _)| name).collect();
@@ -117,37 +112,58 @@ pub(super) fn sound(
     {
         return wrong(
             None,
-            format!(
-                "it has to say {{{{ {missing} }}}}: without it nobody can do what the mail asks"
-            ),
+            format!("it has to say {{{{ {missing} }}}}: whoever gets the mail needs it"),
         );
     }
-    let closed = template.values.contains(&KILLED_HEADLINE)
+    let closed = template.values().any(|value| *value == KILLED_HEADLINE)
         && !templates
             .values(template)
-            .any(|value| value == KILLED_HEADLINE);
-    for sample in (template.samples)() {
+            .any(|(name, _)| name == KILLED_HEADLINE.name);
+    for sample in template.samples() {
         let given = templates.allowed(template, &sample);
         let written = language::render(text, &given).map_err(|mut failure| {
             // It may be asked for, as `{% if headline is defined %}`, and not be taken for granted.
-            if closed && failure.line == line_of_value(text, KILLED_HEADLINE.0) {
+            if closed && failure.line == line_of_value(text, KILLED_HEADLINE.name) {
                 failure.why = HEADLINE_IS_NOT_SAID.to_owned();
             }
             Unsound::at(path, failure)
         })?;
-        if written.subject.is_empty() {
-            return wrong(Some(1), "the subject is empty".into());
-        }
-        // It may stand in a branch that isn't always taken.
-        for needed in template.needs {
-            if let Some(Given::Text(value)) = given.get(needed)
-                && !written.text.contains(value.as_str())
-            {
-                return wrong(
-                    Some(line_of(text, needed)),
-                    format!("it has to say {{{{ {needed} }}}} in every mail, and doesn't in some"),
-                );
-            }
+        says_it(template, text, &given, &written)
+            .map_err(|(line, what)| Unsound::new(path, Some(line), what))?;
+    }
+    Ok(())
+}
+
+/// That a mail has a subject and says what it has to; otherwise the line, and what is wrong with it.
+fn says_it(
+    template: &Template,
+    text: &str,
+    given: &Values,
+    written: &Written,
+) -> Result<(), (usize, String)> {
+    if written.subject.is_empty() {
+        return Err((1, "the subject is empty".into()));
+    }
+    let quoted = |given: &Given| {
+        given
+            .said()
+            .iter()
+            .any(|line| written.subject.contains(line))
+    };
+    if let Some((name, _)) = given.quotes().find(|(_, given)| quoted(given)) {
+        return Err((
+            1,
+            format!("'{name}' has lines of its own, and the subject is one line: say it below"),
+        ));
+    }
+    // It may stand in a branch that isn't always taken.
+    for needed in template.needs {
+        let said = given.get(needed).map(Given::said).unwrap_or_default();
+        if said.iter().any(|line| !written.text.contains(line)) {
+            return Err((
+                line_of(text, needed),
+                format!("it has to say {{{{ {needed} }}}} in every mail, and doesn't in some"),
+            ));
         }
     }
     Ok(())

@@ -8,6 +8,7 @@
 mod check;
 mod kinds;
 mod language;
+mod quote;
 mod values;
 
 use std::collections::BTreeMap;
@@ -17,10 +18,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use wire_store::Mail;
 
 pub use check::Unsound;
-pub use kinds::{ALL, Template};
+pub use kinds::{Template, all};
 pub use values::{Given, Values};
 
 pub(crate) use kinds::*;
+pub(crate) use quote::unmarked;
 
 /// Where the files lie in the wire's folder.
 pub const FOLDER: &str = "templates/mail";
@@ -100,10 +102,9 @@ impl Templates {
     ) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
         let headline = self.0.kill_names_headline;
         template
-            .values
-            .iter()
-            .copied()
-            .filter(move |value| headline || *value != KILLED_HEADLINE)
+            .values()
+            .filter(move |value| headline || **value != KILLED_HEADLINE)
+            .map(|value| (value.name, value.meaning))
     }
 
     /// A mail, written with these values. Where the newsroom's own text fails, the built-in one is
@@ -116,6 +117,12 @@ impl Templates {
         about: impl Into<String>,
     ) -> Mail {
         let allowed = self.allowed(template, values);
+        debug_assert_eq!(
+            allowed.names().count(),
+            self.values(template).count(),
+            "{} is given all that it may name",
+            template.name
+        );
         let written = match self.0.own.get(template.name) {
             None => None,
             Some(own) => match language::render(own, &allowed) {
@@ -141,7 +148,7 @@ impl Templates {
     /// A mail as it would look, with made-up values.
     #[must_use]
     pub fn preview(&self, template: &'static Template) -> Mail {
-        let values = (template.samples)().swap_remove(0);
+        let values = template.samples().swap_remove(0);
         self.write(template, &values, "news@gazette.example", template.name)
     }
 

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use minijinja::Value;
 
+use super::quote;
+
 /// What a name stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Given {
@@ -15,25 +17,39 @@ pub enum Given {
     Truth(bool),
     /// Texts, each on a line.
     Lines(Vec<String>),
+    /// What somebody wrote, with its paragraphs, and each line marked as a quotation.
+    Quote(String),
     /// Nothing, this time.
     Nothing,
 }
 
+impl Given {
+    /// What has to be found in a mail that says it.
+    pub(super) fn said(&self) -> Vec<&str> {
+        match self {
+            Self::Text(text) => vec![text],
+            Self::Lines(lines) => lines.iter().map(String::as_str).collect(),
+            Self::Quote(text) => quote::lines(text).collect(),
+            Self::Number(_) | Self::Truth(_) | Self::Nothing => Vec::new(),
+        }
+    }
+}
+
 impl From<String> for Given {
     fn from(text: String) -> Self {
-        Self::Text(one_line(&text))
+        Self::Text(quote::one_line(&text))
     }
 }
 
 impl From<&str> for Given {
     fn from(text: &str) -> Self {
-        Self::Text(one_line(text))
+        Self::Text(quote::one_line(text))
     }
 }
 
 impl From<&String> for Given {
     fn from(text: &String) -> Self {
-        Self::Text(one_line(text))
+        Self::Text(quote::one_line(text))
     }
 }
 
@@ -57,7 +73,7 @@ impl From<bool> for Given {
 
 impl From<Vec<String>> for Given {
     fn from(lines: Vec<String>) -> Self {
-        Self::Lines(lines.iter().map(|line| one_line(line)).collect())
+        Self::Lines(lines.iter().map(|line| quote::one_line(line)).collect())
     }
 }
 
@@ -65,14 +81,6 @@ impl<T: Into<Given>> From<Option<T>> for Given {
     fn from(given: Option<T>) -> Self {
         given.map_or(Self::Nothing, Into::into)
     }
-}
-
-/// What comes from people can't make paragraphs of its own, and in a subject no headers.
-fn one_line(text: &str) -> String {
-    text.split(|c: char| c.is_control())
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 /// Names and what they stand for.
@@ -93,6 +101,25 @@ impl Values {
         self
     }
 
+    /// These and what somebody wrote, which keeps its paragraphs; nothing, where nothing was written.
+    #[must_use]
+    pub fn quoting(mut self, name: &'static str, written: &str) -> Self {
+        let quoted = quote::quote(written);
+        let given = match quoted.is_empty() {
+            true => Given::Nothing,
+            false => Given::Quote(quoted),
+        };
+        self.0.insert(name, given);
+        self
+    }
+
+    /// These and those.
+    #[must_use]
+    pub(crate) fn and(mut self, others: Self) -> Self {
+        self.0.extend(others.0);
+        self
+    }
+
     /// Their names.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         self.0.keys().copied()
@@ -110,6 +137,14 @@ impl Values {
         self.0.get(name)
     }
 
+    /// The names of what has lines of its own.
+    pub(super) fn quotes(&self) -> impl Iterator<Item = (&'static str, &Given)> {
+        self.0
+            .iter()
+            .map(|(name, given)| (*name, given))
+            .filter(|(_, given)| matches!(given, Given::Quote(_)))
+    }
+
     /// Each on a line of its own: what is sent when no text can be made of them.
     pub(super) fn plain(&self) -> String {
         self.0
@@ -119,6 +154,7 @@ impl Values {
                 Given::Number(number) => format!("{name}: {number}\n"),
                 Given::Truth(truth) => format!("{name}: {truth}\n"),
                 Given::Lines(lines) => format!("{name}: {}\n", lines.join("; ")),
+                Given::Quote(quote) => format!("{name}:\n{quote}\n"),
                 Given::Nothing => String::new(),
             })
             .collect()
@@ -126,7 +162,7 @@ impl Values {
 
     pub(super) fn context(&self) -> Value {
         let value = |given: &Given| match given {
-            Given::Text(text) => Value::from(text.as_str()),
+            Given::Text(text) | Given::Quote(text) => Value::from(text.as_str()),
             Given::Number(number) => Value::from(*number),
             Given::Truth(truth) => Value::from(*truth),
             Given::Lines(lines) => lines.iter().map(String::as_str).map(Value::from).collect(),

@@ -125,7 +125,7 @@ pub(crate) async fn submit(
         intended_use,
         by: who.signed_in.user.name.clone(),
     };
-    match licensing::ask(&app.store, &asked, &who.actor(), app.now()).await {
+    match licensing::ask(&app.store, &app.templates, &asked, &who.actor(), app.now()).await {
         Ok(_) => {
             app.waker.wake();
             go("/account/licences?done=asked")

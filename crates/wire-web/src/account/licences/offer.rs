@@ -81,7 +81,8 @@ pub(crate) async fn accept(
         let problems = Problems::one("sign", sentence);
         return view(&app, &who, &offer, problems, String::new()).await;
     }
-    let accepted = licensing::accept(&app.store, &offer, &who.actor(), app.now()).await?;
+    let accepted =
+        licensing::accept(&app.store, &app.templates, &offer, &who.actor(), app.now()).await?;
     app.waker.wake();
     go(&format!(
         "/account/licences/{}?done=accepted",
@@ -111,7 +112,15 @@ pub(crate) async fn decline(
             return view(&app, &who, &offer, problems, declined.reason).await;
         }
     };
-    licensing::decline(&app.store, &offer, &reason, &who.actor(), app.now()).await?;
+    licensing::decline(
+        &app.store,
+        &app.templates,
+        &offer,
+        &reason,
+        &who.actor(),
+        app.now(),
+    )
+    .await?;
     app.waker.wake();
     go("/account/licences?done=declined")
 }

@@ -155,7 +155,15 @@ pub(crate) async fn grant(
 ) -> Result<Json<DeskLicenceView>, Problem> {
     let to = publisher(&app, &body.publisher).await?;
     let licence = body.deal.licence(&app, to).await?;
-    let granted = licensing::grant(&app.store, to, &licence, &caller.actor(), app.now()).await?;
+    let granted = licensing::grant(
+        &app.store,
+        &app.templates,
+        to,
+        &licence,
+        &caller.actor(),
+        app.now(),
+    )
+    .await?;
     app.waker.wake();
     view(&app, granted.id).await
 }
@@ -173,7 +181,15 @@ pub(crate) async fn revoke(
 ) -> Result<Json<DeskLicenceView>, Problem> {
     let kept = find(&app, &id).await?;
     let reason = body.read()?;
-    licensing::revoke(&app.store, &kept, &reason, &caller.actor(), app.now()).await?;
+    licensing::revoke(
+        &app.store,
+        &app.templates,
+        &kept,
+        &reason,
+        &caller.actor(),
+        app.now(),
+    )
+    .await?;
     app.waker.wake();
     view(&app, kept.licence.id).await
 }

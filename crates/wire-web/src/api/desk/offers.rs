@@ -133,7 +133,7 @@ pub(crate) async fn make(
         stands_until,
         by: actor.name.clone(),
     };
-    let offer = licensing::offer(&app.store, &new, &actor, app.now()).await?;
+    let offer = licensing::offer(&app.store, &app.templates, &new, &actor, app.now()).await?;
     app.waker.wake();
     view(&app, &offer).await
 }
@@ -151,7 +151,15 @@ pub(crate) async fn withdraw(
 ) -> Result<Json<DeskOfferView>, Problem> {
     let offer = find(&app, &id).await?;
     let reason = body.read()?;
-    licensing::withdraw(&app.store, &offer, &reason, &caller.actor(), app.now()).await?;
+    licensing::withdraw(
+        &app.store,
+        &app.templates,
+        &offer,
+        &reason,
+        &caller.actor(),
+        app.now(),
+    )
+    .await?;
     app.waker.wake();
     view(&app, &find(&app, &id).await?).await
 }

@@ -75,7 +75,15 @@ pub(crate) async fn turn_down(
 ) -> Result<Json<DeskRequestView>, Problem> {
     let request = find(&app, &id).await?;
     let reason = body.read()?;
-    licensing::turn_down(&app.store, &request, &reason, &caller.actor(), app.now()).await?;
+    licensing::turn_down(
+        &app.store,
+        &app.templates,
+        &request,
+        &reason,
+        &caller.actor(),
+        app.now(),
+    )
+    .await?;
     app.waker.wake();
     let request = find(&app, &id).await?;
     Ok(Json(DeskRequestView::of(&app, &request).await?))

@@ -83,7 +83,15 @@ pub(crate) async fn revoke(
             return view(&app, &desk, kept, None, problems, given.reason).await;
         }
     };
-    licensing::revoke(&app.store, &kept, &reason, &desk.actor(), app.now()).await?;
+    licensing::revoke(
+        &app.store,
+        &app.templates,
+        &kept,
+        &reason,
+        &desk.actor(),
+        app.now(),
+    )
+    .await?;
     app.waker.wake();
     go(&format!("{PLACE}/{}?said=revoked", kept.licence.id))
 }

@@ -99,10 +99,20 @@ pub(crate) async fn submit(
     };
     let (actor, at) = (desk.actor(), app.now());
     let made = match to {
-        To::Publisher { id, .. } => licensing::offer(&app.store, &new(id), &actor, at).await,
+        To::Publisher { id, .. } => {
+            licensing::offer(&app.store, &app.templates, &new(id), &actor, at).await
+        }
         To::Outlet(outlet) => {
             let nobody = PublisherId::from_bytes([0; 16]);
-            licensing::invite(&app.store, &outlet, &new(nobody), &actor, at).await
+            licensing::invite(
+                &app.store,
+                &app.templates,
+                &outlet,
+                &new(nobody),
+                &actor,
+                at,
+            )
+            .await
         }
         To::Nobody => return view(&app, &desk, ground, typed, problems).await,
     };
@@ -131,7 +141,16 @@ async fn grant(
         return view(app, desk, ground, typed, problems).await;
     };
     let (actor, at) = (desk.actor(), app.now());
-    match licensing::grant(&app.store, publisher.id, &licence, &actor, at).await {
+    match licensing::grant(
+        &app.store,
+        &app.templates,
+        publisher.id,
+        &licence,
+        &actor,
+        at,
+    )
+    .await
+    {
         Ok(granted) => {
             app.waker.wake();
             go(&format!("{PLACE}/{}?said=granted", granted.id))

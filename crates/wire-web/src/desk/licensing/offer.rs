@@ -71,7 +71,15 @@ pub(crate) async fn withdraw(
             return view(&app, &desk, offer, None, problems, given.reason).await;
         }
     };
-    licensing::withdraw(&app.store, &offer, &reason, &desk.actor(), app.now()).await?;
+    licensing::withdraw(
+        &app.store,
+        &app.templates,
+        &offer,
+        &reason,
+        &desk.actor(),
+        app.now(),
+    )
+    .await?;
     app.waker.wake();
     go(&format!("/desk/offers/{}?said=withdrawn", offer.id))
 }

@@ -31,6 +31,8 @@ struct QueuePage {
     next_page: Option<String>,
     days: i64,
     said: Option<&'static str>,
+    /// The newsroom's own texts of mails that failed, and why.
+    fell_back: Vec<(&'static str, String)>,
 }
 
 /// A request, an offer or a licence as a line of the list.
@@ -158,6 +160,7 @@ pub(crate) async fn page(
             Some("turned-down") => Some("The request is turned down. The publisher reads why."),
             _ => None,
         },
+        fell_back: app.templates.fell_back(),
     })
 }
 

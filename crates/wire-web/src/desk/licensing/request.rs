@@ -63,7 +63,15 @@ pub(crate) async fn turn_down(
             return view(&app, &desk, request, problems, given.reason).await;
         }
     };
-    licensing::turn_down(&app.store, &request, &reason, &desk.actor(), app.now()).await?;
+    licensing::turn_down(
+        &app.store,
+        &app.templates,
+        &request,
+        &reason,
+        &desk.actor(),
+        app.now(),
+    )
+    .await?;
     app.waker.wake();
     go(&format!("{PLACE}?said=turned-down"))
 }

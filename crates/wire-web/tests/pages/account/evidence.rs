@@ -491,9 +491,15 @@ async fn what_the_desk_sets_aside_counts_no_more_and_is_told() {
 
     To The Claim,
 
-    we have set aside the evidence of your audience that was given on 22 November 2026 (25000 visitors a month, own declaration, 2026-10-01 to 2026-10-31). It counts no more. The reason:
+    we have set aside the evidence of your audience that was given on 22 November 2026. It counts no more.
 
-    The figure is that of the whole group.
+    Visitors: 25,000 a month
+    Counted: own declaration
+    Period: 1 October 2026 to 31 October 2026
+
+    This is why:
+
+    > The figure is that of the whole group.
 
     Where you stand now, and how to show your audience anew:
 

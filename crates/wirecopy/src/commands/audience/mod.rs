@@ -123,7 +123,7 @@ fn nothing_understood(report: &Report, logs: &[PathBuf]) -> anyhow::Error {
     let why = match report.refused.iter().max_by_key(|refused| refused.lines) {
         Some(refused) => format!(
             "no line of the logs could be counted: {} are {} (the first is line {} of {})",
-            show::thousands(refused.lines),
+            wire_rights::thousands(refused.lines),
             refused.sentence(),
             refused.line,
             show::name(logs, refused.file),

@@ -2,8 +2,7 @@
 
 use jiff::civil::Date;
 use wire_audience::Day;
-
-use super::show::thousands;
+use wire_rights::thousands;
 
 /// Rows of a chart.
 const HEIGHT: u64 = 6;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use wire_audience::{Report, Steps};
+use wire_rights::thousands;
 
 use super::plot;
 use crate::output;
@@ -155,17 +156,4 @@ fn table<const N: usize>(heading: [&str; N], rows: &[[String; N]]) -> String {
 pub(super) fn name(logs: &[PathBuf], number: u32) -> String {
     let log = logs.get(number.saturating_sub(1) as usize);
     log.map_or_else(String::new, |log| log.display().to_string())
-}
-
-/// 1,234,567
-pub(super) fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }

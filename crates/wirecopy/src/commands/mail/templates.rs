@@ -1,7 +1,7 @@
 //! `wirecopy mail templates`: what mails say, and whether the newsroom's own texts can be used.
 
 use serde::Serialize;
-use wire_delivery::mail::templates::{ALL, FOLDER, Template, Templates as Texts};
+use wire_delivery::mail::templates::{FOLDER, Template, Templates as Texts, all};
 
 use crate::context::Context;
 use crate::output::{Record, hint, say};
@@ -35,7 +35,7 @@ impl List {
     async fn run(self, context: &Context) -> anyhow::Result<()> {
         let wire = context.open().await?;
         let (texts, _) = wire.read_templates();
-        let rows: Vec<Row> = ALL.iter().map(|one| Row::of(one, &texts)).collect();
+        let rows: Vec<Row> = all().map(|one| Row::of(one, &texts)).collect();
         context.out.records(&rows)?;
         hint(format!(
             "'wirecopy mail templates show NAME > {FOLDER}/NAME.txt' begins a text of your own"
@@ -84,7 +84,7 @@ impl Check {
     async fn run(self, context: &Context) -> anyhow::Result<()> {
         let wire = context.open().await?;
         let texts = wire.templates()?;
-        let own = ALL.iter().filter(|one| texts.is_own(one)).count();
+        let own = all().filter(|one| texts.is_own(one)).count();
         say(match own {
             0 => "Every mail says the text that comes with the program.".to_owned(),
             1 => "1 text of your own can be used.".to_owned(),

@@ -80,7 +80,9 @@ impl License {
             seats: self.seats,
         };
         let actor = wire.operator();
-        let granted = licensing::grant(&wire.store, publisher.id, &licence, &actor, at).await?;
+        let texts = wire.templates()?;
+        let granted =
+            licensing::grant(&wire.store, &texts, publisher.id, &licence, &actor, at).await?;
         say(format!("Licence {} is in force.", granted.id));
         show(&wire, context, publisher.id).await
     }
@@ -118,6 +120,7 @@ impl Revoke {
         let actor = wire.operator();
         licensing::revoke(
             &wire.store,
+            &wire.templates()?,
             &licence,
             &self.reason,
             &actor,
