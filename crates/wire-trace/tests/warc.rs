@@ -60,7 +60,7 @@ fn told_with(archive: impl Read, limit: usize) -> String {
     for page in warc {
         match page {
             Ok(page) => {
-                let body = String::from_utf8_lossy(&page.body);
+                let body = String::from_utf8_lossy(page.body());
                 lines.push_str(&format!("{}: {body}\n", page.address));
             }
             Err(error) => lines.push_str(&format!("error: {error}\n")),

@@ -1,6 +1,7 @@
 //! A server's answer as an archive keeps it: status, fields, and the body as the server sent it, or as
 //! the crawler unpacked it.
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
@@ -12,11 +13,12 @@ pub(super) const LARGEST_HEAD: usize = 256 * 1024;
 
 /// What a server answered.
 #[derive(Debug)]
-pub(super) struct Answer {
+pub(super) struct Answer<'a> {
     pub(super) status: u16,
     pub(super) content_type: Option<String>,
     pub(super) robots: Option<String>,
-    pub(super) body: Vec<u8>,
+    /// As it stands at the end of the record, where nothing had to be undone.
+    pub(super) body: Cow<'a, [u8]>,
 }
 
 /// Why an answer has no body to read.
@@ -28,10 +30,10 @@ pub(super) enum NoAnswer {
     TooLarge,
 }
 
-impl Answer {
+impl<'a> Answer<'a> {
     /// Reads an answer (RFC 9112). Many crawlers undo the transfer and content codings and leave the
     /// fields that name them, so a coding is undone only where the body has it.
-    pub(super) fn read(block: &[u8], limit: usize) -> Result<Self, NoAnswer> {
+    pub(super) fn read(block: &'a [u8], limit: usize) -> Result<Self, NoAnswer> {
         let (head, body) = split(block).ok_or(NoAnswer::NotHttp)?;
         let head = String::from_utf8_lossy(head);
         let (first, lines) = head.split_once('\n').unwrap_or((&head, ""));
@@ -41,14 +43,14 @@ impl Answer {
             let mut found = fields.iter().rev();
             found
                 .find(|(name, _)| name.eq_ignore_ascii_case(wanted))
-                .map(|(_, value)| value.clone())
+                .map(|(_, value)| value.as_ref())
         };
-        let mut body = body.to_vec();
+        let mut body = Cow::Borrowed(body);
         if field("transfer-encoding")
             .is_some_and(|coding| coding.to_ascii_lowercase().contains("chunked"))
             && let Some(whole) = without_chunks(&body)
         {
-            body = whole;
+            body = Cow::Owned(whole);
         }
         // The coding that was applied last is undone first.
         let codings = field("content-encoding")
@@ -56,20 +58,20 @@ impl Answer {
             .to_ascii_lowercase();
         for coding in codings.rsplit(',').map(str::trim).take(MOST_CODINGS) {
             if let Some(unpacked) = unpack(coding, &body, limit)? {
-                body = unpacked;
+                body = Cow::Owned(unpacked);
             }
         }
         if body.len() > limit {
             return Err(NoAnswer::TooLarge);
         }
-        let robots: Vec<String> = fields
+        let robots: Vec<&str> = fields
             .iter()
             .filter(|(name, _)| name.eq_ignore_ascii_case("x-robots-tag"))
-            .map(|(_, value)| value.clone())
+            .map(|(_, value)| value.as_ref())
             .collect();
         Ok(Self {
             status,
-            content_type: field("content-type"),
+            content_type: field("content-type").map(str::to_owned),
             robots: (!robots.is_empty()).then(|| robots.join(", ")),
             body,
         })
@@ -83,8 +85,9 @@ const MOST_CODINGS: usize = 3;
 fn split(block: &[u8]) -> Option<(&[u8], &[u8])> {
     let head = &block[..block.len().min(LARGEST_HEAD)];
     let crlf = memchr::memmem::find(head, b"\r\n\r\n").map(|at| (at, at + 4));
-    let lf = memchr::memmem::find(head, b"\n\n").map(|at| (at, at + 2));
-    let (end, start) = crlf.into_iter().chain(lf).min()?;
+    let before = &head[..crlf.map_or(head.len(), |(at, _)| at)];
+    let lf = memchr::memmem::find(before, b"\n\n").map(|at| (at, at + 2));
+    let (end, start) = lf.or(crlf)?;
     Some((&block[..end], &block[start..]))
 }
 

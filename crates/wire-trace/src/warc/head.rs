@@ -1,7 +1,8 @@
 //! The head of a record: its version and its named fields (WARC 1.1, section 4).
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
-use url::Url;
 
 /// The most bytes of a record's head, or of a line in it.
 pub(super) const LARGEST: u64 = 64 * 1024;
@@ -10,8 +11,7 @@ pub(super) const LARGEST: u64 = 64 * 1024;
 #[derive(Debug, Default)]
 pub(super) struct Head {
     pub(super) kind: Kind,
-    pub(super) url: Option<Url>,
-    /// The address as it stands there, for sentences.
+    /// The address of its page, as it stands there.
     pub(super) page: String,
     pub(super) date: Option<Timestamp>,
     /// What its block is: `application/http; msgtype=response` of a server's answer.
@@ -34,33 +34,37 @@ pub(super) enum Kind {
     Other,
 }
 
+impl Kind {
+    fn of(name: &str) -> Self {
+        let named = [
+            ("response", Self::Response),
+            ("resource", Self::Resource),
+            ("conversion", Self::Conversion),
+        ];
+        let found = named.iter().find(|(it, _)| name.eq_ignore_ascii_case(it));
+        found.map_or(Self::Other, |(_, kind)| *kind)
+    }
+}
+
 impl Head {
     /// Reads the named fields: the lines behind the one with the version.
     pub(super) fn read(lines: &str) -> Result<Self, &'static str> {
         let mut head = Self::default();
         let mut size = None;
         for (name, value) in fields(lines) {
-            match name.to_ascii_lowercase().as_str() {
-                "warc-type" => {
-                    head.kind = match value.to_ascii_lowercase().as_str() {
-                        "response" => Kind::Response,
-                        "resource" => Kind::Resource,
-                        "conversion" => Kind::Conversion,
-                        _ => Kind::Other,
-                    }
-                }
-                "warc-target-uri" => {
-                    // Some writers of WARC 1.0 took the brackets of its grammar by the letter.
-                    let bare = value.trim_start_matches('<').trim_end_matches('>');
-                    head.url = Url::parse(bare).ok();
-                    head.page = bare.to_owned();
-                }
-                "warc-date" => head.date = value.parse().ok(),
-                "content-type" => head.content_type = value,
-                "content-length" => {
-                    size = Some(value.parse().map_err(|_| "its length is no number")?);
-                }
-                _ => {}
+            let is = |wanted: &str| name.eq_ignore_ascii_case(wanted);
+            if is("warc-type") {
+                head.kind = Kind::of(&value);
+            } else if is("warc-target-uri") {
+                // Some writers of WARC 1.0 took the brackets of its grammar by the letter.
+                let bare = value.trim_start_matches('<').trim_end_matches('>');
+                head.page = bare.to_owned();
+            } else if is("warc-date") {
+                head.date = value.parse().ok();
+            } else if is("content-type") {
+                head.content_type = value.into_owned();
+            } else if is("content-length") {
+                size = Some(value.parse().map_err(|_| "its length is no number")?);
             }
         }
         head.size = size.ok_or("its length is missing")?;
@@ -79,16 +83,17 @@ impl Head {
 
 /// Names and values, with lines that go on where they left off put together (section 4; RFC 9112,
 /// section 5.2).
-pub(super) fn fields(lines: &str) -> Vec<(&str, String)> {
-    let mut fields: Vec<(&str, String)> = Vec::new();
+pub(super) fn fields(lines: &str) -> Vec<(&str, Cow<'_, str>)> {
+    let mut fields: Vec<(&str, Cow<'_, str>)> = Vec::new();
     for line in lines.lines() {
         if line.starts_with([' ', '\t']) {
             if let Some((_, value)) = fields.last_mut() {
+                let value = value.to_mut();
                 value.push(' ');
                 value.push_str(line.trim());
             }
         } else if let Some((name, value)) = line.split_once(':') {
-            fields.push((name.trim(), value.trim().to_owned()));
+            fields.push((name.trim(), Cow::Borrowed(value.trim())));
         }
     }
     fields
@@ -109,23 +114,6 @@ mod tests {
         insta::assert_debug_snapshot!(head, @r#"
         Head {
             kind: Response,
-            url: Some(
-                Url {
-                    scheme: "https",
-                    cannot_be_a_base: false,
-                    username: "",
-                    password: None,
-                    host: Some(
-                        Domain(
-                            "bay.example",
-                        ),
-                    ),
-                    port: None,
-                    path: "/ferry",
-                    query: None,
-                    fragment: None,
-                },
-            ),
             page: "https://bay.example/ferry",
             date: Some(
                 2026-11-20T06:30:12Z,

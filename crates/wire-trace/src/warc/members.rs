@@ -5,11 +5,26 @@
 //! from taking the rest of the archive with it.
 
 use std::io::{self, BufRead, Read};
+use std::ops::Range;
 
 use flate2::bufread::GzDecoder;
+use libdeflater::Decompressor;
+use memchr::memmem::Finder;
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
 use super::source::Source;
+
+/// How a member packed by gzip begins (RFC 1952, section 2.3).
+const GZIP: [u8; 3] = [0x1f, 0x8b, 8];
+const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+/// A member packed by gzip has no fewer bytes.
+const LEAST_PACKED: usize = 18;
+/// The most packed bytes of a member that is unpacked at once.
+const MOST_PACKED: usize = 4 << 20;
+/// How many places are tried as the end of such a member: by chance there are hardly two.
+const MOST_ENDS: usize = 4;
+/// How many bytes of other members are unpacked at a time.
+const PIECE: usize = 64 * 1024;
 
 /// An archive as a row of members. An archive that isn't packed is one member.
 pub(super) struct Members<R: BufRead> {
@@ -17,6 +32,14 @@ pub(super) struct Members<R: BufRead> {
     packing: Packing,
     /// Where in the file the member at hand begins.
     at: u64,
+    /// What was unpacked last, and which of it is the next byte, and which the last.
+    unpacked: Vec<u8>,
+    next: usize,
+    end: usize,
+    unpacker: Decompressor,
+    /// The most bytes of a member that is unpacked at once.
+    most: usize,
+    beginning: Finder<'static>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,7 +50,7 @@ enum Packing {
 }
 
 enum State<R: BufRead> {
-    /// Between two members, or before the first.
+    /// Between two members, before the first, or in one that is unpacked already.
     Between(Source<R>),
     Plain(Source<R>),
     Gzip(Box<GzDecoder<Source<R>>>),
@@ -47,7 +70,8 @@ pub(super) enum NoMember {
 }
 
 impl<R: BufRead> Members<R> {
-    pub(super) fn new(source: R) -> io::Result<Self> {
+    /// The members of these bytes; those packed by gzip with at most so many bytes are unpacked at once.
+    pub(super) fn new(source: R, most: usize) -> io::Result<Self> {
         let mut source = Source::new(source);
         let packing = match source.fill_buf()? {
             [0x1f, 0x8b, ..] => Packing::Gzip,
@@ -59,6 +83,12 @@ impl<R: BufRead> Members<R> {
             state: State::Between(source),
             packing,
             at: 0,
+            unpacked: Vec::new(),
+            next: 0,
+            end: 0,
+            unpacker: Decompressor::new(),
+            most,
+            beginning: Finder::new(&GZIP),
         })
     }
 
@@ -85,7 +115,11 @@ impl<R: BufRead> Members<R> {
             Err(error) => (State::Between(source), Err(Some(error))),
             Ok(true) => match self.packing {
                 Packing::None => (State::Plain(source), Ok(())),
-                Packing::Gzip => (State::Gzip(Box::new(GzDecoder::new(source))), Ok(())),
+                Packing::Gzip => match self.unpack(&mut source) {
+                    Ok(true) => (State::Between(source), Ok(())),
+                    Ok(false) => (State::Gzip(Box::new(GzDecoder::new(source))), Ok(())),
+                    Err(error) => (State::Between(source), Err(Some(error))),
+                },
                 Packing::Zstd => {
                     let mut frame = Box::new(FrameDecoder::new());
                     match frame.init(&mut source) {
@@ -99,6 +133,80 @@ impl<R: BufRead> Members<R> {
         begun.map_err(|error| error.map_or(NoMember::End, |error| self.damaged(error)))
     }
 
+    /// Unpacks the member that begins here at once, which is many times as fast as bit by bit. That wants to know
+    /// where it ends and how much it holds: its last four bytes say how much (RFC 1952, section 2.3.1), if
+    /// the next member begins behind them. Where they don't, or it is large, this says no and nothing has
+    /// happened.
+    fn unpack(&mut self, source: &mut Source<R>) -> io::Result<bool> {
+        let mut searched = LEAST_PACKED;
+        let mut tried = 0;
+        while tried < MOST_ENDS {
+            let ahead = source.ahead();
+            let found = ahead
+                .get(searched..)
+                .and_then(|rest| self.beginning.find(rest))
+                .map(|found| searched + found);
+            let end = match found {
+                Some(end) => end,
+                None if ahead.len() > MOST_PACKED => break,
+                None => {
+                    // The last bytes may be the first of the next member.
+                    searched = searched.max((ahead.len() + 1).saturating_sub(GZIP.len()));
+                    if source.more()? {
+                        continue;
+                    }
+                    source.ahead().len()
+                }
+            };
+            let member = &source.ahead()[..end];
+            if let Some(size) = self.unpack_member(member) {
+                self.end = size;
+                source.consume(end);
+                return Ok(true);
+            }
+            if found.is_none() {
+                break;
+            }
+            // By chance the same bytes stand inside it.
+            searched = end + 1;
+            tried += 1;
+        }
+        Ok(false)
+    }
+
+    /// Unpacks a member, if this is one and no more, and says how many bytes it holds.
+    fn unpack_member(&mut self, member: &[u8]) -> Option<usize> {
+        let size = u32::from_le_bytes(*member.last_chunk()?) as usize;
+        if size > self.most {
+            return None;
+        }
+        if self.unpacked.len() < size {
+            self.unpacked.resize(size, 0);
+        }
+        let place = &mut self.unpacked[..size];
+        let unpacked = self.unpacker.gzip_decompress(member, place);
+        (unpacked == Ok(size)).then_some(size)
+    }
+
+    /// Gives away all that is left of a member that was unpacked at once, if that is so many bytes and nothing
+    /// but ends of lines behind them, and says where in it these bytes stand.
+    pub(super) fn give(&mut self, size: usize, into: &mut Vec<u8>) -> Option<Range<usize>> {
+        let rest = self.ahead().get(size..)?;
+        let is_whole = matches!(self.state, State::Between(_));
+        if !is_whole || !rest.iter().all(|byte| matches!(byte, b'\r' | b'\n')) {
+            return None;
+        }
+        let given = self.next..self.next + size;
+        std::mem::swap(&mut self.unpacked, into);
+        (self.next, self.end) = (0, 0);
+        Some(given)
+    }
+
+    /// The next bytes of the member at hand, as many as are unpacked; none at its end.
+    fn ahead(&self) -> &[u8] {
+        &self.unpacked[self.next..self.end]
+    }
+
     /// After an error while the member was read: whether its packing is damaged, and then the next
     /// call of [`next`](Self::next) goes on behind the damage.
     pub(super) fn damaged(&mut self, error: io::Error) -> NoMember {
@@ -108,8 +216,8 @@ impl<R: BufRead> Members<R> {
             io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof
         );
         let magic: &[u8] = match self.packing {
-            Packing::Gzip if unpacking => &[0x1f, 0x8b, 8],
-            Packing::Zstd if unpacking => &[0x28, 0xb5, 0x2f, 0xfd],
+            Packing::Gzip if unpacking => &GZIP,
+            Packing::Zstd if unpacking => &ZSTD,
             _ => return NoMember::Failed(error),
         };
         let mut source = self.leave();
@@ -122,17 +230,20 @@ impl<R: BufRead> Members<R> {
     }
 
     fn leave(&mut self) -> Source<R> {
+        (self.next, self.end) = (0, 0);
         match std::mem::replace(&mut self.state, State::Moving) {
             State::Between(source) | State::Plain(source) | State::Zstd(source, _) => source,
             State::Gzip(decoder) => decoder.into_inner(),
             State::Moving => unreachable!("no state lasts between two calls"),
         }
     }
-}
 
-impl<R: BufRead> Read for Members<R> {
-    /// The bytes of the member at hand; none at its end.
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+    /// Unpacks the next bytes of a member that isn't unpacked at once.
+    fn unpack_piece(&mut self) -> io::Result<usize> {
+        if self.unpacked.len() < PIECE {
+            self.unpacked.resize(PIECE, 0);
+        }
+        let out = &mut self.unpacked[..PIECE];
         match &mut self.state {
             State::Between(_) | State::Moving => Ok(0),
             State::Plain(source) => source.read(out),
@@ -145,6 +256,29 @@ impl<R: BufRead> Read for Members<R> {
                 frame.read(out)
             }
         }
+    }
+}
+
+impl<R: BufRead> Read for Members<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let read = self.fill_buf()?.read(out)?;
+        self.consume(read);
+        Ok(read)
+    }
+}
+
+impl<R: BufRead> BufRead for Members<R> {
+    /// The next bytes of the member at hand; none at its end.
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.next == self.end {
+            (self.next, self.end) = (0, 0);
+            self.end = self.unpack_piece()?;
+        }
+        Ok(self.ahead())
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.next += count;
     }
 }
 

@@ -9,7 +9,9 @@ mod head;
 mod members;
 mod source;
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::borrow::Cow;
+use std::io::{self, BufRead, Read};
+use std::ops::Range;
 
 use jiff::Timestamp;
 use url::Url;
@@ -25,7 +27,7 @@ use crate::PageContext;
 const NO_SUCH_SIZE: u64 = 1 << 40;
 
 /// A page as an archive keeps it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WarcPage {
     /// Its address, as it stands in the archive; may be empty.
     pub address: String,
@@ -37,11 +39,26 @@ pub struct WarcPage {
     pub content_type: Option<String>,
     /// The `X-Robots-Tag` it was sent with.
     pub robots: Option<String>,
-    /// Its bytes, unpacked.
-    pub body: Vec<u8>,
+    /// The record in which it came, and where in it the page stands.
+    record: Vec<u8>,
+    body: Range<usize>,
 }
 
 impl WarcPage {
+    /// Its bytes, unpacked.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.record[self.body.clone()]
+    }
+
+    fn fill(&mut self, head: Head, content_type: Option<String>, robots: Option<String>) {
+        self.url = Url::parse(&head.page).ok();
+        self.address = head.page;
+        self.seen = head.date;
+        self.content_type = content_type;
+        self.robots = robots;
+    }
+
     /// What is known of the page besides its bytes.
     #[must_use]
     pub fn context(&self, limit: usize) -> PageContext {
@@ -58,7 +75,7 @@ impl WarcPage {
 /// The pages of an archive, in its order: HTML and plain text that a server sent with a status of
 /// success. Pictures, requests, redirects and the like are passed over.
 pub struct Warc<R: BufRead> {
-    members: BufReader<Members<R>>,
+    members: Members<R>,
     limit: usize,
     records: u64,
     /// Where in the member the next byte stands.
@@ -82,9 +99,9 @@ impl<R: BufRead> Warc<R> {
     /// # Errors
     /// The bytes can't be read.
     pub fn new(bytes: R, limit: usize) -> Result<Self, WarcError> {
-        let members = Members::new(bytes).map_err(WarcError::Source)?;
+        let most = limit.saturating_add(LARGEST_HEAD + head::LARGEST as usize);
         Ok(Self {
-            members: BufReader::with_capacity(64 * 1024, members),
+            members: Members::new(bytes, most).map_err(WarcError::Source)?,
             limit,
             records: 0,
             place: 0,
@@ -100,8 +117,32 @@ impl<R: BufRead> Warc<R> {
         self.records
     }
 
-    /// The next record; nothing at the end. `Ok(Some(None))` is a record without a page.
-    fn record(&mut self) -> Result<Option<Option<WarcPage>>, WarcError> {
+    /// Reads the next page into this one, whose memory is used again; `false` at the end.
+    ///
+    /// # Errors
+    /// A part of the archive can't be read. What follows it can, unless [`WarcError::ends_it`].
+    pub fn read(&mut self, page: &mut WarcPage) -> Result<bool, WarcError> {
+        while !self.ended {
+            match self.record(page) {
+                Ok(Some(true)) => return Ok(true),
+                Ok(Some(false)) => {}
+                Ok(None) => self.ended = true,
+                Err(error) => {
+                    self.ended = error.ends_it();
+                    // One damage, one error: a head that makes no sense where the packing is damaged.
+                    let again = error.at().is_some() && error.at() == self.told;
+                    self.told = error.at();
+                    if !again {
+                        return Err(error);
+                    }
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// Reads the next record; nothing at the end. `Some(false)` is a record without a page.
+    fn record(&mut self, page: &mut WarcPage) -> Result<Option<bool>, WarcError> {
         let Some(at) = self.begin()? else {
             return Ok(None);
         };
@@ -119,27 +160,29 @@ impl<R: BufRead> Warc<R> {
             && is_text(Some(&head.content_type));
         if !is_answer && !is_page {
             self.pass_over(at, &head, head.size)?;
-            return Ok(Some(None));
+            return Ok(Some(false));
         }
         let most = self.limit + if is_answer { LARGEST_HEAD } else { 0 };
         if head.size > most as u64 {
             // What isn't read can still be told: a large picture is nothing that anybody misses.
-            let start = self.block(at, &head, LARGEST_HEAD.min(most) as u64)?;
-            self.pass_over(at, &head, head.size - start.len() as u64)?;
-            return match Answer::read(&start, usize::MAX) {
+            let size = LARGEST_HEAD.min(most) as u64;
+            let start = self.block(at, &head, size, &mut page.record)?;
+            self.pass_over(at, &head, head.size - size)?;
+            return match Answer::read(&page.record[start], usize::MAX) {
                 Ok(answer) if is_answer && !is_text(answer.content_type.as_deref()) => {
-                    Ok(Some(None))
+                    Ok(Some(false))
                 }
                 _ => Err(self.too_large(&head)),
             };
         }
-        let block = self.block(at, &head, head.size)?;
+        page.body = self.block(at, &head, head.size, &mut page.record)?;
         self.blank()?;
         if is_page {
             let content_type = Some(head.content_type.clone()).filter(|kind| !kind.is_empty());
-            return Ok(Some(Some(page(head, content_type, None, block))));
+            page.fill(head, content_type, None);
+            return Ok(Some(true));
         }
-        let answer = match Answer::read(&block, self.limit) {
+        let answer = match Answer::read(page.body(), self.limit) {
             Ok(answer) => answer,
             Err(NoAnswer::TooLarge) => return Err(self.too_large(&head)),
             Err(NoAnswer::NotHttp) => {
@@ -148,15 +191,18 @@ impl<R: BufRead> Warc<R> {
             }
         };
         if !(200..300).contains(&answer.status) || !is_text(answer.content_type.as_deref()) {
-            return Ok(Some(None));
+            return Ok(Some(false));
         }
-        let Answer {
-            content_type,
-            robots,
-            body,
-            ..
-        } = answer;
-        Ok(Some(Some(page(head, content_type, robots, body))))
+        let (content_type, robots) = (answer.content_type, answer.robots);
+        match answer.body {
+            Cow::Borrowed(body) => page.body.start = page.body.end - body.len(),
+            Cow::Owned(body) => {
+                page.body = 0..body.len();
+                page.record = body;
+            }
+        }
+        page.fill(head, content_type, robots);
+        Ok(Some(true))
     }
 
     /// Goes to the next record, behind the line with its version, and says where it begins.
@@ -166,7 +212,7 @@ impl<R: BufRead> Warc<R> {
             let at = self.at();
             line.clear();
             if self.line(&mut line)? == 0 {
-                match self.members.get_mut().next() {
+                match self.members.next() {
                     Ok(()) => {
                         self.place = 0;
                         continue;
@@ -184,7 +230,7 @@ impl<R: BufRead> Warc<R> {
                 continue;
             }
             // In a packed one the first record may be what is damaged.
-            if self.records == 0 && !self.members.get_ref().is_packed() {
+            if self.records == 0 && !self.members.is_packed() {
                 return Err(WarcError::NotWarc);
             }
             self.lost = true;
@@ -220,13 +266,22 @@ impl<R: BufRead> Warc<R> {
         self.counted(read)
     }
 
-    /// The first bytes of a record's block.
-    fn block(&mut self, at: u64, head: &Head, size: u64) -> Result<Vec<u8>, WarcError> {
-        let mut block = Vec::new();
-        let read = (&mut self.members).take(size).read_to_end(&mut block);
+    /// Reads the first bytes of a record's block, and says where they stand in what was read.
+    fn block(
+        &mut self,
+        at: u64,
+        head: &Head,
+        size: u64,
+        into: &mut Vec<u8>,
+    ) -> Result<Range<usize>, WarcError> {
+        if let Some(given) = self.members.give(size as usize, into) {
+            return Ok(given);
+        }
+        into.clear();
+        let read = (&mut self.members).take(size).read_to_end(into);
         let read = self.counted(read)?;
         self.whole(at, head, read as u64, size)?;
-        Ok(block)
+        Ok(0..read)
     }
 
     /// Passes the blank lines behind a block, and so comes to the end of its member, where it shows
@@ -267,14 +322,14 @@ impl<R: BufRead> Warc<R> {
                 Ok(read)
             }
             Err(error) => {
-                let no_member = self.members.get_mut().damaged(error);
+                let no_member = self.members.damaged(error);
                 Err(self.broken(no_member))
             }
         }
     }
 
     fn broken(&mut self, no_member: NoMember) -> WarcError {
-        let at = self.members.get_ref().at();
+        let at = self.members.at();
         match no_member {
             NoMember::Damaged(what) => WarcError::Packing { at, what },
             NoMember::Failed(error) => WarcError::Source(error),
@@ -284,7 +339,7 @@ impl<R: BufRead> Warc<R> {
 
     /// Where in the file a record begins: of a packed one, where its member does.
     fn at(&self) -> u64 {
-        let members = self.members.get_ref();
+        let members = &self.members;
         members.at() + if members.is_packed() { 0 } else { self.place }
     }
 
@@ -299,39 +354,12 @@ impl<R: BufRead> Iterator for Warc<R> {
     type Item = Result<WarcPage, WarcError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        while !self.ended {
-            match self.record() {
-                Ok(Some(Some(page))) => return Some(Ok(page)),
-                Ok(Some(None)) => {}
-                Ok(None) => self.ended = true,
-                Err(error) => {
-                    self.ended = error.ends_it();
-                    // One damage, one error: a head that makes no sense where the packing is damaged.
-                    let again = error.at().is_some() && error.at() == self.told;
-                    self.told = error.at();
-                    if !again {
-                        return Some(Err(error));
-                    }
-                }
-            }
+        let mut page = WarcPage::default();
+        match self.read(&mut page) {
+            Ok(true) => Some(Ok(page)),
+            Ok(false) => None,
+            Err(error) => Some(Err(error)),
         }
-        None
-    }
-}
-
-fn page(
-    head: Head,
-    content_type: Option<String>,
-    robots: Option<String>,
-    body: Vec<u8>,
-) -> WarcPage {
-    WarcPage {
-        address: head.page,
-        url: head.url,
-        seen: head.date,
-        content_type,
-        robots,
-        body,
     }
 }
 

@@ -1,7 +1,12 @@
-//! Where the bytes of an archive come from: counted, and searched for the place to go on.
+//! Where the bytes of an archive come from: counted, held as long as they may be needed again, and
+//! searched for the place to go on.
 
 use std::io::{self, BufRead, Read};
 
+use memchr::memmem;
+
+/// How many bytes are taken in at a time.
+const PIECE: usize = 64 * 1024;
 /// The most bytes of a member that are kept to be looked through again. Of a larger one that is
 /// damaged only what follows the damage is.
 const KEPT: usize = 1 << 20;
@@ -9,83 +14,82 @@ const KEPT: usize = 1 << 20;
 /// The bytes as they come, with the place in them.
 pub(super) struct Source<R> {
     bytes: R,
-    /// Where in the file the next byte stands.
-    at: u64,
-    /// The bytes since the last mark, as long as they are not too many.
-    seen: Vec<u8>,
+    /// Those at hand: the ones since the mark, as long as they are not too many, and some ahead.
+    held: Vec<u8>,
+    /// Where in the file the first of these stands.
+    from: u64,
+    /// Which of these is the next.
+    next: usize,
+    /// Where in the file the mark is.
     marked: u64,
-    /// Bytes that are given once more, before those that come.
-    again: Vec<u8>,
-    given: usize,
 }
 
 impl<R: BufRead> Source<R> {
     pub(super) fn new(bytes: R) -> Self {
         Self {
             bytes,
-            at: 0,
-            seen: Vec::new(),
+            held: Vec::new(),
+            from: 0,
+            next: 0,
             marked: 0,
-            again: Vec::new(),
-            given: 0,
         }
     }
 
     /// Where in the file the next byte stands.
     pub(super) fn at(&self) -> u64 {
-        self.at
+        self.from + self.next as u64
     }
 
     /// Remembers this place: a member begins here.
     pub(super) fn mark(&mut self) {
-        self.seen.clear();
-        self.marked = self.at;
+        self.marked = self.at();
+    }
+
+    /// The bytes at hand, from the next one on.
+    pub(super) fn ahead(&self) -> &[u8] {
+        &self.held[self.next..]
+    }
+
+    /// Takes in more bytes; says whether there were any.
+    pub(super) fn more(&mut self) -> io::Result<bool> {
+        // What is not needed again makes room, but not byte by byte.
+        let needed = match usize::try_from(self.marked.saturating_sub(self.from)) {
+            Ok(marked) if self.next - marked <= KEPT => marked,
+            _ => self.next,
+        };
+        if needed >= PIECE {
+            self.held.drain(..needed);
+            self.from += needed as u64;
+            self.next -= needed;
+        }
+        let piece = self.bytes.fill_buf()?;
+        let piece = &piece[..piece.len().min(PIECE)];
+        let taken = piece.len();
+        self.held.extend_from_slice(piece);
+        self.bytes.consume(taken);
+        Ok(taken > 0)
     }
 
     /// Goes to where these bytes stand next, or to the end; next means behind the first byte since the
-    /// mark, as far as what was read since is kept. No byte but the first may be like the first.
+    /// mark, as far as what was read since is kept.
     pub(super) fn pass_to(&mut self, magic: &[u8]) -> io::Result<()> {
-        if self.at - self.marked == self.seen.len() as u64 && !self.seen.is_empty() {
-            let rest = self.again.split_off(self.given);
-            self.again = self.seen.split_off(1);
-            self.again.extend(rest);
-            self.given = 0;
-            self.at = self.marked + 1;
+        if let Some(marked) = self.marked.checked_sub(self.from) {
+            self.next = (marked as usize + 1).min(self.held.len());
         }
-        let mut matched = 0;
         loop {
-            let ahead = self.fill_buf()?;
-            if ahead.is_empty() {
+            if let Some(found) = memmem::find(self.ahead(), magic) {
+                self.next += found;
                 return Ok(());
             }
-            let used = match matched {
-                0 => memchr::memchr(magic[0], ahead).map_or(ahead.len(), |at| {
-                    matched = 1;
-                    at + 1
-                }),
-                _ if ahead[0] == magic[matched] => {
-                    matched += 1;
-                    1
-                }
-                // The byte may be the first of them, and is looked at again.
-                _ => {
-                    matched = 0;
-                    0
-                }
-            };
-            self.consume(used);
-            if matched == magic.len() {
-                self.put_back(magic);
+            // The last bytes may be the first of them.
+            let rest = self.ahead().len().min(magic.len() - 1);
+            self.next = self.held.len() - rest;
+            self.mark();
+            if !self.more()? {
+                self.next = self.held.len();
                 return Ok(());
             }
         }
-    }
-
-    fn put_back(&mut self, bytes: &[u8]) {
-        let rest = self.again.split_off(self.given);
-        self.again = [bytes, &rest].concat();
-        self.given = 0;
-        self.at -= bytes.len() as u64;
     }
 }
 
@@ -99,28 +103,13 @@ impl<R: BufRead> Read for Source<R> {
 
 impl<R: BufRead> BufRead for Source<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.given < self.again.len() {
-            Ok(&self.again[self.given..])
-        } else {
-            self.bytes.fill_buf()
+        if self.ahead().is_empty() {
+            self.more()?;
         }
+        Ok(self.ahead())
     }
 
     fn consume(&mut self, count: usize) {
-        self.at += count as u64;
-        let keeps = self.seen.len() + count <= KEPT;
-        if self.given < self.again.len() {
-            if keeps {
-                let used = &self.again[self.given..self.given + count];
-                self.seen.extend_from_slice(used);
-            }
-            self.given += count;
-            return;
-        }
-        // What was filled is there without reading.
-        if keeps && let Ok(ahead) = self.bytes.fill_buf() {
-            self.seen.extend_from_slice(&ahead[..count]);
-        }
-        self.bytes.consume(count);
+        self.next += count;
     }
 }

@@ -148,7 +148,7 @@ fn one_page(index: &Index, work: Work, limit: usize) -> Outcome {
             look(index, &pages::read(&file, limit)?, context)
                 .map_err(|error| Problem::new(format!("{}: {error}", file.display())))
         }
-        Work::Page(page) => look(index, &page.body, page.context(limit))
+        Work::Page(page) => look(index, page.body(), page.context(limit))
             .map_err(|error| Problem::new(format!("{}: {error}", page.address))),
         Work::Broken(problem) => Err(problem),
     }
