@@ -344,7 +344,7 @@ fn is_hangul(c: char) -> bool {
 }
 
 /// Characters that nobody sees: soft hyphen, zero-width ones, direction marks, variation selectors.
-fn is_invisible(c: char) -> bool {
+pub(super) fn is_invisible(c: char) -> bool {
     matches!(
         c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'

@@ -18,8 +18,10 @@
 //! ```
 
 mod fold;
+mod hash;
 mod look_alike;
 mod token;
 
 pub use fold::{Folded, fold};
-pub use token::{Token, hash, tokens, word_hashes, words};
+pub use hash::{hash, word_hashes};
+pub use token::{Token, tokens, words};

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::fold::fold;
+use super::hash::hash;
 
 /// One word of a text: where it stands there, and the hash of its folded form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,41 +52,6 @@ pub fn words(text: &str) -> usize {
     word_ranges(fold(text).as_str()).count()
 }
 
-/// The hashes of a text's words, in order. Visible ASCII is folded as soon as its capitals are small, so
-/// most English costs no folding.
-#[must_use]
-pub fn word_hashes(text: &str) -> Vec<u64> {
-    let is_plain = |byte: u8| byte == b'\n' || byte == b'\t' || (b' '..=b'~').contains(&byte);
-    if !text.bytes().all(is_plain) {
-        return tokens(text).iter().map(|token| token.hash).collect();
-    }
-    let mut hashes = Vec::with_capacity(text.len() / 6 + 1);
-    let words = text.as_bytes().split(|byte| !is_word(char::from(*byte)));
-    hashes.extend(
-        words
-            .filter(|word| !word.is_empty())
-            .map(|word| hash_bytes(word.iter().map(u8::to_ascii_lowercase))),
-    );
-    hashes
-}
-
-/// The hash of a folded word. It is part of the index's format: FNV-1a with a final mix, so that
-/// all its bits are good.
-#[must_use]
-pub fn hash(word: &str) -> u64 {
-    hash_bytes(word.bytes())
-}
-
-fn hash_bytes(word: impl Iterator<Item = u8>) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for byte in word {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-    }
-    hash ^= hash >> 32;
-    hash = hash.wrapping_mul(0x9fb2_1c65_1e98_df25);
-    hash ^ (hash >> 29)
-}
-
 /// The stretches of a folded text that are words.
 fn word_ranges(folded: &str) -> impl Iterator<Item = Range<usize>> {
     let mut chars = folded.char_indices();
@@ -98,7 +64,7 @@ fn word_ranges(folded: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-fn is_word(c: char) -> bool {
+pub(super) fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
@@ -132,8 +98,6 @@ mod tests {
             hashes("сору\u{a0}th\u{200b}e of\u{ad}fice")
         );
         assert_ne!(hashes("one two"), hashes("two one"));
-        // Part of the index's format: it must not change by accident.
-        assert_eq!(hash("wire"), 17_392_964_053_896_423_303);
     }
 
     proptest! {
@@ -146,14 +110,6 @@ mod tests {
                 last = token.start;
             }
             prop_assert_eq!(tokens(&text).len(), words(&text));
-        }
-
-        #[test]
-        fn hashes_are_those_of_the_tokens(any in any::<String>(), ascii in "[ -~\\t\\n]{0,60}") {
-            for text in [any, ascii] {
-                let of_tokens: Vec<_> = tokens(&text).iter().map(|token| token.hash).collect();
-                prop_assert_eq!(word_hashes(&text), of_tokens);
-            }
         }
     }
 }

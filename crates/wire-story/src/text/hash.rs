@@ -1,0 +1,329 @@
+//! Hashes of words, straight from the bytes of a text.
+//!
+//! A page has some thousands of words and hardly any that needs folding, so plain ones are cut out of
+//! blocks of 64 bytes and hashed eight bytes at a time; what else there is goes the long way.
+
+use std::sync::LazyLock;
+
+use unicode_normalization::char::is_combining_mark;
+
+use super::fold::{fold, is_invisible};
+use super::look_alike::is_foreign;
+use super::token::{is_word, tokens};
+
+const FACTOR: u64 = 0x9fb2_1c65_1e98_df25;
+
+/// The hash of a folded word. It is part of the index's format: eight bytes at a time are multiplied
+/// in, and a last mix makes all its bits good. Words of up to eight bytes never have the same.
+#[must_use]
+pub fn hash(word: &str) -> u64 {
+    let mut hash = 0;
+    for eight in word.as_bytes().chunks(8) {
+        let mut bytes = [0; 8];
+        bytes[..eight.len()].copy_from_slice(eight);
+        hash = take(hash, u64::from_le_bytes(bytes));
+    }
+    finish(hash)
+}
+
+/// Takes the next eight bytes of a word.
+#[inline]
+fn take(hash: u64, eight: u64) -> u64 {
+    (hash.rotate_left(29) ^ eight).wrapping_mul(FACTOR)
+}
+
+#[inline]
+fn finish(hash: u64) -> u64 {
+    let hash = (hash ^ (hash >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    hash ^ (hash >> 29)
+}
+
+/// The hashes of a text's words, in order: those of its [`tokens`].
+#[must_use]
+pub fn word_hashes(text: &str) -> Vec<u64> {
+    let mut hashes = Vec::with_capacity(text.len() / 6 + 1);
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let block = Block::at(bytes, at);
+        // Where the first byte stands that is no plain ASCII, or the block ends.
+        let plain = (block.other.trailing_zeros() as usize).min(bytes.len() - at);
+        let mut words = block.words & low_bits(plain);
+        let ended = at + plain == bytes.len();
+        while words != 0 {
+            let start = words.trailing_zeros() as usize;
+            let length = (!(words >> start)).trailing_zeros() as usize;
+            let end = start + length;
+            if end >= plain && !ended {
+                break;
+            }
+            hashes.push(plain_word(bytes, at + start, at + end));
+            words &= !low_bits(end);
+        }
+        at = match (words, plain) {
+            // The last word, or the mark before what is no plain ASCII, may not end where it seems to.
+            (0, 64) => at + 64,
+            (0, _) if ended => at + plain,
+            (0, _) => piece(text, (at + plain).saturating_sub(1), &mut hashes),
+            (_, 64) if words.trailing_zeros() > 0 => at + words.trailing_zeros() as usize,
+            _ => piece(text, at + words.trailing_zeros() as usize, &mut hashes),
+        };
+    }
+    hashes
+}
+
+/// So many bits, from the lowest.
+#[inline]
+fn low_bits(count: usize) -> u64 {
+    if count < 64 {
+        (1 << count) - 1
+    } else {
+        u64::MAX
+    }
+}
+
+/// What stands at each of 64 bytes.
+struct Block {
+    /// Letters, digits and underscores.
+    words: u64,
+    /// Bytes that may need folding beyond lower case: not ASCII, or invisible.
+    other: u64,
+}
+
+impl Block {
+    #[inline]
+    fn at(bytes: &[u8], at: usize) -> Self {
+        let mut padded = [b' '; 64];
+        let block = match bytes
+            .get(at..at + 64)
+            .and_then(|block| block.try_into().ok())
+        {
+            Some(block) => block,
+            None => {
+                let rest = &bytes[at..];
+                padded[..rest.len()].copy_from_slice(rest);
+                &padded
+            }
+        };
+        // Written so that compilers make vectors of them.
+        let (mut words, mut other) = ([0; 64], [0; 64]);
+        for (byte, (word, other)) in block.iter().zip(words.iter_mut().zip(&mut other)) {
+            let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+            let digit = byte.wrapping_sub(b'0') < 10;
+            *word = u8::from(letter | digit | (*byte == b'_'));
+            let white = byte.wrapping_sub(b'\t') < 5;
+            *other = u8::from(byte.wrapping_sub(b' ') >= 0x5f && !white);
+        }
+        Self {
+            words: bits(&words),
+            other: bits(&other),
+        }
+    }
+}
+
+/// A bit for each byte, which is 0 or 1.
+#[inline]
+fn bits(bytes: &[u8; 64]) -> u64 {
+    let (eights, _) = bytes.as_chunks::<8>();
+    let mut bits = 0;
+    for (place, eight) in eights.iter().enumerate() {
+        let eight = u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        bits |= eight << (8 * place);
+    }
+    bits
+}
+
+/// The hash of a word of ASCII letters, digits and underscores.
+#[inline]
+fn plain_word(bytes: &[u8], start: usize, end: usize) -> u64 {
+    let mut hash = 0;
+    let mut at = start;
+    while at < end {
+        let left = end - at;
+        let eight = match bytes
+            .get(at..at + 8)
+            .and_then(|eight| eight.try_into().ok())
+        {
+            Some(eight) => u64::from_le_bytes(eight) & low_bits(left.saturating_mul(8)),
+            None => {
+                let mut eight = [0; 8];
+                eight[..left].copy_from_slice(&bytes[at..end]);
+                u64::from_le_bytes(eight)
+            }
+        };
+        hash = take(hash, lower(eight));
+        at += 8;
+    }
+    finish(hash)
+}
+
+/// Eight letters, digits and underscores in lower case.
+#[inline]
+fn lower(eight: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    // Of the bytes with bit 6 those without bit 5 are capitals, or the underscore, whose lower bits are all set.
+    let capital = (eight & (EACH * 0x40)) & !((eight & (EACH * 0x20)) << 1);
+    let underscore = ((eight & (EACH * 0x1f)) + EACH) & (EACH * 0x20);
+    eight | ((capital & !(underscore << 1)) >> 1)
+}
+
+/// Gives the hashes of the words from here up to the next mark or space behind which ASCII goes on, and
+/// where that is.
+fn piece(text: &str, start: usize, hashes: &mut Vec<u64>) -> usize {
+    let bytes = text.as_bytes();
+    let is_end = |at: &usize| {
+        let plain = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' '..=b'~');
+        let next = bytes.get(at + 1).is_none_or(|next| plain(*next));
+        next && plain(bytes[*at]) && !is_word(char::from(bytes[*at]))
+    };
+    let end = (start + 1..bytes.len()).find(is_end).unwrap_or(bytes.len());
+    let piece = &text[start..end];
+    let before = hashes.len();
+    if simple_words(piece, hashes).is_none() {
+        hashes.truncate(before);
+        hashes.extend(tokens(piece).iter().map(|token| token.hash));
+    }
+    end
+}
+
+/// The hashes of the words of a text in which every character folds by itself; nothing where one
+/// doesn't.
+fn simple_words(text: &str, hashes: &mut Vec<u64>) -> Option<()> {
+    let mut word = Word::default();
+    for c in text.chars() {
+        match simple(c)? {
+            Simple::Letters(letters, count) => {
+                for letter in &letters[..usize::from(count)] {
+                    word.push(*letter);
+                }
+            }
+            Simple::Mark => hashes.extend(word.end()),
+            Simple::No => return None,
+        }
+    }
+    hashes.extend(word.end());
+    Some(())
+}
+
+/// A word whose bytes come one by one.
+#[derive(Default)]
+struct Word {
+    hash: u64,
+    eight: u64,
+    length: u32,
+}
+
+impl Word {
+    fn push(&mut self, byte: u8) {
+        self.eight |= u64::from(byte) << (8 * (self.length % 8));
+        self.length += 1;
+        if self.length % 8 == 0 {
+            self.hash = take(self.hash, self.eight);
+            self.eight = 0;
+        }
+    }
+
+    /// The word's hash, if there was one.
+    fn end(&mut self) -> Option<u64> {
+        let word = std::mem::take(self);
+        let hash = match word.length % 8 {
+            0 => word.hash,
+            _ => take(word.hash, word.eight),
+        };
+        (word.length > 0).then(|| finish(hash))
+    }
+}
+
+/// What becomes of a character beside others that are simple, too.
+#[derive(Clone, Copy)]
+enum Simple {
+    /// It is, or becomes, these bytes of a word.
+    Letters([u8; 6], u8),
+    /// It ends words.
+    Mark,
+    /// It depends on what stands around it.
+    No,
+}
+
+/// The characters that are looked up: of Latin scripts, and the signs of print.
+const LATIN: std::ops::Range<u32> = 0..0x250;
+const SIGNS: std::ops::Range<u32> = 0x2000..0x2200;
+
+static SIMPLE: LazyLock<Vec<Simple>> = LazyLock::new(|| {
+    let numbers = LATIN.chain(SIGNS);
+    numbers
+        .map(|number| char::from_u32(number).map_or(Simple::No, Simple::of))
+        .collect()
+});
+
+fn simple(c: char) -> Option<Simple> {
+    let number = u32::from(c);
+    let place = if LATIN.contains(&number) {
+        number
+    } else if SIGNS.contains(&number) {
+        number - SIGNS.start + LATIN.end
+    } else {
+        return None;
+    };
+    SIMPLE.get(place as usize).copied()
+}
+
+impl Simple {
+    fn of(c: char) -> Self {
+        let folded = fold(c.encode_utf8(&mut [0; 4])).as_str().to_owned();
+        if is_combining_mark(c) || is_invisible(c) || folded.chars().any(is_foreign) {
+            return Self::No;
+        }
+        let is_letter = |c: char| is_word(c) || is_combining_mark(c);
+        let mut bytes = [0; 6];
+        if !folded.chars().any(is_letter) {
+            Self::Mark
+        } else if let (true, Some(room)) = (
+            folded.chars().all(is_letter) && folded.starts_with(is_word),
+            bytes.get_mut(..folded.len()),
+        ) {
+            room.copy_from_slice(folded.as_bytes());
+            Self::Letters(bytes, folded.len() as u8)
+        } else {
+            Self::No
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn short_words_have_hashes_of_their_own() {
+        assert_ne!(hash("one"), hash("two"));
+        assert_ne!(hash("a"), hash("aaaaaaaaa"));
+        // Part of the index's format: it must not change by accident.
+        assert_eq!(hash("wire"), 18_443_172_019_293_344_774);
+        assert_eq!(hash("ferry_terminal"), 2_121_724_198_272_531_222);
+    }
+
+    fn texts() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            any::<String>(),
+            "[ -~\\t\\n]{0,60}",
+            "[a-zA-Z0-9_]{0,90}",
+            "[a-zA-Z0-9_ ,.“”‘’'–…-]{0,90}",
+            "[A-Za-zÀ-ɏ ,.½№ªſ€™]{0,40}",
+            "[а-яα-ωa-z \u{ad}\u{200b}\u{300}\u{a0}\n\u{b}\u{7f}]{0,12}",
+        ];
+        prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2048))]
+
+        #[test]
+        fn hashes_are_those_of_the_tokens(text in texts()) {
+            let of_tokens: Vec<u64> = tokens(&text).iter().map(|token| token.hash).collect();
+            prop_assert_eq!(word_hashes(&text), of_tokens);
+        }
+    }
+}
