@@ -44,12 +44,17 @@ impl Rolling {
 }
 
 /// The hash of every run of [`GRAM`] words, in order; none for texts that are shorter.
+pub(crate) fn grams_of(words: impl IntoIterator<Item = u64>) -> Vec<u64> {
+    let words = words.into_iter();
+    let mut rolling = Rolling::default();
+    let mut grams = Vec::with_capacity((words.size_hint().0 + 1).saturating_sub(GRAM));
+    grams.extend(words.filter_map(|word| rolling.push(word)));
+    grams
+}
+
+/// The same of the words of these tokens.
 pub(crate) fn gram_hashes(
     tokens: &[Token],
 ) -> impl DoubleEndedIterator<Item = u64> + ExactSizeIterator {
-    // Rolled forward once; kept, so that it can be read from either end.
-    let mut rolling = Rolling::default();
-    let mut hashes = Vec::with_capacity((tokens.len() + 1).saturating_sub(GRAM));
-    hashes.extend(tokens.iter().filter_map(|token| rolling.push(token.hash)));
-    hashes.into_iter()
+    grams_of(tokens.iter().map(|token| token.hash)).into_iter()
 }

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+/// The attribute in which e-mail protection hides an address, as it always writes it.
+pub(super) const PROTECTED: &str = "data-cfemail";
+
 /// The address that e-mail protection has hidden: hexadecimal, the first byte is the key that all
 /// others are XORed with, the rest is UTF-8. The key is drawn anew for every answer, so the encoded
 /// form says nothing by itself.

@@ -5,15 +5,13 @@ use std::borrow::Cow;
 use html5ever::data::NAMED_ENTITIES;
 use memchr::memchr;
 
-use super::scan::has_entity;
-
 /// The longest name of an entity, with its semicolon.
 const LONGEST: usize = 33;
 
 /// A text with its character references decoded. In the value of an attribute, `&copy=1` is no
 /// reference, because addresses are written so.
 pub(super) fn decode(text: &str, in_attribute: bool) -> Cow<'_, str> {
-    if !has_entity(text) {
+    if memchr(b'&', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());

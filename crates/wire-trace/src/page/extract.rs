@@ -3,16 +3,16 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::email::{code_in_link, unprotect};
+use super::email::{PROTECTED, code_in_link, unprotect};
 use super::entity::decode;
-use super::json_ld::Article;
+use super::json_ld::{Article, is_json_ld};
+use super::name::{Name, Role};
 use super::scan::{Piece, Tag, pieces};
-use memchr::memmem;
 
 /// How deeply open elements are remembered; deeper ones are read, but their ends don't matter.
-const DEEPEST: usize = 512;
+pub(super) const DEEPEST: usize = 512;
 /// How far up a closing tag looks for its opening one.
-const LOOK_UP: usize = 64;
+pub(super) const LOOK_UP: usize = 64;
 
 /// A stretch of the page's text that belongs together: a paragraph, a heading, a table cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,31 +75,20 @@ pub(super) fn extract(html: &str) -> Extract {
     Reader::default().read(html)
 }
 
-/// Reads only the text, the same as [`extract`] does, and what `articleBody` has.
-pub(super) fn extract_text(html: &str) -> Extract {
-    let reader = Reader {
-        only_text: true,
-        ..Reader::default()
-    };
-    reader.read(html)
-}
-
 /// An element that has been opened.
 struct Element {
     name: Name,
+    role: Role,
     heading: Option<u8>,
     byline: bool,
     /// Its content is replaced: a decoded address stands for it.
     replaced: bool,
     link: Option<usize>,
-    quotes: bool,
 }
 
 #[derive(Default)]
 struct Reader {
     out: Extract,
-    /// Links, authors and all else besides the text don't matter.
-    only_text: bool,
     open: Vec<Element>,
     segment_start: usize,
     headings: Vec<u8>,
@@ -112,7 +101,7 @@ impl Reader {
         let reader = &mut self;
         for piece in pieces(html) {
             match piece {
-                Piece::Text(text) => reader.text(&decode(text, false)),
+                Piece::Text(text) => reader.text(&decode(text.written, false)),
                 Piece::Open(tag) => reader.open(tag),
                 Piece::Close(name) => reader.close(name),
                 Piece::Raw(tag, content) => reader.raw(tag, content),
@@ -149,39 +138,29 @@ impl Reader {
     }
 
     fn open(&mut self, tag: Tag<'_>) {
-        let named = Name::new(tag.name);
-        let name = named.as_str();
-        match name {
-            "br" => return self.text(" "),
-            "meta" | "link" | "base" if self.only_text => return,
-            "meta" => return self.meta(tag),
-            "link" => return self.link_tag(tag),
-            "base" => {
-                let href = attribute(tag, "href").map(|href| decode(href, true).into_owned());
-                self.out.base = self.out.base.take().or(href);
-                return;
-            }
-            "img" | "wbr" | "source" | "param" | "col" | "area" | "embed" | "track" => return,
-            "p" => self.close_open_paragraph(),
+        let role = tag.name.role();
+        match role {
+            Role::Break => return self.text(" "),
+            Role::Nothing => return self.nothing(tag),
+            Role::Paragraph => self.close_open_paragraph(),
             _ => {}
         }
-        if !is_inline(name) {
+        if !role.is_inline() {
             self.end_segment();
         }
-        if matches!(name, "hr" | "input") || self.open.len() >= DEEPEST {
+        if role == Role::Rule || self.open.len() >= DEEPEST {
             return;
         }
         let mut element = Element {
-            name: named,
-            heading: heading_level(name),
+            name: tag.name,
+            role,
+            heading: tag.name.heading_level(),
             byline: false,
             replaced: false,
             link: None,
-            quotes: name == "q",
         };
-        let skipped = self.only_text && !tag.mentions("data-cfemail");
-        for (key, value) in tag.attributes().filter(|_| !skipped) {
-            if key.eq_ignore_ascii_case("data-cfemail") {
+        for (key, value) in tag.attributes() {
+            if key == PROTECTED {
                 self.protected(value, &mut element);
             } else if ["class", "itemprop", "rel", "id"]
                 .iter()
@@ -190,16 +169,16 @@ impl Reader {
                 element.byline |= names_author(value);
             }
         }
-        if name == "a" && !self.only_text {
+        if tag.name == Name::new(b"a") {
             self.link(tag, &mut element);
         }
-        if element.quotes {
+        if role == Role::Quotation {
             self.text("“");
         }
         if let Some(level) = element.heading {
             self.headings.push(level);
         }
-        if element.byline && self.bylines == 0 && !is_inline(name) {
+        if element.byline && self.bylines == 0 && !role.is_inline() {
             self.end_segment();
         }
         self.bylines += usize::from(element.byline);
@@ -207,14 +186,24 @@ impl Reader {
         self.open.push(element);
     }
 
+    /// An element without content, which says something of the page.
+    fn nothing(&mut self, tag: Tag<'_>) {
+        if tag.name == Name::new(b"meta") {
+            self.meta(tag);
+        } else if tag.name == Name::new(b"link") {
+            self.link_tag(tag);
+        } else if tag.name == Name::new(b"base") {
+            let href = attribute(tag, "href").map(|href| decode(href, true).into_owned());
+            self.out.base = self.out.base.take().or(href);
+        }
+    }
+
     /// A paragraph ends where the next one starts: `</p>` may be left out.
     fn close_open_paragraph(&mut self) {
-        if self
-            .open
-            .last()
-            .is_some_and(|element| element.name.as_str() == "p")
+        if let Some(last) = self.open.last()
+            && last.role == Role::Paragraph
         {
-            self.close("p");
+            self.close(last.name);
         }
     }
 
@@ -251,12 +240,11 @@ impl Reader {
         element.link = Some(self.out.links.len() - 1);
     }
 
-    fn close(&mut self, name: &str) {
-        let named = Name::new(name);
+    fn close(&mut self, name: Name) {
         let from = self.open.len().saturating_sub(LOOK_UP);
         if let Some(at) = self.open[from..]
             .iter()
-            .rposition(|element| element.name == named)
+            .rposition(|element| element.name == name)
         {
             while self.open.len() > from + at {
                 if let Some(element) = self.open.pop() {
@@ -264,13 +252,13 @@ impl Reader {
                 }
             }
         }
-        if !is_inline(named.as_str()) {
+        if !name.role().is_inline() {
             self.end_segment();
         }
     }
 
     fn end(&mut self, element: &Element) {
-        if element.quotes {
+        if element.role == Role::Quotation {
             self.text("”");
         }
         if let Some(link) = element.link {
@@ -278,7 +266,7 @@ impl Reader {
             let link = &mut self.out.links[link];
             link.range.end = end.max(link.range.start);
         }
-        if !is_inline(element.name.as_str()) {
+        if !element.role.is_inline() {
             self.end_segment();
         }
         if element.heading.is_some() {
@@ -308,21 +296,14 @@ impl Reader {
     }
 
     fn raw(&mut self, tag: Tag<'_>, content: &str) {
-        if tag.is("title") && self.only_text {
-            return;
-        }
-        if tag.is("title") {
+        if tag.name == Name::new(b"title") {
             let title = decode(content, false);
             self.out.titles.push(title.trim().to_owned());
-        } else if tag.is("script") {
-            let kind = attribute(tag, "type").unwrap_or_default();
-            let has_text = || memmem::find(content.as_bytes(), b"articleBody").is_some();
-            if kind.trim().eq_ignore_ascii_case("application/ld+json")
-                && (!self.only_text || has_text())
-            {
+        } else if tag.name == Name::new(b"script") {
+            if is_json_ld(tag) {
                 self.out.article.add(content);
             }
-        } else if tag.is("textarea") || tag.is("xmp") {
+        } else if tag.name == Name::new(b"textarea") || tag.name == Name::new(b"xmp") {
             self.end_segment();
             self.text(&decode(content, false));
             self.end_segment();
@@ -388,7 +369,7 @@ fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')
 }
 
-fn attribute<'a>(tag: Tag<'a>, name: &str) -> Option<&'a str> {
+pub(super) fn attribute<'a>(tag: Tag<'a>, name: &str) -> Option<&'a str> {
     tag.attributes()
         .find(|(key, _)| key.eq_ignore_ascii_case(name))
         .map(|(_, value)| value)
@@ -423,91 +404,9 @@ fn names_author(value: &str) -> bool {
         })
 }
 
-/// An element's name in lower case; names longer than any that matters are cut.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Name {
-    letters: [u8; 12],
-    length: usize,
-}
-
-impl Name {
-    fn new(name: &str) -> Self {
-        let mut letters = [0; 12];
-        let mut length = 0;
-        for byte in name.bytes().take(letters.len()) {
-            letters[length] = if byte.is_ascii() {
-                byte.to_ascii_lowercase()
-            } else {
-                b'?'
-            };
-            length += 1;
-        }
-        Self { letters, length }
-    }
-
-    fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.letters[..self.length]).unwrap_or_default()
-    }
-}
-
-fn heading_level(name: &str) -> Option<u8> {
-    match name.as_bytes() {
-        [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
-        _ => None,
-    }
-}
-
-/// Elements that stand in a line of text. They split no words and end no segment.
-fn is_inline(name: &str) -> bool {
-    matches!(
-        name,
-        "a" | "abbr"
-            | "acronym"
-            | "b"
-            | "bdi"
-            | "bdo"
-            | "big"
-            | "cite"
-            | "code"
-            | "data"
-            | "del"
-            | "dfn"
-            | "em"
-            | "font"
-            | "i"
-            | "ins"
-            | "kbd"
-            | "label"
-            | "mark"
-            | "nobr"
-            | "q"
-            | "rb"
-            | "rp"
-            | "rt"
-            | "ruby"
-            | "s"
-            | "samp"
-            | "small"
-            | "span"
-            | "strike"
-            | "strong"
-            | "sub"
-            | "sup"
-            | "time"
-            | "tt"
-            | "u"
-            | "var"
-    )
-}
-
 /// Adds the text of `articleBody` that the page doesn't show.
 pub(super) fn add_hidden(out: &mut Extract, body: &str) {
-    let plain: Cow<'_, str> = if body.contains('<') || body.contains('&') {
-        let inner = extract(body);
-        Cow::Owned(inner.text)
-    } else {
-        Cow::Borrowed(body)
-    };
+    let plain = plain(body);
     for line in plain.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let start = out.text.len();
         out.text.push_str(line);
@@ -516,5 +415,14 @@ pub(super) fn add_hidden(out: &mut Extract, body: &str) {
             kind: SegmentKind::Hidden,
         });
         out.text.push('\n');
+    }
+}
+
+/// The text of an `articleBody`, which may have markup in it.
+pub(super) fn plain(body: &str) -> Cow<'_, str> {
+    if body.contains('<') || body.contains('&') {
+        Cow::Owned(extract(body).text)
+    } else {
+        Cow::Borrowed(body)
     }
 }

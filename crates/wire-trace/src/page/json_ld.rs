@@ -1,6 +1,27 @@
 //! What a page says of itself to machines: JSON-LD.
 
+use memchr::memmem;
 use serde_json::Value;
+
+use super::extract::attribute;
+use super::scan::Tag;
+
+/// Whether a `script` is JSON-LD.
+pub(super) fn is_json_ld(script: Tag<'_>) -> bool {
+    let kind = attribute(script, "type").unwrap_or_default();
+    kind.trim().eq_ignore_ascii_case("application/ld+json")
+}
+
+/// Whether a `script`, if it is JSON-LD, may have an `articleBody`; where this says no, it has none.
+pub(super) fn may_have_body(script: &str) -> bool {
+    // A name may be written with escapes, as far as JSON goes.
+    const LETTERS: [&str; 4] = ["articleBody", "\\u006", "\\u007", "\\u0042"];
+    let start = script.trim_start().as_bytes().first();
+    matches!(start, Some(b'{' | b'[' | b'<'))
+        && LETTERS
+            .iter()
+            .any(|letters| memmem::find(script.as_bytes(), letters.as_bytes()).is_some())
+}
 
 /// What the JSON-LD of a page says of its article.
 #[derive(Debug, Default)]

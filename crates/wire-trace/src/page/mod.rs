@@ -1,10 +1,12 @@
 //! Pages: from the bytes that came to the text that a reader sees.
 
+mod bare;
 mod charset;
 pub(crate) mod email;
 mod entity;
 mod extract;
 mod json_ld;
+mod name;
 mod plain;
 mod scan;
 
@@ -138,19 +140,24 @@ impl Kind {
 }
 
 /// The text of a page and nothing else of it: what a reader sees, and what only JSON-LD has. Nothing
-/// for what can't be read.
+/// for what has to be read to know: pages that can't be, or that have several texts in their JSON-LD, of which
+/// reading leaves out those that are shown as well.
 pub(crate) fn bare_text(bytes: &[u8], context: &PageContext) -> Option<String> {
     let kind = Kind::of(bytes, context).ok()?;
     let (text, _) = charset::decode(bytes, context.content_type.as_deref());
     if kind == Kind::PlainText {
         return Some(text.into_owned());
     }
-    let mut out = extract::extract_text(&text);
-    let bodies = std::mem::take(&mut out.article.bodies);
-    for body in bodies.iter().take(MOST_BODIES) {
-        extract::add_hidden(&mut out, body);
+    let mut bare = bare::bare(&text);
+    match bare.bodies.as_slice() {
+        [] => {}
+        [body] => {
+            bare.text.push('\n');
+            bare.text.push_str(&extract::plain(body));
+        }
+        _ => return None,
     }
-    Some(out.text)
+    Some(bare.text)
 }
 
 impl Page {

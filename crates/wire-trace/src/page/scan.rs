@@ -3,45 +3,40 @@
 //! No tree is built, so a page of a million open tags costs what its bytes cost. What is skipped
 //! here can't be seen on a page either: comments, declarations, style sheets and scripts.
 
-use memchr::{memchr, memchr2, memchr2_iter, memmem};
+use memchr::memmem::Finder;
+use memchr::{memchr, memchr2, memchr3};
+
+use super::name::{Name, Role};
 
 /// A piece of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Piece<'a> {
-    /// Text between tags, entities not decoded.
-    Text(&'a str),
+    /// Text between tags.
+    Text(Text<'a>),
     /// An opening tag.
     Open(Tag<'a>),
     /// A closing tag's name.
-    Close(&'a str),
+    Close(Name),
     /// An element whose content is no markup: `script`, `style`, `title` and their like.
     Raw(Tag<'a>, &'a str),
 }
 
-/// An opening tag: its name as written, and its attributes.
+/// Text as it is written, entities not decoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Text<'a> {
+    pub(super) written: &'a str,
+    /// Whether decoding may change it.
+    pub(super) has_entities: bool,
+}
+
+/// An opening tag: its name, and its attributes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Tag<'a> {
-    pub(super) name: &'a str,
+    pub(super) name: Name,
     attributes: &'a str,
 }
 
 impl<'a> Tag<'a> {
-    /// Whether this is the tag of that name, given in lower case.
-    pub(super) fn is(&self, name: &str) -> bool {
-        self.name.eq_ignore_ascii_case(name)
-    }
-
-    /// Whether these letters stand anywhere among the attributes, in whatever case.
-    pub(super) fn mentions(&self, letters: &str) -> bool {
-        let (attributes, letters) = (self.attributes.as_bytes(), letters.as_bytes());
-        let first = letters[0];
-        memchr2_iter(first, first.to_ascii_uppercase(), attributes).any(|at| {
-            attributes
-                .get(at..at + letters.len())
-                .is_some_and(|found| found.eq_ignore_ascii_case(letters))
-        })
-    }
-
     /// The attributes as written, the first of a name first; entities not decoded.
     pub(super) fn attributes(&self) -> Attributes<'a> {
         Attributes {
@@ -54,58 +49,51 @@ impl<'a> Tag<'a> {
 pub(super) struct Pieces<'a> {
     html: &'a str,
     at: usize,
+    comment_end: Finder<'static>,
+    closing: Finder<'static>,
 }
 
 /// Cuts a page into its pieces.
 pub(super) fn pieces(html: &str) -> Pieces<'_> {
-    Pieces { html, at: 0 }
+    Pieces {
+        html,
+        at: 0,
+        comment_end: Finder::new(b"-->"),
+        closing: Finder::new(b"</"),
+    }
 }
 
 impl<'a> Iterator for Pieces<'a> {
     type Item = Piece<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Piece<'a>> {
         let html = self.html;
         let bytes = html.as_bytes();
         while self.at < bytes.len() {
             if bytes[self.at] != b'<' || !starts_markup(&bytes[self.at..]) {
-                let start = self.at;
-                let mut end = start + 1;
-                while let Some(next) = bytes.get(end..).and_then(|rest| memchr(b'<', rest)) {
-                    end += next;
-                    if starts_markup(&bytes[end..]) {
-                        break;
-                    }
-                    end += 1;
-                }
-                if bytes.get(end).is_none_or(|byte| *byte != b'<') {
-                    end = bytes.len();
-                }
-                self.at = end;
-                return Some(Piece::Text(&html[start..end]));
+                return Some(Piece::Text(self.text()));
             }
             match bytes[self.at + 1] {
-                b'!' | b'?' => self.at = declaration_end(bytes, self.at),
+                b'!' | b'?' => self.at = self.declaration_end(),
                 b'/' => {
-                    let name_start = self.at + 2;
-                    let name_end = name_end(bytes, name_start);
+                    let (name, name_end) = name(bytes, self.at + 2);
                     self.at = tag_end(bytes, name_end);
-                    return Some(Piece::Close(&html[name_start..name_end]));
+                    return Some(Piece::Close(name));
                 }
                 _ => {
                     let name_start = self.at + 1;
-                    let name_end = name_end(bytes, name_start);
+                    let (name, name_end) = name(bytes, name_start);
                     let end = tag_end(bytes, name_end);
                     let closes = usize::from(end > name_end && bytes[end - 1] == b'>');
                     let tag = Tag {
-                        name: &html[name_start..name_end],
+                        name,
                         attributes: &html[name_end..end - closes],
                     };
                     self.at = end;
-                    if is_raw(tag.name) {
-                        let close = raw_end(bytes, end, tag.name);
-                        self.at = close;
-                        return Some(Piece::Raw(tag, &html[end..close]));
+                    if name.role() == Role::Raw {
+                        self.at = self.raw_end(&bytes[name_start..name_end]);
+                        return Some(Piece::Raw(tag, &html[end..self.at]));
                     }
                     return Some(Piece::Open(tag));
                 }
@@ -115,7 +103,70 @@ impl<'a> Iterator for Pieces<'a> {
     }
 }
 
+impl<'a> Pieces<'a> {
+    /// The text from here to the next tag.
+    #[inline]
+    fn text(&mut self) -> Text<'a> {
+        let bytes = self.html.as_bytes();
+        let start = self.at;
+        // A sign that opens nothing may stand at the start.
+        let mut at = start + usize::from(bytes[start] == b'<');
+        let mut has_entities = false;
+        self.at = loop {
+            let Some(found) = memchr2(b'<', b'&', &bytes[at..]) else {
+                break bytes.len();
+            };
+            at += found;
+            if bytes[at] == b'&' {
+                has_entities = true;
+            } else if starts_markup(&bytes[at..]) {
+                break at;
+            }
+            at += 1;
+        };
+        Text {
+            written: &self.html[start..self.at],
+            has_entities,
+        }
+    }
+
+    /// Where the comment or declaration that stands here ends.
+    fn declaration_end(&self) -> usize {
+        let bytes = self.html.as_bytes();
+        let rest = &bytes[self.at..];
+        let end = if rest.starts_with(b"<!-->") {
+            Some(5)
+        } else if rest.starts_with(b"<!--") {
+            self.comment_end.find(&rest[4..]).map(|found| found + 7)
+        } else {
+            memchr(b'>', rest).map(|found| found + 1)
+        };
+        end.map_or(bytes.len(), |end| self.at + end)
+    }
+
+    /// Where the closing tag of the raw element starts whose content starts here.
+    fn raw_end(&self, name: &[u8]) -> usize {
+        let bytes = self.html.as_bytes();
+        let mut at = self.at;
+        while let Some(found) = bytes.get(at..).and_then(|rest| self.closing.find(rest)) {
+            let name_start = at + found + 2;
+            let closes = bytes
+                .get(name_start..name_start + name.len())
+                .is_some_and(|found| found.eq_ignore_ascii_case(name))
+                && bytes
+                    .get(name_start + name.len())
+                    .is_none_or(|next| next.is_ascii_whitespace() || matches!(next, b'>' | b'/'));
+            if closes {
+                return at + found;
+            }
+            at = name_start;
+        }
+        bytes.len()
+    }
+}
+
 /// Whether a `<` here opens a tag, a comment or a declaration, and is no mere sign.
+#[inline]
 fn starts_markup(bytes: &[u8]) -> bool {
     match bytes.get(1) {
         Some(b'!' | b'?') => true,
@@ -125,78 +176,56 @@ fn starts_markup(bytes: &[u8]) -> bool {
     }
 }
 
-fn declaration_end(bytes: &[u8], at: usize) -> usize {
-    let rest = &bytes[at..];
-    let end = if rest.starts_with(b"<!-->") {
-        Some(5)
-    } else if rest.starts_with(b"<!--") {
-        memmem::find(&rest[4..], b"-->").map(|found| found + 7)
-    } else {
-        memchr(b'>', rest).map(|found| found + 1)
-    };
-    end.map_or(bytes.len(), |end| at + end)
-}
-
-fn name_end(bytes: &[u8], start: usize) -> usize {
-    bytes[start..]
+/// The name that starts here, and where it ends.
+#[inline]
+fn name(bytes: &[u8], start: usize) -> (Name, usize) {
+    if let Some((name, length)) = bytes.get(start..).and_then(Name::short) {
+        return (name, start + length);
+    }
+    let end = bytes[start..]
         .iter()
         .position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/'))
-        .map_or(bytes.len(), |found| start + found)
+        .map_or(bytes.len(), |found| start + found);
+    (Name::new(&bytes[start..end]), end)
 }
 
-/// The byte after the tag's `>`, which may not be one inside a quoted value.
-fn tag_end(bytes: &[u8], mut at: usize) -> usize {
-    let mut value_may_start = false;
+/// The byte after the `>` of the tag whose name ends here; it may not be one inside a quoted value.
+#[inline]
+fn tag_end(bytes: &[u8], name_end: usize) -> usize {
     // Most tags have no attribute.
-    if bytes.get(at) == Some(&b'>') {
-        return at + 1;
+    if bytes.get(name_end) == Some(&b'>') {
+        return name_end + 1;
     }
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'>' => return at + 1,
-            b'"' | b'\'' if value_may_start => {
-                let Some(close) = memchr(*byte, &bytes[at + 1..]) else {
-                    // The quotation mark is never closed: the tag ends where it seems to.
-                    return memchr(b'>', &bytes[at..]).map_or(bytes.len(), |found| at + found + 1);
-                };
-                at += close + 1;
-                value_may_start = false;
-            }
-            b'=' => value_may_start = true,
-            byte if byte.is_ascii_whitespace() => {}
-            _ => value_may_start = false,
+    // What is behind the name, or behind the last quoted value.
+    let mut unquoted = name_end;
+    let mut at = name_end;
+    while let Some(found) = memchr3(b'>', b'"', b'\'', &bytes[at..]) {
+        at += found;
+        let mark = bytes[at];
+        if mark == b'>' {
+            return at + 1;
+        }
+        if opens_value(&bytes[unquoted..at]) {
+            let Some(length) = memchr(mark, &bytes[at + 1..]) else {
+                // The quotation mark is never closed: the tag ends where it seems to.
+                return memchr(b'>', &bytes[at..]).map_or(bytes.len(), |found| at + found + 1);
+            };
+            at += length + 1;
+            unquoted = at + 1;
         }
         at += 1;
     }
     bytes.len()
 }
 
-/// Elements whose content is no markup.
-fn is_raw(name: &str) -> bool {
-    [
-        "script", "style", "title", "textarea", "iframe", "noembed", "noframes", "xmp",
-    ]
-    .iter()
-    .any(|raw| name.eq_ignore_ascii_case(raw))
-}
-
-/// Where the closing tag of a raw element starts.
-fn raw_end(bytes: &[u8], start: usize, name: &str) -> usize {
-    let mut at = start;
-    while let Some(found) = bytes.get(at..).and_then(|rest| memmem::find(rest, b"</")) {
-        let name_start = at + found + 2;
-        let closes = bytes
-            .get(name_start..name_start + name.len())
-            .is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
-            && bytes
-                .get(name_start + name.len())
-                .is_none_or(|next| next.is_ascii_whitespace() || matches!(next, b'>' | b'/'));
-        if closes {
-            return at + found;
-        }
-        at = name_start;
+/// Whether a quotation mark behind this opens a value.
+#[inline]
+fn opens_value(before: &[u8]) -> bool {
+    match before {
+        [.., b'='] => true,
+        [.., last] if last.is_ascii_whitespace() => before.trim_ascii_end().ends_with(b"="),
+        _ => false,
     }
-    bytes.len()
 }
 
 /// Attributes, one after the other, as name and value.
@@ -240,11 +269,6 @@ impl<'a> Iterator for Attributes<'a> {
     }
 }
 
-/// Whether a text has anything that decoding would change.
-pub(super) fn has_entity(text: &str) -> bool {
-    memchr2(b'&', b'\0', text.as_bytes()).is_some()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -253,15 +277,15 @@ mod tests {
         let mut out = String::new();
         for piece in pieces(html) {
             let line = match piece {
-                Piece::Text(text) => format!("text {text:?}"),
-                Piece::Close(name) => format!("/{name}"),
-                Piece::Raw(tag, text) => format!("raw {} {text:?}", tag.name),
+                Piece::Text(text) => format!("text {:?}", text.written),
+                Piece::Close(name) => format!("/{}", name.letters()),
+                Piece::Raw(tag, text) => format!("raw {} {text:?}", tag.name.letters()),
                 Piece::Open(tag) => {
                     let attributes: Vec<String> = tag
                         .attributes()
                         .map(|(name, value)| format!("{name}={value}"))
                         .collect();
-                    format!("{} [{}]", tag.name, attributes.join(", "))
+                    format!("{} [{}]", tag.name.letters(), attributes.join(", "))
                 }
             };
             out.push_str(&line);
@@ -277,14 +301,14 @@ mod tests {
         text "1 < 2 & 3"
         br []
         text "x"
-        /P
+        /p
         "#);
         insta::assert_snapshot!(shown("<a href=\"x>y\" title='it\"s'>t</a><script>if (a</b>c) '</scr'</SCRIPT ><title>A & <b></title>"), @r#"
         a [href=x>y, title=it"s]
         text "t"
         /a
         raw script "if (a</b>c) '</scr'"
-        /SCRIPT
+        /script
         raw title "A & <b>"
         /title
         "#);
