@@ -201,6 +201,54 @@ fn each_way_of_packing_gives_the_same_pages() {
 }
 
 #[test]
+fn a_page_in_which_members_seem_to_begin_is_read_whole() {
+    for times in [1, 2, 5, 100] {
+        let body = [&b"\x09\0\0\0"[..], &[0x1f, 0x8b, 8]]
+            .concat()
+            .repeat(times);
+        let record = response("https://bay.example/ferry", HTML, &body);
+        let mut packed = GzEncoder::new(Vec::new(), Compression::none());
+        packed.write_all(&record).expect("a vector has room");
+        let archive = [
+            packed.finish().expect("a vector has room"),
+            gzip(&html("https://bay.example/weir", "<p>The weir holds.</p>")),
+        ]
+        .concat();
+        let pages: Vec<WarcPage> = Warc::new(&archive[..], 10_000)
+            .expect("can be read")
+            .collect::<Result<_, _>>()
+            .expect("nothing is damaged");
+        assert_eq!(pages[0].body(), body, "{times}");
+        assert_eq!(pages[1].body(), b"<p>The weir holds.</p>");
+    }
+}
+
+#[test]
+fn a_page_gives_its_memory_to_the_next() {
+    let archive = [
+        gzip(&html(
+            "https://bay.example/ferry",
+            &"The ferry stays. ".repeat(100),
+        )),
+        gzip(&response(
+            "https://bay.example/quay",
+            "Content-Type: text/plain\r\n",
+            b"Short.",
+        )),
+    ]
+    .concat();
+    let mut warc = Warc::new(&archive[..], 10_000).expect("can be read");
+    let mut page = WarcPage::default();
+    assert!(warc.read(&mut page).expect("is a page"));
+    assert_eq!(page.body().len(), 1700);
+    assert!(warc.read(&mut page).expect("is a page"));
+    assert_eq!(page.body(), b"Short.");
+    assert_eq!(page.address, "https://bay.example/quay");
+    assert_eq!(page.content_type.as_deref(), Some("text/plain"));
+    assert!(!warc.read(&mut page).expect("has ended"));
+}
+
+#[test]
 fn bodies_are_unpacked_where_they_are_packed_and_left_where_the_crawler_did_it() {
     let page = b"<p>The ferry stays.</p>";
     let mut deflated = flate2::write::DeflateEncoder::new(Vec::new(), Compression::default());

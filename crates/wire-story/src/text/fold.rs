@@ -339,7 +339,7 @@ fn cluster_end(text: &str, at: usize) -> usize {
 }
 
 /// Syllables of Korean and the letters they are put together from.
-fn is_hangul(c: char) -> bool {
+pub(super) fn is_hangul(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3131}'..='\u{318e}' | '\u{ac00}'..='\u{d7a3}' | '\u{ffa1}'..='\u{ffdc}')
 }
 

@@ -3,12 +3,15 @@
 //! A page has some thousands of words and hardly any that needs folding, so plain ones are cut out of
 //! blocks of 64 bytes and hashed eight bytes at a time; what else there is goes the long way.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
+use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use wide::u8x64;
 
-use super::fold::{fold, is_invisible};
-use super::look_alike::is_foreign;
+use super::fold::{fold, is_hangul, is_invisible};
+use super::look_alike::{Twin, is_foreign, twin};
 use super::token::{is_word, tokens};
 
 const FACTOR: u64 = 0x9fb2_1c65_1e98_df25;
@@ -91,46 +94,28 @@ struct Block {
 }
 
 impl Block {
+    /// The 64 bytes from here on; behind the end of the text are spaces.
     #[inline]
     fn at(bytes: &[u8], at: usize) -> Self {
-        let mut padded = [b' '; 64];
-        let block = match bytes
-            .get(at..at + 64)
-            .and_then(|block| block.try_into().ok())
-        {
-            Some(block) => block,
-            None => {
-                let rest = &bytes[at..];
-                padded[..rest.len()].copy_from_slice(rest);
-                &padded
-            }
-        };
-        // Written so that compilers make vectors of them.
-        let (mut words, mut other) = ([0; 64], [0; 64]);
-        for (byte, (word, other)) in block.iter().zip(words.iter_mut().zip(&mut other)) {
-            let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
-            let digit = byte.wrapping_sub(b'0') < 10;
-            *word = u8::from(letter | digit | (*byte == b'_'));
-            let white = byte.wrapping_sub(b'\t') < 5;
-            *other = u8::from(byte.wrapping_sub(b' ') >= 0x5f && !white);
-        }
+        let block = bytes[at..].first_chunk().copied().unwrap_or_else(|| {
+            let mut padded = [b' '; 64];
+            padded[..bytes.len() - at].copy_from_slice(&bytes[at..]);
+            padded
+        });
+        let block = u8x64::from(block);
+        let all = u8x64::splat;
+        let below = |bytes: u8x64, end| bytes.min(all(end - 1)).simd_eq(bytes);
+        let letters = below((block | all(0x20)) - all(b'a'), 26);
+        let digits = below(block - all(b'0'), 10);
+        let underscores = block.simd_eq(all(b'_'));
+        let control = below(block, b' ') ^ below(block - all(b'\t'), 5);
+        let other = control | block.simd_eq(all(0x7f)) | block;
         Self {
-            words: bits(&words),
-            other: bits(&other),
+            words: (letters | digits | underscores).to_bitmask(),
+            // The highest bit of each byte counts.
+            other: other.to_bitmask(),
         }
     }
-}
-
-/// A bit for each byte, which is 0 or 1.
-#[inline]
-fn bits(bytes: &[u8; 64]) -> u64 {
-    let (eights, _) = bytes.as_chunks::<8>();
-    let mut bits = 0;
-    for (place, eight) in eights.iter().enumerate() {
-        let eight = u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-        bits |= eight << (8 * place);
-    }
-    bits
 }
 
 /// The hash of a word of ASCII letters, digits and underscores.
@@ -191,101 +176,134 @@ fn piece(text: &str, start: usize, hashes: &mut Vec<u64>) -> usize {
 fn simple_words(text: &str, hashes: &mut Vec<u64>) -> Option<()> {
     let mut word = Word::default();
     for c in text.chars() {
-        match simple(c)? {
-            Simple::Letters(letters, count) => {
-                for letter in &letters[..usize::from(count)] {
-                    word.push(*letter);
-                }
+        match simple(c) {
+            Simple::Letters(letters, count) => word.push(&letters[..usize::from(count)]),
+            Simple::Foreign(letters, count) => {
+                word.foreign = true;
+                word.is_itself |= twin(c) == Twin::None;
+                word.push(&letters[..usize::from(count)]);
             }
-            Simple::Mark => hashes.extend(word.end()),
+            Simple::Mark => hashes.extend(word.end()?),
             Simple::No => return None,
         }
     }
-    hashes.extend(word.end());
+    hashes.extend(word.end()?);
     Some(())
 }
 
-/// A word whose bytes come one by one.
+/// A word whose letters come one by one.
 #[derive(Default)]
 struct Word {
     hash: u64,
     eight: u64,
     length: u32,
+    /// Whether it has Greek or Cyrillic letters.
+    foreign: bool,
+    /// Whether one of these looks like no Latin letter, so that none of them poses as one.
+    is_itself: bool,
 }
 
 impl Word {
-    fn push(&mut self, byte: u8) {
-        self.eight |= u64::from(byte) << (8 * (self.length % 8));
-        self.length += 1;
-        if self.length % 8 == 0 {
-            self.hash = take(self.hash, self.eight);
-            self.eight = 0;
+    fn push(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.eight |= u64::from(*byte) << (8 * (self.length % 8));
+            self.length += 1;
+            if self.length.is_multiple_of(8) {
+                self.hash = take(self.hash, self.eight);
+                self.eight = 0;
+            }
         }
     }
 
-    /// The word's hash, if there was one.
-    fn end(&mut self) -> Option<u64> {
+    /// The word's hash, if there was one; nothing at all where its letters may pose as others.
+    fn end(&mut self) -> Option<Option<u64>> {
         let word = std::mem::take(self);
+        if word.foreign && !word.is_itself {
+            return None;
+        }
         let hash = match word.length % 8 {
             0 => word.hash,
             _ => take(word.hash, word.eight),
         };
-        (word.length > 0).then(|| finish(hash))
+        Some((word.length > 0).then(|| finish(hash)))
     }
 }
 
 /// What becomes of a character beside others that are simple, too.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Simple {
     /// It is, or becomes, these bytes of a word.
-    Letters([u8; 6], u8),
+    Letters([u8; 5], u8),
+    /// The same of a Greek or Cyrillic letter, which may pose as a Latin one.
+    Foreign([u8; 5], u8),
     /// It ends words.
     Mark,
     /// It depends on what stands around it.
     No,
 }
 
-/// The characters that are looked up: of Latin scripts, and the signs of print.
-const LATIN: std::ops::Range<u32> = 0..0x250;
-const SIGNS: std::ops::Range<u32> = 0x2000..0x2200;
+/// Characters that are looked up: the scripts with letters that have cases and their neighbours; the signs of print, and
+/// those of East Asia.
+const LETTERS: Range<u32> = 0..0x700;
+const SIGNS: Range<u32> = 0x2000..0x2200;
+const EASTERN: Range<u32> = 0x3000..0x3100;
 
 static SIMPLE: LazyLock<Vec<Simple>> = LazyLock::new(|| {
-    let numbers = LATIN.chain(SIGNS);
+    let numbers = LETTERS.chain(SIGNS).chain(EASTERN);
     numbers
         .map(|number| char::from_u32(number).map_or(Simple::No, Simple::of))
         .collect()
 });
 
-fn simple(c: char) -> Option<Simple> {
+fn simple(c: char) -> Simple {
     let number = u32::from(c);
-    let place = if LATIN.contains(&number) {
+    let place = if LETTERS.contains(&number) {
         number
     } else if SIGNS.contains(&number) {
-        number - SIGNS.start + LATIN.end
+        number - SIGNS.start + LETTERS.end
+    } else if EASTERN.contains(&number) {
+        number - EASTERN.start + (LETTERS.end + SIGNS.end - SIGNS.start)
+    } else if matches!(c, '\u{4e00}'..='\u{9fa5}' | '\u{ac00}'..='\u{d7a3}') {
+        // Chinese characters, and syllables of Korean, are what they are.
+        let mut letters = [0; 5];
+        let count = c.encode_utf8(&mut letters).len();
+        return Simple::Letters(letters, count as u8);
     } else {
-        return None;
+        return Simple::No;
     };
-    SIMPLE.get(place as usize).copied()
+    SIMPLE[place as usize]
 }
 
 impl Simple {
+    /// What folding makes of the character alone.
     fn of(c: char) -> Self {
-        let folded = fold(c.encode_utf8(&mut [0; 4])).as_str().to_owned();
-        if is_combining_mark(c) || is_invisible(c) || folded.chars().any(is_foreign) {
-            return Self::No;
-        }
         let is_letter = |c: char| is_word(c) || is_combining_mark(c);
-        let mut bytes = [0; 6];
-        if !folded.chars().any(is_letter) {
-            Self::Mark
-        } else if let (true, Some(room)) = (
-            folded.chars().all(is_letter) && folded.starts_with(is_word),
-            bytes.get_mut(..folded.len()),
-        ) {
-            room.copy_from_slice(folded.as_bytes());
-            Self::Letters(bytes, folded.len() as u8)
+        let folded = if is_foreign(c) {
+            // In a word of its own it would be taken for a Latin one.
+            c.to_lowercase().to_string().replace('ς', "σ")
         } else {
-            Self::No
+            fold(c.encode_utf8(&mut [0; 4])).as_str().to_owned()
+        };
+        let mut letters = [0; 5];
+        let depends = is_combining_mark(c) || is_invisible(c) || is_hangul(c);
+        let is_one = folded.starts_with(is_word) && folded.chars().all(is_letter);
+        let foreign = folded.chars().any(is_foreign);
+        let plain = c.is_alphabetic()
+            && std::iter::once(c).nfkc().eq([c])
+            && folded.chars().nfkc().eq(folded.chars());
+        match letters.get_mut(..folded.len()) {
+            _ if depends => Self::No,
+            _ if !folded.chars().any(is_letter) => Self::Mark,
+            Some(room) if is_one && (!foreign || is_foreign(c) && plain) => {
+                room.copy_from_slice(folded.as_bytes());
+                let count = folded.len() as u8;
+                if foreign {
+                    Self::Foreign(letters, count)
+                } else {
+                    Self::Letters(letters, count)
+                }
+            }
+            _ => Self::No,
         }
     }
 }
@@ -312,6 +330,8 @@ mod tests {
             "[a-zA-Z0-9_]{0,90}",
             "[a-zA-Z0-9_ ,.“”‘’'–…-]{0,90}",
             "[A-Za-zÀ-ɏ ,.½№ªſ€™]{0,40}",
+            "[а-яёіА-ЯΑ-Ωά-ώ .,-]{0,40}",
+            "[а-яa-z一-龥가-힣ぁ-ん،ا-ي \n]{0,20}",
             "[а-яα-ωa-z \u{ad}\u{200b}\u{300}\u{a0}\n\u{b}\u{7f}]{0,12}",
         ];
         prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())

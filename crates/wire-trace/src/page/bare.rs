@@ -84,7 +84,7 @@ impl Reader {
 
     #[inline]
     fn open(&mut self, tag: Tag<'_>) {
-        let role = tag.name.role();
+        let role = tag.role;
         match role {
             Role::Nothing => return,
             Role::Break if self.replaced > 0 => return,

@@ -22,11 +22,11 @@ pub(super) fn decode<'a>(
         return (text, encoding);
     }
     let declared = content_type.and_then(label_in).or_else(|| from_meta(bytes));
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        let stateful = declared.is_some_and(|encoding| !encoding.is_ascii_compatible());
-        if !stateful {
-            return (Cow::Borrowed(text), UTF_8);
-        }
+    let stateful = declared.is_some_and(|encoding| !encoding.is_ascii_compatible());
+    if !stateful
+        && let Some(text) = UTF_8.decode_without_bom_handling_and_without_replacement(bytes)
+    {
+        return (text, UTF_8);
     }
     let encoding = declared.unwrap_or(WINDOWS_1252);
     let (text, errors) = encoding.decode_without_bom_handling(bytes);

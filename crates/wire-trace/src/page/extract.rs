@@ -138,7 +138,7 @@ impl Reader {
     }
 
     fn open(&mut self, tag: Tag<'_>) {
-        let role = tag.name.role();
+        let role = tag.role;
         match role {
             Role::Break => return self.text(" "),
             Role::Nothing => return self.nothing(tag),

@@ -6,6 +6,8 @@
 use memchr::memmem::Finder;
 use memchr::{memchr, memchr2, memchr3};
 
+use wide::u8x64;
+
 use super::name::{Name, Role};
 
 /// A piece of a page.
@@ -33,6 +35,7 @@ pub(super) struct Text<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Tag<'a> {
     pub(super) name: Name,
+    pub(super) role: Role,
     attributes: &'a str,
 }
 
@@ -86,12 +89,14 @@ impl<'a> Iterator for Pieces<'a> {
                     let (name, name_end) = name(bytes, name_start);
                     let end = tag_end(bytes, name_end);
                     let closes = usize::from(end > name_end && bytes[end - 1] == b'>');
+                    let role = name.role();
                     let tag = Tag {
                         name,
+                        role,
                         attributes: &html[name_end..end - closes],
                     };
                     self.at = end;
-                    if name.role() == Role::Raw {
+                    if role == Role::Raw {
                         self.at = self.raw_end(&bytes[name_start..name_end]);
                         return Some(Piece::Raw(tag, &html[end..self.at]));
                     }
@@ -196,6 +201,52 @@ fn tag_end(bytes: &[u8], name_end: usize) -> usize {
     if bytes.get(name_end) == Some(&b'>') {
         return name_end + 1;
     }
+    plain_tag_end(bytes, name_end).unwrap_or_else(|| any_tag_end(bytes, name_end))
+}
+
+/// The same for tags as nearly all are: whose values stand between double quotation marks that follow the
+/// sign of equality. Nothing for others.
+#[inline]
+fn plain_tag_end(bytes: &[u8], name_end: usize) -> Option<usize> {
+    let mut at = name_end;
+    // All bits are set where the block begins inside a value; the lowest where it follows the sign.
+    let (mut inside, mut follows) = (0, 0);
+    loop {
+        let block: [u8; 64] = *bytes.get(at..)?.first_chunk()?;
+        let block = u8x64::from(block);
+        let places = |byte: u8| block.simd_eq(u8x64::splat(byte)).to_bitmask();
+        let marks = places(b'"');
+        let equals = places(b'=');
+        let quoted = up_to_each_other(marks) ^ inside;
+        let ends = places(b'>') & !quoted;
+        // The bits below the end, all if it isn't here.
+        let tag = ends.wrapping_sub(1) & !ends;
+        let opening = marks & quoted;
+        let odd = opening & !(equals << 1 | follows) | places(b'\'') & !quoted;
+        if odd & tag != 0 {
+            return None;
+        }
+        if ends != 0 {
+            return Some(at + ends.trailing_zeros() as usize + 1);
+        }
+        inside = 0_u64.wrapping_sub(quoted >> 63);
+        follows = equals >> 63;
+        at += 64;
+    }
+}
+
+/// The bits from the first of each two that are set up to the second.
+#[inline]
+fn up_to_each_other(mut bits: u64) -> u64 {
+    for distance in [1, 2, 4, 8, 16, 32] {
+        bits ^= bits << distance;
+    }
+    bits
+}
+
+/// The end of a tag of whatever kind.
+#[cold]
+fn any_tag_end(bytes: &[u8], name_end: usize) -> usize {
     // What is behind the name, or behind the last quoted value.
     let mut unquoted = name_end;
     let mut at = name_end;
