@@ -2,7 +2,8 @@
 //! their lines counted, which is the limit; read as records; asked of the gate; and traced where the gate lets
 //! them in.
 //!
-//! `pages_a_second STORIES.jsonl.gz ARCHIVE.warc.gz`, the archive packed record by record
+//! `pages_a_second STORIES.jsonl.gz ARCHIVE.warc.gz [COUNT]`, the archive packed record by record. To the stories
+//! so many are added that are made of their words by chance, 300 each: a million, if nothing else is said.
 #![allow(clippy::print_stdout, reason = "it is there to print")]
 
 use std::error::Error;
@@ -10,9 +11,12 @@ use std::fs;
 use std::io::Read;
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use flate2::bufread::{GzDecoder, MultiGzDecoder};
 use libdeflater::Decompressor;
-use wire_trace::{Document, DocumentVersion, Index, Page, PageContext, Warc, WarcPage};
+use wire_trace::{
+    Builder, Document, DocumentVersion, Grams, Page, PageContext, Texts, Warc, WarcPage, compare,
+};
 
 /// The ways are measured in turn, so often each, and the fastest of a way counts: what disturbs only makes
 /// it slower.
@@ -35,33 +39,72 @@ fn spent(since: Instant) -> Duration {
     on_core.map_or_else(|| since.elapsed(), Duration::from_nanos)
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [stories, archive] = arguments.as_slice() else {
-        return Err("usage: pages_a_second STORIES.jsonl.gz ARCHIVE.warc.gz".into());
-    };
-    let mut lines = String::new();
-    MultiGzDecoder::new(fs::read(stories)?.as_slice()).read_to_string(&mut lines)?;
-    let mut index = Index::default();
-    for line in lines.lines() {
-        let story: Story = serde_json::from_str(line)?;
-        index.add(Document {
-            key: story.id,
-            headline: story.headline,
-            versions: vec![DocumentVersion {
-                number: 1,
-                created: None,
-                paragraphs: story.body,
-                ..DocumentVersion::default()
-            }],
-            ..Document::default()
-        });
+fn document(key: String, headline: String, paragraphs: Vec<String>) -> Document {
+    Document {
+        key,
+        headline,
+        versions: vec![DocumentVersion {
+            number: 1,
+            paragraphs,
+            ..DocumentVersion::default()
+        }],
+        ..Document::default()
     }
-    measure(&fs::read(archive)?, &index)
 }
 
-/// The members of an archive, each as its packed bytes and its size.
-fn members(archive: &[u8]) -> Result<Vec<(&[u8], usize)>, Box<dyn Error>> {
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [stories, archive, count @ ..] = arguments.as_slice() else {
+        return Err("usage: pages_a_second STORIES.jsonl.gz ARCHIVE.warc.gz [COUNT]".into());
+    };
+    let count = count.first().map_or(Ok(1_000_000), |count| count.parse())?;
+    let mut lines = String::new();
+    MultiGzDecoder::new(fs::read(stories)?.as_slice()).read_to_string(&mut lines)?;
+    let mut stories = Vec::new();
+    for line in lines.lines() {
+        let story: Story = serde_json::from_str(line)?;
+        stories.push(document(story.id, story.headline, story.body));
+    }
+    let grams = index(&stories, count)?;
+    measure(&fs::read(archive)?, &grams, &stories)
+}
+
+/// The index of these stories and of so many that are made.
+fn index(stories: &[Document], count: usize) -> Result<Grams, Box<dyn Error>> {
+    let mut builder = Builder::new(Vec::new(), Texts::Elsewhere)?;
+    for story in stories {
+        builder.add(story)?;
+    }
+    let texts = stories
+        .iter()
+        .flat_map(|story| &story.versions[0].paragraphs);
+    let words: Vec<&str> = texts.flat_map(|text| text.split_whitespace()).collect();
+    let mut chance = 1_u64;
+    for number in 0..count {
+        let mut text = String::new();
+        for _ in 0..300 {
+            // Knuth's generator for MMIX; its upper bits are good.
+            chance = chance
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            text.push_str(words[(chance >> 33) as usize % words.len()]);
+            text.push(' ');
+        }
+        builder.add(&document(
+            format!("made-{number}"),
+            String::new(),
+            vec![text],
+        ))?;
+    }
+    let file = builder.finish([0; 32])?;
+    Ok(Grams::open(&Bytes::from(file))?)
+}
+
+/// A member's packed bytes, and how many it holds.
+type Member<'a> = (&'a [u8], usize);
+
+/// The members of an archive.
+fn members(archive: &[u8]) -> Result<Vec<Member<'_>>, Box<dyn Error>> {
     let mut members = Vec::new();
     let mut rest = archive;
     while !rest.is_empty() {
@@ -74,7 +117,7 @@ fn members(archive: &[u8]) -> Result<Vec<(&[u8], usize)>, Box<dyn Error>> {
     Ok(members)
 }
 
-fn measure(archive: &[u8], index: &Index) -> Result<(), Box<dyn Error>> {
+fn measure(archive: &[u8], grams: &Grams, stories: &[Document]) -> Result<(), Box<dyn Error>> {
     let members = members(archive)?;
     let bytes: usize = members.iter().map(|(_, size)| size).sum();
     let largest = members.iter().map(|(_, size)| *size).max().unwrap_or(0);
@@ -91,7 +134,7 @@ fn measure(archive: &[u8], index: &Index) -> Result<(), Box<dyn Error>> {
     let pages = read(&|_| 1);
     println!(
         "{} stories; {pages} pages of {} KB, packed {} KB; one core, best of {ROUNDS}",
-        index.len(),
+        grams.len(),
         bytes / 1000 / pages.max(1),
         archive.len() / 1000 / pages.max(1)
     );
@@ -107,13 +150,17 @@ fn measure(archive: &[u8], index: &Index) -> Result<(), Box<dyn Error>> {
         }
         found
     };
-    let passes = |page: &WarcPage| index.may_carry(page.body(), &page.context(limit));
+    let passes = |page: &WarcPage| grams.may_carry(page.body(), &page.context(limit));
     let trace = |page: &WarcPage| {
         if !passes(page) {
             return 0;
         }
-        let page = Page::read(page.body(), page.context(limit));
-        page.map_or(0, |page| index.trace(&page).len())
+        let Ok(page) = Page::read(page.body(), page.context(limit)) else {
+            return 0;
+        };
+        let candidates = grams.candidates(&page).into_iter();
+        let stories = candidates.filter_map(|number| stories.get(number as usize));
+        compare(&page, stories.cloned()).len()
     };
     let ways: [(&str, &dyn Fn() -> usize); 5] = [
         ("unpacked", &|| unpacked(&|_| 1)),
