@@ -110,7 +110,7 @@ test("evidence expires: a warning, grace, and by a new policy an offer", async (
     await desk.getByRole("button", { name: "See what would change" }).click();
     await expect(desk.locator("main")).toContainText("The answer changes for 1 of");
     await expect(desk.locator("main")).toContainText("The Millrace");
-    await expect(desk.locator("main")).toContainText("Your audience is 500 visitors a month");
+    await expect(desk.locator("main")).toContainText("Its audience is 500 visitors a month");
     await look(desk, "desk-policy-preview");
     await desk.getByRole("button", { name: "Put in force" }).click();
     await expect(desk.getByRole("status")).toContainText("The policy is in force.");

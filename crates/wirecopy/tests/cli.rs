@@ -248,8 +248,8 @@ fn a_publisher_is_made_by_hand_and_decided_about() {
     exit 0
     -- out
      effect    code                reason
-     requires  site-not-proved     None of your sites is proved yet. Prove one on your account page.
-     requires  terms-not-accepted  Accept version 1 of the terms first.
+     requires  site-not-proved     None of its sites is proved yet.
+     requires  terms-not-accepted  It hasn't accepted version 1 of the terms.
     -- err
     The Gazette: refused for 'The swing bridge over the Merrow closes for a fortnight from Monday' (copied): it may not be used.
     ");
@@ -265,9 +265,9 @@ fn a_publisher_is_made_by_hand_and_decided_about() {
     exit 0
     -- out
      effect    code                   reason
-     supports  site-proved            Your site gazette.example is proved.
-     supports  audience-large-enough  Your audience is 40,000 visitors a month (analytics export), and 10,000 are needed.
-     supports  free-terms             You may use this story without charge under version 1 of the terms.
+     supports  site-proved            Its site gazette.example is proved.
+     supports  audience-large-enough  Its audience is 40,000 visitors a month (analytics export), and 10,000 are needed.
+     supports  free-terms             It may use this story without charge under version 1 of the terms.
     -- err
     The Gazette: granted for 'The swing bridge over the Merrow closes for a fortnight from Monday' (copied): it may be used under version 1 of the free terms.
     ");
@@ -282,7 +282,7 @@ fn a_publisher_is_made_by_hand_and_decided_about() {
     exit 0
     -- out
     effect,code,reason
-    prohibits,suspended,Your account is suspended: Two kills were not carried out.
+    prohibits,suspended,Its account is suspended: Two kills were not carried out.
     -- err
     The Gazette: refused for 'The swing bridge over the Merrow closes for a fortnight from Monday' (copied): it may not be used.
     ");
@@ -395,7 +395,7 @@ fn people_get_links_that_work_once() {
     assert_snapshot!(folder.wire_says(&["user", "add", "editor@quay.example", "--role", "editor"]), @"
     exit 1
     -- err
-    error: editor@quay.example has an account already: sign in, or have the password reset
+    error: the address editor@quay.example has an account already: use that one, or give another address
     ");
     assert_snapshot!(folder.wire_says(&["user", "add", "a@gazette.example", "--role", "publisher"]), @"
     exit 2
@@ -604,7 +604,7 @@ fn a_policy_is_changed_by_a_file_and_says_for_whom() {
     exit 0
     -- out
      name         before   after    why
-     The Gazette  granted  offered  Your audience is 40,000 visitors a month (own declaration). Free stories need 50,000.
+     The Gazette  granted  offered  Its audience is 40,000 visitors a month (own declaration). Free stories need 50,000.
     -- err
     The answer changes for 1 of 1 publishers.
     warning: Your one publisher would not be eligible under this policy.
@@ -614,7 +614,7 @@ fn a_policy_is_changed_by_a_file_and_says_for_whom() {
     exit 1
     -- out
      name         before   after    why
-     The Gazette  granted  offered  Your audience is 40,000 visitors a month (own declaration). Free stories need 50,000.
+     The Gazette  granted  offered  Its audience is 40,000 visitors a month (own declaration). Free stories need 50,000.
     -- err
     The answer changes for 1 of 1 publishers.
     error: Your one publisher would not be eligible under this policy.

@@ -66,7 +66,7 @@ impl Letter<'_> {
         let values = self
             .writer
             .values(&self.publisher.name)
-            .with("told", reason.sentence())
+            .with("reason", reason.sentence_for_desk())
             .with("page", self.writer.desk(self.publisher, "/strikes"));
         self.writer.to_desk(&templates::DESK_STRIKES, &values)
     }

@@ -7,6 +7,8 @@ use super::offers::{NewOffer, Offer, insert};
 use super::tell;
 use crate::people::{insert_link, insert_user};
 use crate::publishers::{claim_site, insert_publisher};
+use crate::rows::get;
+use crate::store::Writing;
 use crate::{LinkPurpose, NewPublisher, NewUser, Store, StoreError, TokenHash, Word};
 
 /// An outlet that becomes a publisher by being made an offer.
@@ -26,7 +28,7 @@ impl Store {
     /// publisher that the offer names is not asked: it is the new one.
     ///
     /// # Errors
-    /// The e-mail address has an account already; the description or the site can't be one; and as
+    /// The e-mail address is that of an account, and the error names whose; the description or the site can't be one; and as
     /// for [`make_offer`](Self::make_offer).
     pub async fn invite_with_offer(
         &self,
@@ -36,6 +38,7 @@ impl Store {
         word: impl FnOnce(&Offer) -> Word + Send,
     ) -> Result<Offer, StoreError> {
         let mut tx = self.writing().await?;
+        refuse_known(&mut tx, &newcomer.publisher.email).await?;
         let publisher = insert_publisher(&mut tx, &newcomer.publisher, at).await?;
         if let Some(site) = &newcomer.site {
             claim_site(&mut tx, publisher, site, at).await?;
@@ -64,4 +67,30 @@ impl Store {
         tx.commit().await?;
         Ok(offer)
     }
+}
+
+/// Whom an address belongs to is no newcomer: the desk is told who it is, to whom it can make its offer.
+async fn refuse_known(tx: &mut Writing, email: &str) -> Result<(), StoreError> {
+    let known = sqlx::query(
+        "SELECT publishers.name AS name FROM users
+         LEFT JOIN publishers ON publishers.id = users.publisher WHERE users.email = $1",
+    )
+    .bind(email.trim())
+    .fetch_optional(&mut **tx)
+    .await?;
+    let Some(row) = known else {
+        return Ok(());
+    };
+    let email = email.trim();
+    Err(StoreError::Conflict(
+        match get::<Option<String>>(&row, "name")? {
+            Some(name) => format!(
+                "the address {email} is that of an account of {name}, which is a publisher already: choose \
+             {name} as the one to whom the offer goes"
+            ),
+            None => format!(
+                "the address {email} is that of somebody at the desk: give one of the outlet's own"
+            ),
+        },
+    ))
 }

@@ -145,7 +145,7 @@ pub(crate) async fn insert(
         .await?;
     if taken.is_some() {
         return Err(StoreError::Conflict(format!(
-            "{email} has an account already: sign in, or have the password reset"
+            "the address {email} has an account already: use that one, or give another address"
         )));
     }
     let id = UserId::new(at, random()?);

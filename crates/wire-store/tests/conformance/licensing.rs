@@ -636,7 +636,7 @@ async fn an_outlet_becomes_a_publisher_by_an_offer_for_its_pickup() {
         .await
         .unwrap_err();
     assert_snapshot!(format!("{same_address}\n{same_pickup}"), @"
-    hello@stray.example has an account already: sign in, or have the password reset
+    the address hello@stray.example is that of an account of The Stray, which is a publisher already: choose The Stray as the one to whom the offer goes
     Cleo Marsh made an offer for this on 23 November 2026 at 09:00 UTC, and it stands: withdraw it first
     ");
     assert_eq!(world.content_hash().await.unwrap(), before);

@@ -30,7 +30,7 @@ async fn a_user_is_found_by_address_in_capitals_or_not_and_made_once() {
     let again = world
         .create_user(&editor("ED@newsroom.example"), None, now())
         .await;
-    assert_snapshot!(again.unwrap_err(), @"ED@newsroom.example has an account already: sign in, or have the password reset");
+    assert_snapshot!(again.unwrap_err(), @"the address ED@newsroom.example has an account already: use that one, or give another address");
     let none = world.create_user(&editor("ed"), None, now()).await;
     assert_snapshot!(none.unwrap_err(), @"'ed' is no e-mail address: one looks like desk@newsroom.example");
 }

@@ -332,7 +332,7 @@ async fn signing_up_fails_as_a_whole() {
     another publisher has proved that gazette.example is its own: if it is yours, write to the wire
     '?' is no domain: give one like gazette.example
     there is no version of the terms 7
-    NEWS@gazette.example has an account already: sign in, or have the password reset
+    the address NEWS@gazette.example has an account already: use that one, or give another address
     the publisher has no name: give it one
     ");
     world.sign_up(&sound, now()).await.unwrap();

@@ -217,7 +217,7 @@ async fn view(
             .layout(app, publisher.name.clone(), "/desk/publishers")
             .await?,
         standing: standing(&publisher, &measured, publisher.licences_at(at).count()),
-        reasons: measured.reasons.iter().map(ShownReason::from).collect(),
+        reasons: measured.reasons.iter().map(ShownReason::for_desk).collect(),
         policy: in_force.policy.version,
         terms: in_force.terms.version,
         terms_accepted: publisher.accepted_terms == Some(in_force.terms.version),

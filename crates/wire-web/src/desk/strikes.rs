@@ -325,5 +325,5 @@ fn leads_to(policy: &Policy, publisher: &Publisher, at: Timestamp) -> Option<Str
         .reasons
         .iter()
         .find(|reason| matches!(reason, Reason::Strikes { .. }))
-        .map(Reason::sentence)
+        .map(Reason::sentence_for_desk)
 }

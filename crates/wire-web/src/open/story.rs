@@ -55,6 +55,16 @@ impl From<&Reason> for ShownReason {
     }
 }
 
+impl ShownReason {
+    /// As the desk reads it.
+    pub(crate) fn for_desk(reason: &Reason) -> Self {
+        Self {
+            sentence: reason.sentence_for_desk(),
+            ..Self::from(reason)
+        }
+    }
+}
+
 /// `GET /stories/{story}`
 pub(crate) async fn page(
     State(app): State<App>,

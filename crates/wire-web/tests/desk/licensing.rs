@@ -346,6 +346,12 @@ async fn a_pickup_of_a_stranger_becomes_an_offer_and_an_account() {
     let whole = [&stranger[..], &[("kind", "newsletter"), ("country", "IE")]].concat();
     let made = location(&manager.post(&form, &offer(&whole)).await);
 
+    // Whom an address belongs to is no newcomer: the desk is told whom to choose instead.
+    let again = manager.post("/desk/offers/new", &offer(&whole)).await;
+    let said = "The address hello@stray.example is that of an account of The Stray, which is a publisher already: \
+                choose The Stray as the one to whom the offer goes.";
+    assert!(again.main_text().contains(said), "{}", again.main_text());
+
     // Its mail carries the link to an account, which shows the offer and the tear sheet.
     let mail = wire.store.unsent_mails(1).await.unwrap().remove(0).mail;
     assert_eq!(mail.to, "hello@stray.example");

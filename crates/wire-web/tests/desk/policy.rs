@@ -72,7 +72,7 @@ async fn who_would_change_and_why_is_seen_before_it_happens() {
     for said in [
         "The answer changes for 1 of 2 publishers.",
         "The Gazette",
-        "Your audience is 50,000 visitors a month (access logs). Free stories need 80,000.",
+        "Its audience is 50,000 visitors a month (access logs). Free stories need 80,000.",
         "New: You have this many visitors a month: 80,000 by access logs.",
     ] {
         assert!(text.contains(said), "{said}: {text}");

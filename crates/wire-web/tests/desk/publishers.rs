@@ -46,7 +46,7 @@ async fn a_publisher_becomes_eligible_at_the_desk_and_the_record_says_how() {
 
     let page = manager.get(&path).await.main_text();
     for line in [
-        "Your site leaflet.example is proved.",
+        "Its site leaflet.example is proved.",
         "proved by the desk’s word",
         "24,000",
         "eligible",

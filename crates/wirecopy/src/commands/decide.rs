@@ -135,7 +135,7 @@ impl Row {
                 Effect::Supports => "supports",
             },
             code: reason.code(),
-            sentence: reason.sentence(),
+            sentence: reason.sentence_for_desk(),
         }
     }
 }

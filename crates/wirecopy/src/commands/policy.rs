@@ -130,8 +130,14 @@ impl Row {
             name: change.name.clone(),
             before: change.before.code(),
             after: change.after.code(),
-            new_reasons: change.new_reasons().map(Reason::sentence).collect(),
-            lost_reasons: change.lost_reasons().map(Reason::sentence).collect(),
+            new_reasons: change
+                .new_reasons()
+                .map(Reason::sentence_for_desk)
+                .collect(),
+            lost_reasons: change
+                .lost_reasons()
+                .map(Reason::sentence_for_desk)
+                .collect(),
         }
     }
 }

@@ -56,7 +56,7 @@ impl Beside {
         let licences = publisher.licences_at(at).count();
         Ok(Self {
             standing: standing(&publisher, &measured, licences),
-            reasons: measured.reasons.iter().map(ShownReason::from).collect(),
+            reasons: measured.reasons.iter().map(ShownReason::for_desk).collect(),
             licences,
             stories: stories.len(),
             last: takes.iter().map(|take| take.last).max(),

@@ -109,8 +109,14 @@ impl Changes {
                 group.lines.push(Line {
                     id: change.publisher,
                     name: change.name.clone(),
-                    new: change.new_reasons().map(Reason::sentence).collect(),
-                    lost: change.lost_reasons().map(Reason::sentence).collect(),
+                    new: change
+                        .new_reasons()
+                        .map(Reason::sentence_for_desk)
+                        .collect(),
+                    lost: change
+                        .lost_reasons()
+                        .map(Reason::sentence_for_desk)
+                        .collect(),
                 });
             }
         }

@@ -193,9 +193,9 @@ pub(crate) static DESK_STRIKES: Template = Template {
         ABOUT_PUBLISHER,
         &[
             Value::text(
-                "told",
-                "what the publisher was told",
-                "You have 2 strikes within 90 days: the desk decides whether your account is suspended.",
+                "reason",
+                "how many it has, and what they lead to",
+                "It has 2 strikes within 90 days: you decide whether its account is suspended.",
             ),
             Value::text(
                 "page",
@@ -204,7 +204,7 @@ pub(crate) static DESK_STRIKES: Template = Template {
             ),
         ],
     ],
-    needs: &["told", "page"],
+    needs: &["reason", "page"],
     text: built_in!("desk-strikes"),
     turns: &[],
 };
