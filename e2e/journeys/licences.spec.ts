@@ -38,11 +38,19 @@ test("a refusal becomes a request, an offer and a licence, until it is revoked",
     await desk.getByRole("button", { name: "Send the offer" }).click();
     await expect(desk.locator("#price-error")).toContainText("is no price");
     await look(desk, "desk-offer-form");
+    await desk.getByText("Other terms than the wire’s").click();
+    await desk.getByLabel("Hours for a kill").fill("soon");
+    await desk.getByRole("button", { name: "Send the offer" }).click();
+    await expect(desk.locator("#kill_hours-error")).toContainText("Write a whole number.");
+    await desk.getByLabel("Hours for a kill").fill("6");
+    await desk.getByLabel("Own headline").uncheck();
+    await look(desk, "desk-offer-other-terms");
     await desk.getByLabel("Price").fill("45.50");
     await desk.getByLabel("Currency").fill("EUR");
     await desk.getByLabel("Message").fill("With our thanks for asking.");
     await desk.getByRole("button", { name: "Send the offer" }).click();
     await expect(desk.getByRole("status")).toContainText("on its way");
+    await expect(desk.locator("main")).toContainText("Keep the headline. The wire’s: You may write your own headline.");
     await look(desk, "desk-offer");
   });
 
@@ -50,12 +58,14 @@ test("a refusal becomes a request, an offer and a licence, until it is revoked",
     await publisher.goto("/account/licences");
     await publisher.getByRole("link", { name: /EUR 45.50/ }).first().click();
     await expect(publisher.locator("main")).toContainText("With our thanks for asking.");
+    await expect(publisher.locator("main")).toContainText("Remove a killed story within 6 hours. The wire’s: Remove a killed story within 1 hour.");
     await look(publisher, "account-offer");
     await publisher.getByRole("button", { name: "Accept the licence" }).click();
     await expect(publisher.getByRole("alert")).toContainText("Tick the box if you may sign");
     await publisher.getByLabel(/I may sign for/).check();
     await publisher.getByRole("button", { name: "Accept the licence" }).click();
     await expect(publisher.getByRole("status")).toContainText("this licence is yours");
+    await expect(publisher.locator("main")).toContainText("Other than in the wire’s terms:");
     await look(publisher, "account-licence");
     expect(await take(publisher, story)).toContain("A pencil does not rust");
   });

@@ -1,52 +1,7 @@
 // Where a publisher stands: from its application to a grant, through expiry to an offer, and a new
 // policy with its preview.
-import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { binary } from "../demo";
-import { expect, look, publish, take, test, type Page, type Wire } from "../wire";
-
-/** A newsroom applies; gives its own browser. */
-async function apply(wire: Wire, name: string, host: string, visitors: string): Promise<Page> {
-  const page = await wire.visitor();
-  await page.goto("/join");
-  await page.getByLabel("Organisation").fill(name);
-  await page.getByLabel("Kind of publisher").selectOption("weekly");
-  await page.getByLabel("Country").selectOption("CA");
-  await page.getByLabel("Site", { exact: true }).fill(host);
-  await page.getByLabel("Unique visitors in a month").fill(visitors);
-  await page.getByLabel("Your name").fill("R. Eader");
-  await page.getByLabel("E-mail address").fill(`news@${host}`);
-  await page.getByLabel("Password").fill("a few words in a row");
-  await page.getByLabel(/We accept these terms/).check();
-  await page.getByRole("button", { name: "Become a publisher" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Some steps are left");
-  return page;
-}
-
-/** The desk opens a publisher's page. */
-async function open(desk: Page, name: string, show: string): Promise<void> {
-  await desk.goto(`/desk/publishers?show=${show}`);
-  await desk.getByRole("link", { name, exact: true }).click();
-  await expect(desk.getByRole("heading", { level: 1 })).toHaveText(name);
-}
-
-/** The subjects of all mails to an address. Mail of the demo lies in a folder. */
-function mailsTo(wire: Wire, address: string): string[] {
-  const outbox = join(wire.demo.data, "outbox");
-  return readdirSync(outbox)
-    .sort()
-    .map((name) => readFileSync(join(outbox, name), "utf8"))
-    .filter((mail) => mail.includes(`To: <${address}>`))
-    .map((mail) => /^Subject: (.*)$/m.exec(mail)![1].trim());
-}
-
-async function headline(page: Page, text: string): Promise<void> {
-  await expect(async () => {
-    await page.goto("/account");
-    await expect(page.locator("main")).toContainText(text, { timeout: 1_000 });
-  }).toPass({ timeout: 30_000 });
-}
+import { apply, headline, mailsTo, open, showAudience } from "../standing";
+import { expect, look, publish, take, test } from "../wire";
 
 test("an application becomes a grant, and both sides read why", async ({ wire }) => {
   const story = await publish(await wire.as("editor"), "Bell of the old school found", ["It was in the well.", "It rings."]);
@@ -78,9 +33,7 @@ test("evidence expires: a warning, grace, and by a new policy an offer", async (
   const desk = await wire.as("licensing");
   await open(desk, "The Millrace", "waiting");
   await desk.getByRole("button", { name: "Vouch for millrace.example" }).click();
-  const expires = new Date(Date.now() + 25_000).toISOString();
-  const evidence = ["publisher", "audience", "The Millrace", "40000", "--method", "analytics-export", "--expires", expires];
-  execFileSync(binary(), ["--data", wire.demo.data, ...evidence], { stdio: "pipe" });
+  showAudience(wire, "The Millrace", "40000", "--expires", new Date(Date.now() + 25_000).toISOString());
 
   await test.step("a warning", async () => {
     await headline(page, "The evidence of your audience expires on");

@@ -256,14 +256,14 @@ async fn each_step_is_told_to_the_other_side_and_written_down() {
     Osric Vane: asked for a licence: every story of the wire, DAY to DAY
     Osric Vane: withdrew the request for a licence
     Osric Vane: asked for a licence: every story of the wire, DAY to DAY
-    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; until TIME
+    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; until TIME other terms than the wire’s: Only here: For publishers in these countries only: IE, GB. The notice reads: “Content created by The Pit is available without charge to any eligible news publisher that can provide a large audience. For licensing opportunities of our original content, please contact licensing@localhost.”
     Osric Vane: accepted the offer of a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most
-    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; until TIME
+    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; until TIME other terms than the wire’s: Only here: For publishers in these countries only: IE, GB. The notice reads: “Content created by The Pit is available without charge to any eligible news publisher that can provide a large audience. For licensing opportunities of our original content, please contact licensing@localhost.”
     Osric Vane: declined the offer of a licence: Too dear.
-    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; until TIME
+    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; until TIME other terms than the wire’s: Only here: For publishers in these countries only: IE, GB. The notice reads: “Content created by The Pit is available without charge to any eligible news publisher that can provide a large audience. For licensing opportunities of our original content, please contact licensing@localhost.”
     Cleo Marsh: withdrew the offer of a licence: A slip.
     Cleo Marsh: revoked the licence (every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most): Not paid.
-    Cleo Marsh: granted a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most
+    Cleo Marsh: granted a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; other terms than the wire’s: Only here: For publishers in these countries only: IE, GB. The notice reads: “Content created by The Pit is available without charge to any eligible news publisher that can provide a large audience. For licensing opportunities of our original content, please contact licensing@localhost.”
     ");
     assert_snapshot!(newsroom.told(), @"
     3 × To: <desk@pit.example> Subject: gazette asks for a licence

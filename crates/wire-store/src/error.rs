@@ -55,12 +55,12 @@ pub enum StoreError {
     /// Something else was there first; a sentence says what and what to do.
     #[error("{0}")]
     Conflict(String),
-    /// Somebody was quicker: a request, an offer or a licence was settled before.
+    /// Somebody was quicker: a request, an offer or a licence was settled before, a publisher suspended.
     #[error("the {what} was {how}{} on {}: nothing was changed", by_whom(.by), instant(*.at))]
     Settled {
-        /// A request, an offer or a licence.
+        /// A request, an offer, a licence or a publisher.
         what: &'static str,
-        /// How: accepted, withdrawn, revoked.
+        /// How: accepted, withdrawn, revoked, suspended.
         how: &'static str,
         /// By whom; empty where nobody wrote it down.
         by: String,

@@ -47,6 +47,13 @@ impl Problems {
         })
     }
 
+    /// Notes what is wrong with another part of the form.
+    pub(crate) fn extend(&mut self, others: &Self) {
+        for (field, sentence) in &others.list {
+            self.add(field, sentence.clone());
+        }
+    }
+
     /// Whether nothing is wrong.
     pub(crate) fn is_empty(&self) -> bool {
         self.list.is_empty()
@@ -152,6 +159,25 @@ pub(crate) fn site(typed: &str) -> Result<String, String> {
     }
 }
 
+/// Countries by their two letters, each once; none, where nothing was typed.
+pub(crate) fn countries(typed: &str) -> Result<Vec<String>, String> {
+    let mut countries = Vec::new();
+    for code in typed.split(|c: char| c.is_whitespace() || c == ',' || c == ';') {
+        let code = code.to_uppercase();
+        if code.is_empty() || countries.contains(&code) {
+            continue;
+        }
+        if crate::countries::of(&code).is_none() {
+            let code: String = code.chars().take(30).collect();
+            return Err(format!(
+                "“{code}” is no country: give two letters for each, such as IE, GB."
+            ));
+        }
+        countries.push(code);
+    }
+    Ok(countries)
+}
+
 /// The last whole month before `at`, for forms that ask for a period.
 pub(crate) fn last_month(at: Timestamp) -> (Date, Date) {
     let first = at.to_zoned(TimeZone::UTC).date().first_of_month();
@@ -238,6 +264,17 @@ mod tests {
         ] {
             assert!(site(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn countries_are_written_in_two_letters_each() {
+        let three = Ok(vec!["IE".into(), "GB".into(), "US".into()]);
+        assert_eq!(countries("ie, GB;gb  us"), three);
+        assert_eq!(countries(" "), Ok(Vec::new()));
+        assert_eq!(
+            countries("IE, Wales"),
+            Err("“WALES” is no country: give two letters for each, such as IE, GB.".into())
+        );
     }
 
     #[test]

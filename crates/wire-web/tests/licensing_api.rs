@@ -82,12 +82,15 @@ async fn a_program_asks_reads_offers_and_accepts_one() {
         .unwrap()
         .replace(&offer.id.to_string(), "OFFER")
         .into();
-    shown["deal"]["terms"] = "…".into();
+    for data in ["terms", "other_terms", "switches"] {
+        shown["deal"][data] = "…".into();
+    }
     insta::assert_snapshot!(serde_json::to_string_pretty(&shown).unwrap(), @r#"
     {
       "deal": {
         "first_day": "2026-11-22",
         "last_day": "2027-03-02",
+        "other_terms": "…",
         "price": {
           "currency": "BHD",
           "minor": 1500,
@@ -95,6 +98,18 @@ async fn a_program_asks_reads_offers_and_accepts_one() {
         },
         "scope": "everything",
         "seats": null,
+        "switches": "…",
+          "next_day": false,
+          "noindex": false,
+          "notify": false,
+          "origin_link": "story",
+          "passing_on": false,
+          "paywall": false,
+          "territory": [],
+          "third_party": "keep",
+          "translation": false,
+          "version": 1
+        },
         "terms": "…",
         "terms_version": 1,
         "territory": [],
@@ -340,6 +355,47 @@ async fn a_program_of_the_desk_takes_every_step_of_the_licence_desk() {
 }
 
 #[tokio::test]
+async fn a_program_of_the_desk_offers_other_terms_and_the_publishers_reads_them_as_data() {
+    let wire = WireInABox::new().await;
+    let leaflet = wire.publisher("The Leaflet").await;
+    let terms = Terms {
+        contact: "licensing@wire.example".into(),
+        headline: false,
+        ..Terms::default()
+    };
+    let at = wire.clock.now();
+    wire.store.set_terms(&terms, at).await.unwrap();
+    let desk = wire.desk_program(Role::LicensingManager).await;
+    let offer = json!({
+        "publisher": leaflet.to_string(), "last_day_to_accept": "2026-12-06",
+        "deal": {
+            "scope": "everything", "first_day": "2026-11-22", "last_day": "2027-11-21",
+            "switches": { "headline": true, "kill_hours": 4 },
+        },
+    });
+    let made = post(&desk, "/api/v1/desk/offers", &offer).await;
+    assert_eq!(made.status, StatusCode::OK, "{}", made.body);
+
+    let program = wire.program(leaflet).await;
+    let deal = &read(&program.get("/api/v1/offers").await)[0]["deal"];
+    insta::assert_snapshot!(deal["other_terms"], @r#"["You may write your own headline. The wire’s: Keep the headline.","Remove a killed story within 4 hours. The wire’s: Remove a killed story within 1 hour."]"#);
+    let switches: Terms = serde_json::from_value(deal["switches"].clone()).unwrap();
+    let offered = Terms {
+        version: 2,
+        headline: true,
+        kill_hours: 4,
+        ..terms
+    };
+    assert_eq!(switches, offered);
+    // What was read can be sent again.
+    let mut again = offer;
+    again["deal"]["switches"] = deal["switches"].clone();
+    again["deal"]["volume"] = 7.into();
+    let made = post(&desk, "/api/v1/desk/offers", &again).await;
+    assert_eq!(made.status, StatusCode::OK, "{}", made.body);
+}
+
+#[tokio::test]
 async fn a_token_of_the_desk_does_what_its_person_may_and_no_more() {
     let wire = WireInABox::new().await;
     let leaflet = wire.publisher("The Leaflet").await;
@@ -387,6 +443,12 @@ async fn a_token_of_the_desk_does_what_its_person_may_and_no_more() {
         offer("deal.territory", json!(["DE"])),
         offer("deal.territory", json!(["Wales"])),
         offer("deal.volume", 0.into()),
+        offer("deal.switches", json!({ "headlines": false })),
+        offer("deal.switches", json!({ "kill_hours": "soon" })),
+        offer(
+            "deal.switches",
+            json!({ "credit": "x".repeat(501), "logo": "logo.svg" }),
+        ),
         offer("message", "x".repeat(5_000).into()),
     ] {
         let answer = post(&desk, "/api/v1/desk/offers", &body).await;
@@ -403,6 +465,9 @@ async fn a_token_of_the_desk_does_what_its_person_may_and_no_more() {
     400: "The publisher publishes in US, which is not in 'territory': the licence would give it nothing."
     400: "“WALES” is no country: give two letters for each, such as IE, GB."
     400: "the licence is for no story or for nobody: leave out the number, or give a greater one"
+    400: "'switches' can't be used: there is no switch 'headlines'"
+    400: "'switches' can't be used: invalid type: string \"soon\", expected u32"
+    400: "'switches' can't be used: credit: Shorten this to 500 characters. logo: This is no address on the web: it has to begin with https:// or http://."
     400: "Shorten 'message' to 4000 characters."
     "#);
 }

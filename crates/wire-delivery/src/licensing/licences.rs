@@ -6,7 +6,7 @@ use wire_store::{KeptLicence, NewLicence, Store, StoreError, Word};
 use wire_story::PublisherId;
 
 use super::letters::{Letters, Matter};
-use super::words::deal;
+use super::words::{apart, deal};
 use super::{Actor, publisher, words};
 use crate::mail::templates::Templates;
 
@@ -24,7 +24,11 @@ pub async fn grant(
 ) -> Result<Licence, StoreError> {
     let publisher = publisher(store, to).await?;
     let scope = words::scope(store, &new.scope, at).await?;
-    let what = format!("granted a licence: {}", deal(store, new, at).await?);
+    let what = format!(
+        "granted a licence: {}{}",
+        deal(store, new, at).await?,
+        apart(store, &new.terms).await?
+    );
     let letters = Letters::of(store, templates).await?;
     store
         .grant_and_tell(to, new, at, |licence| {

@@ -6,7 +6,7 @@ use wire_store::{
 };
 
 use super::letters::{Letters, Matter};
-use super::words::deal;
+use super::words::{apart, deal};
 use super::{Actor, publisher, words};
 use crate::letters::instant;
 use crate::mail::templates::Templates;
@@ -83,8 +83,9 @@ pub async fn invite(
 /// What the log says of an offer.
 async fn offered(store: &Store, new: &NewOffer, at: Timestamp) -> Result<String, StoreError> {
     Ok(format!(
-        "offered a licence: {}; until {}",
+        "offered a licence: {}; until {}{}",
         deal(store, &new.licence, at).await?,
-        instant(new.stands_until)
+        instant(new.stands_until),
+        apart(store, &new.licence.terms).await?
     ))
 }

@@ -1,7 +1,7 @@
 //! What a licence is about, in words: for mails and for the log.
 
 use jiff::Timestamp;
-use wire_rights::{LicenceScope, Listed, Price, last_day};
+use wire_rights::{LicenceScope, Listed, Price, Terms, last_day};
 use wire_store::{NewLicence, Store, StoreError};
 
 use crate::letters::day;
@@ -55,6 +55,29 @@ pub fn period(from: Timestamp, until: Timestamp) -> String {
 #[must_use]
 pub fn price(price: Option<&Price>) -> String {
     price.map_or_else(|| "free of charge".into(), ToString::to_string)
+}
+
+/// What sets the terms of a licence apart from those of the wire that it rests on, a sentence for each
+/// switch.
+///
+/// # Errors
+/// The store can't be read.
+pub async fn other_terms(store: &Store, terms: &Terms) -> Result<Vec<String>, StoreError> {
+    let wires = match store.terms_version(terms.version).await? {
+        Some(wires) => wires,
+        None => store.terms().await?,
+    };
+    Ok(terms.differences_from(&wires, &store.wire().await?.creator))
+}
+
+/// The end of a line about a licence: what sets its terms apart; nothing where they are the wire's.
+pub(super) async fn apart(store: &Store, terms: &Terms) -> Result<String, StoreError> {
+    let others = other_terms(store, terms).await?;
+    Ok(if others.is_empty() {
+        String::new()
+    } else {
+        format!("; other terms than the wire’s: {}", others.join(" "))
+    })
 }
 
 /// A licence in one line.

@@ -128,23 +128,20 @@ impl Store {
     /// the first hold.
     ///
     /// # Errors
-    /// There is no such product.
+    /// There is no such product; or it was retired, and sets no terms any more.
     pub async fn put_product_first(
         &self,
         id: ProductId,
         by: &AuditEntry,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let changed = sqlx::query(
+        require_in_use(&mut tx, id).await?;
+        sqlx::query(
             "UPDATE products SET place = (SELECT min(place) - 1 FROM products) WHERE id = $1",
         )
         .bind(id.as_bytes().as_slice())
         .execute(&mut *tx)
-        .await?
-        .rows_affected();
-        if changed == 0 {
-            return Err(StoreError::not_found("product", id));
-        }
+        .await?;
         note(&mut tx, &on(by, id)).await?;
         Ok(tx.commit().await?)
     }

@@ -27,6 +27,7 @@ use jiff::Timestamp;
 use wire_rights::PublisherKind;
 use wire_story::{PublisherId, email_address};
 
+use crate::rows::optional_time;
 use crate::store::Writing;
 use crate::{Store, StoreError, random};
 
@@ -87,7 +88,7 @@ impl Store {
     /// Stops a publisher from taking anything. The reason is one that it reads.
     ///
     /// # Errors
-    /// There is no such publisher.
+    /// There is no such publisher; or it is suspended already.
     pub async fn suspend(
         &self,
         id: PublisherId,
@@ -95,34 +96,57 @@ impl Store {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let done = sqlx::query(
-            "UPDATE publishers SET suspended_since = coalesce(suspended_since, $1),
-                 suspended_reason = $2 WHERE id = $3",
+        if let Some(since) = suspended_since(&mut tx, id).await? {
+            return Err(StoreError::Settled {
+                what: "publisher",
+                how: "suspended",
+                by: String::new(),
+                at: since,
+            });
+        }
+        sqlx::query(
+            "UPDATE publishers SET suspended_since = $1, suspended_reason = $2 WHERE id = $3",
         )
         .bind(at.as_microsecond())
         .bind(reason)
         .bind(id.as_bytes().as_slice())
         .execute(&mut *tx)
         .await?;
-        require_row(done.rows_affected(), id)?;
         Ok(tx.commit().await?)
     }
 
     /// Lets a suspended publisher take stories again.
     ///
     /// # Errors
-    /// There is no such publisher.
+    /// There is no such publisher; or it isn't suspended.
     pub async fn reinstate(&self, id: PublisherId) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let done = sqlx::query(
+        if suspended_since(&mut tx, id).await?.is_none() {
+            return Err(StoreError::Conflict(
+                "the publisher isn’t suspended: nothing was changed".into(),
+            ));
+        }
+        sqlx::query(
             "UPDATE publishers SET suspended_since = NULL, suspended_reason = NULL WHERE id = $1",
         )
         .bind(id.as_bytes().as_slice())
         .execute(&mut *tx)
         .await?;
-        require_row(done.rows_affected(), id)?;
         Ok(tx.commit().await?)
     }
+}
+
+/// Since when a publisher is suspended, if it is.
+async fn suspended_since(
+    tx: &mut Writing,
+    id: PublisherId,
+) -> Result<Option<Timestamp>, StoreError> {
+    let row = sqlx::query("SELECT suspended_since FROM publishers WHERE id = $1")
+        .bind(id.as_bytes().as_slice())
+        .fetch_optional(&mut **tx)
+        .await?
+        .ok_or_else(|| StoreError::not_found("publisher", id))?;
+    optional_time(&row, "suspended_since")
 }
 
 pub(crate) async fn insert_publisher(

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use wire_store::{AccessToken, Destination, Outcome, Subscription, TokenPurpose};
 use wire_story::{ProductId, SubscriptionId};
 
+use super::seats::may_let_machines_in;
 use super::{frame, narrowed};
 use crate::app::App;
 use crate::error::Page;
@@ -46,6 +47,8 @@ struct DeliveryPage {
     fresh_feeds: Vec<FeedAddress>,
     fresh_api: Option<String>,
     fresh_secret: Option<String>,
+    /// Whether the person may make feeds, tokens and webhooks.
+    may_make: bool,
     /// Each with the name of the product that it is narrowed to.
     feeds: Vec<(AccessToken, Option<String>)>,
     apis: Vec<AccessToken>,
@@ -137,6 +140,7 @@ pub(crate) async fn show_delivery(app: &App, who: &AsPublisher, sent: Sent) -> P
             fresh_feeds,
             fresh_api,
             fresh_secret,
+            may_make: may_let_machines_in(app, who).await?,
             feeds,
             apis,
             webhooks,

@@ -5,6 +5,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use serde::Deserialize;
+use wire_rights::Licence;
 use wire_store::{AuditEntry, User};
 use wire_story::{LicenceId, UserId};
 
@@ -138,6 +139,30 @@ fn by(app: &App, who: &AsPublisher, licence: LicenceId, what: &str) -> AuditEntr
         what: what.to_owned(),
         on: licence.to_string(),
     }
+}
+
+/// Machines take no seat: where a licence is for so many people, only who gives the seats lets one in.
+pub(super) async fn may_let_machines_in(app: &App, who: &AsPublisher) -> Result<bool, PageError> {
+    let publisher = take::publisher(app, who.publisher).await?;
+    let at = app.now();
+    let for_people = |licence: &Licence| {
+        licence.seats.is_some() && licence.revoked.is_none() && at < licence.until
+    };
+    if !publisher.licences.iter().any(for_people) {
+        return Ok(true);
+    }
+    let people = app.store.users_of(who.publisher).await?;
+    Ok(administrator(&people) == Some(who.signed_in.user.id))
+}
+
+/// The same, for a form that lets one in.
+pub(super) async fn require_machines(app: &App, who: &AsPublisher) -> Result<(), PageError> {
+    if may_let_machines_in(app, who).await? {
+        return Ok(());
+    }
+    Err(PageError::NotAllowed(
+        "You have a licence for people with a seat, and a feed, a token or a webhook takes none: it is made by the person who gives the seats. The page of seats says who.",
+    ))
 }
 
 /// Who administers the publisher: whoever joined for it first.

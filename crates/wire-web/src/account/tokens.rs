@@ -7,6 +7,7 @@ use wire_store::{TokenHash, TokenId, TokenPurpose, random_token};
 use wire_story::ProductId;
 
 use super::delivery::{Fresh, Sent, show_delivery};
+use super::seats::require_machines;
 use super::{narrowed, not_yours};
 use crate::app::App;
 use crate::error::{Page, PageError, go};
@@ -32,6 +33,7 @@ pub(crate) async fn add_feed(
     who: AsPublisher,
     Form(typed): Form<Typed>,
 ) -> Page {
+    require_machines(&app, &who).await?;
     let product = match narrowed::chosen(&app, &typed.product).await? {
         Ok(product) => product,
         Err(sentence) => {
@@ -63,6 +65,7 @@ pub(crate) async fn add_api(
     who: AsPublisher,
     Form(typed): Form<Typed>,
 ) -> Page {
+    require_machines(&app, &who).await?;
     let sent = match add(&app, &who, TokenPurpose::Api, &typed.label, None).await? {
         Ok(token) => Sent {
             fresh: Some(Fresh::Api(token)),

@@ -11,6 +11,7 @@ use wire_store::{Destination, Outcome, Pending, Receipt, Secret, Subscription};
 use wire_story::{ProductId, SubscriptionId};
 
 use super::delivery::{Fresh, Sent, outcome, show_delivery};
+use super::seats::require_machines;
 use super::{frame, narrowed, not_yours};
 use crate::app::App;
 use crate::error::{Page, PageError, go, show};
@@ -57,6 +58,7 @@ pub(crate) async fn add(
     who: AsPublisher,
     Form(typed): Form<Typed>,
 ) -> Page {
+    require_machines(&app, &who).await?;
     let product = match narrowed::chosen(&app, &typed.product).await? {
         Ok(product) => product,
         Err(sentence) => {

@@ -7,10 +7,10 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use wire_delivery::licensing::{self, Actor};
-use wire_rights::{LicenceScope, Listed, Price, last_day};
+use wire_rights::{LicenceScope, Listed, Price, Terms, last_day};
 use wire_store::{
     KeptLicence, LicenceFilter, LicenceRequest, NewLicence, NewLicenceRequest, Offer, OfferFilter,
-    OfferState, RequestFilter,
+    OfferState, RequestFilter, VersionInForce,
 };
 use wire_story::{LicenceRequestId, OfferId, StoryId};
 
@@ -92,10 +92,15 @@ pub(crate) struct DealView {
     terms_version: u32,
     /// The terms, a sentence each.
     terms: Vec<String>,
+    /// What sets them apart from the wire's, a sentence for each switch.
+    other_terms: Vec<String>,
+    /// The terms as data: every switch, as `wirecopy terms show` names it.
+    #[schema(value_type = Object)]
+    switches: Terms,
 }
 
 impl DealView {
-    fn new(licence: &NewLicence, creator: &str) -> Self {
+    fn new(licence: &NewLicence, shown: &Shown) -> Self {
         Self {
             scope: (&licence.scope).into(),
             price: licence.price.as_ref().map(PriceView::from),
@@ -105,7 +110,9 @@ impl DealView {
             volume: licence.volume,
             seats: licence.seats,
             terms_version: licence.terms.version,
-            terms: licence.terms.prose(creator),
+            terms: licence.terms.prose(&shown.creator),
+            other_terms: shown.others(&licence.terms),
+            switches: licence.terms.clone(),
         }
     }
 }
@@ -139,7 +146,7 @@ impl OfferView {
         Self {
             id: offer.id.to_string(),
             state,
-            deal: DealView::new(&offer.made.licence, &app.creator),
+            deal: DealView::new(&offer.made.licence, app),
             message: offer.made.message.clone(),
             made: offer.made_at.to_string(),
             stands_until: offer.made.stands_until.to_string(),
@@ -170,6 +177,8 @@ pub(crate) struct LicenceView {
 pub(super) struct Shown {
     pub(super) creator: String,
     pub(super) base: String,
+    /// The wire's terms, the newest first.
+    wires: Vec<VersionInForce<Terms>>,
 }
 
 impl Shown {
@@ -178,6 +187,16 @@ impl Shown {
         Ok(Self {
             base: wire.base_url.as_str().trim_end_matches('/').to_owned(),
             creator: wire.creator,
+            wires: app.store.terms_versions().await?,
+        })
+    }
+
+    /// What sets terms apart from the wire's that they rest on.
+    fn others(&self, terms: &Terms) -> Vec<String> {
+        let mut wires = self.wires.iter().map(|version| &version.says);
+        let rests_on = wires.find(|wires| wires.version == terms.version);
+        rests_on.map_or_else(Vec::new, |wires| {
+            terms.differences_from(wires, &self.creator)
         })
     }
 
@@ -186,7 +205,7 @@ impl Shown {
         LicenceView {
             id: kept.licence.id.to_string(),
             state: stage.code(),
-            deal: DealView::new(&NewLicence::from(&kept.licence), &self.creator),
+            deal: DealView::new(&NewLicence::from(&kept.licence), self),
             revoked_reason: kept
                 .licence
                 .revoked

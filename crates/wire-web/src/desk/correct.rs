@@ -176,7 +176,7 @@ async fn send(
         story.id,
     )
     .await?;
-    go(&format!("/desk/stories/{}?said={what}", story.id))
+    go(&format!("/desk/stories/{}?done={what}", story.id))
 }
 
 async fn write(

@@ -66,7 +66,7 @@ pub(crate) async fn deactivate(
     let user = find(&app, &user).await?;
     let entry = entry(&app, &desk, &user, "shut out");
     app.store.deactivate_user(user.id, &entry).await?;
-    go("/desk/users?said=out")
+    go("/desk/users?done=shut-out")
 }
 
 /// `POST /desk/users/{user}/reactivate`
@@ -78,7 +78,7 @@ pub(crate) async fn reactivate(
     let user = find(&app, &user).await?;
     let entry = entry(&app, &desk, &user, "let in again");
     app.store.reactivate_user(user.id, &entry).await?;
-    go("/desk/users?said=in")
+    go("/desk/users?done=let-in")
 }
 
 fn entry(app: &App, desk: &Desk<Administering>, user: &User, what: &str) -> AuditEntry {

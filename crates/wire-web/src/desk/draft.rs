@@ -4,7 +4,6 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde::Deserialize;
 use wire_formats::render;
 use wire_rights::{DeskCopy, Editing};
 use wire_store::{Draft, new_story_id};
@@ -16,6 +15,7 @@ use crate::desk::sent::Sent;
 use crate::desk::story_form::StoryForm;
 use crate::error::{Page, PageError, go, show};
 use crate::layout::{Layout, Section};
+use crate::notice::Done;
 use crate::session::Desk;
 
 #[derive(Template)]
@@ -26,7 +26,7 @@ struct WritePage {
     /// The draft; none before it was saved for the first time.
     draft: Option<DraftLine>,
     /// What is said above the form.
-    said: Option<String>,
+    done: Option<&'static str>,
     problem: Option<String>,
 }
 
@@ -58,11 +58,6 @@ struct DiscardPage {
     words: usize,
 }
 
-#[derive(Deserialize)]
-pub(crate) struct Asked {
-    said: Option<String>,
-}
-
 /// `GET /desk/write`
 pub(crate) async fn blank(State(app): State<App>, desk: Desk<Editing>) -> Page {
     let wire = app.wire().await?;
@@ -81,12 +76,11 @@ pub(crate) async fn edit(
     State(app): State<App>,
     desk: Desk<Editing>,
     Path(draft): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(done): Query<Done>,
 ) -> Page {
     let draft = find(&app, &draft).await?;
     let form = StoryForm::of_draft(desk.permission, &draft);
-    let said = (asked.said.as_deref() == Some("saved")).then(|| "The draft is saved.".to_owned());
-    page(&app, &desk, form, Some(&draft), said).await
+    page(&app, &desk, form, Some(&draft), done.sentence()).await
 }
 
 /// `POST /desk/drafts/{draft}`
@@ -159,7 +153,7 @@ pub(crate) async fn discard(
         draft.id,
     )
     .await?;
-    go("/desk?said=discarded")
+    go("/desk?done=draft-discarded")
 }
 
 /// The draft of this id.
@@ -239,7 +233,7 @@ async fn save(
         "preview" => go(&format!("/desk/drafts/{id}/preview")),
         "publish" => go(&format!("/desk/drafts/{id}/publish")),
         "discard" => go(&format!("/desk/drafts/{id}/discard")),
-        _ => go(&format!("/desk/drafts/{id}?said=saved")),
+        _ => go(&format!("/desk/drafts/{id}?done=draft-saved")),
     }
 }
 
@@ -248,7 +242,7 @@ async fn page(
     desk: &Desk<Editing>,
     form: StoryForm,
     draft: Option<&Draft>,
-    said: Option<String>,
+    done: Option<&'static str>,
 ) -> Page {
     let problem = form.problem_of("saved").map(ToOwned::to_owned).or_else(|| {
         (!form.problems.is_empty())
@@ -277,7 +271,7 @@ async fn page(
             layout: desk.layout(app, title, "/desk/write").await?,
             form,
             draft,
-            said,
+            done,
             problem,
         },
     )

@@ -23,6 +23,7 @@ use crate::evidence::plot::Plot;
 use crate::form;
 use crate::layout::{Layout, Section};
 use crate::measure::measure;
+use crate::notice::Done;
 use crate::session::Desk;
 
 #[derive(Template)]
@@ -69,14 +70,9 @@ struct PiecePage {
     piece: Piece,
     report: Option<ShownReport>,
     export: Option<(String, String)>,
-    said: Option<&'static str>,
+    done: Option<&'static str>,
     problem: Option<String>,
     reason: String,
-}
-
-#[derive(Deserialize)]
-pub(crate) struct Asked {
-    said: Option<String>,
 }
 
 /// `GET /desk/publishers/{publisher}/evidence/{number}`
@@ -84,21 +80,16 @@ pub(crate) async fn page(
     State(app): State<App>,
     desk: Desk<Licensing>,
     Path((publisher, number)): Path<(String, String)>,
-    Query(asked): Query<Asked>,
+    Query(done): Query<Done>,
 ) -> Page {
     let (publisher, evidence) = piece_of(&app, &publisher, &number).await?;
-    let said = match asked.said.as_deref() {
-        Some("set-aside") => Some("It is set aside and counts no more. The publisher is told why."),
-        Some("confirmed") => Some("The declaration is confirmed."),
-        _ => None,
-    };
     show(
         &view(
             &app,
             &desk,
             &publisher,
             &evidence,
-            said,
+            done.sentence(),
             None,
             String::new(),
         )
@@ -111,7 +102,7 @@ async fn view(
     desk: &Desk<Licensing>,
     publisher: &Publisher,
     evidence: &Evidence,
-    said: Option<&'static str>,
+    done: Option<&'static str>,
     problem: Option<String>,
     reason: String,
 ) -> Result<PiecePage, PageError> {
@@ -124,7 +115,7 @@ async fn view(
         piece: Piece::new(evidence, app.now()),
         report,
         export,
-        said,
+        done,
         problem,
         reason,
     })
@@ -194,7 +185,7 @@ pub(crate) async fn set_aside(
     measure(&app, publisher.id).await?;
     app.waker.wake();
     go(&format!(
-        "/desk/publishers/{}/evidence/{}?said=set-aside",
+        "/desk/publishers/{}/evidence/{}?done=set-aside",
         publisher.id, evidence.number
     ))
 }
@@ -218,7 +209,7 @@ pub(crate) async fn confirm(
         .await;
     done.map_err(conflict)?;
     go(&format!(
-        "/desk/publishers/{}/evidence/{}?said=confirmed",
+        "/desk/publishers/{}/evidence/{}?done=evidence-confirmed",
         publisher.id, evidence.number
     ))
 }

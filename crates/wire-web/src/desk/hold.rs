@@ -70,7 +70,7 @@ pub(crate) async fn hold(
     app.store.hold(story.id, &reason, app.now()).await?;
     app.waker.wake();
     desk.log(&app, "put on hold", story.id).await?;
-    go(&format!("/desk/stories/{}?said=held", story.id))
+    go(&format!("/desk/stories/{}?done=held", story.id))
 }
 
 /// `GET /desk/stories/{story}/release`
@@ -127,7 +127,7 @@ pub(crate) async fn release(
         .await?;
     app.waker.wake();
     desk.log(&app, "released from hold", story.id).await?;
-    go(&format!("/desk/stories/{}?said=released", story.id))
+    go(&format!("/desk/stories/{}?done=released", story.id))
 }
 
 fn usable(version: &Version) -> Result<(), PageError> {

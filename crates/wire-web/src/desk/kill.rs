@@ -72,7 +72,7 @@ pub(crate) async fn kill(
     app.store.kill(story.id, &reason, app.now()).await?;
     app.waker.wake();
     desk.log(&app, "killed", story.id).await?;
-    go(&format!("/desk/stories/{}?said=killed", story.id))
+    go(&format!("/desk/stories/{}?done=killed", story.id))
 }
 
 async fn alive(app: &App, id: &str) -> Result<(Story, Version), PageError> {

@@ -53,7 +53,7 @@ pub(crate) async fn lift(
     app.store.lift_embargo(story.id, app.now()).await?;
     app.waker.wake();
     desk.log(&app, "lifted the embargo", story.id).await?;
-    go(&format!("/desk/stories/{}?said=lifted", story.id))
+    go(&format!("/desk/stories/{}?done=lifted", story.id))
 }
 
 async fn embargoed(app: &App, id: &str) -> Result<(Story, Version, Timestamp), PageError> {

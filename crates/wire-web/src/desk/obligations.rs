@@ -16,6 +16,7 @@ use crate::app::App;
 use crate::desk::frame::show_form;
 use crate::error::{Page, PageError, go, show};
 use crate::layout::{Layout, Section};
+use crate::notice::Done;
 use crate::session::{AnyDesk, Desk};
 
 /// An obligation as a line of a table.
@@ -144,7 +145,7 @@ struct ObligationsPage {
     fell_back: Vec<(&'static str, String)>,
     correction_hours: u32,
     kill_hours: u32,
-    said: Option<&'static str>,
+    done: Option<&'static str>,
 }
 
 /// Which obligations are shown.
@@ -187,7 +188,6 @@ pub(crate) struct Asked {
     /// How many lines the pages before have shown.
     #[serde(default)]
     from: u32,
-    said: Option<String>,
 }
 
 /// `GET /desk/obligations`
@@ -195,6 +195,7 @@ pub(crate) async fn page(
     State(app): State<App>,
     desk: Desk<AnyDesk>,
     Query(asked): Query<Asked>,
+    Query(done): Query<Done>,
 ) -> Page {
     let terms = app.store.terms().await?;
     let chosen = Show::of(&asked);
@@ -217,11 +218,7 @@ pub(crate) async fn page(
         fell_back: app.templates.fell_back(),
         correction_hours: terms.correction_hours,
         kill_hours: terms.kill_hours,
-        said: match asked.said.as_deref() {
-            Some("reminded") => Some("A reminder is on its way."),
-            Some(_) => Some("It is acknowledged."),
-            None => None,
-        },
+        done: done.sentence(),
     })
 }
 
@@ -271,7 +268,7 @@ pub(crate) async fn acknowledge(
         obligation.story,
     )
     .await?;
-    go("/desk/obligations?said=acknowledged")
+    go("/desk/obligations?done=acknowledged-for")
 }
 
 async fn form(

@@ -71,7 +71,7 @@ pub(crate) async fn publish(
     let published = app.store.publish_draft(draft.id, app.now()).await?;
     app.waker.wake();
     desk.log(&app, "published", published.story).await?;
-    go(&format!("/desk/stories/{}?said=published", published.story))
+    go(&format!("/desk/stories/{}?done=published", published.story))
 }
 
 async fn page(app: &App, desk: &Desk<Editing>, draft: Draft) -> Page {

@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use jiff::Timestamp;
-use serde::Deserialize;
 use wire_rights::{
     Licence, LicenceScope, Licensing, Method, Publisher, Site, eligibility, thousands,
 };
@@ -18,6 +17,7 @@ use crate::desk::publishers::{Standing, standing};
 use crate::error::{Page, PageError, show};
 use crate::evidence::signs::{self, ShownSigns};
 use crate::layout::{Layout, Section};
+use crate::notice::Done;
 use crate::open::story::ShownReason;
 use crate::pickups::lines::{PickupLine, lines};
 use crate::session::Desk;
@@ -53,7 +53,7 @@ struct PublisherPage {
     /// What was typed into the form that has a problem.
     forms: Forms,
     methods: [Method; 3],
-    said: Option<&'static str>,
+    done: Option<&'static str>,
 }
 
 /// What was typed into the page's forms, and what is wrong with it.
@@ -144,35 +144,15 @@ struct ReceiptLine {
     detail: String,
 }
 
-#[derive(Deserialize)]
-pub(crate) struct Asked {
-    said: Option<String>,
-}
-
 /// `GET /desk/publishers/{publisher}`
 pub(crate) async fn page(
     State(app): State<App>,
     desk: Desk<Licensing>,
     Path(id): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(done): Query<Done>,
 ) -> Page {
     let id = find(&app, &id).await?.id;
-    let said = asked.said.as_deref().and_then(said);
-    show(&view(&app, &desk, id, Forms::default(), said).await?)
-}
-
-fn said(what: &str) -> Option<&'static str> {
-    match what {
-        "site" => Some("The site is added and the desk vouches for it."),
-        "vouched" => Some("The desk vouches for this site."),
-        "removed" => Some("The site is removed."),
-        "audience" => Some("The evidence is recorded."),
-        "signs" => Some("Its sites were looked at: what was found stands below."),
-        "suspended" => Some("The publisher is suspended: every exit refuses it from now on."),
-        "reinstated" => Some("The publisher is no longer suspended."),
-        "seats" => Some("The seats of the licence are set."),
-        _ => None,
-    }
+    show(&view(&app, &desk, id, Forms::default(), done.sentence()).await?)
 }
 
 /// The publisher of this id.
@@ -197,7 +177,7 @@ async fn view(
     desk: &Desk<Licensing>,
     id: PublisherId,
     forms: Forms,
-    said: Option<&'static str>,
+    done: Option<&'static str>,
 ) -> Result<PublisherPage, PageError> {
     let at = app.now();
     let publisher = take::publisher(app, id).await?;
@@ -239,7 +219,7 @@ async fn view(
         publisher,
         forms,
         methods: Method::OF_PEOPLE,
-        said,
+        done,
     })
 }
 

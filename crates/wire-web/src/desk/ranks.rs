@@ -5,7 +5,6 @@ use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Query, Request, St
 use blake3::Hasher;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use serde::Deserialize;
 use wire_audience::ranks::{Reading, Table};
 use wire_rights::{Licensing, RankList, thousands};
 use wire_store::{AuditEntry, KeptRankList, NewRankList, StoreError};
@@ -16,6 +15,7 @@ use crate::error::{Page, go};
 use crate::evidence::file_name;
 use crate::evidence::stream::{Broken, read_through};
 use crate::layout::{Layout, Section};
+use crate::notice::Done;
 use crate::session::Desk;
 
 /// The most bytes of a list, packed or not: a million lines have 25 MB.
@@ -27,7 +27,7 @@ const MOST_READ: u64 = 1 << 30;
 #[template(path = "desk/ranks.html")]
 struct RanksPage {
     layout: Layout,
-    said: Option<&'static str>,
+    done: Option<&'static str>,
     problem: Option<String>,
     lists: Vec<ListLine>,
     kinds: [RankList; 2],
@@ -61,28 +61,19 @@ impl ListLine {
     }
 }
 
-#[derive(Deserialize)]
-pub(crate) struct Asked {
-    said: Option<String>,
-}
-
 /// `GET /desk/ranks`
 pub(crate) async fn page(
     State(app): State<App>,
     desk: Desk<Licensing>,
-    Query(asked): Query<Asked>,
+    Query(done): Query<Done>,
 ) -> Page {
-    let said = match asked.said.as_deref() {
-        Some("imported") => Some("The list is imported, and all sites are looked up in it."),
-        _ => None,
-    };
-    view(&app, &desk, said, None, &Typed::default()).await
+    view(&app, &desk, done.sentence(), None, &Typed::default()).await
 }
 
 async fn view(
     app: &App,
     desk: &Desk<Licensing>,
-    said: Option<&'static str>,
+    done: Option<&'static str>,
     problem: Option<String>,
     typed: &Typed,
 ) -> Page {
@@ -96,7 +87,7 @@ async fn view(
     let usable = problem.is_none();
     let page = RanksPage {
         layout: desk.layout(app, "Rank lists", "/desk/publishers").await?,
-        said,
+        done,
         problem,
         lists,
         kinds: RankList::ALL,
@@ -121,7 +112,7 @@ pub(crate) async fn import(
     let mut typed = Typed::default();
     let again = match read(&app, request, &mut typed).await {
         Ok(read) => match keep(&app, &desk, &read).await {
-            Ok(_) => return go("/desk/ranks?said=imported"),
+            Ok(_) => return go("/desk/ranks?done=ranks-imported"),
             Err(StoreError::Conflict(sentence)) => as_sentence(&sentence),
             Err(error) => return Err(error.into()),
         },

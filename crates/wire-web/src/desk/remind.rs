@@ -25,5 +25,5 @@ pub(crate) async fn remind(
     )
     .await?;
     app.waker.wake();
-    go("/desk/obligations?said=reminded")
+    go("/desk/obligations?done=reminded")
 }

@@ -54,7 +54,7 @@ pub(crate) async fn set(
         on: licence.to_string(),
     };
     match app.store.set_seats(licence, seats, &by).await {
-        Ok(()) => go(&format!("/desk/publishers/{}?said=seats", publisher.id)),
+        Ok(()) => go(&format!("/desk/publishers/{}?done=seats-set", publisher.id)),
         Err(StoreError::Conflict(problem) | StoreError::Invalid(problem)) => {
             again(as_sentence(&problem)).await
         }

@@ -37,7 +37,7 @@ pub(crate) async fn look(
     desk.log(&app, "looked for signs of a news publisher", publisher.id)
         .await?;
     go(&format!(
-        "/desk/publishers/{}?said=signs#signs",
+        "/desk/publishers/{}?done=signs#signs",
         publisher.id
     ))
 }

@@ -39,7 +39,17 @@ pub(crate) async fn add_site(
         .add_site(publisher.id, &given.domain, app.now())
         .await;
     match added {
-        Ok(site) => vouch(&app, &desk, publisher.id, site.id, &site.domain, "site").await,
+        Ok(site) => {
+            vouch(
+                &app,
+                &desk,
+                publisher.id,
+                site.id,
+                &site.domain,
+                "site-with-word",
+            )
+            .await
+        }
         Err(error) => {
             let forms = Forms {
                 problem: Some(sentence(error)?),
@@ -72,7 +82,7 @@ pub(crate) async fn remove_site(
     measure(&app, publisher).await?;
     desk.log(&app, format!("removed the site {domain}"), publisher)
         .await?;
-    go(&format!("/desk/publishers/{publisher}?said=removed"))
+    go(&format!("/desk/publishers/{publisher}?done=site-removed"))
 }
 
 #[derive(Deserialize)]
@@ -112,7 +122,10 @@ pub(crate) async fn add_audience(
                 audience.method.name()
             );
             desk.log(&app, what, publisher.id).await?;
-            go(&format!("/desk/publishers/{}?said=audience", publisher.id))
+            go(&format!(
+                "/desk/publishers/{}?done=evidence-recorded",
+                publisher.id
+            ))
         }
         Err(problem) => {
             let forms = Forms {
@@ -191,7 +204,7 @@ pub(crate) async fn suspend(
     measure(&app, publisher.id).await?;
     desk.log(&app, format!("suspended: {reason}"), publisher.id)
         .await?;
-    go(&format!("/desk/publishers/{}?said=suspended", publisher.id))
+    go(&format!("/desk/publishers/{}?done=suspended", publisher.id))
 }
 
 /// `POST /desk/publishers/{publisher}/reinstate`
@@ -205,7 +218,7 @@ pub(crate) async fn reinstate(
     measure(&app, publisher.id).await?;
     desk.log(&app, "reinstated", publisher.id).await?;
     go(&format!(
-        "/desk/publishers/{}?said=reinstated",
+        "/desk/publishers/{}?done=reinstated",
         publisher.id
     ))
 }
@@ -216,7 +229,7 @@ async fn vouch(
     publisher: PublisherId,
     site: SiteId,
     domain: &str,
-    said: &str,
+    done: &str,
 ) -> Page {
     let proved = app
         .store
@@ -232,7 +245,7 @@ async fn vouch(
     measure(app, publisher).await?;
     desk.log(app, format!("vouched for {domain}"), publisher)
         .await?;
-    go(&format!("/desk/publishers/{publisher}?said={said}"))
+    go(&format!("/desk/publishers/{publisher}?done={done}"))
 }
 
 /// A site, which has to be this publisher's.

@@ -16,6 +16,7 @@ use crate::desk::draft;
 use crate::desk::names::headline;
 use crate::error::{Page, PageError, show};
 use crate::layout::{Layout, Section};
+use crate::notice::Done;
 use crate::session::{AnyDesk, Desk};
 
 /// Stories on one page.
@@ -30,7 +31,7 @@ struct StoriesPage {
     drafts: Vec<DraftLine>,
     stories: Vec<StoryLine>,
     next_page: Option<String>,
-    said: Option<&'static str>,
+    done: Option<&'static str>,
     /// The clock jumped: what it should have shown, and what it shows now.
     jump: Option<(Jump, Timestamp)>,
 }
@@ -118,7 +119,8 @@ pub(crate) struct Asked {
     #[serde(default)]
     q: String,
     after: Option<String>,
-    said: Option<String>,
+    #[serde(flatten)]
+    done: Done,
 }
 
 /// `GET /desk`
@@ -161,10 +163,7 @@ pub(crate) async fn page(
         query,
         drafts,
         stories,
-        said: asked
-            .said
-            .is_some_and(|said| said == "discarded")
-            .then_some("The draft is gone."),
+        done: asked.done.sentence(),
     })
 }
 

@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use jiff::Timestamp;
-use serde::Deserialize;
 use wire_formats::diff::{self, Difference};
 use wire_formats::render;
 use wire_rights::{DeskCopy, Editing};
@@ -18,6 +17,7 @@ use crate::desk::products::one::whose_terms;
 use crate::desk::stories::who_has;
 use crate::error::{Page, PageError, show};
 use crate::layout::{Layout, Section};
+use crate::notice::Done;
 use crate::pickups::lines::{PickupLine, lines};
 use crate::session::{AnyDesk, Desk};
 
@@ -47,7 +47,7 @@ struct StoryPage {
     products: Vec<(ProductId, String)>,
     /// Which terms of free use hold for it.
     terms: Option<String>,
-    said: Option<&'static str>,
+    done: Option<&'static str>,
 }
 
 struct VersionLine {
@@ -83,17 +83,12 @@ struct WaitingLine {
     error: String,
 }
 
-#[derive(Deserialize)]
-pub(crate) struct Asked {
-    said: Option<String>,
-}
-
 /// `GET /desk/stories/{story}`
 pub(crate) async fn page(
     State(app): State<App>,
     desk: Desk<AnyDesk>,
     Path(id): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(done): Query<Done>,
 ) -> Page {
     let (story, version) = find(&app, &id).await?;
     let editing = desk.signed_in.user.role.editing();
@@ -137,25 +132,9 @@ pub(crate) async fn page(
         obligations,
         waiting: waiting(&app, &mut names, &story).await?,
         pickups: lines(&app, &mut names, pickups).await?,
-        said: asked.said.as_deref().and_then(said),
+        done: done.sentence(),
         story,
     })
-}
-
-fn said(what: &str) -> Option<&'static str> {
-    match what {
-        "published" => Some("The story is published."),
-        "corrected" => {
-            Some("The correction is out. Everyone who has an older version is being told.")
-        }
-        "updated" => Some("The update is out."),
-        "refiled" => Some("The new version is out. Nobody has to act."),
-        "killed" => Some("The story is killed. Everyone who has it is being told to remove it."),
-        "held" => Some("The story is on hold. Everyone who has it is being told."),
-        "released" => Some("The story may be used again."),
-        "lifted" => Some("The embargo is lifted."),
-        _ => None,
-    }
 }
 
 /// The versions, newest first, with what differs from the text before.

@@ -22,6 +22,7 @@ use crate::error::{Page, PageError, go};
 use crate::form::{Problems, show_form};
 use crate::layout::{Layout, Section};
 use crate::measure::measure;
+use crate::notice::Done;
 use crate::pickups::lines::{PickupLine, lines};
 use crate::session::Desk;
 
@@ -48,7 +49,7 @@ struct StrikesPage {
     trace_rules: &'static [Rule],
     given: Given,
     problems: Problems,
-    said: Option<&'static str>,
+    done: Option<&'static str>,
 }
 
 /// A strike in a list.
@@ -102,31 +103,21 @@ pub(crate) struct Given {
     back: Option<u64>,
 }
 
-#[derive(Deserialize)]
-pub(crate) struct Asked {
-    said: Option<String>,
-}
-
 /// `GET /desk/publishers/{publisher}/strikes`
 pub(crate) async fn page(
     State(app): State<App>,
     desk: Desk<Licensing>,
     Path(publisher): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(done): Query<Done>,
 ) -> Page {
     let publisher = find(&app, &publisher).await?;
-    let said = match asked.said.as_deref() {
-        Some("given") => Some("The strike is given, and the publisher is told by mail."),
-        Some("taken-back") => Some("The strike is taken back, and the publisher is told by mail."),
-        _ => None,
-    };
     view(
         &app,
         &desk,
         publisher,
         Given::default(),
         Problems::default(),
-        said,
+        done.sentence(),
     )
     .await
 }
@@ -187,7 +178,7 @@ pub(crate) async fn give(
         .await?;
     measure(&app, publisher.id).await?;
     go(&format!(
-        "/desk/publishers/{}/strikes?said=given",
+        "/desk/publishers/{}/strikes?done=strike-given",
         publisher.id
     ))
 }
@@ -237,7 +228,7 @@ pub(crate) async fn take_back(
         .await?;
     measure(&app, publisher.id).await?;
     go(&format!(
-        "/desk/publishers/{}/strikes?said=taken-back",
+        "/desk/publishers/{}/strikes?done=strike-taken-back",
         publisher.id
     ))
 }
@@ -271,7 +262,7 @@ async fn view(
     publisher: Publisher,
     given: Given,
     problems: Problems,
-    said: Option<&'static str>,
+    done: Option<&'static str>,
 ) -> Page {
     let (at, id) = (app.now(), publisher.id);
     let policy = app.store.policy().await?;
@@ -314,7 +305,7 @@ async fn view(
         },
         name: publisher.name,
         problems,
-        said,
+        done,
     };
     show_form(&page.problems, &page)
 }

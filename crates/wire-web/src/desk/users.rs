@@ -15,6 +15,7 @@ use crate::desk::names::Names;
 use crate::error::{Page, PageError};
 use crate::form;
 use crate::layout::{Layout, Section};
+use crate::notice::Done;
 use crate::session::Desk;
 
 /// The most characters of a name.
@@ -33,7 +34,7 @@ struct UsersPage {
     given: Given,
     problem: Option<String>,
     link: Option<LinkShown>,
-    said: Option<&'static str>,
+    done: Option<&'static str>,
 }
 
 struct UserLine {
@@ -72,19 +73,9 @@ pub(crate) struct Given {
 pub(crate) async fn page(
     State(app): State<App>,
     desk: Desk<Administering>,
-    Query(asked): Query<Asked>,
+    Query(done): Query<Done>,
 ) -> Page {
-    let said = match asked.said.as_deref() {
-        Some("out") => Some("They are shut out."),
-        Some("in") => Some("They can sign in again."),
-        _ => None,
-    };
-    view(&app, &desk, Given::default(), None, None, said).await
-}
-
-#[derive(Deserialize)]
-pub(crate) struct Asked {
-    said: Option<String>,
+    view(&app, &desk, Given::default(), None, None, done.sentence()).await
 }
 
 /// `POST /desk/users`: makes a user and shows the link with which the person chooses a password.
@@ -203,7 +194,7 @@ async fn view(
     given: Given,
     problem: Option<String>,
     link: Option<LinkShown>,
-    said: Option<&'static str>,
+    done: Option<&'static str>,
 ) -> Page {
     let mut names = Names::default();
     let mut users = Vec::new();
@@ -235,7 +226,7 @@ async fn view(
             given,
             problem,
             link,
-            said,
+            done,
         },
     )
 }

@@ -25,6 +25,8 @@ pub(crate) struct ShownDeal {
     pub(crate) volume: Option<u32>,
     pub(crate) seats: Option<u32>,
     pub(crate) terms: Vec<String>,
+    /// What sets them apart from the wire's, on which they rest.
+    pub(crate) others: Vec<String>,
     pub(crate) terms_version: u32,
 }
 
@@ -109,6 +111,7 @@ impl Reader {
             volume: licence.volume,
             seats: licence.seats,
             terms: licence.terms.prose(&creator),
+            others: licensing::other_terms(&app.store, &licence.terms).await?,
             terms_version: licence.terms.version,
         })
     }

@@ -10,7 +10,6 @@ use wire_store::StoreError;
 use wire_story::{ProductId, StoryId};
 
 use crate::app::App;
-use crate::countries;
 use crate::desk::pasted;
 use crate::error::PageError;
 use crate::form::Problems;
@@ -194,27 +193,6 @@ pub(crate) fn price(typed: &str, currency: &str, problems: &mut Problems) -> Opt
     }
 }
 
-/// The countries of a territory, by their two letters; all countries, where nothing was typed.
-pub(crate) fn territory(typed: &str, problems: &mut Problems) -> Vec<String> {
-    let mut territory = Vec::new();
-    for code in typed.split(|c: char| c.is_whitespace() || c == ',' || c == ';') {
-        let code = code.to_uppercase();
-        if code.is_empty() || territory.contains(&code) {
-            continue;
-        }
-        if countries::of(&code).is_none() {
-            let code: String = code.chars().take(30).collect();
-            problems.add(
-                "territory",
-                format!("“{code}” is no country: give two letters for each, such as IE, GB."),
-            );
-            continue;
-        }
-        territory.push(code);
-    }
-    territory
-}
-
 /// Several lines of text that may be long, but not endless.
 pub(crate) fn text(what: &str, typed: &str, longest: usize) -> Result<String, String> {
     let text = typed.trim().replace("\r\n", "\n");
@@ -253,21 +231,5 @@ mod tests {
             period(from, until, &mut problems);
             assert!(problems.any_of(&["from", "until"]), "{from} {until}");
         }
-    }
-
-    #[test]
-    fn a_territory_is_a_list_of_countries() {
-        let mut problems = Problems::default();
-        assert_eq!(
-            territory("ie, GB;gb  us", &mut problems),
-            ["IE", "GB", "US"]
-        );
-        assert!(territory(" ", &mut problems).is_empty());
-        assert!(problems.is_empty());
-        territory("IE, Wales", &mut problems);
-        assert_eq!(
-            problems.of("territory"),
-            Some("“WALES” is no country: give two letters for each, such as IE, GB.")
-        );
     }
 }

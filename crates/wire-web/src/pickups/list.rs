@@ -12,6 +12,7 @@ use crate::desk::frame::show_form;
 use crate::desk::names::Names;
 use crate::error::{Page, go};
 use crate::layout::{Layout, Section};
+use crate::notice::Done;
 use crate::pickups::lines::{PickupLine, lines};
 use crate::session::{AnyDesk, Desk};
 
@@ -27,7 +28,7 @@ struct PickupsPage {
     next_page: Option<String>,
     address: String,
     problem: Option<String>,
-    said: Option<&'static str>,
+    done: Option<&'static str>,
 }
 
 /// Which pickups are listed.
@@ -78,7 +79,6 @@ pub(crate) struct Asked {
     show: Filter,
     #[serde(default)]
     from: u32,
-    said: Option<String>,
 }
 
 /// `GET /desk/pickups`
@@ -86,19 +86,15 @@ pub(crate) async fn page(
     State(app): State<App>,
     desk: Desk<AnyDesk>,
     Query(asked): Query<Asked>,
+    Query(done): Query<Done>,
 ) -> Page {
-    let said = match asked.said.as_deref() {
-        Some("none") => Some("The page carries none of the wire’s stories."),
-        Some("gone") => Some("The page no longer carries the story."),
-        _ => None,
-    };
     view(
         &app,
         &desk,
         asked.show,
         asked.from,
         (String::new(), None),
-        said,
+        done.sentence(),
     )
     .await
 }
@@ -120,8 +116,8 @@ pub(crate) async fn check(
     match app.looker.look(url, None).await {
         Ok(looked) => match (looked.pickups.as_slice(), looked.gone.as_slice()) {
             ([only], _) => go(&format!("/pickups/{only}")),
-            ([], []) => go("/desk/pickups?said=none"),
-            ([], _) => go("/desk/pickups?said=gone"),
+            ([], []) => go("/desk/pickups?done=no-copy"),
+            ([], _) => go("/desk/pickups?done=copy-gone"),
             _ => go("/desk/pickups"),
         },
         Err(LookError::Store(error)) => Err(error.into()),
@@ -138,7 +134,7 @@ async fn view(
     filter: Filter,
     from: u32,
     (address, problem): (String, Option<String>),
-    said: Option<&'static str>,
+    done: Option<&'static str>,
 ) -> Page {
     let wanted = PickupFilter {
         stale: filter == Filter::Stale,
@@ -163,7 +159,7 @@ async fn view(
             next_page,
             address,
             problem,
-            said,
+            done,
         },
     )
 }

@@ -45,6 +45,12 @@ pub(crate) struct Field {
 }
 
 impl TermsForm {
+    /// The form with something else in one field.
+    pub(crate) fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.typed.insert(name, value.to_owned());
+        self
+    }
+
     /// All fields, in groups.
     pub(crate) fn groups(&self) -> Vec<Group> {
         let field = |switch: &Switch| Field {
@@ -207,7 +213,7 @@ mod tests {
         delay_hours: Write a whole number.
         last_day: Write a whole number, or nothing.
         daily_cap: Write a smaller number: 100000 at most.
-        territory: 'Canada' is no country: write two capital letters for each, such as CA US.
+        territory: “CANADA” is no country: give two letters for each, such as IE, GB.
         kill_hours: Write a whole number.
         ");
     }

@@ -248,24 +248,8 @@ impl Reading<'_> {
     }
 
     fn countries(&mut self, name: &'static str) -> Vec<String> {
-        let parts = self.value(name).split([' ', ',', ';', '\n', '\t']);
-        let countries: Vec<String> = parts
-            .map(|part| part.trim().to_owned())
-            .filter(|part| !part.is_empty())
-            .collect();
-        let unknown = countries
-            .iter()
-            .find(|code| crate::countries::of(code).is_none());
-        if let Some(unknown) = unknown {
-            let unknown: String = unknown.chars().take(40).collect();
-            self.problems.add(
-                name,
-                format!(
-                    "'{unknown}' is no country: write two capital letters for each, such as CA US."
-                ),
-            );
-        }
-        countries
+        let checked = form::countries(self.value(name));
+        self.problems.keep(name, checked)
     }
 
     fn one<T: Copy>(&mut self, name: &'static str, all: &[T], code: fn(T) -> &'static str) -> T {

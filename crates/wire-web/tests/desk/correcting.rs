@@ -69,7 +69,7 @@ async fn a_correction_is_seen_before_it_goes_and_everyone_with_a_copy_is_told() 
     let sent = send(&editor, &path, &fields, None).await;
     assert_eq!(
         location(&sent),
-        format!("/desk/stories/{story}?said=corrected")
+        format!("/desk/stories/{story}?done=corrected")
     );
 
     wire.scheduler.tick().await.unwrap();

@@ -527,3 +527,29 @@ async fn the_record_shows_who_did_what_by_publisher_and_by_person() {
         StatusCode::FORBIDDEN
     );
 }
+
+#[tokio::test]
+async fn a_suspended_publisher_reads_its_offer_and_is_not_asked_to_accept_it() {
+    let wire = WireInABox::new().await;
+    let id = wire.publisher("The Leaflet").await;
+    let manager = wire.signed_in(Role::LicensingManager).await;
+    let form = format!("/desk/offers/new?publisher={id}");
+    let made = location(&manager.post(&form, &offer(&[])).await);
+    let own = made
+        .split('?')
+        .next()
+        .unwrap()
+        .replace("/desk/", "/account/");
+    let reader = wire.signed_in(Role::Publisher(id)).await;
+    assert!(reader.get(&own).await.body.contains("Accept the licence"));
+
+    let suspend = format!("/desk/publishers/{id}/suspend");
+    let reason = [("reason", "Credits were left out.")];
+    location(&manager.post(&suspend, &reason).await);
+    let page = reader.get(&own).await;
+    assert!(!page.body.contains("Accept the licence"));
+    assert!(
+        page.main_text()
+            .contains("You are suspended: no licence can be accepted")
+    );
+}

@@ -6,6 +6,7 @@
 mod correcting;
 mod form;
 mod killing;
+mod licence_terms;
 mod licensing;
 mod looks_again;
 mod obligations;

@@ -6,6 +6,7 @@ use wire_story::{PublisherId, StoryId};
 use wire_testkit::{Answer, Browser, WireInABox};
 
 use crate::form::{hidden, location};
+use crate::products::part;
 use crate::terms::toml;
 
 /// A wire with a story about the pier, which the Gazette has taken and the Courier could take.
@@ -40,19 +41,6 @@ async fn confirm(manager: &Browser, of: &str, toml: &str, preview: &Answer) -> A
     manager.post(&format!("{of}/terms"), &form).await
 }
 
-/// The lines of a text that aren't empty, from one to the one before another.
-fn between(text: &str, from: &str, until: &str) -> String {
-    let start = text.find(from).unwrap_or_else(|| panic!("{from}: {text}"));
-    let end = text[start..]
-        .find(until)
-        .map_or(text.len(), |end| start + end);
-    let lines = text[start..end].lines().map(str::trim);
-    lines
-        .filter(|line| !line.is_empty())
-        .collect::<Vec<_>>()
-        .join("\n")
-}
-
 #[tokio::test]
 async fn whom_and_what_terms_of_a_product_concern_is_seen_before_they_are_in_force() {
     let (wire, story, gazette) = wire().await;
@@ -61,12 +49,12 @@ async fn whom_and_what_terms_of_a_product_concern_is_seen_before_they_are_in_for
     let text = toml(|terms| terms.cuts = false);
 
     let seen = preview(&manager, &pier, &text).await;
-    insta::assert_snapshot!(between(&seen.main_text(), "What would change", "As publishers will"), @"
+    insta::assert_snapshot!(part(&seen, "What would change", "As publishers will"), @"
     What would change
     They would hold for one story. 2 publishers that have accepted what holds now have to accept them first.
     Licences keep the terms that were agreed.
     Against what holds now
-    Now version 1 of the wire’s holds.
+    Terms that hold now: version 1, the wire’s.
     Print the whole story. Before: You may cut the story.
     New: Or print the first lines alone, with a link to the whole story.
     2 take free stories now, and can’t until they accept
@@ -88,12 +76,12 @@ async fn whom_and_what_terms_of_a_product_concern_is_seen_before_they_are_in_for
     reader.post("/account/terms/2", &[]).await;
     let abroad = toml(|terms| terms.territory = vec!["CA".into()]);
     let seen = preview(&manager, &pier, &abroad).await;
-    insta::assert_snapshot!(between(&seen.main_text(), "What would change", "As publishers will"), @"
+    insta::assert_snapshot!(part(&seen, "What would change", "As publishers will"), @"
     What would change
     They would hold for one story. 1 publisher that has accepted what holds now has to accept them first.
     Licences keep the terms that were agreed.
     Against what holds now
-    Now version 2, of “Pier news” holds.
+    Terms that hold now: version 2, of “Pier news”.
     You may cut the story. Before: Print the whole story.
     No longer there: Or print the first lines alone, with a link to the whole story.
     New: For publishers in these countries only: CA.
@@ -123,7 +111,7 @@ async fn whom_and_what_terms_of_a_product_concern_is_seen_before_they_are_in_for
     let seen = preview(&manager, &own, &toml(|terms| terms.notify = true)).await;
     let said = seen.main_text();
     assert!(
-        said.contains("Now version 2, of “Pier news” holds."),
+        said.contains("Terms that hold now: version 2, of “Pier news”."),
         "{said}"
     );
     assert!(said.contains("New: Tell us where you ran it."), "{said}");

@@ -226,7 +226,7 @@ async fn a_page_that_cannot_be_checked_says_why() {
             .get(&nothing)
             .await
             .main_text()
-            .contains("The page carries none of the wire’s stories.")
+            .contains("None of this wire&#39;s stories was found on that page.")
     );
     assert!(
         wire.store

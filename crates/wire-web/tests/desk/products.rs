@@ -19,7 +19,7 @@ async fn make(manager: &Browser, name: &str, words: &str) -> String {
 }
 
 /// The lines of a page from one heading to the next line that says `until`.
-fn part(page: &Answer, from: &str, until: &str) -> String {
+pub(crate) fn part(page: &Answer, from: &str, until: &str) -> String {
     let text = page.main_text();
     let start = text.find(from).unwrap_or_else(|| panic!("{from}: {text}"));
     let end = text[start..]
@@ -148,6 +148,9 @@ async fn a_product_that_a_licence_names_can_be_renamed_and_not_vanish() {
     location(&manager.post(&format!("{pier}/retire"), &[]).await);
     let again = manager.post(&format!("{pier}/retire"), &[]).await;
     assert_eq!(again.status, StatusCode::CONFLICT);
+    let first = manager.post(&format!("{pier}/first"), &[]).await;
+    assert_eq!(first.status, StatusCode::CONFLICT);
+    assert!(first.main_text().contains("was retired"));
     let standing = account.get("/account").await.main_text();
     assert!(
         standing.contains("The stories of “Waterfront”"),

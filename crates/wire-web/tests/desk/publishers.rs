@@ -129,3 +129,35 @@ async fn editors_do_not_license() {
         );
     }
 }
+
+#[tokio::test]
+async fn who_suspends_or_reinstates_second_hears_that_somebody_was_first() {
+    let wire = WireInABox::new().await;
+    let id = wire.publisher("The Leaflet").await;
+    let manager = wire.signed_in(Role::LicensingManager).await;
+    let act = async |what: &str| {
+        let path = format!("/desk/publishers/{id}/{what}");
+        manager
+            .post(&path, &[("reason", "Credits were left out.")])
+            .await
+    };
+    let early = act("reinstate").await;
+    assert_eq!(early.status, StatusCode::CONFLICT);
+    assert!(
+        early.main_text().contains("isn’t suspended"),
+        "{}",
+        early.main_text()
+    );
+    assert!(act("suspend").await.status.is_redirection());
+    let twice = act("suspend").await;
+    assert_eq!(twice.status, StatusCode::CONFLICT);
+    assert!(
+        twice.main_text().contains(
+            "the publisher was suspended on 22 November 2026 at 12:00 UTC: nothing was changed"
+        ),
+        "{}",
+        twice.main_text()
+    );
+    assert!(act("reinstate").await.status.is_redirection());
+    assert_eq!(act("reinstate").await.status, StatusCode::CONFLICT);
+}

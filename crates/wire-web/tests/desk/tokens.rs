@@ -44,3 +44,23 @@ async fn a_token_needs_a_name_and_there_are_not_too_many() {
         more.main_text()
     );
 }
+
+#[tokio::test]
+async fn the_page_of_the_api_leads_each_to_where_its_tokens_are_made() {
+    let wire = WireInABox::new().await;
+    let gazette = wire.publisher("Gazette").await;
+    for (role, own, foreign) in [
+        (Role::Editor, "/desk/tokens", "/account/delivery"),
+        (
+            Role::Publisher(gazette),
+            "/account/delivery",
+            "/desk/tokens",
+        ),
+    ] {
+        let browser = wire.signed_in(role).await;
+        let page = browser.get("/api").await;
+        assert!(page.body.contains(&format!("href=\"{own}\"")), "{own}");
+        assert!(!page.body.contains(foreign), "{foreign}");
+        assert_eq!(browser.get(own).await.status, StatusCode::OK);
+    }
+}

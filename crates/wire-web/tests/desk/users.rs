@@ -94,7 +94,7 @@ async fn who_is_shut_out_is_out_at_once_and_may_come_back() {
     let page = administrator.get(&ask).await.main_text();
     assert!(page.contains("go on working"), "tokens stay: {page}");
     let done = administrator.post(&ask, &[]).await;
-    assert_eq!(done.header("location"), "/desk/users?said=out");
+    assert_eq!(done.header("location"), "/desk/users?done=shut-out");
     assert!(wire.store.session(hash, at).await.unwrap().is_none());
     let list = administrator.get("/desk/users").await.main_text();
     assert!(list.contains("Let in again"), "{list}");

@@ -83,7 +83,7 @@ async fn a_story_is_written_previewed_and_published() {
     let reader = wire.signed_in(Role::Publisher(gazette)).await;
     let public = story_path
         .replace("/desk", "")
-        .replace("?said=published", "");
+        .replace("?done=published", "");
     assert!(
         reader
             .get(&public)

@@ -42,6 +42,8 @@ struct OfferPage {
     renews: Option<LicenceId>,
     /// The tear sheet of the page because of which it is made.
     pickup: Option<PickupId>,
+    /// Whether the desk has suspended the publisher, which can accept nothing then.
+    suspended: bool,
     /// Whether one of its sites still has to be proved before a licence gives it anything.
     site_missing: bool,
     reason: String,
@@ -168,6 +170,7 @@ async fn view(
                 _ => None,
             },
             site_missing: needs_site && !publisher.has_proved_site(),
+            suspended: publisher.suspended.is_some(),
             publisher: publisher.name,
             reason,
         },

@@ -3,9 +3,10 @@
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
 use wire_delivery::licensing;
-use wire_rights::{Licensing, Price};
+use wire_rights::{Licensing, Price, Terms};
 use wire_store::{KeptLicence, LicenceFilter, NewLicence};
 use wire_story::{LicenceId, PublisherId};
 
@@ -14,8 +15,10 @@ use super::{PublisherView, ReasonBody};
 use crate::api::licensing::{LISTED, LicenceView, ScopeView, Shown, period, scope};
 use crate::api::problem::Problem;
 use crate::app::App;
-use crate::form::Problems;
-use crate::licensing::typed::{self, Names};
+use crate::desk::versioned::Fields;
+use crate::form;
+use crate::licensing::typed::Names;
+use crate::terms_form::TermsForm;
 
 /// A licence of a publisher.
 #[derive(Debug, Serialize, ToSchema)]
@@ -57,6 +60,10 @@ pub(crate) struct DealBody {
     last_day: String,
     /// Countries (ISO 3166-1 alpha-2); without it, those of the wire's terms.
     territory: Option<Vec<String>>,
+    /// The switches of the terms that aren't the wire's, as `wirecopy terms show` names them.
+    #[schema(value_type = Object)]
+    #[serde(default)]
+    switches: Map<String, Value>,
     /// How many stories may be taken in all; any number without it.
     volume: Option<u32>,
     /// How many people may use it; all without it.
@@ -64,23 +71,20 @@ pub(crate) struct DealBody {
 }
 
 impl DealBody {
-    /// The licence that it says, on the wire's terms.
+    /// The licence that it says, on the wire's terms but for what it says of them.
     pub(super) async fn licence(
         self,
         app: &App,
         publisher: PublisherId,
     ) -> Result<NewLicence, Problem> {
         let (from, until) = period(app, &self.first_day, &self.last_day)?;
-        let mut terms = app.store.terms().await?;
+        let mut terms = on(&app.store.terms().await?, self.switches)?;
         if let Some(territory) = self.territory {
-            let mut problems = Problems::default();
-            terms.territory = typed::territory(&territory.join(" "), &mut problems);
-            if let Some(problem) = problems.of("territory") {
-                return Err(Problem::request(problem));
-            }
+            let countries = form::countries(&territory.join(" "));
+            terms.territory = countries.map_err(Problem::request)?;
         }
         let country = super::publisher(app, publisher).await?.country;
-        if !terms.territory.is_empty() && !terms.territory.contains(&country) {
+        if !terms.covers(&country) {
             return Err(Problem::request(format!(
                 "The publisher publishes in {country}, which is not in 'territory': the licence would give it nothing."
             )));
@@ -95,6 +99,35 @@ impl DealBody {
             seats: self.seats,
         })
     }
+}
+
+/// The wire's terms with other switches, held to what the form of them takes.
+fn on(wires: &Terms, switches: Map<String, Value>) -> Result<Terms, Problem> {
+    let wrong = |what: String| Problem::request(format!("'switches' can't be used: {what}"));
+    let unreadable = |error: serde_json::Error| wrong(error.to_string());
+    let mut said: Map<String, Value> =
+        serde_json::from_value(serde_json::to_value(wires).map_err(unreadable)?)
+            .map_err(unreadable)?;
+    for (name, value) in switches {
+        match said.get_mut(&name) {
+            Some(said) => *said = value,
+            None => {
+                let name: String = name.chars().take(60).collect();
+                return Err(wrong(format!("there is no switch '{name}'")));
+            }
+        }
+    }
+    let terms: Terms = serde_json::from_value(Value::Object(said)).map_err(unreadable)?;
+    let mut form = TermsForm::of(&terms);
+    let Some(terms) = form.read() else {
+        let problems = form.problems.all().iter();
+        let problems = problems.map(|(name, sentence)| format!("{name}: {sentence}"));
+        return Err(wrong(problems.collect::<Vec<_>>().join(" ")));
+    };
+    Ok(Terms {
+        version: wires.version,
+        ..terms
+    })
 }
 
 impl PriceBody {

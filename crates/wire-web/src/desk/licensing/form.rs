@@ -1,23 +1,28 @@
 //! The form of an offer: what it is made for, and what stands in it before anybody has typed.
 
+use std::collections::BTreeMap;
+
 use axum::extract::Query;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
 use url::Url;
+use wire_delivery::licensing;
 use wire_delivery::looks::host;
-use wire_rights::{LicenceScope, Publisher, last_day};
+use wire_rights::{LicenceScope, Publisher, Terms, last_day};
 use wire_store::{NewLicence, Occasion};
 use wire_story::PickupId;
 
 use super::{licence, request};
 use crate::app::App;
 use crate::desk::publisher;
+use crate::desk::versioned::Fields;
 use crate::error::PageError;
 use crate::form::Problems;
 use crate::licensing::typed::{self, Covered, Names};
 use crate::take;
+use crate::terms_form::TermsForm;
 
 /// How many days an offer stands, where the desk doesn't say otherwise.
 const STANDS: i32 = 14;
@@ -54,6 +59,11 @@ pub(crate) struct Typed {
     pub(crate) seats: String,
     pub(crate) stands_until: String,
     pub(crate) message: String,
+    /// The version of the wire's terms that the switches were filled from.
+    pub(crate) rests_on: String,
+    /// The switches of the terms, but the territory.
+    #[serde(flatten)]
+    pub(crate) switches: BTreeMap<String, String>,
     /// `offer`, or `grant`.
     #[serde(rename = "do")]
     pub(crate) step: String,
@@ -70,6 +80,8 @@ pub(super) struct Ground {
     pub(super) query: String,
     /// What stands in the form.
     pub(super) typed: Typed,
+    /// The terms that stand in it, on the wire's in force.
+    pub(super) terms: Terms,
 }
 
 impl Ground {
@@ -96,6 +108,16 @@ impl Ground {
             let days = (first, last_day(end).max(first));
             let mut ground = Self::new(app, Occasion::Renewal(old.id), &old.scope, days).await?;
             ground.typed.territory = old.terms.territory.join(", ");
+            // What was agreed apart from the wire's terms is offered again.
+            if !licensing::other_terms(&app.store, &old.terms)
+                .await?
+                .is_empty()
+            {
+                ground.terms = Terms {
+                    version: ground.terms.version,
+                    ..old.terms
+                };
+            }
             let typed = |limit: Option<u32>| limit.map_or_else(String::new, |n| n.to_string());
             ground.typed.volume = typed(old.volume);
             ground.typed.seats = typed(old.seats);
@@ -151,6 +173,7 @@ impl Ground {
         let today = app.now().to_zoned(TimeZone::UTC).date();
         let (chosen, stories, product) = typed::as_typed(app, scope).await?;
         let stands_until = today.saturating_add(STANDS.days());
+        let terms = app.store.terms().await?;
         Ok(Self {
             occasion,
             publisher: None,
@@ -163,10 +186,11 @@ impl Ground {
                 from: first.to_string(),
                 until: last.to_string(),
                 currency: "USD".into(),
-                territory: app.store.terms().await?.territory.join(", "),
+                territory: terms.territory.join(", "),
                 stands_until: stands_until.min(last).to_string(),
                 ..Typed::default()
             },
+            terms,
         })
     }
 
@@ -190,10 +214,21 @@ impl Ground {
 }
 
 impl Typed {
+    /// The form of the terms: as it was sent, or, where no switch was, as it is filled.
+    pub(super) fn terms(&self, filled: &Terms) -> TermsForm {
+        let form = if self.switches.is_empty() {
+            TermsForm::of(filled)
+        } else {
+            TermsForm::typed(&Vec::from_iter(self.switches.clone()))
+        };
+        form.with("territory", &self.territory)
+    }
+
     /// The licence that is typed, for a publisher of this country.
     pub(super) async fn licence(
         &self,
         app: &App,
+        filled: &Terms,
         country: &str,
         problems: &mut Problems,
     ) -> Result<NewLicence, PageError> {
@@ -205,15 +240,21 @@ impl Typed {
         let scope = typed::scope(app, covered, Names::AtTheDesk, problems).await?;
         let (from, until) = typed::period(&self.from, &self.until, problems);
         let price = typed::price(&self.price, &self.currency, problems);
-        let territory = typed::territory(&self.territory, problems);
-        if !territory.is_empty() && !country.is_empty() && !territory.iter().any(|c| c == country) {
+        let mut form = self.terms(filled);
+        let terms = Terms {
+            version: filled.version,
+            ..form.read().unwrap_or_else(|| filled.clone())
+        };
+        problems.extend(&form.problems);
+        if !self.switches.is_empty() && self.rests_on != filled.version.to_string() {
+            problems.add("other-terms", "The wire’s terms have changed since this form was opened: look at the other terms again, then send it.");
+        }
+        if !terms.covers(country) && !country.is_empty() {
             problems.add(
                 "territory",
                 format!("The publisher publishes in {country}, which is not among these countries: the licence would give it nothing."),
             );
         }
-        let mut terms = app.store.terms().await?;
-        terms.territory = territory;
         Ok(NewLicence {
             scope,
             price,

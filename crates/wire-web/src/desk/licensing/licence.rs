@@ -5,19 +5,20 @@ use std::collections::BTreeSet;
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
-use serde::Deserialize;
 use wire_delivery::licensing;
 use wire_rights::{Basis, LicenceStage, Licensing};
 use wire_store::{KeptLicence, NewLicence, Occasion, Offer};
 use wire_story::{LicenceId, OfferId};
 
+use super::PLACE;
 use super::history::{Step, steps};
-use super::{Given, PLACE};
+use super::reason::Given;
 use crate::app::App;
 use crate::error::{Page, PageError, go};
-use crate::form::{Problems, show_form};
+use crate::form::show_form;
 use crate::layout::{Layout, Section};
 use crate::licensing::shown::{Reader, ShownDeal, stage_look};
+use crate::notice::Done;
 use crate::session::Desk;
 use crate::take;
 
@@ -25,8 +26,7 @@ use crate::take;
 #[template(path = "desk/licence.html")]
 struct LicencePage {
     layout: Layout,
-    problems: Problems,
-    said: Option<&'static str>,
+    done: Option<&'static str>,
     kept: KeptLicence,
     publisher: String,
     deal: ShownDeal,
@@ -37,7 +37,7 @@ struct LicencePage {
     /// How many stories were taken under it.
     taken: usize,
     history: Vec<Step>,
-    reason: String,
+    given: Given,
 }
 
 impl LicencePage {
@@ -47,25 +47,15 @@ impl LicencePage {
     }
 }
 
-#[derive(Deserialize)]
-pub(crate) struct Said {
-    said: Option<String>,
-}
-
 /// `GET /desk/licences/{licence}`
 pub(crate) async fn page(
     State(app): State<App>,
     desk: Desk<Licensing>,
     Path(licence): Path<String>,
-    Query(said): Query<Said>,
+    Query(done): Query<Done>,
 ) -> Page {
     let kept = find(&app, &licence).await?;
-    let said = match said.said.as_deref() {
-        Some("granted") => Some("The licence is granted and in force from its first day."),
-        Some("revoked") => Some("The licence is revoked. The publisher reads why."),
-        _ => None,
-    };
-    view(&app, &desk, kept, said, Problems::default(), String::new()).await
+    view(&app, &desk, kept, done.sentence(), Given::default()).await
 }
 
 /// `POST /desk/licences/{licence}/revoke`
@@ -73,15 +63,12 @@ pub(crate) async fn revoke(
     State(app): State<App>,
     desk: Desk<Licensing>,
     Path(licence): Path<String>,
-    Form(given): Form<Given>,
+    Form(mut given): Form<Given>,
 ) -> Page {
     let kept = find(&app, &licence).await?;
-    let reason = match given.reason("Say why the licence is revoked: the publisher reads it.") {
-        Ok(reason) => reason,
-        Err(sentence) => {
-            let problems = Problems::one("reason", sentence);
-            return view(&app, &desk, kept, None, problems, given.reason).await;
-        }
+    let why = "Say why the licence is revoked: the publisher reads it.";
+    let Some(reason) = given.read(why) else {
+        return view(&app, &desk, kept, None, given).await;
     };
     licensing::revoke(
         &app.store,
@@ -93,7 +80,7 @@ pub(crate) async fn revoke(
     )
     .await?;
     app.waker.wake();
-    go(&format!("{PLACE}/{}?said=revoked", kept.licence.id))
+    go(&format!("{PLACE}/{}?done=licence-revoked", kept.licence.id))
 }
 
 pub(super) async fn find(app: &App, id: &str) -> Result<KeptLicence, PageError> {
@@ -106,9 +93,8 @@ async fn view(
     app: &App,
     desk: &Desk<Licensing>,
     kept: KeptLicence,
-    said: Option<&'static str>,
-    problems: Problems,
-    reason: String,
+    done: Option<&'static str>,
+    given: Given,
 ) -> Page {
     let at = app.now();
     let id = kept.licence.id;
@@ -118,13 +104,12 @@ async fn view(
     let publisher = take::publisher(app, kept.publisher).await?.name;
     let agreed = NewLicence::from(&kept.licence);
     show_form(
-        &problems.clone(),
+        &given.problems.clone(),
         &LicencePage {
             layout: desk
                 .layout(app, format!("Licence of {publisher}"), PLACE)
                 .await?,
-            problems,
-            said,
+            done,
             deal: Reader::desk().deal(app, &agreed).await?,
             look: stage_look(stage),
             stage,
@@ -136,7 +121,7 @@ async fn view(
             history: steps(history),
             publisher,
             kept,
-            reason,
+            given,
         },
     )
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
 use wire_delivery::licensing::{self, Outlet};
-use wire_rights::{Licensing, PublisherKind};
+use wire_rights::{Licensing, PublisherKind, Terms};
 use wire_store::{NewLicence, NewOffer, NewPublisher, Occasion, StoreError};
 use wire_story::{PickupId, ProductId, PublisherId};
 
@@ -14,12 +14,14 @@ use super::form::{Ground, Typed, Wanted};
 use crate::app::App;
 use crate::countries::{self, Country};
 use crate::desk::frame::as_sentence;
+use crate::desk::versioned::Fields;
 use crate::error::{Page, PageError, go};
 use crate::form::{self, Problems, show_form};
 use crate::layout::{Layout, Section};
 use crate::licensing::typed;
 use crate::session::Desk;
 use crate::take;
+use crate::terms_form::Group;
 
 /// The most characters of what the desk writes with an offer.
 const MESSAGE: usize = 4000;
@@ -45,6 +47,11 @@ struct FormPage {
     products: Vec<(ProductId, String)>,
     kinds: [PublisherKind; 7],
     countries: Vec<Country>,
+    /// The version of the wire's terms, and the switches that stand in the form.
+    rests_on: u32,
+    switches: Vec<Group>,
+    /// Whether they are to be looked at: they aren't the wire's, or something is wrong with them.
+    others: bool,
 }
 
 /// `GET /desk/offers/new`
@@ -73,7 +80,9 @@ pub(crate) async fn submit(
         To::Outlet(outlet) => outlet.publisher.country.as_str(),
         To::Nobody => "",
     };
-    let licence = typed.licence(&app, country, &mut problems).await?;
+    let licence = typed
+        .licence(&app, &ground.terms, country, &mut problems)
+        .await?;
     if typed.step == "grant" && ground.may_grant() {
         return grant(&app, &desk, ground, typed, licence, problems).await;
     }
@@ -119,7 +128,7 @@ pub(crate) async fn submit(
     match made {
         Ok(offer) => {
             app.waker.wake();
-            go(&format!("/desk/offers/{}?said=offered", offer.id))
+            go(&format!("/desk/offers/{}?done=offered", offer.id))
         }
         Err(StoreError::Invalid(sentence) | StoreError::Conflict(sentence)) => {
             let problems = Problems::one("", as_sentence(&sentence));
@@ -153,7 +162,7 @@ async fn grant(
     {
         Ok(granted) => {
             app.waker.wake();
-            go(&format!("{PLACE}/{}?said=granted", granted.id))
+            go(&format!("{PLACE}/{}?done=licence-granted", granted.id))
         }
         Err(StoreError::Invalid(sentence) | StoreError::Conflict(sentence)) => {
             let problems = Problems::one("", as_sentence(&sentence));
@@ -231,6 +240,22 @@ async fn view(
         Occasion::Renewal(_) => "Offer to renew a licence",
     };
     let may_grant = ground.may_grant();
+    let wires = app.store.terms().await?;
+    let mut terms = typed.terms(&ground.terms);
+    let others = problems.of("other-terms").is_some()
+        || terms.read().is_none_or(|terms| {
+            terms
+                != Terms {
+                    version: 0,
+                    territory: terms.territory.clone(),
+                    ..wires.clone()
+                }
+        });
+    let mut switches = terms.groups();
+    for group in &mut switches {
+        // It has its field above them.
+        group.fields.retain(|field| field.name != "territory");
+    }
     let mut publishers = Vec::new();
     let beside = match ground.publisher {
         Some(publisher) => Some(Beside::of(app, publisher).await?),
@@ -259,6 +284,9 @@ async fn view(
             products: typed::products(app).await?,
             kinds: PublisherKind::ALL,
             countries: countries::all().collect(),
+            rests_on: wires.version,
+            switches,
+            others,
         },
     )
 }

@@ -3,19 +3,20 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
-use serde::Deserialize;
 use wire_delivery::licensing;
 use wire_rights::Licensing;
 use wire_store::{Occasion, Offer, OfferState};
 use wire_story::{LicenceId, OfferId};
 
+use super::PLACE;
 use super::history::{Step, steps};
-use super::{Given, PLACE};
+use super::reason::Given;
 use crate::app::App;
 use crate::error::{Page, PageError, go};
-use crate::form::{Problems, show_form};
+use crate::form::show_form;
 use crate::layout::{Layout, Section};
 use crate::licensing::shown::{Reader, ShownDeal, ShownState};
+use crate::notice::Done;
 use crate::session::Desk;
 use crate::take;
 
@@ -23,8 +24,7 @@ use crate::take;
 #[template(path = "desk/offer.html")]
 struct OfferPage {
     layout: Layout,
-    problems: Problems,
-    said: Option<&'static str>,
+    done: Option<&'static str>,
     offer: Offer,
     publisher: String,
     deal: ShownDeal,
@@ -32,12 +32,7 @@ struct OfferPage {
     stands: bool,
     licence: Option<LicenceId>,
     history: Vec<Step>,
-    reason: String,
-}
-
-#[derive(Deserialize)]
-pub(crate) struct Said {
-    said: Option<String>,
+    given: Given,
 }
 
 /// `GET /desk/offers/{offer}`
@@ -45,15 +40,10 @@ pub(crate) async fn page(
     State(app): State<App>,
     desk: Desk<Licensing>,
     Path(offer): Path<String>,
-    Query(said): Query<Said>,
+    Query(done): Query<Done>,
 ) -> Page {
     let offer = find(&app, &offer).await?;
-    let said = match said.said.as_deref() {
-        Some("offered") => Some("The offer is on its way by mail, and on the publisher’s account."),
-        Some("withdrawn") => Some("The offer is withdrawn. The publisher reads why."),
-        _ => None,
-    };
-    view(&app, &desk, offer, said, Problems::default(), String::new()).await
+    view(&app, &desk, offer, done.sentence(), Given::default()).await
 }
 
 /// `POST /desk/offers/{offer}/withdraw`
@@ -61,15 +51,12 @@ pub(crate) async fn withdraw(
     State(app): State<App>,
     desk: Desk<Licensing>,
     Path(offer): Path<String>,
-    Form(given): Form<Given>,
+    Form(mut given): Form<Given>,
 ) -> Page {
     let offer = find(&app, &offer).await?;
-    let reason = match given.reason("Say why the offer is withdrawn: the publisher reads it.") {
-        Ok(reason) => reason,
-        Err(sentence) => {
-            let problems = Problems::one("reason", sentence);
-            return view(&app, &desk, offer, None, problems, given.reason).await;
-        }
+    let why = "Say why the offer is withdrawn: the publisher reads it.";
+    let Some(reason) = given.read(why) else {
+        return view(&app, &desk, offer, None, given).await;
     };
     licensing::withdraw(
         &app.store,
@@ -81,7 +68,7 @@ pub(crate) async fn withdraw(
     )
     .await?;
     app.waker.wake();
-    go(&format!("/desk/offers/{}?said=withdrawn", offer.id))
+    go(&format!("/desk/offers/{}?done=offer-withdrawn", offer.id))
 }
 
 async fn find(app: &App, id: &str) -> Result<Offer, PageError> {
@@ -94,21 +81,19 @@ async fn view(
     app: &App,
     desk: &Desk<Licensing>,
     offer: Offer,
-    said: Option<&'static str>,
-    problems: Problems,
-    reason: String,
+    done: Option<&'static str>,
+    given: Given,
 ) -> Page {
     let at = app.now();
     let history = app.store.licence_history(offer.id.as_bytes()).await?;
     let publisher = take::publisher(app, offer.made.publisher).await?.name;
     show_form(
-        &problems.clone(),
+        &given.problems.clone(),
         &OfferPage {
             layout: desk
                 .layout(app, format!("Offer to {publisher}"), PLACE)
                 .await?,
-            problems,
-            said,
+            done,
             deal: Reader::desk().deal(app, &offer.made.licence).await?,
             state: ShownState::of_offer(&offer, at),
             stands: offer.stands(at),
@@ -119,7 +104,7 @@ async fn view(
             history: steps(history),
             publisher,
             offer,
-            reason,
+            given,
         },
     )
 }

@@ -16,6 +16,7 @@ use crate::desk::names::Names;
 use crate::error::{Page, PageError, show};
 use crate::layout::{Layout, Section};
 use crate::licensing::shown::{Reader, ShownScope, ShownState, stage_look};
+use crate::notice::Done;
 use crate::session::Desk;
 
 /// Lines on one page.
@@ -30,7 +31,7 @@ struct QueuePage {
     lines: Vec<Line>,
     next_page: Option<String>,
     days: i64,
-    said: Option<&'static str>,
+    done: Option<&'static str>,
     /// The newsroom's own texts of mails that failed, and why.
     fell_back: Vec<(&'static str, String)>,
 }
@@ -130,7 +131,6 @@ pub(crate) struct Asked {
     /// How many lines the pages before have shown.
     #[serde(default)]
     from: u32,
-    said: Option<String>,
 }
 
 /// `GET /desk/licences`
@@ -138,6 +138,7 @@ pub(crate) async fn page(
     State(app): State<App>,
     desk: Desk<Licensing>,
     Query(asked): Query<Asked>,
+    Query(done): Query<Done>,
 ) -> Page {
     // One more than is shown says whether there is a next page.
     let limit = ON_A_PAGE + 1;
@@ -156,10 +157,7 @@ pub(crate) async fn page(
         lines,
         next_page: more.then(|| format!("{PLACE}?show={}&from={next}", asked.show.code())),
         days: app.waker.licence_warning().as_hours() / 24,
-        said: match asked.said.as_deref() {
-            Some("turned-down") => Some("The request is turned down. The publisher reads why."),
-            _ => None,
-        },
+        done: done.sentence(),
         fell_back: app.templates.fell_back(),
     })
 }

@@ -10,12 +10,13 @@ use wire_rights::{Licensing, last_day};
 use wire_store::{LicenceRequest, Occasion, RequestState};
 use wire_story::{LicenceRequestId, OfferId};
 
+use super::PLACE;
 use super::beside::Beside;
 use super::history::{Step, steps};
-use super::{Given, PLACE};
+use super::reason::Given;
 use crate::app::App;
 use crate::error::{Page, PageError, go};
-use crate::form::{Problems, show_form};
+use crate::form::show_form;
 use crate::layout::{Layout, Section};
 use crate::licensing::shown::{Reader, ShownScope, ShownState};
 use crate::session::Desk;
@@ -25,7 +26,6 @@ use crate::take;
 #[template(path = "desk/request.html")]
 struct RequestPage {
     layout: Layout,
-    problems: Problems,
     request: LicenceRequest,
     scope: ShownScope,
     first: Date,
@@ -35,7 +35,7 @@ struct RequestPage {
     offer: Option<OfferId>,
     beside: Beside,
     history: Vec<Step>,
-    reason: String,
+    given: Given,
 }
 
 /// `GET /desk/requests/{request}`
@@ -45,7 +45,7 @@ pub(crate) async fn page(
     Path(request): Path<String>,
 ) -> Page {
     let request = find(&app, &request).await?;
-    view(&app, &desk, request, Problems::default(), String::new()).await
+    view(&app, &desk, request, Given::default()).await
 }
 
 /// `POST /desk/requests/{request}/turn-down`
@@ -53,15 +53,11 @@ pub(crate) async fn turn_down(
     State(app): State<App>,
     desk: Desk<Licensing>,
     Path(request): Path<String>,
-    Form(given): Form<Given>,
+    Form(mut given): Form<Given>,
 ) -> Page {
     let request = find(&app, &request).await?;
-    let reason = match given.reason("Say why no offer is made: the publisher reads it.") {
-        Ok(reason) => reason,
-        Err(sentence) => {
-            let problems = Problems::one("reason", sentence);
-            return view(&app, &desk, request, problems, given.reason).await;
-        }
+    let Some(reason) = given.read("Say why no offer is made: the publisher reads it.") else {
+        return view(&app, &desk, request, given).await;
     };
     licensing::turn_down(
         &app.store,
@@ -73,7 +69,7 @@ pub(crate) async fn turn_down(
     )
     .await?;
     app.waker.wake();
-    go(&format!("{PLACE}?said=turned-down"))
+    go(&format!("{PLACE}?done=turned-down"))
 }
 
 pub(super) async fn find(app: &App, id: &str) -> Result<LicenceRequest, PageError> {
@@ -82,22 +78,15 @@ pub(super) async fn find(app: &App, id: &str) -> Result<LicenceRequest, PageErro
     app.store.licence_request(id).await?.ok_or_else(unknown)
 }
 
-async fn view(
-    app: &App,
-    desk: &Desk<Licensing>,
-    request: LicenceRequest,
-    problems: Problems,
-    reason: String,
-) -> Page {
+async fn view(app: &App, desk: &Desk<Licensing>, request: LicenceRequest, given: Given) -> Page {
     let offers = app.store.offers_for(Occasion::Request(request.id)).await?;
     let history = app.store.licence_history(request.id.as_bytes()).await?;
     let publisher = take::publisher(app, request.asked.publisher).await?;
     let title = format!("{} asks for a licence", publisher.name);
     show_form(
-        &problems.clone(),
+        &given.problems.clone(),
         &RequestPage {
             layout: desk.layout(app, title, PLACE).await?,
-            problems,
             scope: Reader::desk().scope(app, &request.asked.scope).await?,
             first: request.asked.from.to_zoned(TimeZone::UTC).date(),
             last: last_day(request.asked.until),
@@ -107,7 +96,7 @@ async fn view(
             beside: Beside::of(app, publisher).await?,
             history: steps(history),
             request,
-            reason,
+            given,
         },
     )
 }

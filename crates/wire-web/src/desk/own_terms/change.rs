@@ -1,12 +1,13 @@
 //! Terms of a product or a story, as they are changed.
 
-use wire_rights::{Asks, Licensing, Terms, TermsOf};
+use wire_rights::{Asks, Licensing, Terms};
 use wire_store::{Replacing, StoreError};
 use wire_story::PublisherId;
 
 use super::owner::{Holding, Owner};
 use crate::app::App;
 use crate::desk::names::Names;
+use crate::desk::products::one::whose;
 use crate::desk::sent_form::mark;
 use crate::desk::terms::pages::{self, LISTED, Listed, Reached};
 use crate::desk::versioned::confirm::Confirm;
@@ -141,14 +142,5 @@ impl<O: Owner> Versioned for Own<O> {
         app.store
             .replace_own_terms(self.owner.own(), terms, by)
             .await
-    }
-}
-
-/// Which terms they are, in a few words.
-fn whose((of, terms): (TermsOf<'_>, &Terms)) -> String {
-    match of {
-        TermsOf::Wire => format!("version {} of the wire’s", terms.version),
-        TermsOf::Product(product) => format!("version {}, of “{}”", terms.version, product.name),
-        TermsOf::Story => format!("version {}, its own", terms.version),
     }
 }

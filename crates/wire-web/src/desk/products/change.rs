@@ -8,7 +8,7 @@ use super::form::Given;
 use super::one::{Asked, view};
 use super::{PATH, by, find, refusal};
 use crate::app::App;
-use crate::error::{Page, go};
+use crate::error::{Page, PageError, go};
 use crate::session::Desk;
 
 /// `POST /desk/products`
@@ -21,7 +21,7 @@ pub(crate) async fn make(
     if problems.is_empty() {
         let by = by(&app, &desk, format!("made the product “{}”", product.name));
         match app.store.create_product(&product, &by).await {
-            Ok(id) => return go(&format!("{PATH}/{id}?said=made")),
+            Ok(id) => return go(&format!("{PATH}/{id}?done=product-made")),
             Err(error) => problems.add("name", refusal(error)?),
         }
     }
@@ -53,7 +53,7 @@ pub(crate) async fn change(
         match changed.await {
             Ok(()) => {
                 app.waker.wake();
-                return go(&format!("{PATH}/{}?said=changed", before.id));
+                return go(&format!("{PATH}/{}?done=product-changed", before.id));
             }
             Err(error) => problems.add("name", refusal(error)?),
         }
@@ -73,6 +73,8 @@ pub(crate) async fn put_first(
         &desk,
         format!("put the product “{}” first", product.name),
     );
-    app.store.put_product_first(product.id, &by).await?;
-    go(&format!("{PATH}?said=first"))
+    if let Err(error) = app.store.put_product_first(product.id, &by).await {
+        return Err(PageError::Conflict(refusal(error)?));
+    }
+    go(&format!("{PATH}?done=product-first"))
 }

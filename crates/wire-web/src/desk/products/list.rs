@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use serde::Deserialize;
 use wire_rights::{Licensing, Product};
 use wire_store::ProductUse;
 
@@ -10,6 +9,7 @@ use super::PATH;
 use crate::app::App;
 use crate::error::{Page, show};
 use crate::layout::{Layout, Section};
+use crate::notice::Done;
 use crate::session::Desk;
 
 #[derive(Template)]
@@ -17,19 +17,14 @@ use crate::session::Desk;
 struct ProductsPage {
     layout: Layout,
     products: Vec<(Product, ProductUse)>,
-    said: Option<&'static str>,
-}
-
-#[derive(Deserialize)]
-pub(crate) struct Asked {
-    said: Option<String>,
+    done: Option<&'static str>,
 }
 
 /// `GET /desk/products`
 pub(crate) async fn page(
     State(app): State<App>,
     desk: Desk<Licensing>,
-    Query(asked): Query<Asked>,
+    Query(done): Query<Done>,
 ) -> Page {
     let mut products = Vec::new();
     for product in app.in_force().await?.catalogue.products() {
@@ -39,10 +34,6 @@ pub(crate) async fn page(
     show(&ProductsPage {
         layout: desk.layout(&app, "Products", PATH).await?,
         products,
-        said: match asked.said.as_deref() {
-            Some("retired") => Some("The product was retired."),
-            Some("first") => Some("The product comes first now."),
-            _ => None,
-        },
+        done: done.sentence(),
     })
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use jiff::civil::Date;
 use serde::Deserialize;
-use wire_rights::{InForce, Licensing, Product, TermsOf};
+use wire_rights::{InForce, Licensing, Product, Terms, TermsOf};
 use wire_store::{ProductUse, Selected, StoryCursor, StoryFilter};
 use wire_story::{Content, Story, StoryId, Version};
 
@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::error::{Page, PageError};
 use crate::form::{Problems, show_form};
 use crate::layout::{Layout, Section};
+use crate::notice::Done;
 use crate::session::Desk;
 
 /// Stories on one page.
@@ -32,7 +33,7 @@ struct ProductPage {
     /// What the list says of the filter.
     finding: Finding,
     next_page: Option<String>,
-    said: Option<&'static str>,
+    done: Option<&'static str>,
 }
 
 /// A story that the product selects.
@@ -60,8 +61,9 @@ enum Finding {
 
 #[derive(Default, Deserialize)]
 pub(crate) struct Asked {
-    said: Option<String>,
     after: Option<String>,
+    #[serde(flatten)]
+    done: Done,
 }
 
 /// `GET /desk/products/{product}`; `new` for a new one.
@@ -136,11 +138,7 @@ pub(super) async fn view(
             .map(|selected| lines(&in_force, &selected))
             .unwrap_or_default(),
         next_page,
-        said: match asked.said.as_deref() {
-            Some("made") => Some("The product is made."),
-            Some("changed") => Some("The product was changed."),
-            _ => None,
-        },
+        done: asked.done.sentence(),
         product,
         problems,
     };
@@ -175,7 +173,11 @@ fn lines(in_force: &InForce, selected: &Selected) -> Vec<Line> {
 
 /// Which terms of free use hold for a story: their version, and whose they are.
 pub(crate) fn whose_terms(in_force: &InForce, story: &Story, content: &Content) -> String {
-    let (of, terms) = in_force.rules().terms_for(story, content);
+    whose(in_force.rules().terms_for(story, content))
+}
+
+/// The version of terms, and whose they are.
+pub(crate) fn whose((of, terms): (TermsOf<'_>, &Terms)) -> String {
     match of {
         TermsOf::Wire => format!("{}, the wire’s", terms.version),
         TermsOf::Product(product) => format!("{}, of “{}”", terms.version, product.name),

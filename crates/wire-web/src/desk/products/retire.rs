@@ -48,5 +48,5 @@ pub(crate) async fn retire(
     if let Err(error) = app.store.retire_product(product.id, &by).await {
         return Err(PageError::Conflict(refusal(error)?));
     }
-    go(&format!("{PATH}?said=retired"))
+    go(&format!("{PATH}?done=product-retired"))
 }

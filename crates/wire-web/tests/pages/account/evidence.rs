@@ -469,7 +469,7 @@ async fn what_the_desk_sets_aside_counts_no_more_and_is_told() {
 
     let reason = "The figure is that of the whole group.";
     let done = desk.post(&path, &[("reason", reason)]).await;
-    assert_eq!(done.header("location"), format!("{piece}?said=set-aside"));
+    assert_eq!(done.header("location"), format!("{piece}?done=set-aside"));
     assert!(world.figures().await.is_empty());
     let other = world.wire.signed_in(Role::LicensingManager).await;
     let late = other.post(&path, &[("reason", "I was slower.")]).await;
@@ -576,7 +576,7 @@ async fn rank_lists_are_imported_and_counted_where_the_policy_asks_for_them() {
     }
     assert_eq!(
         import(crux, list.clone()).await.header("location"),
-        "/desk/ranks?said=imported"
+        "/desk/ranks?done=ranks-imported"
     );
     let twice = import(crux, list).await;
     said += twice.main_text().lines().next().unwrap_or_default();
@@ -728,7 +728,7 @@ async fn signs_of_who_applies_are_looked_for_and_shown_to_both_and_decide_nothin
     let looked = desk.post(&format!("{address}/signs"), &[]).await;
     assert_eq!(
         looked.header("location"),
-        format!("{address}?said=signs#signs")
+        format!("{address}?done=signs#signs")
     );
     assert!(
         desk.get(&address)

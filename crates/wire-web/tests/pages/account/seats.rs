@@ -113,3 +113,38 @@ async fn the_desk_can_not_have_fewer_seats_than_are_given() {
     let page = manager.get(&format!("/desk/publishers/{gazette}")).await;
     assert!(page.main_text().contains("2 of 5 seats given."));
 }
+
+#[tokio::test]
+async fn machines_take_no_seat_so_who_gives_the_seats_lets_them_in() {
+    let wire = WireInABox::new().await;
+    let gazette = wire.publisher("Gazette").await;
+    let (first, _) = person(&wire, gazette).await;
+    let (second, _) = person(&wire, gazette).await;
+    let token = [("label", "Archive import")];
+    let made = second.post("/account/tokens", &token).await;
+    assert_eq!(made.status, StatusCode::OK, "no licence has seats yet");
+
+    licence(&wire, gazette, 1).await;
+    let hook = [("url", "https://gazette.example/in")];
+    for (path, form) in [
+        ("/account/tokens", token),
+        ("/account/feeds", token),
+        ("/account/webhooks", hook),
+    ] {
+        let refused = second.post(path, &form).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{path}");
+        assert!(
+            refused
+                .main_text()
+                .contains("it is made by the person who gives the seats"),
+            "{}",
+            refused.main_text()
+        );
+    }
+    let page = second.get("/account/delivery").await;
+    assert!(!page.body.contains("Make a token"), "{}", page.main_text());
+    let made = first.post("/account/tokens", &token).await;
+    assert_eq!(made.status, StatusCode::OK);
+    let tokens = wire.store.tokens_of(gazette).await.unwrap();
+    assert_eq!(tokens.len(), 2);
+}
