@@ -28,12 +28,12 @@ test("a threshold is raised: seen first, put in force once nobody came between, 
   await test.step("the desk sees who would change, and why", async () => {
     await askMoreInIceland(desk, "many");
     await expect(desk.getByRole("alert")).toContainText("Write a whole number.");
-    await desk.getByRole("group", { name: /^Threshold/ }).last().getByLabel("Enough").fill("60,000");
+    await desk.getByRole("group", { name: /^Threshold/ }).last().getByLabel("Enough").fill("40,000");
     await desk.getByRole("button", { name: "See what would change" }).click();
     await expect(desk.locator("main")).toContainText("The answer changes for 1 of");
     await expect(desk.getByRole("heading", { name: "1 from granted to offered" })).toBeVisible();
     await expect(desk.getByRole("link", { name: "The Lava Field" })).toBeVisible();
-    await expect(desk.locator("main")).toContainText("Your audience is 30,000 visitors a month (analytics export). Free stories need 60,000.");
+    await expect(desk.locator("main")).toContainText("Your audience is 30,000 visitors a month (analytics export). Free stories need 40,000.");
     await look(desk, "desk-policy-raised");
   });
 
@@ -60,7 +60,7 @@ test("a threshold is raised: seen first, put in force once nobody came between, 
     await page.goto("/account");
     await page.getByRole("region", { name: "All decisions" }).getByRole("link").first().click();
     await expect(page.locator("main")).toContainText("before: granted");
-    await expect(page.locator("main")).toContainText("Free stories need 60,000.");
+    await expect(page.locator("main")).toContainText("Free stories need 40,000.");
     await look(page, "account-decision-offered");
     await page.goto(story);
     await expect(page.locator(".decision")).toContainText("offered");
