@@ -7,6 +7,7 @@
 //!   that is not the guard's, and says why.
 //! * [`licensing`] is the licence desk at work: what each step writes into the log and mails.
 //! * [`looks`] are taken at pages, when somebody asks and until what they carry is mended or gone.
+//! * [`crawl`] fetches pages by their addresses, politely.
 //! * [`webhook`] says what a push is and how it is signed; [`proof`] looks whether a site is its
 //!   publisher's own.
 //!
@@ -14,6 +15,7 @@
 //! `wire-rights` decided at that moment.
 
 mod clock;
+pub mod crawl;
 mod embargo;
 pub mod guard;
 mod letters;

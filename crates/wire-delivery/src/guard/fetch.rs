@@ -1,10 +1,13 @@
 //! Pages: fetched whole or not at all, over a few checked redirects.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use reqwest::header::{CONTENT_TYPE, LOCATION, SET_COOKIE};
 use url::Url;
 
 use super::exchange::{self, Deadline, Ending};
+use super::post::RetryAfter;
 use super::{Guard, GuardError, target};
 
 /// A page as it came.
@@ -49,6 +52,18 @@ impl FetchedPage {
     pub fn robots(&self) -> Option<String> {
         let tags: Vec<&str> = self.all("x-robots-tag").collect();
         (!tags.is_empty()).then(|| tags.join(", "))
+    }
+
+    /// How long the server asks to be left alone, counted from its own `Date`.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        let asks = RetryAfter::read(self.header("retry-after")?)?;
+        let date = self.header("date").and_then(RetryAfter::read);
+        Some(match (asks, date) {
+            (RetryAfter::In(duration), _) => duration,
+            (asks, Some(RetryAfter::At(now))) => asks.from(now),
+            (RetryAfter::At(_), _) => Duration::ZERO,
+        })
     }
 
     /// Whether the status says that the page is there.

@@ -32,7 +32,7 @@ pub enum RetryAfter {
 }
 
 impl RetryAfter {
-    fn read(text: &str) -> Option<Self> {
+    pub(super) fn read(text: &str) -> Option<Self> {
         if let Ok(seconds) = text.trim().parse() {
             return Some(Self::In(Duration::from_secs(seconds)));
         }

@@ -17,6 +17,7 @@ mod json_lines;
 mod limits;
 mod ninjs;
 mod notice;
+mod page_list;
 mod remark;
 mod wire_text;
 mod xml;
@@ -33,6 +34,7 @@ pub use json_lines::json_lines;
 pub use limits::Limits;
 pub use ninjs::ninjs;
 pub use notice::is_credit_line;
+pub use page_list::{PageList, page_list};
 pub use remark::Remark;
 pub use wire_text::wire_text;
 
