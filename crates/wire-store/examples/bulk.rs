@@ -3,11 +3,10 @@
 //!
 //! A wire of that size is made in a temporary folder, asked, and taken away. Each line is the best of
 //! three rounds; one story in ten needs a licence, one publisher in ten has too small an audience.
-//! Where a folder is named, the wire is made there and left, for others to measure.
+//! Where the folder of a new wire is named, it is filled and left, for others to measure.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
-use std::path::PathBuf;
 use std::time::Instant;
 
 use jiff::{SignedDuration, Timestamp, civil};
@@ -28,9 +27,12 @@ async fn main() {
         _ => panic!("usage: bulk [PUBLISHERS STORIES [FOLDER]]"),
     };
     let dir = tempfile::tempdir().unwrap();
-    let folder = kept.map_or_else(|| dir.path().join("wire"), PathBuf::from);
     let at = Timestamp::now();
-    let store = Store::create(&folder, &Wire::default(), at).await.unwrap();
+    let store = match kept {
+        Some(folder) => Store::open(folder.as_ref()).await,
+        None => Store::create(&dir.path().join("wire"), &Wire::default(), at).await,
+    };
+    let store = store.unwrap();
     fill(&store, publishers, stories, at).await;
     if kept.is_none() {
         ask(&store, publishers, stories, at).await;
