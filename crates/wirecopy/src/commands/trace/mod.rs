@@ -4,15 +4,18 @@ mod pages;
 mod stories;
 mod table;
 mod told;
+mod web;
 mod work;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use wire_delivery::guard;
 use wire_trace::{Index, PageContext, Rule};
 
 use crate::context::Context;
 use crate::problem::Problem;
+use crate::settings::Settings;
 use told::Told;
 
 /// Find the copies of stories in pages, and say what is wrong with each
@@ -21,9 +24,12 @@ use told::Told;
     wirecopy trace --stories story.txt page.html\n  \
     wirecopy trace --stories stories.jsonl.gz --format json pages/ > pickups.jsonl\n  \
     wirecopy --data newsroom trace --fail-on notice,quote pages/\n  \
-    wirecopy --data newsroom trace --format csv crawl.warc.gz > pickups.csv\n\n\
+    wirecopy --data newsroom trace --format csv crawl.warc.gz > pickups.csv\n  \
+    wirecopy --data newsroom trace https://gazette.example/sitemap.xml --addresses more.txt\n\n\
     Stories are wire text, ninjs, feeds or JSON Lines (also .gz), a folder of such files, or a wire's folder.\n\
-    Pages are HTML or plain text files (also .gz), web archives (.warc, .warc.gz, .warc.zst), or folders of these.\n\
+    Pages are HTML or plain text files (also .gz), web archives (.warc, .warc.gz, .warc.zst), or folders of these,\n\
+    and addresses, which are fetched as the robots.txt of their sites allows; one of a sitemap or a feed stands\n\
+    for the pages that it lists.\n\
     Exit codes: 0 done, 1 a page or story can't be read or a rule named by --fail-on is broken, 2 wrong usage.")]
 pub(crate) struct Trace {
     /// Stories to look for: files, folders, or a wire's folder; without it, the wire in --data
@@ -39,8 +45,12 @@ pub(crate) struct Trace {
     #[arg(long, value_name = "BYTES", default_value_t = PageContext::LIMIT)]
     max_page: usize,
 
-    /// Pages to look at: files, web archives or folders
-    #[arg(required = true, value_name = "PAGES")]
+    /// Addresses of pages to fetch, from a file with one a line; '-' is standard input
+    #[arg(long, value_name = "FILE")]
+    addresses: Vec<PathBuf>,
+
+    /// Pages to look at: files, web archives, folders or addresses
+    #[arg(required_unless_present = "addresses", value_name = "PAGES")]
     pages: Vec<PathBuf>,
 }
 
@@ -51,7 +61,7 @@ impl Trace {
         if stories.documents.is_empty() {
             return Err(Problem::new("there is no story to look for").into());
         }
-        let sources = pages::list(&self.pages)?;
+        let sources = pages::list(&self.pages, &self.addresses)?;
         if sources.is_empty() {
             return Err(Problem::new("there is no page in what was named")
                 .hint("of folders, files that end in .html or .htm (or these with .gz) and web archives (.warc, .warc.gz, .warc.zst) are read")
@@ -68,7 +78,7 @@ impl Trace {
         work::each_page(
             &index,
             &sources,
-            self.max_page,
+            (self.max_page, &self.guard(context)?),
             &progress,
             |page, outcome| told.page(page, outcome, &self.fail_on),
         )?;
@@ -79,5 +89,15 @@ impl Trace {
         } else {
             ExitCode::SUCCESS
         })
+    }
+
+    /// What may be fetched: by the settings of the wire, where one is named.
+    fn guard(&self, context: &Context) -> anyhow::Result<guard::Settings> {
+        let mut settings = match &context.data {
+            Some(wire) => Settings::read(wire)?.guard(),
+            None => guard::Settings::default(),
+        };
+        settings.limits.page_bytes = self.max_page;
+        Ok(settings)
     }
 }

@@ -5,8 +5,10 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use flate2::read::MultiGzDecoder;
+use url::Url;
 use walkdir::WalkDir;
 
+use super::web;
 use crate::problem::Problem;
 
 /// A file with pages in it.
@@ -26,6 +28,8 @@ pub(super) enum Source {
         /// Its size.
         bytes: u64,
     },
+    /// Pages that are fetched, and lists of such.
+    Web(Vec<Url>),
 }
 
 impl Source {
@@ -42,14 +46,20 @@ impl Source {
 pub(super) fn size(sources: &[Source]) -> u64 {
     let bytes = |source: &Source| match source {
         Source::Page { bytes, .. } | Source::Archive { bytes, .. } => *bytes,
+        Source::Web(addresses) => web::nominal(addresses),
     };
     sources.iter().map(bytes).sum()
 }
 
-/// The files that were named, and the pages and archives in the folders that were.
-pub(super) fn list(paths: &[PathBuf]) -> Result<Vec<Source>, Problem> {
+/// The files that were named, the pages and archives in the folders that were, and all that is fetched, last.
+pub(super) fn list(named: &[PathBuf], lists: &[PathBuf]) -> Result<Vec<Source>, Problem> {
     let mut files = Vec::new();
-    for path in paths {
+    let mut addresses = Vec::new();
+    for path in named {
+        if let Some(typed) = path.to_str().filter(|typed| web::is_address(typed)) {
+            addresses.push(web::address(typed)?);
+            continue;
+        }
         let found = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
         if !found.is_dir() {
             files.push(Source::new(path.clone(), found.len()));
@@ -65,6 +75,12 @@ pub(super) fn list(paths: &[PathBuf]) -> Result<Vec<Source>, Problem> {
                 files.push(Source::new(entry.into_path(), bytes));
             }
         }
+    }
+    for list in lists {
+        addresses.extend(web::listed(list)?);
+    }
+    if !addresses.is_empty() {
+        files.push(Source::Web(addresses));
     }
     Ok(files)
 }

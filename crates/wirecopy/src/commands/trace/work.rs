@@ -10,9 +10,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use indicatif::ProgressBar;
+use url::Url;
+use wire_delivery::guard::{self, FetchedPage};
 use wire_trace::{Index, Page, PageContext, Pickup, Warc, WarcPage};
 
 use super::pages::{self, Source, unreadable};
+use super::web;
 use crate::problem::Problem;
 
 /// What came of one page.
@@ -30,7 +33,9 @@ enum Work {
     File(PathBuf),
     /// A page of an archive.
     Page(Box<WarcPage>),
-    /// A part of an archive that can't be read.
+    /// A page that was fetched.
+    Fetched(Box<FetchedPage>),
+    /// A part of an archive that can't be read, or a page that didn't come.
     Broken(Problem),
 }
 
@@ -38,7 +43,7 @@ enum Work {
 pub(super) fn each_page(
     index: &Index,
     sources: &[Source],
-    limit: usize,
+    (limit, guard): (usize, &guard::Settings),
     progress: &ProgressBar,
     mut tell: impl FnMut(String, Outcome) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
@@ -47,7 +52,7 @@ pub(super) fn each_page(
     // Shared by those who work and by nobody else: when they go, whoever reads notices.
     let given = Arc::new(Mutex::new(given));
     thread::scope(|scope| {
-        scope.spawn(move || read(sources, limit, progress, &give));
+        scope.spawn(move || read(sources, (limit, guard), progress, &give));
         for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
             let (given, done) = (Arc::clone(&given), done.clone());
             scope.spawn(move || {
@@ -83,7 +88,7 @@ pub(super) fn each_page(
 /// to whoever looks at them.
 fn read(
     sources: &[Source],
-    limit: usize,
+    (limit, guard): (usize, &guard::Settings),
     progress: &ProgressBar,
     give: &SyncSender<(usize, String, Work)>,
 ) {
@@ -100,11 +105,29 @@ fn read(
                 send(file.display().to_string(), Work::File(file.clone()))
             }
             Source::Archive { file, .. } => read_archive(file, limit, progress, &mut send),
+            Source::Web(addresses) => fetch(addresses, guard.clone(), progress, &mut send),
         };
         // Nobody takes it any more.
         if !goes_on {
             return;
         }
+    }
+}
+
+fn fetch(
+    addresses: &[Url],
+    guard: guard::Settings,
+    progress: &ProgressBar,
+    send: &mut impl FnMut(String, Work) -> bool,
+) -> bool {
+    let mut goes_on = true;
+    let fetched = web::fetch(addresses, guard, progress, |address, page| {
+        goes_on = send(address, page.map_or_else(Work::Broken, Work::Fetched));
+        goes_on
+    });
+    match fetched {
+        Ok(()) => goes_on,
+        Err(error) => send(String::new(), Work::Broken(Problem::new(error.to_string()))),
     }
 }
 
@@ -150,6 +173,11 @@ fn one_page(index: &Index, work: Work, limit: usize) -> Outcome {
         }
         Work::Page(page) => look(index, page.body(), page.context(limit))
             .map_err(|error| Problem::new(format!("{}: {error}", page.address))),
+        Work::Fetched(page) => {
+            let context = web::context(&page, limit);
+            look(index, &page.bytes, context)
+                .map_err(|error| Problem::new(format!("{}: {error}", page.url)))
+        }
         Work::Broken(problem) => Err(problem),
     }
 }
