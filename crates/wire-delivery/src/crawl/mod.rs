@@ -51,7 +51,7 @@ pub enum Crawled {
     /// A list stood for so many pages, which follow.
     List(usize),
     /// A page, or why it didn't come.
-    Page(Url, Result<FetchedPage, CrawlError>),
+    Page(Url, Result<Box<FetchedPage>, CrawlError>),
 }
 
 /// Why a page didn't come.
@@ -186,7 +186,7 @@ impl Crawler {
             _ => None,
         };
         let Some(PageList { pages, lists }) = list else {
-            return give(Crawled::Page(wanted.address, page));
+            return give(Crawled::Page(wanted.address, page.map(Box::new)));
         };
         let depth = wanted.depth + 1;
         let mut new = 0;

@@ -96,7 +96,6 @@ pub(super) fn fetch(
         }
         Crawled::Page(address, page) => {
             progress.inc(NOMINAL);
-            let page = page.map(Box::new);
             give(
                 address.to_string(),
                 page.map_err(|error| Problem::new(format!("{address}: {error}"))),
