@@ -1,5 +1,8 @@
 //! `wirecopy trace` on pages that are fetched.
 
+// A test that can't be set up has failed.
+#![allow(clippy::unwrap_used)]
+
 use wire_testkit::{Receiver, Reply};
 
 mod common;
