@@ -121,25 +121,23 @@ impl Block {
 /// The hash of a word of ASCII letters, digits and underscores.
 #[inline]
 fn plain_word(bytes: &[u8], start: usize, end: usize) -> u64 {
-    let mut hash = 0;
-    let mut at = start;
-    while at < end {
-        let left = end - at;
-        let eight = match bytes
-            .get(at..at + 8)
-            .and_then(|eight| eight.try_into().ok())
-        {
-            Some(eight) => u64::from_le_bytes(eight) & low_bits(left.saturating_mul(8)),
-            None => {
-                let mut eight = [0; 8];
-                eight[..left].copy_from_slice(&bytes[at..end]);
-                u64::from_le_bytes(eight)
-            }
-        };
-        hash = take(hash, lower(eight));
-        at += 8;
+    let mut hash = take(0, lower(eight_of(bytes, start, end)));
+    for at in (start + 8..end).step_by(8) {
+        hash = take(hash, lower(eight_of(bytes, at, end)));
     }
     finish(hash)
+}
+
+/// The next eight bytes of a word, or those that are left of it.
+#[inline]
+fn eight_of(bytes: &[u8], at: usize, end: usize) -> u64 {
+    let left = (end - at).min(8);
+    if let Some(eight) = bytes[at..].first_chunk() {
+        return u64::from_le_bytes(*eight) & (u64::MAX >> (64 - 8 * left));
+    }
+    let mut eight = [0; 8];
+    eight[..left].copy_from_slice(&bytes[at..end]);
+    u64::from_le_bytes(eight)
 }
 
 /// Eight letters, digits and underscores in lower case.

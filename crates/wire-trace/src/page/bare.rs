@@ -79,7 +79,9 @@ impl Reader {
     /// Words end here.
     #[inline]
     fn part(&mut self) {
-        self.text.push(' ');
+        if !self.text.ends_with(' ') {
+            self.text.push(' ');
+        }
     }
 
     #[inline]

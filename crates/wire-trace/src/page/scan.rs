@@ -69,7 +69,8 @@ pub(super) fn pieces(html: &str) -> Pieces<'_> {
 impl<'a> Iterator for Pieces<'a> {
     type Item = Piece<'a>;
 
-    #[inline]
+    // Who reads pages calls it in one place, once for each tag.
+    #[inline(always)]
     fn next(&mut self) -> Option<Piece<'a>> {
         let html = self.html;
         let bytes = html.as_bytes();
@@ -182,7 +183,7 @@ fn starts_markup(bytes: &[u8]) -> bool {
 }
 
 /// The name that starts here, and where it ends.
-#[inline]
+#[inline(always)]
 fn name(bytes: &[u8], start: usize) -> (Name, usize) {
     if let Some((name, length)) = bytes.get(start..).and_then(Name::short) {
         return (name, start + length);
