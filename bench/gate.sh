@@ -54,7 +54,7 @@ fi
 if [ -n "$peers" ]; then
     python3 -m venv "$made/venv"
     if "$made/venv/bin/pip" install --quiet --disable-pip-version-check \
-        fastwarc resiliparse rensa warcio trafilatura datasketch; then
+        fastwarc resiliparse rensa warcio trafilatura lxml_html_clean datasketch; then
         taskset --cpu-list 0 "$made/venv/bin/python" bench/gate_peers.py "$stories" "$archive"
     else
         echo "bench/gate.sh: PyPI can't be reached: the peers are left out" >&2
