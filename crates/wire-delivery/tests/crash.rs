@@ -73,7 +73,7 @@ async fn deliveries_survive_a_process_that_dies_at_any_moment() {
     }
     // Every story that may be used has arrived in its newest version, every killed one that had
     // arrived at all was killed.
-    for story in newsroom.store.all_documents().await.unwrap() {
+    for story in newsroom.store.documents_after(None, 100_000).await.unwrap() {
         let uri = format!("\"{}\"", story.story.uri());
         let latest = i64::from(story.story.latest.get());
         let is_killed = story.versions.last().unwrap().content().is_none();

@@ -26,6 +26,10 @@
 //!
 //! Who looks through many pages asks [`Index::may_carry`] first: it needs a page's bytes only.
 //!
+//! [`Index`] holds its stories in memory, texts and all. [`Grams`] is for any number of them: it lies in a
+//! file that a [`Builder`] writes, says which stories may be on a page, and leaves to the caller where their
+//! texts come from; [`compare`] does the rest.
+//!
 //! This crate does no I/O: bytes and times come in as arguments.
 
 mod align;

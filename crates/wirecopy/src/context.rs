@@ -34,11 +34,16 @@ pub(crate) struct OpenWire {
 impl Context {
     /// Opens the wire in the folder named, or in the current one.
     pub(crate) async fn open(&self) -> anyhow::Result<OpenWire> {
+        OpenWire::open(&self.wire()?).await
+    }
+
+    /// The folder of the wire: the one named, or the current one.
+    pub(crate) fn wire(&self) -> Result<PathBuf, Problem> {
         let dir = self.data.clone().unwrap_or_else(|| PathBuf::from("."));
-        if !dir.join(settings::FILE).is_file() {
-            return Err(self.no_wire(&dir).into());
+        if dir.join(settings::FILE).is_file() {
+            return Ok(dir);
         }
-        OpenWire::open(&dir).await
+        Err(self.no_wire(&dir))
     }
 
     fn no_wire(&self, dir: &Path) -> Problem {

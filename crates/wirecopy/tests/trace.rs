@@ -126,6 +126,68 @@ fn a_table_at_any_width() {
 }
 
 #[test]
+fn an_index_is_kept_in_a_file() {
+    let dir = folder();
+    let file = dir.path().join("ferry.index");
+    let with_index = || {
+        let arguments = [
+            "--stories",
+            "stories.jsonl",
+            "--index",
+            "ferry.index",
+            "pages",
+        ];
+        run(dir.path(), &arguments)
+    };
+    let built = || {
+        fs::metadata(&file)
+            .and_then(|found| found.modified())
+            .expect("is there")
+    };
+
+    let in_memory = run(dir.path(), &["--stories", "stories.jsonl", "pages"]);
+    assert_eq!(with_index(), in_memory);
+    let before = built();
+    assert_eq!(with_index(), in_memory);
+    assert_eq!(built(), before);
+
+    let mut damaged = fs::read(&file).expect("is there");
+    let end = damaged.len();
+    damaged[end - 100_000] ^= 1;
+    fs::write(&file, damaged).expect("can be written");
+    let told = with_index();
+    assert_snapshot!(words(&told), @"
+    ferry.index: the index is damaged (its buckets); build it anew. That is done now.
+    Looked for 1 story in 2 pages: 1 pickup on 1 page.
+    hint: --format json shows the passages and a sentence for each finding
+    ");
+    assert_eq!(with_index(), in_memory);
+
+    let other = STORY.replace("the old ferry terminal", "the old coal pier of the town");
+    fs::write(dir.path().join("stories.jsonl"), other).expect("can be written");
+    assert_snapshot!(words(&with_index()), @"
+    ferry.index: the stories may have changed since; building it anew.
+    Looked for 1 story in 2 pages: 1 pickup on 1 page.
+    hint: --format json shows the passages and a sentence for each finding
+    ");
+
+    fs::write(&file, STALE).expect("can be written");
+    assert_snapshot!(with_index(), @"
+    exit 1
+    ----- output
+    ----- words
+    error: ferry.index is no index of stories; it is left as it is
+    hint: name a file for the index that doesn't exist yet
+    ");
+    assert_eq!(fs::read_to_string(&file).expect("is there"), STALE);
+}
+
+/// What a run said to people.
+fn words(told: &str) -> &str {
+    told.split("----- words\n").nth(1).unwrap_or_default()
+}
+
+#[test]
 fn a_credit_line_above_a_story_is_its_notice() {
     let dir = folder();
     let body = "The harbour board of Saltmere voted 5 to 2 on Tuesday to close the old ferry terminal at the end of the season and to sell the land around it.";

@@ -1,18 +1,18 @@
 //! The index of all stories, brought up to the event log at each look.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use tokio::sync::Mutex;
-use tokio::task::spawn_blocking;
-use wire_rights::InForce;
-use wire_store::{Store, StoreError};
-use wire_story::{Story, Version};
-use wire_trace::{Document, Index};
+use wire_rights::Terms;
+use wire_store::Store;
+use wire_story::{Story, StoryId, Version};
+use wire_trace::{Builder, Document, Grams, Texts};
 
-use super::LookError;
+use super::{LookError, busy};
 
-/// An index of all stories, as of one place in the event log and of the rules then in force.
+/// An index of all stories, as of one place in the event log. It holds no texts: those of the few stories that
+/// a page may carry are read from the store.
 #[derive(Debug, Default)]
 pub(super) struct StoryIndex {
     built: Mutex<Option<Built>>,
@@ -21,87 +21,116 @@ pub(super) struct StoryIndex {
 #[derive(Debug)]
 struct Built {
     seq: u64,
-    in_force: Arc<InForce>,
-    /// Pages are traced side by side; a story that changed waits until they have been.
-    index: Arc<RwLock<Index>>,
+    grams: Grams,
+    /// Whether a new table is being made.
+    settling: bool,
 }
 
-/// Stories that changed are put into the index one by one; of more than this it is built anew.
-const ONE_BY_ONE: usize = 2_000;
+/// How many stories or events are read at a time.
+const TOGETHER: u32 = 500;
+/// When more stories than this were put into the index one by one, a new table is made of all.
+const UNSETTLED: usize = 500;
+/// What the index is known by: nobody has to know it again, because it isn't kept.
+const NO_STAMP: [u8; 32] = [0; 32];
 
 impl StoryIndex {
     /// The index of all stories, brought up to the event log: a story can be found as soon as it is published.
-    /// It is built anew when the rules have moved, because copies are held against them.
-    pub(super) async fn of(&self, store: &Store) -> Result<Arc<RwLock<Index>>, LookError> {
+    pub(super) async fn of(self: &Arc<Self>, store: &Store) -> Result<Grams, LookError> {
         // Whoever comes while it is being built waits for it instead of building a second one.
         let mut built = self.built.lock().await;
-        let seq = store.last_seq().await?;
-        let in_force = Arc::new(store.in_force().await?);
-        if let Some(built) = built.as_mut()
-            && built.in_force == in_force
-            && let Some(changed) = changed_since(store, built.seq, seq).await?
-        {
-            let index = Arc::clone(&built.index);
-            if !changed.is_empty() {
-                spawn_blocking(move || {
-                    let mut index = index.write().unwrap_or_else(PoisonError::into_inner);
-                    for (story, versions) in &changed {
-                        if let Some(latest) = versions.last() {
-                            let terms = in_force.terms_for(story, latest);
-                            index.put(Document::of(story, versions, terms));
-                        }
-                    }
-                })
-                .await
-                .map_err(|_| LookError::BrokeOff)?;
-            }
-            built.seq = seq;
-            return Ok(Arc::clone(&built.index));
+        let built = match &mut *built {
+            Some(built) => built,
+            none => none.insert(Built::new(store).await?),
+        };
+        built.follow(store).await?;
+        if built.grams.unsettled() > UNSETTLED && !built.settling {
+            built.settling = true;
+            tokio::spawn(Arc::clone(self).settle(built.seq, built.grams.clone()));
         }
-        let rules = Arc::clone(&in_force);
-        let documents = store.all_documents().await?;
-        let index = spawn_blocking(move || {
-            Index::build(documents.iter().filter_map(|document| {
-                let terms = rules.terms_for(&document.story, document.versions.last()?);
-                Some(Document::of(&document.story, &document.versions, terms))
-            }))
-        })
-        .await
-        .map_err(|_| LookError::BrokeOff)?;
-        let index = Arc::new(RwLock::new(index));
-        *built = Some(Built {
-            seq,
-            in_force,
-            index: Arc::clone(&index),
-        });
-        Ok(index)
+        Ok(built.grams.clone())
+    }
+
+    /// Makes one table of the index and of what was put into it, while pages go on being looked at. Stories
+    /// that change meanwhile are in the log behind `seq`, and are put again.
+    async fn settle(self: Arc<Self>, seq: u64, grams: Grams) {
+        let settled = busy(move || open(in_memory(grams.settle(Vec::new(), NO_STAMP))?)).await;
+        if let Some(built) = self.built.lock().await.as_mut() {
+            built.settling = false;
+            match settled {
+                Ok(grams) => (built.seq, built.grams) = (seq, grams),
+                Err(error) => tracing::error!("the index of stories can't be settled: {error}"),
+            }
+        }
     }
 }
 
-/// The stories of the events after `from` up to `to`, as they are now; nothing, where they are too many.
-async fn changed_since(
-    store: &Store,
-    from: u64,
-    to: u64,
-) -> Result<Option<Vec<(Story, Vec<Version>)>>, StoreError> {
-    let count = usize::try_from(to.saturating_sub(from)).unwrap_or(usize::MAX);
-    if count > ONE_BY_ONE {
-        return Ok(None);
+impl Built {
+    /// An index of all stories, which pass through memory some at a time.
+    async fn new(store: &Store) -> Result<Self, LookError> {
+        // What is published meanwhile is in the log behind this place.
+        let seq = store.last_seq().await?;
+        let mut builder = in_memory(Builder::new(Vec::new(), Texts::Elsewhere))?;
+        let mut after = None;
+        loop {
+            let documents = store.documents_after(after, TOGETHER).await?;
+            let Some(last) = documents.last() else { break };
+            after = Some(last.story.id);
+            builder = busy(move || {
+                for document in &documents {
+                    let story = looked_for(&document.story, &document.versions);
+                    in_memory(builder.add(&story))?;
+                }
+                Ok(builder)
+            })
+            .await?;
+        }
+        let grams = busy(move || open(in_memory(builder.finish(NO_STAMP))?)).await?;
+        Ok(Self {
+            seq,
+            grams,
+            settling: false,
+        })
     }
-    let mut ids = BTreeSet::new();
-    let mut after = from;
-    while after < to {
-        let events = store.events_after(after, 500).await?;
-        let Some(last) = events.last() else { break };
-        after = last.seq;
-        ids.extend(events.iter().map(|event| event.story));
-    }
-    // In the order of their ids, as they are when the index is built anew.
-    let mut changed = Vec::with_capacity(ids.len());
-    for id in ids {
-        if let Some((story, _)) = store.story(id).await? {
-            changed.push((story, store.versions(id).await?));
+
+    /// Puts the stories of all further events.
+    async fn follow(&mut self, store: &Store) -> Result<(), LookError> {
+        loop {
+            let events = store.events_after(self.seq, TOGETHER).await?;
+            let Some(last) = events.last() else {
+                return Ok(());
+            };
+            // In the order of their ids, as they are when the index is built anew.
+            let ids: BTreeSet<StoryId> = events.iter().map(|event| event.story).collect();
+            let mut changed = Vec::with_capacity(ids.len());
+            for id in ids {
+                if let Some((story, _)) = store.story(id).await? {
+                    changed.push((story, store.versions(id).await?));
+                }
+            }
+            // Those who look at pages keep what they have.
+            let mut grams = self.grams.clone();
+            self.grams = busy(move || {
+                for (story, versions) in &changed {
+                    grams.put(&looked_for(story, versions));
+                }
+                Ok(grams)
+            })
+            .await?;
+            self.seq = last.seq;
         }
     }
-    Ok(Some(changed))
+}
+
+/// A story as the index takes it: which words are looked for doesn't depend on the terms.
+fn looked_for(story: &Story, versions: &[Version]) -> Document {
+    Document::of(story, versions, &Terms::default())
+}
+
+fn open(file: Vec<u8>) -> Result<Grams, LookError> {
+    Grams::open(&file.into()).map_err(|_| LookError::BrokeOff)
+}
+
+/// Writing into memory fails only where there are more stories than an index can number.
+fn in_memory<T>(written: std::io::Result<T>) -> Result<T, LookError> {
+    written.map_err(|_| LookError::BrokeOff)
 }

@@ -9,13 +9,14 @@ pub mod record;
 mod save;
 pub mod terms;
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use tokio::task::spawn_blocking;
 use url::Url;
+use wire_rights::InForce;
 use wire_store::{Store, StoreError};
 use wire_story::{PickupId, PublisherId, StoryId};
-use wire_trace::{Document, Index, Page, PageContext};
+use wire_trace::{Document, Page, PageContext};
 
 use crate::guard::{FetchedPage, GuardError};
 use crate::{Clock, Guard};
@@ -100,10 +101,11 @@ impl Looker {
         if !fetched.is_success() && !tells_that_it_is_gone {
             return Err(LookError::Answer(fetched.status));
         }
+        let in_force = self.store.in_force().await?;
         let found = if is_gone {
             Vec::new()
         } else {
-            self.trace(&fetched).await?
+            self.trace(&in_force, &fetched).await?
         };
         let hash = self.store.put_blob(&fetched.bytes).await?;
         let look = Look {
@@ -120,7 +122,6 @@ impl Looker {
             closed: 0,
         };
         let mut seen = Vec::new();
-        let in_force = self.store.in_force().await?;
         for pickup in found {
             let Ok(story) = pickup.story.parse::<StoryId>() else {
                 continue;
@@ -152,21 +153,45 @@ impl Looker {
     }
 
     /// Which stories the page carries. Reading and comparing keep a core busy, so another thread does.
-    async fn trace(&self, fetched: &FetchedPage) -> Result<Vec<wire_trace::Pickup>, LookError> {
-        let index = self.index.of(&self.store).await?;
+    async fn trace(
+        &self,
+        in_force: &InForce,
+        fetched: &FetchedPage,
+    ) -> Result<Vec<wire_trace::Pickup>, LookError> {
+        let grams = self.index.of(&self.store).await?;
         let bytes = fetched.bytes.clone();
         let context = PageContext {
             seen: Some(self.clock.now()),
             ..context(fetched)
         };
-        spawn_blocking(move || {
+        let (page, candidates) = busy(move || {
             let page = Page::read(&bytes, context)?;
-            let index = index.read().unwrap_or_else(PoisonError::into_inner);
-            Ok(index.trace(&page))
+            let candidates = grams.candidates(&page).into_iter();
+            let ids: Vec<StoryId> = candidates
+                .filter_map(|number| grams.key(number)?.parse().ok())
+                .collect();
+            Ok((page, ids))
         })
+        .await?;
+        let mut documents = Vec::with_capacity(candidates.len());
+        for story in candidates {
+            if let Some((story, latest)) = self.store.story(story).await? {
+                let versions = self.store.versions(story.id).await?;
+                let terms = in_force.terms_for(&story, &latest);
+                documents.push(Document::of(&story, &versions, terms));
+            }
+        }
+        busy(move || Ok(wire_trace::compare(&page, documents))).await
+    }
+}
+
+/// Does what keeps a core busy on a thread of its own.
+async fn busy<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, LookError> + Send + 'static,
+) -> Result<T, LookError> {
+    spawn_blocking(work)
         .await
         .map_err(|_| LookError::BrokeOff)?
-    }
 }
 
 /// How a page came, but for when it was seen.
@@ -189,13 +214,12 @@ pub async fn compare(
     context: PageContext,
     document: Document,
 ) -> Result<(Page, Option<wire_trace::Pickup>), LookError> {
-    spawn_blocking(move || {
+    busy(move || {
         let page = Page::read(&bytes, context)?;
-        let pickup = Index::build([document]).trace(&page).into_iter().next();
+        let pickup = wire_trace::compare(&page, [document]).into_iter().next();
         Ok((page, pickup))
     })
     .await
-    .map_err(|_| LookError::BrokeOff)?
 }
 
 /// The host of an address as sites are named by it: with the port, where it isn't the usual one.

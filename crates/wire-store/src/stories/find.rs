@@ -292,15 +292,25 @@ impl Store {
             .collect()
     }
 
-    /// Every story with every version, oldest first.
+    /// The stories behind this one, in the order of their ids, each with every version: all there are,
+    /// so many at a time.
     ///
     /// # Errors
     /// The database can't be read.
-    pub async fn all_documents(&self) -> Result<Vec<Document>, StoreError> {
+    pub async fn documents_after(
+        &self,
+        after: Option<StoryId>,
+        limit: u32,
+    ) -> Result<Vec<Document>, StoreError> {
+        // Every id stands behind no bytes at all.
+        let after = after.map_or(Vec::new(), |story| story.as_bytes().to_vec());
         let mut tx = self.reading().begin().await?;
-        let mut documents: Vec<Document> = sqlx::query("SELECT * FROM stories ORDER BY id")
+        let rows = sqlx::query("SELECT * FROM stories WHERE id > $1 ORDER BY id LIMIT $2")
+            .bind(after.as_slice())
+            .bind(limit)
             .fetch_all(&mut *tx)
-            .await?
+            .await?;
+        let mut documents: Vec<Document> = rows
             .iter()
             .map(|row| {
                 Ok(Document {
@@ -309,9 +319,16 @@ impl Store {
                 })
             })
             .collect::<Result<_, StoreError>>()?;
-        let rows = sqlx::query("SELECT * FROM versions ORDER BY story, number")
-            .fetch_all(&mut *tx)
-            .await?;
+        let Some(last) = documents.last() else {
+            return Ok(documents);
+        };
+        let rows = sqlx::query(
+            "SELECT * FROM versions WHERE story > $1 AND story <= $2 ORDER BY story, number",
+        )
+        .bind(after.as_slice())
+        .bind(last.story.id.as_bytes().as_slice())
+        .fetch_all(&mut *tx)
+        .await?;
         // Both are in order of the story, so one walk joins them.
         let mut at = 0;
         for row in &rows {

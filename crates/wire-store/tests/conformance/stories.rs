@@ -644,16 +644,16 @@ async fn search_follows_versions_kills_and_embargoes() {
 }
 
 #[tokio::test]
-async fn all_documents_have_all_versions() {
+async fn documents_have_all_versions_and_come_some_at_a_time() {
     let world = world().await;
     let one = world.publish(&new_story("One"), now()).await.unwrap().story;
     world
         .revise(one, FIRST, &correction("One b"), minutes(1))
         .await
         .unwrap();
-    world.publish(&new_story("Two"), minutes(2)).await.unwrap();
+    let two = world.publish(&new_story("Two"), minutes(2)).await.unwrap();
 
-    let documents = world.all_documents().await.unwrap();
+    let documents = world.documents_after(None, 10).await.unwrap();
 
     let shape: Vec<_> = documents
         .iter()
@@ -668,6 +668,12 @@ async fn all_documents_have_all_versions() {
         })
         .collect();
     assert_eq!(shape, [2, 1]);
+    let first = world.documents_after(None, 1).await.unwrap();
+    assert_eq!(first, documents[..1]);
+    let second = world.documents_after(Some(one), 1).await.unwrap();
+    assert_eq!(second, documents[1..]);
+    let third = world.documents_after(Some(two.story), 1).await.unwrap();
+    assert_eq!(third, []);
 }
 
 #[tokio::test]

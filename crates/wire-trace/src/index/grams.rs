@@ -81,8 +81,7 @@ impl Grams {
     /// from now on, and the text that it had before no more.
     pub fn put(&mut self, document: &Document) -> u32 {
         let key = &document.key;
-        let settled = || self.settled.as_ref()?.keys.number_of(key);
-        match self.fresh.number_of(key).or_else(settled) {
+        match self.number(key) {
             Some(number) => {
                 Arc::make_mut(&mut self.fresh).put(number, key, kept(document));
                 number
@@ -130,6 +129,13 @@ impl Grams {
             table.bucket(&mut entries)?;
         }
         table.finish()?.end(out, &keys, stamp, stories)
+    }
+
+    /// The number of the story of this key; of several, of the one that was added last.
+    #[must_use]
+    pub fn number(&self, key: &str) -> Option<u32> {
+        let settled = || self.settled.as_ref()?.keys.number_of(key);
+        self.fresh.number_of(key).or_else(settled)
     }
 
     /// The key of a story.

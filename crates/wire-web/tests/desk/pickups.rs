@@ -131,6 +131,38 @@ async fn a_copy_is_found_judged_and_seen_mended() {
     }
 }
 
+/// So many stories that the index is settled: what came since the first check becomes one table with the rest.
+#[tokio::test]
+async fn stories_are_found_however_many_came_since_the_first_check() {
+    let wire = WireInABox::new().await;
+    let site = Receiver::start().await;
+    site.page("/pier", page(&PARAGRAPHS));
+    wire.publish(&WireInABox::draft("Pier closes", &PARAGRAPHS))
+        .await;
+    let editor = wire.signed_in(Role::Editor).await;
+    let text = |number: u32| {
+        let words: Vec<String> = (0..60).map(|word| format!("w{number}x{word}")).collect();
+        words.join(" ")
+    };
+    let found = async |path: &str| {
+        let url = site.url(path);
+        let sheet = location(&editor.post("/desk/pickups", &[("url", url.as_str())]).await);
+        editor.get(&sheet).await.main_text().contains("whole copy")
+    };
+
+    assert!(found("/pier").await);
+    for number in 0..=500 {
+        let headline = format!("Story {number}");
+        wire.publish(&WireInABox::draft(&headline, &[&text(number)]))
+            .await;
+    }
+    site.page("/first", page(&[&text(0)]));
+    site.page("/last", page(&[&text(500)]));
+    for path in ["/last", "/pier", "/first", "/last", "/pier"] {
+        assert!(found(path).await, "{path}");
+    }
+}
+
 #[tokio::test]
 async fn a_killed_story_is_gone_when_its_page_is() {
     let mut wire = WireInABox::new().await;

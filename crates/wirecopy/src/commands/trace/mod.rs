@@ -1,5 +1,6 @@
 //! `wirecopy trace`: which pages carry which stories, and what is wrong with each copy.
 
+mod index;
 mod pages;
 mod stories;
 mod table;
@@ -11,11 +12,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use wire_delivery::guard;
-use wire_trace::{Index, PageContext, Rule};
+use wire_trace::{PageContext, Rule};
 
 use crate::context::Context;
 use crate::problem::Problem;
 use crate::settings::Settings;
+use index::Opened;
 use told::Told;
 
 /// Find the copies of stories in pages, and say what is wrong with each
@@ -25,6 +27,7 @@ use told::Told;
     wirecopy trace --stories stories.jsonl.gz --format json pages/ > pickups.jsonl\n  \
     wirecopy --data newsroom trace --fail-on notice,quote pages/\n  \
     wirecopy --data newsroom trace --format csv crawl.warc.gz > pickups.csv\n  \
+    wirecopy trace --stories archive.jsonl.gz --index archive.index crawl.warc.gz\n  \
     wirecopy --data newsroom trace https://gazette.example/sitemap.xml --addresses more.txt\n\n\
     Stories are wire text, ninjs, feeds or JSON Lines (also .gz), a folder of such files, or a wire's folder.\n\
     Pages are HTML or plain text files (also .gz), web archives (.warc, .warc.gz, .warc.zst), or folders of these,\n\
@@ -35,6 +38,11 @@ pub(crate) struct Trace {
     /// Stories to look for: files, folders, or a wire's folder; without it, the wire in --data
     #[arg(long, value_name = "PATH")]
     stories: Vec<PathBuf>,
+
+    /// Keep the index of the stories in this file: it is built when it is missing or the stories have
+    /// changed, and mapped from disk
+    #[arg(long, value_name = "FILE")]
+    index: Option<PathBuf>,
 
     /// Fail if a copy breaks this rule: notice, credit, origin-link, canonical, noindex, byline,
     /// headline, cuts, edits, quote, version, paywall or picture
@@ -56,34 +64,31 @@ pub(crate) struct Trace {
 
 impl Trace {
     pub(crate) fn run(self, context: &Context) -> anyhow::Result<ExitCode> {
-        let stories = stories::read(&self.stories, context)?;
-        let mut failed = stories.refused > 0;
-        if stories.documents.is_empty() {
-            return Err(Problem::new("there is no story to look for").into());
-        }
+        let stories = stories::sources(&self.stories, context)?;
         let sources = pages::list(&self.pages, &self.addresses)?;
         if sources.is_empty() {
             return Err(Problem::new("there is no page in what was named")
                 .hint("of folders, files that end in .html or .htm (or these with .gz) and web archives (.warc, .warc.gz, .warc.zst) are read")
                 .into());
         }
-        let headlines = stories
-            .documents
-            .iter()
-            .map(|story| (story.key.clone(), story.headline.clone()))
-            .collect();
-        let index = Index::build(stories.documents);
-        let mut told = Told::new(context, pages::size(&sources), headlines);
+        let Opened { grams, refused } = match &self.index {
+            Some(file) => index::in_file(file, &stories)?,
+            None => index::in_memory(&stories)?,
+        };
+        if grams.is_empty() {
+            return Err(Problem::new("there is no story to look for").into());
+        }
+        let mut told = Told::new(context, pages::size(&sources));
         let progress = told.progress();
         work::each_page(
-            &index,
+            &grams,
             &sources,
             (self.max_page, &self.guard(context)?),
             &progress,
             |page, outcome| told.page(page, outcome, &self.fail_on),
         )?;
-        failed |= told.unreadable() > 0 || told.broken() > 0;
-        told.end(&index, &self.fail_on)?;
+        let failed = refused > 0 || told.unreadable() > 0 || told.broken() > 0;
+        told.end(&grams, &self.fail_on)?;
         Ok(if failed {
             ExitCode::FAILURE
         } else {

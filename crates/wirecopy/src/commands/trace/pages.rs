@@ -1,7 +1,7 @@
 //! The pages to look at: which files, and their bytes.
 
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use flate2::read::MultiGzDecoder;
@@ -102,16 +102,19 @@ pub(super) fn content_type(file: &Path) -> Option<&'static str> {
 
 /// A file's first bytes, unpacked where its name ends in `.gz`.
 pub(super) fn read_limited(file: &Path, limit: u64) -> std::io::Result<Vec<u8>> {
-    let opened = File::open(file)?;
     let mut bytes = Vec::new();
-    if is_packed(file) {
-        MultiGzDecoder::new(opened)
-            .take(limit)
-            .read_to_end(&mut bytes)?;
-    } else {
-        opened.take(limit).read_to_end(&mut bytes)?;
-    }
+    open(file)?.take(limit).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// Opens a file, to be unpacked where its name ends in `.gz`.
+pub(super) fn open(file: &Path) -> std::io::Result<Box<dyn BufRead>> {
+    let opened = BufReader::new(File::open(file)?);
+    Ok(if is_packed(file) {
+        Box::new(BufReader::new(MultiGzDecoder::new(opened)))
+    } else {
+        Box::new(opened)
+    })
 }
 
 pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Problem {

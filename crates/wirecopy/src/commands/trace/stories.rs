@@ -1,5 +1,7 @@
 //! The stories to look for: from files, or from a wire.
 
+use std::fs;
+use std::io::{BufRead, Read};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -9,80 +11,130 @@ use walkdir::WalkDir;
 use wire_formats::parse::{self, Format, Incoming, Limits};
 use wire_trace::{Document, DocumentVersion};
 
-use super::pages::{read_limited, unreadable};
+use super::pages::{open, read_limited, unreadable};
 use crate::context::{Context, OpenWire};
 use crate::output::error;
 use crate::problem::Problem;
 use crate::settings;
 
-/// The stories, and how many were none.
-pub(super) struct Stories {
-    pub(super) documents: Vec<Document>,
-    pub(super) refused: usize,
+/// Where stories are.
+#[derive(Debug)]
+pub(super) enum Source {
+    /// In the wire in this folder.
+    Wire(PathBuf),
+    /// In a file.
+    File(PathBuf),
 }
 
-/// Reads the stories of these files, folders and wires; where none are named, of the wire at hand.
-pub(super) fn read(paths: &[PathBuf], context: &Context) -> anyhow::Result<Stories> {
-    let mut stories = Stories {
-        documents: Vec::new(),
-        refused: 0,
-    };
+/// What was named as stories: files, the files in folders, and wires; where nothing was, the wire at hand.
+pub(super) fn sources(paths: &[PathBuf], context: &Context) -> anyhow::Result<Vec<Source>> {
+    let mut sources = Vec::new();
     if paths.is_empty() {
-        stories.of_wire(async { context.open().await })?;
+        sources.push(Source::Wire(context.wire()?));
     }
     for path in paths {
         if path.join(settings::FILE).is_file() {
-            stories.of_wire(OpenWire::open(path))?;
+            sources.push(Source::Wire(path.clone()));
         } else if path.is_dir() {
-            stories.of_folder(path)?;
+            sources.extend(files_in(path)?.into_iter().map(Source::File));
         } else {
-            stories.of_file(path)?;
+            sources.push(Source::File(path.clone()));
         }
     }
-    Ok(stories)
+    Ok(sources)
 }
 
-impl Stories {
-    /// Every version of every story of a wire, with its terms.
-    fn of_wire(
-        &mut self,
-        open: impl Future<Output = anyhow::Result<OpenWire>>,
-    ) -> anyhow::Result<()> {
-        let (documents, terms) = tokio::runtime::Builder::new_multi_thread()
-            .enable_all()
-            .build()
-            .context("the wire's store can't be opened")?
-            .block_on(async {
-                let wire = open.await?;
-                let read = (wire.store.all_documents().await?, wire.store.terms().await?);
-                anyhow::Ok(read)
-            })?;
-        self.documents.extend(
-            documents
-                .iter()
-                .map(|document| Document::of(&document.story, &document.versions, &terms)),
-        );
-        Ok(())
+fn files_in(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.map_err(|error| {
+            Problem::new(format!("{} can't be listed: {error}", folder.display()))
+        })?;
+        let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+        if entry.file_type().is_file() && !hidden {
+            files.push(entry.into_path());
+        }
     }
+    if files.is_empty() {
+        return Err(Problem::new(format!("there is no story in {}", folder.display()))
+            .hint("a wire's folder has a file wire.toml in it, a folder of stories has their files")
+            .into());
+    }
+    Ok(files)
+}
 
-    fn of_folder(&mut self, folder: &Path) -> anyhow::Result<()> {
-        let mut found = false;
-        for entry in WalkDir::new(folder).sort_by_file_name() {
-            let entry = entry.map_err(|error| {
-                Problem::new(format!("{} can't be listed: {error}", folder.display()))
-            })?;
-            let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-            if entry.file_type().is_file() && !hidden {
-                found = true;
-                self.of_file(entry.path())?;
+/// What these stories are known by: of files their names, sizes and times, of a wire how far its log
+/// goes and its terms. When something of that changes, the stories may have.
+pub(super) fn stamp(sources: &[Source]) -> anyhow::Result<[u8; 32]> {
+    let mut hasher = blake3::Hasher::new();
+    for source in sources {
+        let line = match source {
+            Source::Wire(folder) => run(async {
+                let store = OpenWire::open(folder).await?.store;
+                let (seq, terms) = (store.last_seq().await?, store.terms().await?);
+                let terms = serde_json::to_string(&terms)?;
+                anyhow::Ok(format!("wire {} {seq} {terms}\n", folder.display()))
+            })?,
+            Source::File(file) => {
+                let found = fs::metadata(file).map_err(|error| unreadable(file, &error))?;
+                let (name, size, changed) = (file.display(), found.len(), found.modified().ok());
+                format!("file {name} {size} {changed:?}\n")
+            }
+        };
+        hasher.update(line.as_bytes());
+    }
+    Ok(*hasher.finalize().as_bytes())
+}
+
+/// Reads the stories, one after the other, and says how many were none.
+pub(super) fn read(
+    sources: &[Source],
+    take: &mut dyn FnMut(Document) -> anyhow::Result<()>,
+) -> anyhow::Result<usize> {
+    let mut reader = Reader { take, refused: 0 };
+    for source in sources {
+        match source {
+            Source::Wire(folder) => run(reader.of_wire(folder))?,
+            Source::File(file) => reader.of_file(file)?,
+        }
+    }
+    Ok(reader.refused)
+}
+
+/// Runs what the store needs.
+fn run<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("the wire's store can't be opened")?
+        .block_on(work)
+}
+
+/// Gives stories on, and counts what is none.
+struct Reader<'a> {
+    take: &'a mut dyn FnMut(Document) -> anyhow::Result<()>,
+    refused: usize,
+}
+
+/// How many stories of a wire are read at a time.
+const TOGETHER: u32 = 500;
+
+impl Reader<'_> {
+    /// Every version of every story of a wire, with its terms.
+    async fn of_wire(&mut self, folder: &Path) -> anyhow::Result<()> {
+        let store = OpenWire::open(folder).await?.store;
+        let terms = store.terms().await?;
+        let mut after = None;
+        loop {
+            let documents = store.documents_after(after, TOGETHER).await?;
+            let Some(last) = documents.last() else {
+                return Ok(());
+            };
+            after = Some(last.story.id);
+            for document in &documents {
+                (self.take)(Document::of(&document.story, &document.versions, &terms))?;
             }
         }
-        if found {
-            return Ok(());
-        }
-        Err(Problem::new(format!("there is no story in {}", folder.display()))
-            .hint("a wire's folder has a file wire.toml in it, a folder of stories has their files")
-            .into())
     }
 
     /// Reads a file. What in it is no story is told, and the rest is looked for.
@@ -95,38 +147,61 @@ impl Stories {
         let name = name.strip_suffix(".gz").unwrap_or(&name);
         let stem = name.split('.').next().unwrap_or(name);
         if parse::detect(&bytes, name) == Some(Format::JsonLines) {
-            self.of_json_lines(file, &bytes, stem);
-            return Ok(());
+            return self.of_json_lines(file, stem, limits.file_bytes);
         }
         let batch = parse::parse_any(&bytes, name, &limits)
             .map_err(|error| Problem::new(format!("{}: {error}", file.display())))?;
         for refusal in &batch.refused {
-            error(&Problem::new(format!("{}: {refusal}", file.display())).into());
+            self.refuse(format!("{}: {refusal}", file.display()));
         }
-        self.refused += batch.refused.len();
-        self.documents.extend(documents(&batch.stories, stem));
-        Ok(())
+        documents(&batch.stories, stem)
+            .into_iter()
+            .try_for_each(&mut self.take)
     }
-}
 
-impl Stories {
-    /// Reads JSON Lines as they stand. The wire is stricter when it takes stories in, and tidies
-    /// them; what was published is looked for as it was published, whatever its date says.
-    fn of_json_lines(&mut self, file: &Path, bytes: &[u8], stem: &str) {
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        for (number, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
-            if line.trim_ascii().is_empty() {
+    /// Reads JSON Lines as they stand, however many there are. The wire is stricter when it takes stories
+    /// in, and tidies them; what was published is looked for as it was published, whatever its date says.
+    fn of_json_lines(&mut self, file: &Path, stem: &str, limit: usize) -> anyhow::Result<()> {
+        let unreadable = |error| unreadable(file, &error);
+        let mut lines = open(file).map_err(unreadable)?;
+        let mut bytes = Vec::new();
+        for number in 1.. {
+            bytes.clear();
+            let most = limit as u64 + 1;
+            lines
+                .by_ref()
+                .take(most)
+                .read_until(b'\n', &mut bytes)
+                .map_err(unreadable)?;
+            let place = || format!("{}: line {number}", file.display());
+            if bytes.is_empty() {
+                break;
+            }
+            if bytes.len() > limit {
+                self.refuse(format!(
+                    "{} has more than {limit} bytes; what follows is left out",
+                    place()
+                ));
+                break;
+            }
+            let line = bytes
+                .strip_prefix(b"\xef\xbb\xbf")
+                .unwrap_or(&bytes)
+                .trim_ascii();
+            if line.is_empty() {
                 continue;
             }
             match serde_json::from_slice::<Line>(line) {
-                Ok(line) => self.documents.push(line.document(stem, number + 1)),
-                Err(wrong) => {
-                    self.refused += 1;
-                    let place = format!("{}: line {}", file.display(), number + 1);
-                    error(&Problem::new(format!("{place} is no story: {wrong}")).into());
-                }
+                Ok(line) => (self.take)(line.document(stem, number))?,
+                Err(wrong) => self.refuse(format!("{} is no story: {wrong}", place())),
             }
         }
+        Ok(())
+    }
+
+    fn refuse(&mut self, sentence: String) {
+        self.refused += 1;
+        error(&Problem::new(sentence).into());
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use wire_trace::report::PickupLine;
-use wire_trace::{Finding, Index, Pickup, Rule};
+use wire_trace::{Finding, Grams, Pickup, Rule};
 
 use super::table::{self, Shown};
 use super::work::Outcome;
@@ -16,8 +16,6 @@ use crate::output::{self, Format, Output, Record, error, hint, say};
 pub(super) struct Told {
     progress: ProgressBar,
     out: Output,
-    /// The headlines of the stories, by their keys.
-    headlines: HashMap<String, String>,
     /// Pages and pickups that are told at the end; in JSON each is told at once.
     kept: Vec<(String, Pickup)>,
     pages: usize,
@@ -29,7 +27,7 @@ pub(super) struct Told {
 
 impl Told {
     /// Nothing yet, of so many bytes to look at.
-    pub(super) fn new(context: &Context, bytes: u64, headlines: HashMap<String, String>) -> Self {
+    pub(super) fn new(context: &Context, bytes: u64) -> Self {
         // Shows itself only where standard error is a terminal.
         let progress = ProgressBar::new(bytes);
         let style = "{bar:30} {bytes} of {total_bytes}, {msg}, {eta} left";
@@ -39,7 +37,6 @@ impl Told {
         Self {
             progress,
             out: context.out,
-            headlines,
             kept: Vec::new(),
             pages: 0,
             carrying: 0,
@@ -96,23 +93,28 @@ impl Told {
     }
 
     /// The table, where there is one, and the sum.
-    pub(super) fn end(&self, index: &Index, fail_on: &[Rule]) -> anyhow::Result<()> {
+    pub(super) fn end(&self, grams: &Grams, fail_on: &[Rule]) -> anyhow::Result<()> {
         self.progress.finish_and_clear();
         match self.out.format() {
             Format::Json => {}
             Format::Csv => {
-                let rows: Vec<Row> = self.shown().map(|shown| Row::new(&shown)).collect();
+                let headlines = self.headlines(grams)?;
+                let rows: Vec<Row> = self
+                    .shown(&headlines)
+                    .map(|shown| Row::new(&shown))
+                    .collect();
                 self.out.records(&rows)?;
             }
             Format::Table => {
-                let shown: Vec<Shown<'_>> = self.shown().collect();
+                let headlines = self.headlines(grams)?;
+                let shown: Vec<Shown<'_>> = self.shown(&headlines).collect();
                 let rows = table::rows(&shown, output::width().into());
                 self.out.table(&table::COLUMNS, rows)?;
             }
         }
         say(format!(
             "Looked for {} in {}: {} on {}.",
-            count(index.len(), "story", "stories"),
+            count(grams.len(), "story", "stories"),
             count(self.pages, "page", "pages"),
             count(self.pickups, "pickup", "pickups"),
             count(self.carrying, "page", "pages"),
@@ -137,10 +139,28 @@ impl Told {
         Ok(())
     }
 
-    fn shown(&self) -> impl Iterator<Item = Shown<'_>> {
+    /// The headlines of the stories that were found, by their keys.
+    fn headlines(&self, grams: &Grams) -> anyhow::Result<HashMap<&str, String>> {
+        let mut headlines = HashMap::new();
+        for (_, pickup) in &self.kept {
+            if let Some(number) = grams.number(&pickup.story)
+                && let Some(story) = grams.document(number)?
+            {
+                headlines.insert(pickup.story.as_str(), story.headline);
+            }
+        }
+        Ok(headlines)
+    }
+
+    fn shown<'a>(
+        &'a self,
+        headlines: &'a HashMap<&str, String>,
+    ) -> impl Iterator<Item = Shown<'a>> {
         self.kept.iter().map(|(page, pickup)| Shown {
             page,
-            headline: self.headlines.get(&pickup.story).map_or("", String::as_str),
+            headline: headlines
+                .get(pickup.story.as_str())
+                .map_or("", String::as_str),
             pickup,
         })
     }

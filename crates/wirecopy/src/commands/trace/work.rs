@@ -12,7 +12,7 @@ use std::thread;
 use indicatif::ProgressBar;
 use url::Url;
 use wire_delivery::guard::{self, FetchedPage};
-use wire_trace::{Index, Page, PageContext, Pickup, Warc, WarcPage};
+use wire_trace::{Document, Grams, IndexError, Page, PageContext, Pickup, Warc, WarcPage, compare};
 
 use super::pages::{self, Source, unreadable};
 use super::web;
@@ -41,7 +41,7 @@ enum Work {
 
 /// Looks at every page, and tells what came of each, with its name, in the order of the sources.
 pub(super) fn each_page(
-    index: &Index,
+    grams: &Grams,
     sources: &[Source],
     (limit, guard): (usize, &guard::Settings),
     progress: &ProgressBar,
@@ -62,7 +62,7 @@ pub(super) fn each_page(
                     let Ok((number, name, work)) = next else {
                         return;
                     };
-                    let outcome = one_page(index, work, limit);
+                    let outcome = one_page(grams, work, limit);
                     // Nobody listens any more: whoever read our output went away.
                     if done.send((number, name, outcome)).is_err() {
                         return;
@@ -160,7 +160,7 @@ fn read_archive(
     true
 }
 
-fn one_page(index: &Index, work: Work, limit: usize) -> Outcome {
+fn one_page(grams: &Grams, work: Work, limit: usize) -> Outcome {
     match work {
         Work::File(file) => {
             let context = PageContext {
@@ -168,27 +168,31 @@ fn one_page(index: &Index, work: Work, limit: usize) -> Outcome {
                 limit,
                 ..PageContext::default()
             };
-            look(index, &pages::read(&file, limit)?, context)
-                .map_err(|error| Problem::new(format!("{}: {error}", file.display())))
+            let bytes = pages::read(&file, limit)?;
+            look(grams, &file.display().to_string(), &bytes, context)
         }
-        Work::Page(page) => look(index, page.body(), page.context(limit))
-            .map_err(|error| Problem::new(format!("{}: {error}", page.address))),
+        Work::Page(page) => look(grams, &page.address, page.body(), page.context(limit)),
         Work::Fetched(page) => {
             let context = web::context(&page, limit);
-            look(index, &page.bytes, context)
-                .map_err(|error| Problem::new(format!("{}: {error}", page.url)))
+            look(grams, page.url.as_str(), &page.bytes, context)
         }
         Work::Broken(problem) => Err(problem),
     }
 }
 
-fn look(
-    index: &Index,
-    bytes: &[u8],
-    context: PageContext,
-) -> Result<Vec<Pickup>, wire_trace::PageError> {
-    if !index.may_carry(bytes, &context) {
+fn look(grams: &Grams, name: &str, bytes: &[u8], context: PageContext) -> Outcome {
+    if !grams.may_carry(bytes, &context) {
         return Ok(Vec::new());
     }
-    Ok(index.trace(&Page::read(bytes, context)?))
+    let page =
+        Page::read(bytes, context).map_err(|error| Problem::new(format!("{name}: {error}")))?;
+    let candidates = grams.candidates(&page).into_iter();
+    let stories: Result<Vec<Document>, IndexError> = candidates
+        .filter_map(|number| grams.document(number).transpose())
+        .collect();
+    let stories = stories.map_err(|error| {
+        Problem::new(format!("{name} can't be compared: {error}"))
+            .hint("take the file of the index away, and it is built anew")
+    })?;
+    Ok(compare(&page, stories))
 }
