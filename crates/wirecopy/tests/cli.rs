@@ -531,6 +531,11 @@ fn the_file_of_settings_is_the_truth() {
     again_days = 7
     grace_days = 14
 
+    [pickups]
+    # Whether pages with an old, a held or a killed version are looked at again until they are
+    # mended or gone, as far as the robots.txt of their sites allows.
+    look_again = true
+
     [licences]
     # Both sides of a licence are told so many days before its end.
     warning_days = 30
