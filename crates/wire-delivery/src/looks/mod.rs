@@ -1,6 +1,6 @@
 //! Looks at pages: a page is fetched, held against all stories, kept with what was found, and closes the
 //! obligations that it shows as done. People ask for one; known pickups that aren't mended are looked at
-//! [again](again) by themselves.
+//! again by themselves.
 
 pub(crate) mod again;
 mod close;
