@@ -33,7 +33,7 @@ test("a threshold is raised: seen first, put in force once nobody came between, 
     await expect(desk.locator("main")).toContainText("The answer changes for 1 of");
     await expect(desk.getByRole("heading", { name: "1 from granted to offered" })).toBeVisible();
     await expect(desk.getByRole("link", { name: "The Lava Field" })).toBeVisible();
-    await expect(desk.locator("main")).toContainText("Your audience is 30,000 visitors a month (analytics export). Free stories need 40,000.");
+    await expect(desk.locator("main")).toContainText("Its audience is 30,000 visitors a month (analytics export). Free stories need 40,000.");
     await look(desk, "desk-policy-raised");
   });
 

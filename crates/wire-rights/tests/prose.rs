@@ -556,3 +556,30 @@ fn what_is_wrong_with_terms_is_said_in_a_sentence() {
     credit is empty: every copy carries it
     "#);
 }
+
+#[test]
+fn terms_have_limits_whoever_writes_them() {
+    let refused = |change: fn(&mut Terms)| {
+        let mut terms = strictest();
+        change(&mut terms);
+        terms.check().unwrap_err().to_string()
+    };
+    let wrong = [
+        refused(|terms| terms.kill_hours = u32::MAX),
+        refused(|terms| terms.correction_hours = Terms::MOST + 1),
+        refused(|terms| terms.delay_hours = u32::MAX),
+        refused(|terms| terms.daily_cap = Some(0)),
+        refused(|terms| terms.last_day = Some(0)),
+        refused(|terms| terms.credit = "x".repeat(501)),
+        refused(|terms| terms.end_note = "A note.\u{0}".into()),
+    ];
+    insta::assert_snapshot!(wrong.join("\n"), @"
+    kill_hours is too great a number: 100000 at most
+    correction_hours is too great a number: 100000 at most
+    delay_hours is too great a number: 100000 at most
+    daily_cap is 0, so nobody could take a story: give a greater number, or leave it out
+    last_day is 0, so nobody could take a story: give a greater number, or leave it out
+    credit is too long: shorten it to 500 characters
+    there are control characters in end_note: remove them
+    ");
+}

@@ -33,8 +33,21 @@ pub struct Document {
     pub foreign_picture: Option<String>,
     /// The terms that copies are checked against; without any, findings say what is, and none is a breach.
     pub terms: Option<Terms>,
+    /// Why nobody may use it now, where that is so.
+    #[serde(default)]
+    pub stopped: Option<Stopped>,
     /// Its versions, oldest first.
     pub versions: Vec<DocumentVersion>,
+}
+
+/// Why nobody may use a story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stopped {
+    /// It was killed.
+    Killed,
+    /// It is on hold.
+    Held,
 }
 
 /// One version of a story to look for.

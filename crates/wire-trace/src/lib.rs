@@ -52,7 +52,7 @@ mod tear_sheet;
 mod versions;
 mod warc;
 
-pub use document::{Document, DocumentVersion};
+pub use document::{Document, DocumentVersion, Stopped};
 pub use findings::{Finding, Rule, State, UnknownRule};
 pub use index::{Builder, Filter, Grams, Index, IndexError, Texts};
 pub use matching::compare;

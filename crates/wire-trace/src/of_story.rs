@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use url::Url;
 use wire_rights::{DeskCopy, Licensed, Terms};
-use wire_story::{Body, Contact, Content, PictureRights, Purpose, Story, Version};
+use wire_story::{Body, Contact, Content, PictureRights, Purpose, Status, Story, Version};
 
-use crate::{Document, DocumentVersion, Page, Pickup, TearSheet};
+use crate::{Document, DocumentVersion, Page, Pickup, Stopped, TearSheet};
 
 impl Document {
     /// A story as trace looks for it: all its versions that have a text, oldest first. Its pickups
@@ -43,6 +43,11 @@ impl Document {
             },
             foreign_picture: newest.and_then(foreign_picture),
             terms: Some(terms.clone()),
+            stopped: match versions.last().map(Version::status) {
+                Some(Status::Canceled) => Some(Stopped::Killed),
+                Some(Status::Withheld) => Some(Stopped::Held),
+                Some(Status::Usable) | None => None,
+            },
             versions: versions
                 .iter()
                 .filter_map(|version| Some((version, version.content()?)))
@@ -85,6 +90,7 @@ impl Document {
             contact: notice.and_then(|notice| notice.contact.address().map(ToOwned::to_owned)),
             foreign_picture: newest.and_then(foreign_picture),
             terms: None,
+            stopped: None,
             versions: versions
                 .iter()
                 .map(|(number, content)| DocumentVersion {

@@ -460,3 +460,34 @@ async fn a_token_of_the_desk_does_what_its_person_may_and_no_more() {
     400: "Shorten 'message' to 4000 characters."
     "#);
 }
+
+#[tokio::test]
+async fn a_renewal_keeps_the_licences_terms_and_ends_with_it() {
+    let wire = WireInABox::new().await;
+    let leaflet = wire.publisher("The Leaflet").await;
+    let desk = wire.desk_program(Role::LicensingManager).await;
+    let deal = |first: &str, last: &str| json!({ "scope": "everything", "first_day": first, "last_day": last });
+    let mut own = deal("2026-11-22", "2027-11-21");
+    own["switches"] = json!({ "paywall": true });
+    let grant = json!({ "publisher": leaflet.to_string(), "deal": own });
+    let granted = read(&post(&desk, "/api/v1/desk/licences", &grant).await);
+    let id = granted["id"].as_str().unwrap();
+
+    let renew = json!({
+        "renews": id, "deal": deal("2027-11-22", "2028-11-21"), "last_day_to_accept": "2026-12-06",
+    });
+    let renewal = post(&desk, "/api/v1/desk/offers", &renew).await;
+    assert_eq!(
+        read(&renewal)["deal"]["switches"]["paywall"],
+        true,
+        "{}",
+        renewal.body
+    );
+
+    let revoke = format!("/api/v1/desk/licences/{id}/revoke");
+    post(&desk, &revoke, &json!({ "reason": "Not paid." })).await;
+    assert_eq!(
+        states(&desk, "/api/v1/desk/offers").await,
+        ["The Leaflet withdrawn"]
+    );
+}

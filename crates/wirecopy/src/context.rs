@@ -114,6 +114,19 @@ impl OpenWire {
         Templates::read(&self.dir, self.settings.mail.kill_names_headline())
     }
 
+    /// The newsroom's own texts of mails, from the wire's folder on.
+    pub(crate) fn own_texts(&self) -> std::io::Result<Vec<PathBuf>> {
+        let folder = Path::new(wire_delivery::mail::templates::FOLDER);
+        let found = match std::fs::read_dir(self.dir.join(folder)) {
+            Ok(found) => found,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(error),
+        };
+        let files = found.filter_map(Result::ok);
+        let files = files.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
+        Ok(files.map(|entry| folder.join(entry.file_name())).collect())
+    }
+
     /// Writes into the record what was done by hand.
     pub(crate) async fn audit(
         &self,

@@ -433,6 +433,9 @@ fn a_backup_is_a_wire() {
     let folder = Folder::with_wire();
     folder.write("bridge.txt", STORY);
     folder.wire_does(&["add", "bridge.txt"]);
+    std::fs::create_dir_all(folder.wire().join("templates/mail")).unwrap();
+    let own = "Subject: Take it down\n\n{{ acknowledge }}\n";
+    folder.write("wire/templates/mail/kill.txt", own);
     assert_snapshot!(folder.wire_says(&["backup", "copy"]), @"
     exit 0
     -- err
@@ -449,6 +452,8 @@ fn a_backup_is_a_wire() {
         String::from_utf8(output.stdout).unwrap()
     };
     assert_eq!(stories("copy"), stories("wire"));
+    let copied = folder.path().join("copy/templates/mail/kill.txt");
+    assert_eq!(std::fs::read_to_string(copied).unwrap(), own);
 }
 
 #[test]
@@ -674,5 +679,31 @@ fn terms_are_changed_by_a_file_and_say_what_changed() {
     exit 1
     -- err
     error: terms.toml: the terms can't be read, line 17: unknown field `cut`, expected one of `version`, `credit`, `credit_place`, `licence_sentence`, `contact`, `byline`, `origin_link`, `canonical`, `noindex`, `link_on_name`, `logo`, `counter`, `end_note`, `edits`, `edit_note`, `links_kept`, `cuts`, `extract`, `headline`, `translation`, `images`, `third_party`, `delay_hours`, `next_day`, `last_day`, `paywall`, `advertisements`, `passing_on`, `notify`, `automatic`, `daily_cap`, `territory`, `exclusive_in`, `correction_hours`, `kill_hours`, `machines`
+    ");
+}
+
+#[test]
+fn a_page_with_a_killed_story_breaks_the_rule_of_versions() {
+    let folder = Folder::with_wire();
+    folder.write("bridge.txt", STORY);
+    folder.wire_does(&["add", "bridge.txt"]);
+    let paragraphs: Vec<&str> = STORY.split("\n\n").take(2).collect();
+    folder.write(
+        "page.html",
+        format!("<p>{}</p>", paragraphs.join("</p><p>")),
+    );
+    let kill = ["kill", "swing bridge", "--reason", "Untrue.", "--yes"];
+    folder.wire_does(&kill);
+    assert_snapshot!(folder.wire_says(&["trace", "--fail-on", "version", "page.html"]), @"
+    exit 1
+    -- out
+     page and story                                            copy       findings
+     page.html                                                 whole      notice missing, credit missing,
+     The swing bridge over the Merrow closes for a fortnight…  100 %      noindex missing, headline changed,
+     ID                      version 1  version killed
+    -- err
+    Looked for 1 story in 1 page: 1 pickup on 1 page.
+    Failed: 1 rule is broken of what --fail-on names (version).
+    hint: --format json shows the passages and a sentence for each finding
     ");
 }

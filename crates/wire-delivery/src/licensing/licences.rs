@@ -2,12 +2,12 @@
 
 use jiff::Timestamp;
 use wire_rights::Licence;
-use wire_store::{KeptLicence, NewLicence, Store, StoreError, Word};
+use wire_store::{KeptLicence, NewLicence, Occasion, Store, StoreError, Word};
 use wire_story::PublisherId;
 
 use super::letters::{Letters, Matter};
 use super::words::{apart, deal};
-use super::{Actor, publisher, words};
+use super::{Actor, publisher, withdraw, words};
 use crate::mail::templates::Templates;
 
 /// The desk grants a licence at once; the publisher is told.
@@ -71,5 +71,12 @@ pub async fn revoke(
     };
     store
         .revoke_licence(kept.licence.id, &actor.name, reason, &word, at)
-        .await
+        .await?;
+    // Nobody renews what was revoked.
+    for offer in store.offers_for(Occasion::Renewal(kept.licence.id)).await? {
+        if offer.stands(at) {
+            withdraw(store, templates, &offer, reason, actor, at).await?;
+        }
+    }
+    Ok(())
 }

@@ -10,10 +10,10 @@ use robotxt::Robots;
 use tokio::task::JoinSet;
 use url::Url;
 use wire_store::{DueLook, LooksAgain, ObligationState, Pickup, Store, StoreError};
-use wire_story::{PickupId, Status};
+use wire_story::{PickupId, Status, VersionNumber};
 
 use super::record::GONE;
-use super::{LookError, Looker, host};
+use super::{Eyes, LookError, Looker, host};
 use crate::Clock;
 use crate::robots::SitesAsk;
 
@@ -79,6 +79,16 @@ impl Looker {
         self.store.look_again(id, next).await
     }
 
+    /// The page came without the story: it is looked at once more before that is believed.
+    pub(super) async fn doubt(&self, pickup: &Pickup) -> Result<(), StoreError> {
+        let next = later(self.clock.now(), wait(pickup.again.times));
+        let trouble = "The page came without the story. That may be hidden from programs: it is looked at once more.";
+        let store = &self.store;
+        store
+            .could_not_look(&pickup.look.page_url, trouble, next)
+            .await
+    }
+
     /// When to look next: by how often it was, and as soon as a deadline of its publisher has passed.
     async fn next_look(&self, pickup: &Pickup) -> Result<Timestamp, StoreError> {
         let now = self.clock.now();
@@ -112,7 +122,14 @@ async fn is_mended(store: &Store, pickup: &Pickup) -> Result<bool, StoreError> {
         .last()
         .is_some_and(|newest| newest.status() == Status::Usable);
     let mut carried = pickup.look.versions.iter();
-    Ok(usable && carried.any(|version| *version >= change.number))
+    let is_new = |version: &VersionNumber| *version >= change.number;
+    let shows_it = if change.change_code() == "correction" {
+        // A page that could as well carry the version before shows nothing.
+        !pickup.look.versions.is_empty() && carried.all(is_new)
+    } else {
+        carried.any(is_new)
+    };
+    Ok(usable && shows_it)
 }
 
 /// Looks at due pages beside everything else, one of a host at a time, as its `robots.txt` allows.
@@ -234,7 +251,7 @@ async fn again(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let trouble = if robots.is_url_allowed(page) {
-        match looker.look(&due.page_url, None).await {
+        match looker.look_as(&due.page_url, None, Eyes::OfAProgram).await {
             Ok(_) => return Ok(()),
             Err(LookError::Store(error)) => return Err(error),
             Err(error) => error.to_string(),

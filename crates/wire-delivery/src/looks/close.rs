@@ -41,7 +41,11 @@ fn is_done(page: &Pickup, obligation: &Obligation) -> bool {
     if page.look.seen < obligation.opened {
         return false;
     }
+    let versions = &page.look.versions;
+    // A page that could as well carry the version before shows nothing.
+    let shows_it = versions
+        .iter()
+        .all(|version| *version >= obligation.version);
     page.look.class == GONE
-        || (obligation.change == EventKind::Correction
-            && page.look.versions.contains(&obligation.version))
+        || (obligation.change == EventKind::Correction && !versions.is_empty() && shows_it)
 }

@@ -33,6 +33,18 @@ pub struct Looker {
     index: Arc<StoryIndex>,
 }
 
+/// Who looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Eyes {
+    /// A person, who can look at the page too.
+    OfAPerson,
+    /// A program alone.
+    OfAProgram,
+}
+
+/// How many words a page has at least from which something follows.
+const TELLING: usize = 20;
+
 /// What a look found.
 #[derive(Debug)]
 pub struct Looked {
@@ -66,6 +78,11 @@ pub enum LookError {
     /// The store says no.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// What came isn't the page, or so little of it that nothing follows from it.
+    #[error(
+        "What came has no text of the story, but it is no page of that site with a text either: it may be empty, behind a wall, or made by a script. Open the address in a browser."
+    )]
+    Unclear,
     /// The tracing itself broke off.
     #[error("The check broke off. Try it again.")]
     BrokeOff,
@@ -88,6 +105,15 @@ impl Looker {
     /// # Errors
     /// The page can't be fetched or read; the sentence says why.
     pub async fn look(&self, url: &str, asks: Option<PublisherId>) -> Result<Looked, LookError> {
+        self.look_as(url, asks, Eyes::OfAPerson).await
+    }
+
+    async fn look_as(
+        &self,
+        url: &str,
+        asks: Option<PublisherId>,
+        eyes: Eyes,
+    ) -> Result<Looked, LookError> {
         let mut address = self.guard.target(url)?;
         address.set_fragment(None);
         let owner = self.store.publisher_by_domain(&host(&address)).await?;
@@ -96,17 +122,26 @@ impl Looker {
         }
         let fetched = self.guard.fetch_page(&address).await?;
         let known = self.store.pickups_at(address.as_str()).await?;
+        // Whose page it was when it was found it stays, though the site isn't proved any more.
+        let owner = owner.or_else(|| known.iter().find_map(|before| before.look.publisher));
         let is_gone = matches!(fetched.status, 404 | 410);
         let tells_that_it_is_gone = is_gone && !known.is_empty();
         if !fetched.is_success() && !tells_that_it_is_gone {
             return Err(LookError::Answer(fetched.status));
         }
         let in_force = self.store.in_force().await?;
-        let found = if is_gone {
-            Vec::new()
+        let (found, words) = if is_gone {
+            (Vec::new(), 0)
         } else {
             self.trace(&in_force, &fetched).await?
         };
+        let missed = known.iter().any(|before| {
+            let at_it = |found: &wire_trace::Pickup| found.story == before.look.story.to_string();
+            before.look.class != GONE && !found.iter().any(at_it)
+        });
+        if missed && !is_gone && !tells_something(&fetched, &address, words) {
+            return Err(LookError::Unclear);
+        }
         let hash = self.store.put_blob(&fetched.bytes).await?;
         let look = Look {
             store: &self.store,
@@ -139,11 +174,17 @@ impl Looker {
             if seen.contains(&before.look.story) {
                 continue;
             }
+            // What a program doesn't see may be hidden from programs: it takes two looks.
+            let is_sure = is_gone || eyes == Eyes::OfAPerson || before.again.trouble.is_some();
             if before.look.class != GONE {
-                look.save_gone(before.look.story).await?;
-                seen.push(before.look.story);
+                if !is_sure {
+                    self.doubt(&before).await?;
+                    continue;
+                }
                 looked.gone.push(before.id);
             }
+            look.save_gone(before.look.story).await?;
+            seen.push(before.look.story);
             self.plan(before.id).await?;
         }
         if let Some(owner) = owner {
@@ -152,12 +193,12 @@ impl Looker {
         Ok(looked)
     }
 
-    /// Which stories the page carries. Reading and comparing keep a core busy, so another thread does.
+    /// Which stories the page carries, and how many words it has. Reading and comparing keep a core busy, so another thread does.
     async fn trace(
         &self,
         in_force: &InForce,
         fetched: &FetchedPage,
-    ) -> Result<Vec<wire_trace::Pickup>, LookError> {
+    ) -> Result<(Vec<wire_trace::Pickup>, usize), LookError> {
         let grams = self.index.of(&self.store).await?;
         let bytes = fetched.bytes.clone();
         let context = PageContext {
@@ -181,7 +222,9 @@ impl Looker {
                 documents.push(Document::of(&story, &versions, terms));
             }
         }
-        busy(move || Ok(wire_trace::compare(&page, documents))).await
+        let words = page.words();
+        let found = busy(move || Ok(wire_trace::compare(&page, documents))).await?;
+        Ok((found, words))
     }
 }
 
@@ -192,6 +235,17 @@ async fn busy<T: Send + 'static>(
     spawn_blocking(work)
         .await
         .map_err(|_| LookError::BrokeOff)?
+}
+
+/// Whether it means something that a page lacks a story: it is a page of the host that was asked, and has
+/// a text.
+fn tells_something(fetched: &FetchedPage, asked: &Url, words: usize) -> bool {
+    let bare = |url: &Url| host(url).trim_start_matches("www.").to_owned();
+    let kind = fetched.content_type().unwrap_or("text/html");
+    let is_page = ["text/html", "application/xhtml", "text/plain"]
+        .iter()
+        .any(|known| kind.to_ascii_lowercase().starts_with(known));
+    fetched.status == 200 && is_page && bare(&fetched.url) == bare(asked) && words >= TELLING
 }
 
 /// How a page came, but for when it was seen.

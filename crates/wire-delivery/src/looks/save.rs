@@ -5,7 +5,7 @@ use url::Url;
 use wire_rights::InForce;
 use wire_store::{NewPickup, Store, StoreError};
 use wire_story::{PickupId, PublisherId, Status, Story, StoryId, Version, VersionNumber};
-use wire_trace::{Document, PageContext};
+use wire_trace::{Document, PageContext, Rule};
 
 use super::record::{GONE, SavedFinding, SavedLook};
 use super::terms::of_copy;
@@ -55,7 +55,13 @@ impl Look<'_> {
     ) -> Result<PickupId, StoreError> {
         let stopped = latest.status() != Status::Usable;
         let mut findings: Vec<SavedFinding> =
-            pickup.findings.iter().map(SavedFinding::from).collect();
+            // That it is stopped is said in front, also of less than a copy.
+            pickup
+                .findings
+                .iter()
+                .filter(|finding| !stopped || finding.rule != Rule::Version)
+                .map(SavedFinding::from)
+                .collect();
         if pickup.class.is_copy() && !self.is_entitled(story).await? {
             findings.insert(0, SavedFinding::not_entitled(self.owner.is_some()));
         }

@@ -20,6 +20,32 @@ pub enum TermsError {
         /// The field.
         field: &'static str,
     },
+    /// A text is longer than a copy should carry.
+    #[error("{field} is too long: shorten it to {longest} characters")]
+    TooLong {
+        /// The field.
+        field: &'static str,
+        /// How many it may have.
+        longest: usize,
+    },
+    /// A text has characters that nobody can see.
+    #[error("there are control characters in {field}: remove them")]
+    Control {
+        /// The field.
+        field: &'static str,
+    },
+    /// A number is greater than makes sense.
+    #[error("{field} is too great a number: {} at most", Terms::MOST)]
+    TooMuch {
+        /// The field.
+        field: &'static str,
+    },
+    /// A limit under which nobody could take anything.
+    #[error("{field} is 0, so nobody could take a story: give a greater number, or leave it out")]
+    Nothing {
+        /// The field.
+        field: &'static str,
+    },
     /// The contact is no e-mail address.
     #[error("the contact '{contact}' is no e-mail address")]
     Contact {
@@ -108,8 +134,43 @@ impl Terms {
                 });
             }
         }
+        for (field, text, longest) in [
+            ("credit", &self.credit, 500),
+            ("licence_sentence", &self.licence_sentence, 2000),
+            ("contact", &self.contact, 254),
+            ("logo", &self.logo, 1000),
+            ("counter", &self.counter, 1000),
+            ("end_note", &self.end_note, 2000),
+            ("edit_note", &self.edit_note, 500),
+        ] {
+            if text.chars().count() > longest {
+                return Err(TermsError::TooLong { field, longest });
+            }
+            if text.chars().any(|c| c.is_control() && c != '\n') {
+                return Err(TermsError::Control { field });
+            }
+        }
+        for (field, number) in [
+            ("delay_hours", Some(self.delay_hours)),
+            ("last_day", self.last_day),
+            ("daily_cap", self.daily_cap),
+            ("correction_hours", Some(self.correction_hours)),
+            ("kill_hours", Some(self.kill_hours)),
+        ] {
+            if number.is_some_and(|number| number > Self::MOST) {
+                return Err(TermsError::TooMuch { field });
+            }
+        }
+        for (field, number) in [("last_day", self.last_day), ("daily_cap", self.daily_cap)] {
+            if number == Some(0) {
+                return Err(TermsError::Nothing { field });
+            }
+        }
         Ok(())
     }
+
+    /// The most of anything that is counted: hours, days, stories.
+    pub const MOST: u32 = 100_000;
 }
 
 fn short(text: &str) -> String {

@@ -83,8 +83,9 @@ impl Agreed {
             EventKind::Kill | EventKind::Hold => terms.kill_hours,
             _ => terms.correction_hours,
         };
-        let hours = SignedDuration::from_hours(i64::from(hours));
-        Ok(opened.checked_add(hours).unwrap_or(Timestamp::MAX))
+        // Terms from before there was a limit may say any number.
+        let hours = SignedDuration::from_hours(i64::from(hours.min(Terms::MOST)));
+        Ok(opened.checked_add(hours).unwrap_or(opened))
     }
 
     /// The terms that the copy was taken under.

@@ -37,6 +37,7 @@ impl Store {
         for statement in [
             "UPDATE users SET deactivated = $2 WHERE id = $1",
             "UPDATE links SET expires = $2 WHERE user_id = $1 AND used IS NULL AND expires > $2",
+            "UPDATE desk_tokens SET revoked = coalesce(revoked, $2) WHERE person = $1",
         ] {
             sqlx::query(statement)
                 .bind(id.as_bytes().as_slice())

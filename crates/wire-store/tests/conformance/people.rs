@@ -171,6 +171,13 @@ async fn a_token_of_the_desk_works_until_it_is_revoked_or_its_person_is_shut_out
     };
     world.deactivate_user(ed, &entry).await.unwrap();
     assert_eq!(world.desk_token(two).await.unwrap(), None);
+    world.reactivate_user(ed, &entry).await.unwrap();
+    assert_eq!(
+        world.desk_token(two).await.unwrap(),
+        None,
+        "it doesn't come back"
+    );
+    world.deactivate_user(ed, &entry).await.unwrap();
     let none = world.create_desk_token(TokenHash::of("three"), ed, "x", minutes(3));
     assert_snapshot!(none.await.unwrap_err(), @"Ed is shut out: let them in again first");
 }

@@ -262,3 +262,33 @@ async fn a_statement_names_the_terms_of_the_first_take() {
     let said: Vec<_> = used.iter().map(|one| (one.basis, one.first)).collect();
     assert_eq!(said, [(Some(Basis::Free(1)), minutes(1))]);
 }
+
+#[tokio::test]
+async fn terms_that_say_any_number_of_hours_stop_no_kill() {
+    let world = world().await;
+    let publisher = gazette(&world).await;
+    let story = stories(&world, 1).await[0];
+    // Such terms are refused today; a wire may have some from before.
+    let terms = Terms {
+        kill_hours: u32::MAX,
+        ..Terms::default()
+    };
+    let desk = Replacing {
+        instead_of: 0,
+        who: "desk@wire.example",
+        at: now(),
+    };
+    let set = world.replace_own_terms(OwnTerms::Story(story), &terms, desk);
+    let own = set.await.unwrap();
+    let copy = Take {
+        basis: Some(Basis::Free(own)),
+        ..take(publisher, story)
+    };
+    world.record_take(&copy).await.unwrap();
+
+    world.kill(story, "Wrong.", minutes(60)).await.unwrap();
+    world.open_obligations(minutes(60)).await.unwrap();
+    let opened = world.obligations_of(publisher).await.unwrap();
+    assert_eq!(opened.len(), 1);
+    assert!(opened[0].due > minutes(60));
+}

@@ -188,6 +188,10 @@ pub enum State {
     Home,
     /// The newest version's change is not there.
     Stale,
+    /// The story was killed, and the page carries it.
+    Killed,
+    /// The story is on hold, and the page carries it.
+    Held,
     /// Behind a paywall.
     Closed,
     /// There, and not to be there.
@@ -211,6 +215,8 @@ impl State {
             Self::None => "none",
             Self::Home => "home",
             Self::Stale => "stale",
+            Self::Killed => "killed",
+            Self::Held => "held",
             Self::Closed => "closed",
             Self::Carried => "carried",
         }

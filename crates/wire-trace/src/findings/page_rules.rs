@@ -5,6 +5,7 @@ use wire_rights::Edits;
 use wire_story::text::tokens;
 
 use super::{Copy, Finding, Rule, State};
+use crate::document::Stopped;
 use crate::locate::contains;
 use crate::spelling;
 
@@ -110,6 +111,19 @@ fn shown(text: &str) -> Option<String> {
 
 /// Whether the newest version's change is there (rule V2).
 pub(super) fn version(copy: &Copy<'_>) -> Finding {
+    if let Some(stopped) = copy.story.document.stopped {
+        return Finding {
+            rule: Rule::Version,
+            state: match stopped {
+                Stopped::Killed => State::Killed,
+                Stopped::Held => State::Held,
+            },
+            breach: copy.story.document.terms.is_some(),
+            page_text: None,
+            page_range: None,
+            story_text: None,
+        };
+    }
     let stale = copy.pickup.stale;
     let site = copy
         .pickup

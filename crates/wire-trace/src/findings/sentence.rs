@@ -68,6 +68,10 @@ impl Finding {
                 );
                 format!("A quotation was altered: “{page}” instead of “{story}”.")
             }
+            (Rule::Version, State::Killed) => {
+                "The story was killed, and the page still carries it.".into()
+            }
+            (Rule::Version, State::Held) => "The story is on hold, and the page carries it.".into(),
             (Rule::Version, State::Stale) if story.is_empty() => {
                 "The newest version’s change is not there.".into()
             }

@@ -71,7 +71,8 @@ pub(crate) async fn kill(
     }
     app.store.kill(story.id, &reason, app.now()).await?;
     app.waker.wake();
-    desk.log(&app, "killed", story.id).await?;
+    desk.log(&app, format!("killed: {reason}"), story.id)
+        .await?;
     go(&format!("/desk/stories/{}?done=killed", story.id))
 }
 

@@ -12,9 +12,6 @@ use crate::form::{self, Problems};
 
 type Typed = BTreeMap<&'static str, String>;
 
-/// The most of anything that is counted.
-const MOST: u32 = 100_000;
-
 /// What stands in each field for these terms.
 pub(super) fn fields(terms: &Terms) -> Typed {
     // Whoever adds a switch to the terms hears here that the form needs one, too.
@@ -283,8 +280,8 @@ fn number(typed: &str, otherwise: &str) -> Result<u32, String> {
     match typed.parse::<u64>() {
         Ok(number) => u32::try_from(number)
             .ok()
-            .filter(|number| *number <= MOST)
-            .ok_or_else(|| format!("Write a smaller number: {MOST} at most.")),
+            .filter(|number| *number <= Terms::MOST)
+            .ok_or_else(|| format!("Write a smaller number: {} at most.", Terms::MOST)),
         Err(_) => Err(otherwise.to_owned()),
     }
 }

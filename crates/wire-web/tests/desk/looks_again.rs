@@ -181,3 +181,102 @@ async fn a_site_that_wants_no_programs_is_not_looked_at() {
     after(&mut wire, HOUR * 24).await;
     assert_eq!(asked(&site), 2);
 }
+
+/// A page of the site with a text, but not the story's.
+fn other() -> Reply {
+    page(
+        "Rain is expected on the coast until Friday, with strong winds in the night and waves of up to three metres at the pier.",
+    )
+}
+
+#[tokio::test]
+async fn what_is_no_page_with_a_text_closes_nothing() {
+    let elsewhere = Receiver::start().await;
+    elsewhere.page("/", other());
+    let json = vec![("content-type", "application/json".to_owned())];
+    for reply in [
+        Reply::html(""),
+        Reply::html("<div id=root></div><script>render()</script>"),
+        Reply::Status(204),
+        Reply::Full(200, json, "{\"error\":\"none\"}".into()),
+        Reply::redirect(elsewhere.url("/")),
+    ] {
+        let site = Receiver::start().await;
+        let (mut wire, story, gazette) = with_a_copy(&site).await;
+        kill(&wire, story).await;
+        site.page("/pier", reply.clone());
+        after(&mut wire, HOUR).await;
+        after(&mut wire, HOUR * 24).await;
+        assert_eq!(
+            state(&wire, gazette).await,
+            ObligationState::Open,
+            "{reply:?}"
+        );
+        let found = again(&wire, &site).await;
+        assert!(
+            found.trouble.is_some() && found.next.is_some(),
+            "{reply:?}: {found:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_page_without_the_story_is_looked_at_twice_before_that_is_believed() {
+    let site = Receiver::start().await;
+    let (mut wire, story, gazette) = with_a_copy(&site).await;
+    kill(&wire, story).await;
+    site.page("/pier", other());
+    after(&mut wire, HOUR).await;
+    assert_eq!(state(&wire, gazette).await, ObligationState::Open);
+    after(&mut wire, HOUR * 24).await;
+    assert!(matches!(
+        state(&wire, gazette).await,
+        ObligationState::Acknowledged { .. }
+    ));
+}
+
+#[tokio::test]
+async fn a_page_that_was_gone_before_the_kill_keeps_nothing_open() {
+    let site = Receiver::start().await;
+    let (mut wire, story, gazette) = with_a_copy(&site).await;
+    site.page("/pier", Reply::Status(410));
+    let editor = wire.signed_in(Role::Editor).await;
+    let url = site.url("/pier").to_string();
+    editor.post("/desk/pickups", &[("url", &url)]).await;
+    kill(&wire, story).await;
+    after(&mut wire, HOUR).await;
+    assert!(matches!(
+        state(&wire, gazette).await,
+        ObligationState::Acknowledged { .. }
+    ));
+}
+
+#[tokio::test]
+async fn another_wrong_figure_mends_nothing() {
+    let site = Receiver::start().await;
+    let (mut wire, story, gazette) = with_a_copy(&site).await;
+    correct(&wire, story).await;
+    site.page("/pier", page(&OLD.replace("9 boats", "7 boats")));
+    after(&mut wire, HOUR).await;
+    assert_eq!(state(&wire, gazette).await, ObligationState::Open);
+    site.page("/pier", page(NEW));
+    after(&mut wire, HOUR * 24).await;
+    assert!(matches!(
+        state(&wire, gazette).await,
+        ObligationState::Acknowledged { .. }
+    ));
+}
+
+#[tokio::test]
+async fn a_page_stays_its_publishers_when_the_site_is_removed() {
+    let site = Receiver::start().await;
+    let (mut wire, story, gazette) = with_a_copy(&site).await;
+    let publisher = wire.store.publisher(gazette).await.unwrap().unwrap();
+    wire.store.remove_site(publisher.sites[0].id).await.unwrap();
+    kill(&wire, story).await;
+    after(&mut wire, HOUR).await;
+    let url = site.url("/pier").to_string();
+    let pickups = wire.store.pickups_at(&url).await.unwrap();
+    assert_eq!(pickups[0].look.publisher, Some(gazette));
+    assert_eq!(state(&wire, gazette).await, ObligationState::Open);
+}

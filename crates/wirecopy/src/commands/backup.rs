@@ -1,5 +1,6 @@
 //! `wirecopy backup`: copies a wire while it runs.
 
+use std::fs;
 use std::path::PathBuf;
 
 use crate::context::Context;
@@ -21,6 +22,13 @@ impl Backup {
         let wire = context.open().await?;
         wire.store.backup(&self.to).await?;
         wire.settings.write(&self.to)?;
+        for text in wire.own_texts()? {
+            let to = self.to.join(&text);
+            if let Some(folder) = to.parent() {
+                fs::create_dir_all(folder)?;
+            }
+            fs::copy(wire.dir.join(&text), to)?;
+        }
         let to = self.to.display();
         say(format!(
             "A copy of the wire is in {to}, with its {}.",

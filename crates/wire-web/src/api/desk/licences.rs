@@ -71,14 +71,21 @@ pub(crate) struct DealBody {
 }
 
 impl DealBody {
-    /// The licence that it says, on the wire's terms but for what it says of them.
+    /// The licence that it says, on the terms of the licence that it renews or the wire's, but for what it
+    /// says of them.
     pub(super) async fn licence(
         self,
         app: &App,
         publisher: PublisherId,
+        renews: Option<&Terms>,
     ) -> Result<NewLicence, Problem> {
         let (from, until) = period(app, &self.first_day, &self.last_day)?;
-        let mut terms = on(&app.store.terms().await?, self.switches)?;
+        let wires = app.store.terms().await?;
+        let rests_on = Terms {
+            version: wires.version,
+            ..renews.unwrap_or(&wires).clone()
+        };
+        let mut terms = on(&rests_on, self.switches)?;
         if let Some(territory) = self.territory {
             let countries = form::countries(&territory.join(" "));
             terms.territory = countries.map_err(Problem::request)?;
@@ -187,7 +194,7 @@ pub(crate) async fn grant(
     Json(body): Json<GrantBody>,
 ) -> Result<Json<DeskLicenceView>, Problem> {
     let to = publisher(&app, &body.publisher).await?;
-    let licence = body.deal.licence(&app, to).await?;
+    let licence = body.deal.licence(&app, to, None).await?;
     let granted = licensing::grant(
         &app.store,
         &app.templates,

@@ -119,6 +119,10 @@ pub(crate) async fn make(
     Json(body): Json<OfferBody>,
 ) -> Result<Json<DeskOfferView>, Problem> {
     let (occasion, publisher) = body.ground(&app).await?;
+    let renewed = match occasion {
+        Occasion::Renewal(id) => Some(licences::find(&app, &id.to_string()).await?.licence.terms),
+        _ => None,
+    };
     let last_day = day(&body.last_day_to_accept, "last_day_to_accept")?;
     let stands_until = typed::day_end(&last_day.to_string())
         .filter(|until| *until > app.now())
@@ -128,7 +132,7 @@ pub(crate) async fn make(
     let new = NewOffer {
         publisher,
         occasion,
-        licence: body.deal.licence(&app, publisher).await?,
+        licence: body.deal.licence(&app, publisher, renewed.as_ref()).await?,
         message,
         stands_until,
         by: actor.name.clone(),
