@@ -3,8 +3,6 @@
 //! Of a web archive hardly any page carries a story. The gate makes the words of a page, and nothing
 //! else of it, and looks their runs up all together.
 
-use wire_story::text::word_hashes;
-
 use crate::gram::grams_of;
 use crate::index::Grams;
 use crate::page::{self, PageContext};
@@ -15,9 +13,9 @@ impl Grams {
     /// them says why.
     #[must_use]
     pub fn may_carry(&self, bytes: &[u8], context: &PageContext) -> bool {
-        let Some(text) = page::bare_text(bytes, context) else {
+        let Some(words) = page::bare_words(bytes, context) else {
             return true;
         };
-        self.any_own(&grams_of(word_hashes(&text)))
+        self.any_own(&grams_of(words))
     }
 }

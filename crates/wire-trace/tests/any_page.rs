@@ -19,6 +19,10 @@ fn bit() -> impl Strategy<Value = String> {
         Just("<a href=\"".to_owned()),
         Just("<script>".to_owned()),
         Just("<script type='application/ld+json'>{\"articleBody\":\"".to_owned()),
+        Just("<script type=application/json>[\"".to_owned()),
+        Just("<script>window.__STATE__={\"text\":\"".to_owned()),
+        Just("\",\"".to_owned()),
+        Just("\\\"\\u003cp>\\ud83d\\n\\".to_owned()),
         Just("\"}</script>".to_owned()),
         Just("<!--".to_owned()),
         Just("-->".to_owned()),
@@ -116,6 +120,46 @@ proptest! {
         };
         let words: Vec<String> = words.into_iter().map(written).collect();
         let html = page_with("", &format!("<p>Rain, {} and wind.</p>", words.join(between)));
+        let index = Index::build([story()]);
+        prop_assert!(!trace(&index, &html).is_empty(), "{}", html);
+        prop_assert!(index.may_carry(html.as_bytes(), &PageContext::default()), "{}", html);
+    }
+
+    #[test]
+    fn the_gate_opens_for_fifteen_words_however_json_has_them(
+        from in 0_usize..15,
+        ways in prop::collection::vec(0_u8..8, 120),
+        between in prop_oneof![Just(" "), Just("\\n"), Just("\\u00a0"), Just("<br \\/>"), Just("\\u003c/p>\\t<p>")],
+        state in 0_usize..5,
+    ) {
+        let words: Vec<&str> = PARAGRAPHS[0].split(' ').skip(from).take(15).collect();
+        let mut ways = ways.into_iter().cycle();
+        let written = |word: &str| -> String {
+            word.chars()
+                .map(|c| match ways.next() {
+                    Some(0) => format!("\\u{:04x}", u32::from(c)),
+                    Some(1) => format!("\\u{:04X}\\u00ad", u32::from(c)),
+                    Some(2) => format!("<i class=\\\"x\\\">{c}</i>"),
+                    Some(3) => format!("\\u0026#{};", u32::from(c)),
+                    Some(4) => format!("\\u003cb\\u003e{c}<\\/b>"),
+                    Some(5) => c.to_uppercase().to_string(),
+                    _ => c.to_string(),
+                })
+                .collect()
+        };
+        let words: Vec<String> = words.into_iter().map(written).collect();
+        let text = format!("\"<p>Rain, {} and wind.\"", words.join(between));
+        let script = match state {
+            0 => format!("<script id=__NEXT_DATA__ type=application/json>{{\"a\":[{{\"body\":{text}}}]}}</script>"),
+            1 => format!("<script>window.__APOLLO_STATE__ = {{\"a\": {text}}};</script>"),
+            2 => format!("<script>x='\"';window.__NUXT__={{\"a\":[{text},{text}]}};</script>"),
+            3 => format!("<script type='application/json'>{{\"never\":\"closed\",\"body\":[[{text}</script>"),
+            _ => {
+                let nested = format!("{{\"a\":{text}}}").replace('\\', "\\\\").replace('"', "\\\"");
+                format!("<script>window.__PRELOADED_STATE__=JSON.parse(\"{nested}\")</script>")
+            }
+        };
+        let html = page_with("", &script);
         let index = Index::build([story()]);
         prop_assert!(!trace(&index, &html).is_empty(), "{}", html);
         prop_assert!(index.may_carry(html.as_bytes(), &PageContext::default()), "{}", html);
@@ -261,6 +305,28 @@ fn bad_pages_cost_what_their_bytes_cost() {
             "deep JSON",
             format!("<script type='application/ld+json'>{}", fill("[")),
         ),
+        ("deep state", format!("<script>__s={}", fill("{\"a\":["))),
+        ("backslashes", format!("<script>__s=[\"{}", fill("\\"))),
+        (
+            "escaped quotation marks",
+            format!("<script>__s=[\"{}", fill("\\\"")),
+        ),
+        (
+            "JSON in JSON without end",
+            format!("<script>__s=[\"{}", fill("[\\\"")),
+        ),
+        (
+            "spaces between marks",
+            format!("<script>__s=[{}", fill("\"    ")),
+        ),
+        (
+            "scripts in texts of scripts",
+            fill("<script>__s=[\"<script>__s=[\\\""),
+        ),
+        (
+            "a text in JSON again and again",
+            format!("<script>__s=[{}", fill(&format!("\"{}\",", PARAGRAPHS[0]))),
+        ),
     ] {
         let start = Instant::now();
         let page = Page::read(html.as_bytes(), PageContext::default()).expect("is a page");
@@ -296,6 +362,55 @@ fn text_that_only_json_ld_has_is_read() {
     // Where it is shown as well, it is read once.
     let shown = trace(&index, &page_with(&head, &body()));
     assert_eq!(shown[0].passages.len(), 1);
+}
+
+#[test]
+fn text_that_only_a_pages_state_has_is_read() {
+    let escaped = PARAGRAPHS
+        .map(|text| format!("\\u003cp>{}<\\/p>", text.replace('"', "\\\"")))
+        .concat();
+    let state = |text: &str| {
+        format!(
+            "<script id=\"__NEXT_DATA__\" type=\"application/json\">{{\"props\":{{\"story\":{{\"html\":\"{text}\"}}}}}}</script>"
+        )
+    };
+    let linked =
+        format!("<script type=\"application/ld+json\">{{\"articleBody\":\"{escaped}\"}}</script>");
+    let index = Index::build([story()]);
+    let once = state(&escaped);
+    for (name, head, shown, class) in [
+        ("only there", once.clone(), String::new(), Some("whole")),
+        ("twice", once.repeat(2), String::new(), Some("whole")),
+        (
+            "in JSON-LD too",
+            linked + &once,
+            String::new(),
+            Some("whole"),
+        ),
+        ("shown too", once.repeat(2), body(), Some("whole")),
+        (
+            "another text",
+            state(&"Rain and wind. ".repeat(9)),
+            String::new(),
+            None,
+        ),
+    ] {
+        let html = page_with(&head, &shown);
+        let pickups = trace(&index, &html);
+        assert_eq!(
+            pickups.first().map(|pickup| pickup.class.code()),
+            class,
+            "{name}"
+        );
+        assert_eq!(
+            index.may_carry(html.as_bytes(), &PageContext::default()),
+            class.is_some(),
+            "{name}"
+        );
+        for pickup in &pickups {
+            assert_eq!(pickup.passages.len(), 1, "{name}");
+        }
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ use memchr::memmem;
 use super::email::{PROTECTED, unprotect};
 use super::entity::decode;
 use super::extract::{DEEPEST, LOOK_UP};
+use super::json;
 use super::json_ld::{Article, is_json_ld, may_have_body};
 use super::name::{Name, Role};
 use super::scan::{Piece, Tag, Text, pieces};
@@ -17,7 +18,7 @@ use super::scan::{Piece, Tag, Text, pieces};
 pub(super) struct Bare {
     /// What a reader sees.
     pub(super) text: String,
-    /// The texts of `articleBody`.
+    /// The texts of scripts, shown as well or not.
     pub(super) bodies: Vec<String>,
 }
 
@@ -172,6 +173,7 @@ impl Reader {
             if may_have_body(content) && is_json_ld(tag) {
                 self.article.add(content);
             }
+            json::add_texts(tag, content, &mut self.article.bodies);
         } else if tag.name == Name::new(b"textarea") || tag.name == Name::new(b"xmp") {
             self.part();
             if self.replaced == 0 {
@@ -198,6 +200,10 @@ mod tests {
             "[a-zé’а-я.,& \n\u{ad}\u{200b}\u{301}<>\"'=/!-]{0,8}",
             Just("<!-- <p> -->".to_owned()),
             Just("<!--".to_owned()),
+            Just("<script>__s=[\"".to_owned()),
+            Just("<script type=application/ld+json>{\"articleBody\":\"".to_owned()),
+            Just("\"}</script>".to_owned()),
+            Just("one two three four five six seven \\u003cp>eight nine ten &amp; eleven twelve thirteen\\n14 15".to_owned()),
             Just("<a href=\"x ".to_owned()),
             Just("&amp;&#x2019;&#233;&eacute;&shy;".to_owned()),
             Just("<span data-cfemail=\"2a4e4f59416a5d43584f044f524b475a464f\">".to_owned()),
@@ -212,8 +218,10 @@ mod tests {
 
         #[test]
         fn it_has_the_words_that_a_reader_sees(html in pages()) {
-            let seen: Vec<u64> = tokens(&extract(&html).text).iter().map(|token| token.hash).collect();
-            prop_assert_eq!(word_hashes(&bare(&html).text), seen);
+            let (read, bare) = (extract(&html), bare(&html));
+            let seen: Vec<u64> = tokens(&read.text).iter().map(|token| token.hash).collect();
+            prop_assert_eq!(word_hashes(&bare.text), seen);
+            prop_assert_eq!(bare.bodies, read.article.bodies);
         }
     }
 

@@ -3,8 +3,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::memchr2;
+
 use super::email::{PROTECTED, code_in_link, unprotect};
 use super::entity::decode;
+use super::json;
 use super::json_ld::{Article, is_json_ld};
 use super::name::{Name, Role};
 use super::scan::{Piece, Tag, pieces};
@@ -32,7 +35,7 @@ pub enum SegmentKind {
     Heading(u8),
     /// Marked as naming the author.
     Byline,
-    /// Text that only the page's JSON-LD has.
+    /// Text that only the page's scripts have.
     Hidden,
 }
 
@@ -94,6 +97,8 @@ struct Reader {
     headings: Vec<u8>,
     bylines: usize,
     replaced: usize,
+    /// Whether this is the text of a script, whose own scripts say nothing of the page.
+    fragment: bool,
 }
 
 impl Reader {
@@ -300,9 +305,13 @@ impl Reader {
             let title = decode(content, false);
             self.out.titles.push(title.trim().to_owned());
         } else if tag.name == Name::new(b"script") {
+            if self.fragment {
+                return;
+            }
             if is_json_ld(tag) {
                 self.out.article.add(content);
             }
+            json::add_texts(tag, content, &mut self.out.article.bodies);
         } else if tag.name == Name::new(b"textarea") || tag.name == Name::new(b"xmp") {
             self.end_segment();
             self.text(&decode(content, false));
@@ -404,10 +413,9 @@ fn names_author(value: &str) -> bool {
         })
 }
 
-/// Adds the text of `articleBody` that the page doesn't show.
-pub(super) fn add_hidden(out: &mut Extract, body: &str) {
-    let plain = plain(body);
-    for line in plain.lines().map(str::trim).filter(|line| !line.is_empty()) {
+/// Adds a text of the scripts that the page doesn't show.
+pub(super) fn add_hidden(out: &mut Extract, text: &str) {
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let start = out.text.len();
         out.text.push_str(line);
         out.segments.push(Segment {
@@ -418,11 +426,15 @@ pub(super) fn add_hidden(out: &mut Extract, body: &str) {
     }
 }
 
-/// The text of an `articleBody`, which may have markup in it.
-pub(super) fn plain(body: &str) -> Cow<'_, str> {
-    if body.contains('<') || body.contains('&') {
-        Cow::Owned(extract(body).text)
+/// A text of a script, which may have markup in it, as a reader would see it.
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    if memchr2(b'<', b'&', text.as_bytes()).is_some() {
+        let reader = Reader {
+            fragment: true,
+            ..Reader::default()
+        };
+        Cow::Owned(reader.read(text).text)
     } else {
-        Cow::Borrowed(body)
+        Cow::Borrowed(text)
     }
 }

@@ -3,7 +3,7 @@
 use memchr::memmem;
 use serde_json::Value;
 
-use super::extract::attribute;
+use super::extract::{attribute, plain};
 use super::scan::Tag;
 
 /// Whether a `script` is JSON-LD.
@@ -23,10 +23,10 @@ pub(super) fn may_have_body(script: &str) -> bool {
             .any(|letters| memmem::find(script.as_bytes(), letters.as_bytes()).is_some())
 }
 
-/// What the JSON-LD of a page says of its article.
+/// What the scripts of a page say of its article.
 #[derive(Debug, Default)]
 pub(super) struct Article {
-    /// The texts of `articleBody`, which may have markup in them.
+    /// Its texts, markup taken out: `articleBody`, and what other JSON has.
     pub(super) bodies: Vec<String>,
     /// The names of the authors.
     pub(super) authors: Vec<String>,
@@ -55,7 +55,9 @@ impl Article {
             Value::Object(fields) => {
                 for (name, value) in fields {
                     match (name.as_str(), value) {
-                        ("articleBody", Value::String(text)) => self.bodies.push(text.clone()),
+                        ("articleBody", Value::String(text)) => {
+                            self.bodies.push(plain(text).into_owned());
+                        }
                         ("headline", Value::String(text)) => self.headlines.push(text.clone()),
                         ("author" | "creator", value) => self.author(value),
                         ("isAccessibleForFree", value) => {

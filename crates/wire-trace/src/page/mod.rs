@@ -5,22 +5,22 @@ mod charset;
 pub(crate) mod email;
 mod entity;
 mod extract;
+mod json;
 mod json_ld;
 mod name;
 mod plain;
 mod scan;
+mod shown;
 
 use std::ops::Range;
 
 use jiff::Timestamp;
-use rustc_hash::FxHashSet;
 use url::Url;
-use wire_story::text::{Token, tokens};
+use wire_story::text::{Token, tokens, word_hashes};
+
+use shown::Shown;
 
 pub use extract::{Link, ProtectedAddress, Segment, SegmentKind};
-
-/// How many texts of JSON-LD are compared with what is shown.
-const MOST_BODIES: usize = 8;
 
 /// What is known of a page besides its bytes.
 #[derive(Clone, Debug)]
@@ -139,25 +139,30 @@ impl Kind {
     }
 }
 
-/// The text of a page and nothing else of it: what a reader sees, and what only JSON-LD has. Nothing
-/// for what has to be read to know: pages that can't be, or that have several texts in their JSON-LD, of which
-/// reading leaves out those that are shown as well.
-pub(crate) fn bare_text(bytes: &[u8], context: &PageContext) -> Option<String> {
+/// The words of a page and nothing else of it: what a reader sees, and what only its scripts have. Nothing
+/// for pages that can't be read.
+pub(crate) fn bare_words(bytes: &[u8], context: &PageContext) -> Option<Vec<u64>> {
     let kind = Kind::of(bytes, context).ok()?;
     let (text, _) = charset::decode(bytes, context.content_type.as_deref());
     if kind == Kind::PlainText {
-        return Some(text.into_owned());
+        return Some(word_hashes(&text));
     }
-    let mut bare = bare::bare(&text);
+    let bare = bare::bare(&text);
+    let mut words = word_hashes(&bare.text);
     match bare.bodies.as_slice() {
         [] => {}
-        [body] => {
-            bare.text.push('\n');
-            bare.text.push_str(&extract::plain(body));
+        // To look up one that is shown as well costs less than to see that it is.
+        [text] => words.extend(word_hashes(text)),
+        texts => {
+            let mut shown = Shown::new(&words);
+            for more in texts.iter().map(|text| word_hashes(text)) {
+                if shown.take(&more) {
+                    words.extend(more);
+                }
+            }
         }
-        _ => return None,
     }
-    Some(bare.text)
+    Some(words)
 }
 
 impl Page {
@@ -185,15 +190,15 @@ impl Page {
             extract::extract(&text)
         };
         let mut words = tokens(&out.text);
-        let hidden = std::mem::take(&mut out.article.bodies);
-        let mut added = false;
-        for body in hidden.into_iter().take(MOST_BODIES) {
-            if !shows(&words, &body) {
-                extract::add_hidden(&mut out, &body);
-                added = true;
+        let texts = std::mem::take(&mut out.article.bodies);
+        if !texts.is_empty() {
+            let hashes: Vec<u64> = words.iter().map(|word| word.hash).collect();
+            let mut shown = Shown::new(&hashes);
+            for text in texts {
+                if shown.take(&word_hashes(&text)) {
+                    extract::add_hidden(&mut out, &text);
+                }
             }
-        }
-        if added {
             words = tokens(&out.text);
         }
         out.authors.append(&mut out.article.authors);
@@ -290,21 +295,4 @@ pub(crate) fn text_of<'a>(text: &'a str, tokens: &[Token], words: Range<usize>) 
         Some([only]) => &text[only.range()],
         _ => "",
     }
-}
-
-/// Whether the words shown include most of a text: half of its runs of four words.
-fn shows(shown: &[Token], text: &str) -> bool {
-    let runs = |tokens: &[Token]| -> Vec<[u64; 4]> {
-        tokens
-            .windows(4)
-            .map(|run| [run[0].hash, run[1].hash, run[2].hash, run[3].hash])
-            .collect()
-    };
-    let wanted = runs(&tokens(text));
-    if wanted.is_empty() {
-        return true;
-    }
-    let shown: FxHashSet<[u64; 4]> = runs(shown).into_iter().collect();
-    let found = wanted.iter().filter(|run| shown.contains(*run)).count();
-    found * 2 >= wanted.len()
 }
