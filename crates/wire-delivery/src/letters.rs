@@ -73,6 +73,13 @@ pub(crate) fn day(at: Timestamp) -> String {
     at.to_zoned(TimeZone::UTC).strftime("%-d %B %Y").to_string()
 }
 
+/// The last day of what ends then.
+pub(crate) fn last_day(until: Timestamp) -> String {
+    wire_rights::last_day(until)
+        .strftime("%-d %B %Y")
+        .to_string()
+}
+
 /// An instant to the minute, cut and not rounded: nothing has happened before its time.
 pub(crate) fn instant(at: Timestamp) -> String {
     at.to_zoned(TimeZone::UTC)

@@ -256,11 +256,11 @@ async fn each_step_is_told_to_the_other_side_and_written_down() {
     Osric Vane: asked for a licence: every story of the wire, DAY to DAY
     Osric Vane: withdrew the request for a licence
     Osric Vane: asked for a licence: every story of the wire, DAY to DAY
-    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; until TIME; other terms than the wire’s: Only here: For publishers in these countries only: IE, GB. The notice reads: “Content created by The Pit is available without charge to any eligible news publisher that can provide a large audience. For licensing opportunities of our original content, please contact licensing@localhost.”
+    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; until DAY; other terms than the wire’s: Only here: For publishers in these countries only: IE, GB. The notice reads: “Content created by The Pit is available without charge to any eligible news publisher that can provide a large audience. For licensing opportunities of our original content, please contact licensing@localhost.”
     Osric Vane: accepted the offer of a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most
-    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; until TIME; other terms than the wire’s: Only here: For publishers in these countries only: IE, GB. The notice reads: “Content created by The Pit is available without charge to any eligible news publisher that can provide a large audience. For licensing opportunities of our original content, please contact licensing@localhost.”
+    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; until DAY; other terms than the wire’s: Only here: For publishers in these countries only: IE, GB. The notice reads: “Content created by The Pit is available without charge to any eligible news publisher that can provide a large audience. For licensing opportunities of our original content, please contact licensing@localhost.”
     Osric Vane: declined the offer of a licence: Too dear.
-    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; until TIME; other terms than the wire’s: Only here: For publishers in these countries only: IE, GB. The notice reads: “Content created by The Pit is available without charge to any eligible news publisher that can provide a large audience. For licensing opportunities of our original content, please contact licensing@localhost.”
+    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; until DAY; other terms than the wire’s: Only here: For publishers in these countries only: IE, GB. The notice reads: “Content created by The Pit is available without charge to any eligible news publisher that can provide a large audience. For licensing opportunities of our original content, please contact licensing@localhost.”
     Cleo Marsh: withdrew the offer of a licence: A slip.
     Cleo Marsh: revoked the licence (every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most): Not paid.
     Cleo Marsh: granted a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; other terms than the wire’s: Only here: For publishers in these countries only: IE, GB. The notice reads: “Content created by The Pit is available without charge to any eligible news publisher that can provide a large audience. For licensing opportunities of our original content, please contact licensing@localhost.”
@@ -299,7 +299,7 @@ async fn an_offer_says_what_until_when_and_where_to_answer() {
 
     > As we said on the phone.
 
-    The offer stands until TIME.
+    The offer can be accepted until DAY.
 
     Read the terms, and accept or decline, on this page:
 
@@ -365,7 +365,7 @@ async fn an_outlet_gets_the_link_to_its_account_with_the_offer() {
 
     > As we said on the phone.
 
-    The offer stands until TIME.
+    The offer can be accepted until DAY.
 
     An account was made for you. Choose its password first; this link works once:
 
@@ -409,7 +409,7 @@ async fn an_offer_is_made_in_the_newsrooms_own_words() {
     > Subject: Another
     > https://wire.example/link/stray
 
-    Yes or no, until TIME:
+    Yes or no, until DAY:
 
     https://wire.pit.example/account/offers/OFFER
 

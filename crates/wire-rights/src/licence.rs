@@ -38,6 +38,12 @@ pub struct Licence {
 }
 
 impl Licence {
+    /// The last day (UTC) on which it is in force.
+    #[must_use]
+    pub fn last_day(&self) -> civil::Date {
+        last_day(self.until)
+    }
+
     /// Whether it is in force at `at`.
     #[must_use]
     pub fn is_in_force(&self, at: Timestamp) -> bool {

@@ -134,6 +134,7 @@ impl<'a> Measured<'a> {
         against.extend(unmet(terms, asked));
         against.extend(self.licence_lacks(asked));
         against.sort();
+        against.dedup();
         if against.iter().all(|r| r.effect() == Effect::NeedsLicence) {
             Decision::Offered(against)
         } else {
@@ -204,19 +205,36 @@ impl<'a> Measured<'a> {
                 .is_none_or(|person| licence.seats_person(person))
     }
 
-    /// Why a licence that would cover the use doesn't: that of the one that runs longest.
-    fn licence_lacks(&self, asked: Asked<'_>) -> Option<Reason> {
-        let licence = self.licences_for(asked).next()?;
+    /// Why a licence for the story doesn't give it: one that would but for a seat or its volume, else the
+    /// one that runs longest.
+    fn licence_lacks(&self, asked: Asked<'_>) -> Vec<Reason> {
+        let Some(licence) = self.licences_for(asked).next() else {
+            return self.unmet_by_licence(asked);
+        };
         match (licence.seats, licence.volume) {
-            (Some(seats), _) if !self.has_seat(licence, asked) => Some(Reason::NoSeat { seats }),
+            (Some(seats), _) if !self.has_seat(licence, asked) => vec![Reason::NoSeat { seats }],
             (_, Some(volume)) if !licence.has_room_for(asked.story.id) => {
-                Some(Reason::VolumeUsed {
+                vec![Reason::VolumeUsed {
                     volume,
                     until: licence.until,
-                })
+                }]
             }
-            _ => None,
+            _ => Vec::new(),
         }
+    }
+
+    /// What a licence's own terms have against the use, where they alone keep it from covering it.
+    fn unmet_by_licence(&self, asked: Asked<'_>) -> Vec<Reason> {
+        let catalogue = self.rules.catalogue;
+        let mut licences = self.licences.iter();
+        let licence =
+            licences.find(|licence| (licence.scope).covers(catalogue, asked.story, asked.content));
+        let Some(licence) = licence else {
+            return Vec::new();
+        };
+        let mut reasons = unmet(&licence.terms, asked);
+        reasons.extend(outside(&licence.terms, self.publisher));
+        reasons
     }
 
     /// The terms of free use, where they let the publisher have it.

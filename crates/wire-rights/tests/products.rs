@@ -265,12 +265,7 @@ fn decide(catalogue: &Catalogue, publisher: &Publisher, asked: &Asked<'_>) -> St
         catalogue,
     };
     let measured = Measured::new(rules, publisher, now()).for_person(asked.person);
-    let (story, version) = story(asked.headline);
-    let story = Story {
-        id: asked.story.unwrap_or(story.id),
-        availability: asked.availability,
-        ..story
-    };
+    let (story, version) = asked.story();
     let decision = measured.decide(&story, &version, asked.exit, 0);
     assert_eq!(
         measured.may_have(&story, &version, asked.exit, 0),
@@ -281,6 +276,34 @@ fn decide(catalogue: &Catalogue, publisher: &Publisher, asked: &Asked<'_>) -> St
         _ => decision.reasons().first(),
     };
     format!("{}: {}", decision.code(), last.unwrap().sentence())
+}
+
+/// Every reason, a line each.
+fn reasons(catalogue: &Catalogue, publisher: &Publisher, asked: &Asked<'_>) -> String {
+    let (policy, terms) = (Policy::default(), Terms::default());
+    let rules = Rules {
+        policy: &policy,
+        terms: &terms,
+        catalogue,
+    };
+    let (story, version) = asked.story();
+    let measured = Measured::new(rules, publisher, now());
+    let decision = measured.decide(&story, &version, asked.exit, 0);
+    let lines: Vec<String> = decision.reasons().iter().map(Reason::sentence).collect();
+    lines.join("\n")
+}
+
+impl Asked<'_> {
+    /// The story that is asked for.
+    fn story(&self) -> (Story, Version) {
+        let (found, version) = story(self.headline);
+        let story = Story {
+            id: self.story.unwrap_or(found.id),
+            availability: self.availability,
+            ..found
+        };
+        (story, version)
+    }
 }
 
 struct Asked<'a> {
@@ -447,6 +470,30 @@ fn a_licence_that_is_used_up_covers_what_was_taken_under_it() {
         until: publisher.licences[0].until,
     };
     insta::assert_snapshot!(used.sentence(), @"Your licence until 26 November 2026, 16:00 UTC is used up: it allows 2 stories, and as many were taken under it. Those stay yours to use.");
+}
+
+#[test]
+fn what_a_licences_own_terms_lack_is_said() {
+    let (catalogue, mut publisher) = licensed();
+    let webhook = Asked {
+        exit: Exit::Webhook,
+        ..FOR_LICENCES
+    };
+    let granted = decide(&catalogue, &publisher, &webhook);
+    assert!(granted.starts_with("granted"), "{granted}");
+    let mut said = Vec::new();
+    publisher.licences[0].terms.automatic = false;
+    said.push(reasons(&catalogue, &publisher, &webhook));
+    publisher.licences[0].terms.automatic = true;
+    publisher.licences[0].terms.territory = vec!["JP".into()];
+    said.push(reasons(&catalogue, &publisher, &webhook));
+    insta::assert_snapshot!(said.join("\n\n"), @"
+    This story is not offered free. It needs a licence.
+    The terms ask you to choose each story by hand, not by feed, API or webhook.
+
+    This story is not offered free. It needs a licence.
+    The terms don't cover publishers in US.
+    ");
 }
 
 #[test]

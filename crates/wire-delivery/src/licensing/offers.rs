@@ -8,7 +8,7 @@ use wire_store::{
 use super::letters::{Letters, Matter};
 use super::words::{apart, deal};
 use super::{Actor, publisher, words};
-use crate::letters::instant;
+use crate::letters::last_day;
 use crate::mail::templates::Templates;
 
 /// An outlet that isn't a publisher of the wire yet.
@@ -85,7 +85,7 @@ async fn offered(store: &Store, new: &NewOffer, at: Timestamp) -> Result<String,
     Ok(format!(
         "offered a licence: {}; until {}{}",
         deal(store, &new.licence, at).await?,
-        instant(new.stands_until),
+        last_day(new.stands_until),
         apart(store, &new.licence.terms).await?
     ))
 }

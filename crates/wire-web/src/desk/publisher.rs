@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use wire_rights::{
     Licence, LicenceScope, Licensing, Method, Publisher, Site, eligibility, thousands,
 };
@@ -100,7 +101,7 @@ struct LicenceLine {
     product: Option<String>,
     price: String,
     from: Timestamp,
-    until: Timestamp,
+    last_day: Date,
     terms: u32,
     in_force: bool,
     revoked: Option<(Timestamp, String)>,
@@ -317,7 +318,7 @@ async fn licences(
                 .as_ref()
                 .map_or_else(|| "free".to_owned(), ToString::to_string),
             from: licence.from,
-            until: licence.until,
+            last_day: licence.last_day(),
             terms: licence.terms.version,
             in_force: licence.is_in_force(at),
             revoked: licence.revoked.clone(),

@@ -108,6 +108,11 @@ pub(crate) async fn page(
     let title = listed.title().to_owned();
     let terms = in_force.terms_for(&asked.story, &asked.version);
     let published = machines::published(&wire, terms);
+    // What was agreed goes before what holds for everybody.
+    let agreed = match &decision {
+        Decision::Granted(licensed) => licensed.terms(),
+        Decision::Offered(_) | Decision::Refused(_) => terms,
+    };
     let mut answer = show(&StoryPage {
         layout: app.layout(title, Section::Stories, &visitor).await?,
         text,
@@ -121,7 +126,7 @@ pub(crate) async fn page(
             .map_or_else(|| "you".to_owned(), |publisher| publisher.name.clone()),
         signed_in: role.is_some(),
         is_publisher: publisher.is_some(),
-        terms: terms.prose(&listed.creator),
+        terms: agreed.prose(&listed.creator),
         asks: asks(decision.reasons()),
         machines: ForMachines::new(&published, &listed),
         contact: terms.contact.clone(),

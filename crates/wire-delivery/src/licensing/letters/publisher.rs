@@ -4,7 +4,7 @@ use wire_rights::Licence;
 use wire_store::{LicenceRequest, Mail, Offer};
 
 use super::{Letters, Matter};
-use crate::letters::{day, instant};
+use crate::letters::{day, last_day};
 use crate::mail::templates;
 
 /// Where a publisher asks for a licence.
@@ -23,7 +23,7 @@ impl Letters<'_> {
             .values(matter, &format!("account/offers/{}", offer.id))
             .with("by", &offer.made.by)
             .quoting("message", &offer.made.message)
-            .with("stands_until", instant(offer.made.stands_until))
+            .with("stands_until", last_day(offer.made.stands_until))
             .with("invitation", link);
         self.to_publisher(&templates::LICENCE_OFFERED, matter, &values)
     }
@@ -52,7 +52,7 @@ impl Letters<'_> {
     pub(in crate::licensing) fn lapsed(&self, matter: &Matter<'_>, offer: &Offer) -> Mail {
         let values = self
             .values(matter, ASK)
-            .with("stands_until", instant(offer.made.stands_until));
+            .with("stands_until", last_day(offer.made.stands_until));
         self.to_publisher(&templates::OFFER_LAPSED, matter, &values)
     }
 

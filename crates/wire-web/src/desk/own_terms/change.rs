@@ -89,7 +89,7 @@ impl<O: Owner> Versioned for Own<O> {
         Ok(Preview {
             in_force: before.version(),
             // A story that is published meanwhile changes nothing for anybody.
-            seen: mark(&(before.version(), held, &asks)),
+            seen: mark(&(before.version(), held, &asks, &takers)),
             warns: false,
             shows: Shows {
                 reached: Reached {

@@ -257,8 +257,8 @@ const PERIOD: Value = Value::text(
 const BY: Value = Value::text("by", "the name of who did it", "Cleo Marsh");
 const STANDS_UNTIL: Value = Value::text(
     "stands_until",
-    "until when the offer can be accepted",
-    "19 May 2026, 23:59 UTC",
+    "the last day on which the offer can be accepted",
+    "19 May 2026",
 );
 const REASON: Value = Value::new(
     "reason",
