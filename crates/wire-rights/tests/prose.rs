@@ -570,6 +570,7 @@ fn terms_have_limits_whoever_writes_them() {
         refused(|terms| terms.delay_hours = u32::MAX),
         refused(|terms| terms.daily_cap = Some(0)),
         refused(|terms| terms.last_day = Some(0)),
+        refused(|terms| (terms.last_day, terms.delay_hours) = (Some(1), 24)),
         refused(|terms| terms.credit = "x".repeat(501)),
         refused(|terms| terms.end_note = "A note.\u{0}".into()),
     ];
@@ -579,6 +580,7 @@ fn terms_have_limits_whoever_writes_them() {
     delay_hours is too great a number: 100000 at most
     daily_cap is 0, so nobody could take a story: give a greater number, or leave it out
     last_day is 0, so nobody could take a story: give a greater number, or leave it out
+    last_day is over before delay_hours have passed, so nobody could take a story: change one of them
     credit is too long: shorten it to 500 characters
     there are control characters in end_note: remove them
     ");

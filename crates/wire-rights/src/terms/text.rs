@@ -46,6 +46,11 @@ pub enum TermsError {
         /// The field.
         field: &'static str,
     },
+    /// The last day comes before the delay is over.
+    #[error(
+        "last_day is over before delay_hours have passed, so nobody could take a story: change one of them"
+    )]
+    OverBeforeItBegins,
     /// The contact is no e-mail address.
     #[error("the contact '{contact}' is no e-mail address")]
     Contact {
@@ -165,6 +170,10 @@ impl Terms {
             if number == Some(0) {
                 return Err(TermsError::Nothing { field });
             }
+        }
+        let last_hour = self.last_day.map(|days| u64::from(days) * 24);
+        if last_hour.is_some_and(|hour| hour <= u64::from(self.delay_hours)) {
+            return Err(TermsError::OverBeforeItBegins);
         }
         Ok(())
     }
