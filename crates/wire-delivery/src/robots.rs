@@ -31,7 +31,15 @@ pub(crate) struct SitesAsk {
 #[derive(Clone, Debug)]
 struct Kept {
     at: Timestamp,
-    robots: Arc<Robots>,
+    word: Word,
+}
+
+/// What a site asks of programs.
+#[derive(Clone, Debug)]
+pub(crate) struct Word {
+    pub(crate) robots: Arc<Robots>,
+    /// Why its `robots.txt` can't be had, in words for people; then nothing is allowed.
+    pub(crate) unknown: Option<String>,
 }
 
 impl SitesAsk {
@@ -45,9 +53,12 @@ impl SitesAsk {
 
     /// What the site of this page asks. Where its `robots.txt` can't be reached, nothing is allowed
     /// (section 2.3.1.4); where there is none, all is.
-    pub(crate) async fn of(&self, page: &Url) -> Arc<Robots> {
+    pub(crate) async fn of(&self, page: &Url) -> Word {
         let Ok(address) = robotxt::robots_url(page) else {
-            return Arc::new(Robots::disallow_all());
+            return Word {
+                robots: Arc::new(Robots::disallow_all()),
+                unknown: Some("the address names no site".to_owned()),
+            };
         };
         let now = self.clock.now();
         let known = {
@@ -57,22 +68,22 @@ impl SitesAsk {
         if let Some(kept) = known
             && now.duration_since(kept.at) < LASTS
         {
-            return kept.robots;
+            return kept.word;
         }
-        let robots = Arc::new(self.ask(&address).await);
+        let word = self.ask(&address).await;
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= MOST {
             kept.clear();
         }
-        let word = Kept {
+        let new = Kept {
             at: now,
-            robots: Arc::clone(&robots),
+            word: word.clone(),
         };
-        kept.insert(address.into(), word);
-        robots
+        kept.insert(address.into(), new);
+        word
     }
 
-    async fn ask(&self, address: &Url) -> Robots {
+    async fn ask(&self, address: &Url) -> Word {
         let fetched = self.guard.fetch_page(address).await;
         let access = match &fetched {
             Ok(page) if page.is_success() => AccessResult::Successful(&page.bytes),
@@ -80,6 +91,14 @@ impl SitesAsk {
             Err(GuardError::TooManyRedirects { .. }) => AccessResult::TooManyRedirects,
             Ok(_) | Err(_) => AccessResult::Unreachable,
         };
-        Robots::from_access(access, Agent::from(NAME))
+        let unknown = match (&access, &fetched) {
+            (AccessResult::Unreachable, Ok(page)) => Some(format!("status {}", page.status)),
+            (AccessResult::Unreachable, Err(error)) => Some(error.to_string()),
+            _ => None,
+        };
+        Word {
+            robots: Arc::new(Robots::from_access(access, Agent::from(NAME))),
+            unknown,
+        }
     }
 }

@@ -93,7 +93,7 @@ async fn what_robots_txt_forbids_is_not_asked_for() {
     let came = crawl(&site, paths.map(|path| site.url(path))).await;
     insta::assert_snapshot!(came, @"
     /a: 200
-    /private/a: the site’s robots.txt doesn’t let programs look at it, or can’t be asked
+    /private/a: the site’s robots.txt doesn’t let programs look at it
     /private/press/a: 200
     ");
     let asked = asked(&site);
@@ -105,7 +105,7 @@ async fn a_site_whose_robots_txt_fails_is_left_alone() {
     let site = Receiver::start().await;
     site.page("/robots.txt", Reply::Status(503));
     let came = crawl(&site, [site.url("/a")]).await;
-    insta::assert_snapshot!(came, @"/a: the site’s robots.txt doesn’t let programs look at it, or can’t be asked");
+    insta::assert_snapshot!(came, @"/a: the site’s robots.txt can’t be had, so the page is left alone: status 503");
     assert_eq!(asked(&site), ["/robots.txt"]);
 }
 

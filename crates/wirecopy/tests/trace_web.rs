@@ -73,7 +73,7 @@ async fn the_pages_of_a_sitemap_are_fetched_as_robots_txt_allows() {
      Saltmere closes its ferry terminal  100 %
      ferry                               version 1
     -- err
-    error: http://SITE/private/ferry: the site’s robots.txt doesn’t let programs look at it, or can’t be asked
+    error: http://SITE/private/ferry: the site’s robots.txt doesn’t let programs look at it
     error: http://SITE/gone: the server answers with status 410 instead of the page
     Looked for 1 story in 3 pages: 1 pickup on 1 page.
     2 pages could not be read.

@@ -64,8 +64,11 @@ pub enum CrawlError {
     #[error("the server answers with status {0} instead of the page")]
     Answer(u16),
     /// The site wants no programs there.
-    #[error("the site’s robots.txt doesn’t let programs look at it, or can’t be asked")]
+    #[error("the site’s robots.txt doesn’t let programs look at it")]
     NotAllowed,
+    /// What the site wants can't be known.
+    #[error("the site’s robots.txt can’t be had, so the page is left alone: {0}")]
+    Unknown(String),
 }
 
 /// Fetches pages. Cheap to clone.
@@ -202,10 +205,13 @@ impl Crawler {
 
     /// Asks for one address, if its site allows that.
     async fn ask(&self, wanted: Wanted) -> Asked {
-        let robots = self.sites.of(&wanted.address).await;
+        let word = self.sites.of(&wanted.address).await;
+        let robots = &word.robots;
         let asks_for = robots.crawl_delay().unwrap_or_default();
         let mut gap = asks_for.max(self.politeness.gap).min(LONGEST_WAIT);
-        let page = if !robots.is_url_allowed(&wanted.address) {
+        let page = if let Some(why) = word.unknown {
+            Err(CrawlError::Unknown(why))
+        } else if !robots.is_url_allowed(&wanted.address) {
             // The site itself wasn't asked for it.
             Err(CrawlError::NotAllowed)
         } else {
@@ -235,6 +241,6 @@ fn is_worth_another_try(page: &Result<FetchedPage, CrawlError>) -> bool {
                 | GuardError::Timeout { .. }
                 | GuardError::Broken { .. }
         ),
-        Ok(_) | Err(CrawlError::NotAllowed) => false,
+        Ok(_) | Err(CrawlError::NotAllowed | CrawlError::Unknown(_)) => false,
     }
 }

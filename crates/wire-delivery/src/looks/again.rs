@@ -15,7 +15,7 @@ use wire_story::{PickupId, Status, VersionNumber};
 use super::record::GONE;
 use super::{Eyes, LookError, Looker, host};
 use crate::Clock;
-use crate::robots::SitesAsk;
+use crate::robots::{SitesAsk, Word};
 
 /// After how long a page is looked at again: at first often, so that what is mended is seen soon.
 const WAITS: [SignedDuration; 5] = [
@@ -188,14 +188,14 @@ impl Relooker {
             self.left_alone.insert(host.clone(), Timestamp::MAX);
             let (looker, sites) = (self.looker.clone(), self.sites.clone());
             self.running.spawn(async move {
-                let robots = sites.of(&page).await;
-                let kept = again(&looker, &robots, &page, &due, now).await;
+                let word = sites.of(&page).await;
+                let kept = again(&looker, &word, &page, &due, now).await;
                 if let Err(error) = &kept {
                     tracing::error!(%error, page = due.page_url, "a page can't be looked at again");
                 }
                 Outcome {
                     host,
-                    gap: gap(&robots),
+                    gap: gap(&word.robots),
                     kept: kept.is_ok(),
                 }
             });
@@ -245,19 +245,24 @@ fn gap(robots: &Arc<Robots>) -> Duration {
 /// Looks at one page, or says what was in the way.
 async fn again(
     looker: &Looker,
-    robots: &Robots,
+    word: &Word,
     page: &Url,
     due: &DueLook,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let trouble = if robots.is_url_allowed(page) {
+    let trouble = if let Some(why) = &word.unknown {
+        format!(
+            "The site’s robots.txt can’t be had, so the page is left alone: {why}. Look at it yourself."
+        )
+    } else if word.robots.is_url_allowed(page) {
         match looker.look_as(&due.page_url, None, Eyes::OfAProgram).await {
             Ok(_) => return Ok(()),
             Err(LookError::Store(error)) => return Err(error),
             Err(error) => error.to_string(),
         }
     } else {
-        "The site’s robots.txt doesn’t let programs look at this page, or can’t be asked. Look at it yourself.".to_owned()
+        "The site’s robots.txt doesn’t let programs look at this page. Look at it yourself."
+            .to_owned()
     };
     let next = later(now, wait(due.times));
     looker

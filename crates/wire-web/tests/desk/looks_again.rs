@@ -173,7 +173,7 @@ async fn a_site_that_wants_no_programs_is_not_looked_at() {
     after(&mut wire, HOUR).await;
     assert_eq!(asked(&site), 1, "only the look that a person asked for");
     let found = again(&wire, &site).await;
-    insta::assert_snapshot!(found.trouble.unwrap(), @"The site’s robots.txt doesn’t let programs look at this page, or can’t be asked. Look at it yourself.");
+    insta::assert_snapshot!(found.trouble.unwrap(), @"The site’s robots.txt doesn’t let programs look at this page. Look at it yourself.");
     assert_eq!(found.times, 1);
 
     // Its word is asked for again before the next look.
