@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use robotxt::{AccessResult, Agent, Robots};
@@ -15,6 +16,9 @@ const NAME: &str = "Wirecopy";
 
 /// How long a site's word is kept (RFC 9309, section 2.4: a day at most).
 const LASTS: SignedDuration = SignedDuration::from_hours(6);
+
+/// The longest that a site can ask to be left alone.
+pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(120);
 
 /// The most sites whose word is kept.
 const MOST: usize = 10_000;
@@ -40,6 +44,15 @@ pub(crate) struct Word {
     pub(crate) robots: Arc<Robots>,
     /// Why its `robots.txt` can't be had, in words for people; then nothing is allowed.
     pub(crate) unknown: Option<String>,
+}
+
+impl Word {
+    /// How long the site is left alone between two pages: as it asks, but no shorter than this and no
+    /// longer than [`LONGEST_WAIT`].
+    pub(crate) fn gap(&self, least: Duration) -> Duration {
+        let asked = self.robots.crawl_delay().unwrap_or_default();
+        asked.max(least).min(LONGEST_WAIT)
+    }
 }
 
 impl SitesAsk {

@@ -11,7 +11,7 @@ use url::Url;
 use wire_formats::parse::{PageList, page_list};
 
 use crate::guard::{FetchedPage, GuardError};
-use crate::robots::SitesAsk;
+use crate::robots::{LONGEST_WAIT, SitesAsk};
 use crate::{Clock, Guard};
 use queue::{Queue, Turn};
 
@@ -38,9 +38,6 @@ impl Default for Politeness {
         }
     }
 }
-
-/// The longest that a host can ask to be left alone.
-const LONGEST_WAIT: Duration = Duration::from_secs(120);
 
 /// How deep lists may stand in one another: an index, its sitemaps.
 const DEEPEST_LIST: u32 = 2;
@@ -206,12 +203,10 @@ impl Crawler {
     /// Asks for one address, if its site allows that.
     async fn ask(&self, wanted: Wanted) -> Asked {
         let word = self.sites.of(&wanted.address).await;
-        let robots = &word.robots;
-        let asks_for = robots.crawl_delay().unwrap_or_default();
-        let mut gap = asks_for.max(self.politeness.gap).min(LONGEST_WAIT);
+        let mut gap = word.gap(self.politeness.gap);
         let page = if let Some(why) = word.unknown {
             Err(CrawlError::Unknown(why))
-        } else if !robots.is_url_allowed(&wanted.address) {
+        } else if !word.robots.is_url_allowed(&wanted.address) {
             // The site itself wasn't asked for it.
             Err(CrawlError::NotAllowed)
         } else {

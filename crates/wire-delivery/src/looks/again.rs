@@ -2,16 +2,15 @@
 //! or gone.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use robotxt::Robots;
 use tokio::task::JoinSet;
 use url::Url;
 use wire_store::{DueLook, LooksAgain, ObligationState, Pickup, Store, StoreError};
-use wire_story::{PickupId, Status, VersionNumber};
+use wire_story::{PickupId, Status};
 
+use super::close::shows_correction;
 use super::record::GONE;
 use super::{Eyes, LookError, Looker, host};
 use crate::Clock;
@@ -41,9 +40,6 @@ const CHOSEN_FROM: u32 = 1_000;
 
 /// How long a host is left alone between two pages, where it doesn't ask for longer.
 const GAP: Duration = Duration::from_secs(5);
-
-/// The longest that a host can ask for (`Crawl-delay`).
-const LONGEST_GAP: Duration = Duration::from_secs(120);
 
 /// How long it rests after a store that couldn't be written.
 const REST: SignedDuration = SignedDuration::from_mins(1);
@@ -121,13 +117,11 @@ async fn is_mended(store: &Store, pickup: &Pickup) -> Result<bool, StoreError> {
     let usable = versions
         .last()
         .is_some_and(|newest| newest.status() == Status::Usable);
-    let mut carried = pickup.look.versions.iter();
-    let is_new = |version: &VersionNumber| *version >= change.number;
     let shows_it = if change.change_code() == "correction" {
-        // A page that could as well carry the version before shows nothing.
-        !pickup.look.versions.is_empty() && carried.all(is_new)
+        shows_correction(&pickup.look, change.number)
     } else {
-        carried.any(is_new)
+        let mut carried = pickup.look.versions.iter();
+        carried.any(|version| *version >= change.number)
     };
     Ok(usable && shows_it)
 }
@@ -195,7 +189,7 @@ impl Relooker {
                 }
                 Outcome {
                     host,
-                    gap: gap(&word.robots),
+                    gap: word.gap(GAP),
                     kept: kept.is_ok(),
                 }
             });
@@ -234,12 +228,6 @@ impl Relooker {
     pub(crate) fn is_busy(&self) -> bool {
         !self.running.is_empty()
     }
-}
-
-/// How long a host is left alone.
-fn gap(robots: &Arc<Robots>) -> Duration {
-    let asked = robots.crawl_delay().unwrap_or_default();
-    asked.clamp(GAP, LONGEST_GAP)
 }
 
 /// Looks at one page, or says what was in the way.

@@ -1,7 +1,9 @@
 //! What a look shows as done.
 
-use wire_store::{EventKind, Obligation, ObligationState, Pickup, PickupFilter, StoreError};
-use wire_story::{PublisherId, StoryId};
+use wire_store::{
+    EventKind, NewPickup, Obligation, ObligationState, Pickup, PickupFilter, StoreError,
+};
+use wire_story::{PublisherId, StoryId, VersionNumber};
 
 use super::record::GONE;
 use super::save::Look;
@@ -41,11 +43,13 @@ fn is_done(page: &Pickup, obligation: &Obligation) -> bool {
     if page.look.seen < obligation.opened {
         return false;
     }
-    let versions = &page.look.versions;
-    // A page that could as well carry the version before shows nothing.
-    let shows_it = versions
-        .iter()
-        .all(|version| *version >= obligation.version);
     page.look.class == GONE
-        || (obligation.change == EventKind::Correction && !versions.is_empty() && shows_it)
+        || (obligation.change == EventKind::Correction
+            && shows_correction(&page.look, obligation.version))
+}
+
+/// Whether a page shows this correction: one that could as well carry the version before shows nothing.
+pub(super) fn shows_correction(look: &NewPickup, correction: VersionNumber) -> bool {
+    let mut versions = look.versions.iter();
+    !look.versions.is_empty() && versions.all(|version| *version >= correction)
 }
