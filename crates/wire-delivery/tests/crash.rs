@@ -31,7 +31,7 @@ async fn deliveries_survive_a_process_that_dies_at_any_moment() {
                 let change = Change::Update {
                     note: String::new(),
                 };
-                let content = content("News again");
+                let content = content(&format!("News {trial} again"));
                 let edition = Edition::Usable { content, change };
                 newsroom.revise(stories[stories.len() / 2], edition).await;
             }

@@ -168,6 +168,23 @@ fn the_headline_of_a_killed_story_is_said_only_where_the_wire_wants_it_so() {
     );
 }
 
+/// What the mail about a kill is given, for a copy of this version.
+fn kill_of(had: u32) -> Values {
+    Values::new()
+        .with("wire", "The Harbour Wire\r\nBcc: everyone@evil.example")
+        .with("contact", "licensing@harbour.example")
+        .with("publisher", "Gazette")
+        .with("story", "urn:uuid:0193")
+        .with("date", "2026-05-04")
+        .with("had", had)
+        .with("exit", "copied")
+        .with("newest", 2_u32)
+        .with("newest_at", "5 May 2026, 09:00 UTC")
+        .with("time", "one hour")
+        .with("account", "https://wire.example/account/copies")
+        .with("acknowledge", "https://wire.example/acknowledge/0193")
+}
+
 #[test]
 fn a_text_that_fails_on_a_real_mail_stops_no_kill() {
     // It holds with the made-up values, and not with every real one.
@@ -178,26 +195,11 @@ fn a_text_that_fails_on_a_real_mail_stops_no_kill() {
     let (texts, unsound) = Templates::read(wire.path(), false);
     assert_eq!(unsound, []);
     let kill = Template::named("kill").unwrap();
-    let values = |had: u32| {
-        Values::new()
-            .with("wire", "The Harbour Wire\r\nBcc: everyone@evil.example")
-            .with("contact", "licensing@harbour.example")
-            .with("publisher", "Gazette")
-            .with("story", "urn:uuid:0193")
-            .with("date", "2026-05-04")
-            .with("had", had)
-            .with("exit", "copied")
-            .with("newest", 2_u32)
-            .with("newest_at", "5 May 2026, 09:00 UTC")
-            .with("time", "one hour")
-            .with("account", "https://wire.example/account/copies")
-            .with("acknowledge", "https://wire.example/acknowledge/0193")
-    };
-    let own = texts.write(kill, &values(1), "news@gazette.example", "kill");
+    let own = texts.write(kill, &kill_of(1), "news@gazette.example", "kill");
     assert_eq!(own.subject, "The Harbour Wire Bcc: everyone@evil.example");
     assert_eq!(texts.fell_back(), []);
 
-    let built_in = texts.write(kill, &values(7), "news@gazette.example", "kill");
+    let built_in = texts.write(kill, &kill_of(7), "news@gazette.example", "kill");
     assert!(
         built_in.subject.starts_with("KILL from The Harbour Wire"),
         "{}",
@@ -205,6 +207,24 @@ fn a_text_that_fails_on_a_real_mail_stops_no_kill() {
     );
     assert!(built_in.text.contains("/acknowledge/0193"));
     insta::assert_snapshot!(format!("{:?}", texts.fell_back()), @r#"[("kill", "line 4: unable to calculate 10 // 0")]"#);
+}
+
+#[test]
+fn a_link_that_a_branch_leaves_out_is_sent_all_the_same() {
+    // Whatever is made up, this branch is taken.
+    let wire = folder(&[(
+        "kill.txt",
+        "Subject: {{ wire }}\n\nTake it down.\n{% if had < 7 %}{{ acknowledge }}{% endif %}\n",
+    )]);
+    let (texts, unsound) = Templates::read(wire.path(), false);
+    assert_eq!(unsound, []);
+    let kill = Template::named("kill").unwrap();
+    let own = texts.write(kill, &kill_of(1), "news@gazette.example", "kill");
+    assert!(own.text.starts_with("Take it down."));
+
+    let built_in = texts.write(kill, &kill_of(7), "news@gazette.example", "kill");
+    assert!(built_in.text.contains("/acknowledge/0193"));
+    insta::assert_snapshot!(format!("{:?}", texts.fell_back()), @r#"[("kill", "line 4: it has to say {{ acknowledge }} in every mail, and doesn't in some")]"#);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use url::Url;
 use wire_story::{Availability, Content, Embargo, StoryId, UserId};
 
 use crate::rows::{date, get, id, optional_url, time};
-use crate::stories::{availability, availability_code, embargo, first_version};
+use crate::stories::{availability, availability_code, embargo};
 use crate::{NewStory, Published, Store, StoreError, content, random};
 
 /// A story that isn't on the wire yet. It may lack anything: a headline, a text.
@@ -145,7 +145,7 @@ impl Store {
     /// publishing it twice at once makes one story.
     ///
     /// # Errors
-    /// There is no such draft, or it lacks a headline or text.
+    /// There is no such draft; or it lacks a headline or text, or looks like a killed story.
     pub async fn publish_draft(&self, id: StoryId, at: Timestamp) -> Result<Published, StoreError> {
         let mut tx = self.writing().await?;
         let row = sqlx::query("DELETE FROM drafts WHERE id = $1 RETURNING *")
@@ -163,7 +163,7 @@ impl Store {
             availability: draft.availability,
             content: draft.content,
         };
-        let published = first_version(&mut tx, id, &story, at).await?;
+        let published = self.first_version(&mut tx, id, &story, at).await?;
         tx.commit().await?;
         Ok(published)
     }

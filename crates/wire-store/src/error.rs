@@ -7,6 +7,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use wire_story::{ContentError, InvalidEmail, StoryId};
 
+use crate::LikeKilled;
+
 /// What went wrong in the store. The sentences are for people: what happened, to what, what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -87,6 +89,9 @@ pub enum StoreError {
         /// The story.
         story: StoryId,
     },
+    /// The text looks like a killed story, and nobody has said that it may go all the same.
+    #[error("nothing was published: {0}")]
+    LikeKilled(LikeKilled),
     /// The story is held, and only the desk releases it.
     #[error("story {story} is held back: the desk has to release it first")]
     Held {

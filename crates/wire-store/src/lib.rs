@@ -79,7 +79,8 @@ pub use settings::Wire;
 pub use standings::{Looked, PublisherCounts, Standing, StandingChange};
 pub use store::{ServerPlace, Store};
 pub use stories::{
-    Changed, Document, NewStory, Published, SearchIn, StoryCursor, StoryFilter, StoryPage, TakenIn,
+    Changed, Document, LikeKilled, NewStory, Published, SearchIn, StoryCursor, StoryFilter,
+    StoryPage, TakenIn,
 };
 pub use subscriptions::{
     CursorMove, Destination, Disabled, Flush, Lane, Outcome, Pending, Receipt, Secret, Subscription,

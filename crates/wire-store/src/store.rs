@@ -10,6 +10,7 @@ use sqlx::{Sqlite, Transaction};
 use wire_rights::{Policy, Terms};
 
 use crate::sqlite::{self, Pools};
+use crate::stories::{Killed, Overruling};
 use crate::{StoreError, Wire};
 
 const DATABASE: &str = "wire.sqlite";
@@ -25,6 +26,8 @@ pub(crate) type Writing = Transaction<'static, Sqlite>;
 pub struct Store {
     dir: Arc<Path>,
     pools: Pools,
+    pub(crate) killed: Killed,
+    pub(crate) overruling: Option<Overruling>,
 }
 
 /// The place of a wire's one server. The operating system gives it free when the process ends,
@@ -94,6 +97,8 @@ impl Store {
         Ok(Self {
             dir: dir.into(),
             pools,
+            killed: Killed::default(),
+            overruling: None,
         })
     }
 

@@ -85,6 +85,16 @@ impl App {
         self.store.in_force().await
     }
 
+    /// The store, with obligations read on to the end of the event log: what pages show says what the
+    /// log says, also before the scheduler has got to it. So nobody is asked to correct what was killed.
+    pub(crate) async fn followed(&self) -> &Store {
+        if let Err(error) = self.store.open_obligations(self.now()).await {
+            // A full disk hides nobody's obligations: those that are known are shown.
+            tracing::error!(%error, "obligations can't be brought up to the event log");
+        }
+        &self.store
+    }
+
     /// The frame of a page for this visitor.
     pub(crate) async fn layout(
         &self,

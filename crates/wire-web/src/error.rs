@@ -240,6 +240,7 @@ impl From<StoreError> for PageError {
             | StoreError::Lapsed { .. }
             | StoreError::OfferStands { .. }
             | StoreError::Killed { .. }
+            | StoreError::LikeKilled(_)
             | StoreError::Held { .. } => Self::Conflict(error.to_string()),
             StoreError::Full => Self::Full,
             StoreError::Content(_) | StoreError::Invalid(_) => Self::Bad(error.to_string()),

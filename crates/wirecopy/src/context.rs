@@ -12,7 +12,7 @@ use crate::problem::Problem;
 use crate::settings::{self, Settings};
 
 /// Who acts, as records name whoever runs commands.
-const COMMAND_LINE: &str = "command line";
+pub(crate) const COMMAND_LINE: &str = "command line";
 
 /// What every command is given.
 #[derive(Clone, Debug)]

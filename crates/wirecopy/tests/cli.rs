@@ -378,7 +378,31 @@ fn a_story_is_corrected_held_and_killed() {
     exit 1
     -- err
     error: again.txt: this story was killed (ID), and nothing follows a kill
-    hint: publish it as a new story, under another id
+    hint: a mended text is a new story, under another id
+    ");
+    // Under another id, with a word changed, it is the same text.
+    folder.write("again.txt", STORY.replacen(" the ", " that ", 1));
+    assert_snapshot!(folder.wire_says(&["add", "again.txt"]), @"
+    exit 1
+    -- err
+    error: again.txt: this looks like a story that was killed (“It isn't true.”): 99 % of its words are those of story ID
+    hint: let the desk look at it; --although-killed 'WHY' publishes it, and the record keeps why
+    ");
+    assert_snapshot!(folder.wire_says(&["add", "again.txt", "--although-killed", "The desk has asked the bridge keeper."]), @"
+    exit 0
+    -- out
+     story     ID
+     result    new
+     version   1
+     date      2026-11-20
+     creator   Quay News
+     headline  The swing bridge over that Merrow closes for a fortnight from Monday
+     words     29
+     notice    read
+     contact   read
+    -- err
+    note: again.txt: There was no headline: it was made from the first sentence. Write a better one.
+    Taken in: 1 new.
     ");
 }
 

@@ -67,6 +67,9 @@ fn kill_at_random(trials: u32) {
     assert!(told.len() > 5, "only {} stories were written", told.len());
 }
 
+/// All stories have nearly the same text, and every third is killed.
+const ALTHOUGH: &str = "--although-killed=A trial.";
+
 /// Takes in and revises stories until it is told to stop; the command that runs then is killed.
 /// Gives how many commands were.
 fn write(folder: &Folder, told: &Told, stop: &AtomicU32, trial: u32, writer: u32) -> u32 {
@@ -77,7 +80,7 @@ fn write(folder: &Folder, told: &Told, stop: &AtomicU32, trial: u32, writer: u32
             &file,
             STORY.replace("fortnight", &format!("fortnight, number {name},")),
         );
-        let Some(added) = run(folder, stop, &["add", &file]) else {
+        let Some(added) = run(folder, stop, &["add", &file, ALTHOUGH]) else {
             return 1;
         };
         tell(told, &added);
@@ -87,7 +90,14 @@ fn write(folder: &Folder, told: &Told, stop: &AtomicU32, trial: u32, writer: u32
             STORY.replace("fortnight", &format!("week, number {name},")),
         );
         let steps: [&[&str]; 2] = [
-            &["correct", &id, &file, "--note", "First paragraph: a week."],
+            &[
+                "correct",
+                &id,
+                &file,
+                "--note",
+                "First paragraph: a week.",
+                ALTHOUGH,
+            ],
             &["kill", &id, "--reason", "A trial.", "--yes"],
         ];
         for step in steps.into_iter().take(number as usize % 3) {

@@ -290,7 +290,7 @@ pub fn content(headline: &str) -> Content {
         byline: "Ana Torres".into(),
         summary: String::new(),
         language: "en".into(),
-        body: Body::plain([CANARY, "Nobody knows why."]),
+        body: Body::plain([CANARY, "Nobody knows why.", headline]),
         picture: None,
         notice: None,
     }

@@ -22,6 +22,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0007_standing.sql"),
     include_str!("../../migrations/sqlite/0018_desk_tokens.sql"),
     include_str!("../../migrations/sqlite/0019_looks_again.sql"),
+    include_str!("../../migrations/sqlite/0016_killed_stays_killed.sql"),
 ];
 
 /// Marks the file as a wire's: "wire" in ASCII.

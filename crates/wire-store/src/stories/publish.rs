@@ -72,11 +72,12 @@ impl Store {
     /// Publishes a new story.
     ///
     /// # Errors
-    /// It lacks a headline or text; or a story with its `source_id` is there already.
+    /// It lacks a headline or text, or looks like a killed story; or a story with its `source_id` is there
+    /// already.
     pub async fn publish(&self, story: &NewStory, at: Timestamp) -> Result<Published, StoreError> {
         let mut tx = self.writing().await?;
         refuse_known(&mut tx, story).await?;
-        let published = publish_new(&mut tx, story, at).await?;
+        let published = self.publish_new(&mut tx, story, at).await?;
         tx.commit().await?;
         Ok(published)
     }
@@ -84,7 +85,8 @@ impl Store {
     /// Publishes new stories in their order, all or none: an archive.
     ///
     /// # Errors
-    /// One lacks a headline or text, or a story with its `source_id` is there already.
+    /// One lacks a headline or text, or looks like a killed story; or a story with its `source_id` is there
+    /// already.
     pub async fn publish_all(
         &self,
         stories: &[NewStory],
@@ -94,7 +96,7 @@ impl Store {
         let mut published = Vec::with_capacity(stories.len());
         for story in stories {
             refuse_known(&mut tx, story).await?;
-            published.push(publish_new(&mut tx, story, at).await?);
+            published.push(self.publish_new(&mut tx, story, at).await?);
         }
         tx.commit().await?;
         Ok(published)
@@ -108,7 +110,8 @@ impl Store {
     /// mentions still holds.
     ///
     /// # Errors
-    /// It lacks a headline or text; or the story was killed or is held, and its text has changed.
+    /// It lacks a headline or text, or looks like a killed story; or the story was killed or is held, and
+    /// its text has changed.
     pub async fn take_in(&self, story: &NewStory, at: Timestamp) -> Result<TakenIn, StoreError> {
         let mut tx = self.writing().await?;
         let there = match &story.source_id {
@@ -116,7 +119,7 @@ impl Store {
             None => None,
         };
         let Some(there) = there else {
-            let published = publish_new(&mut tx, story, at).await?;
+            let published = self.publish_new(&mut tx, story, at).await?;
             tx.commit().await?;
             return Ok(TakenIn::New(published));
         };
@@ -158,7 +161,7 @@ impl Store {
                 note: String::new(),
             },
         };
-        let published = append(&mut tx, &there, &edition, at).await?;
+        let published = self.publish_next(&mut tx, &there, &edition, at).await?;
         tx.commit().await?;
         Ok(TakenIn::Updated(published))
     }
@@ -214,8 +217,8 @@ impl Store {
     /// `expected_latest` is the version that the editor had before them.
     ///
     /// # Errors
-    /// Another version came in between; the story was killed; the text isn't a story; or there is
-    /// no such story.
+    /// Another version came in between; the story was killed; the text isn't a story, or looks like a
+    /// killed one; or there is no such story.
     pub async fn revise(
         &self,
         story: StoryId,
@@ -243,8 +246,52 @@ impl Store {
                     .into(),
             ));
         }
-        let published = append(&mut tx, &there, edition, at).await?;
+        let published = self.publish_next(&mut tx, &there, edition, at).await?;
         tx.commit().await?;
+        Ok(published)
+    }
+
+    async fn publish_new(
+        &self,
+        tx: &mut Writing,
+        story: &NewStory,
+        at: Timestamp,
+    ) -> Result<Published, StoreError> {
+        let id = StoryId::new(at, random()?);
+        self.first_version(tx, id, story, at).await
+    }
+
+    /// Publishes the first version of a story of this id, unless it looks like a killed one.
+    pub(crate) async fn first_version(
+        &self,
+        tx: &mut Writing,
+        id: StoryId,
+        story: &NewStory,
+        at: Timestamp,
+    ) -> Result<Published, StoreError> {
+        let overruled = self.refuse_killed(tx, &story.content, None).await?;
+        let published = first_version(tx, id, story, at).await?;
+        self.note_overruled(tx, overruled, published, at).await?;
+        Ok(published)
+    }
+
+    /// Publishes the version that follows, unless it looks like a killed story.
+    async fn publish_next(
+        &self,
+        tx: &mut Writing,
+        there: &There,
+        edition: &Edition,
+        at: Timestamp,
+    ) -> Result<Published, StoreError> {
+        let overruled = match edition {
+            Edition::Usable { content, .. } | Edition::Withheld { content, .. } => {
+                self.refuse_killed(tx, content, there.version.content())
+                    .await?
+            }
+            Edition::Killed { .. } => None,
+        };
+        let published = append(tx, there, edition, at).await?;
+        self.note_overruled(tx, overruled, published, at).await?;
         Ok(published)
     }
 }
@@ -329,17 +376,8 @@ async fn move_embargo(
     Ok(())
 }
 
-async fn publish_new(
-    tx: &mut Writing,
-    story: &NewStory,
-    at: Timestamp,
-) -> Result<Published, StoreError> {
-    let id = StoryId::new(at, random()?);
-    first_version(tx, id, story, at).await
-}
-
 /// Writes a story of this id, its first version and the event.
-pub(crate) async fn first_version(
+async fn first_version(
     tx: &mut Writing,
     id: StoryId,
     story: &NewStory,

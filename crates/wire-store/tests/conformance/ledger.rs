@@ -407,8 +407,11 @@ async fn the_end_of_a_hold_asks_for_a_correction_only_where_there_was_one() {
 async fn obligations_opened_from_many_sides_at_once_are_opened_once() {
     let world = world().await;
     let holder = gazette(&world).await;
+    let mut stories = Vec::new();
     for _ in 0..5 {
-        let story = story(&world).await;
+        stories.push(story(&world).await);
+    }
+    for story in stories {
         world.record_take(&take(holder, story)).await.unwrap();
         world
             .revise(story, FIRST, &kill(), minutes(2))

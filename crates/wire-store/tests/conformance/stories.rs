@@ -140,15 +140,15 @@ async fn a_revision_is_refused_when_another_came_in_between() {
 async fn what_cannot_be_published_changes_nothing() {
     let world = world().await;
     let killed = world.publish(&new_story("One"), now()).await.unwrap().story;
-    world
-        .revise(killed, FIRST, &kill(), minutes(1))
-        .await
-        .unwrap();
     let story = world
         .publish(&sourced("a", "Two"), now())
         .await
         .unwrap()
         .story;
+    world
+        .revise(killed, FIRST, &kill(), minutes(1))
+        .await
+        .unwrap();
     let before = world.content_hash().await.unwrap();
 
     let mut no_text = new_story("Headline");
@@ -353,7 +353,7 @@ fn correction_content() -> Content {
 #[tokio::test]
 async fn what_comes_in_neither_revives_a_killed_story_nor_releases_a_held_one() {
     let world = world().await;
-    for (source_id, edition) in [("killed", kill()), ("held", hold())] {
+    for (source_id, edition) in [("held", hold()), ("killed", kill())] {
         let story = world.take_in(&sourced(source_id, "One"), now()).await;
         let story = story.unwrap().story();
         world

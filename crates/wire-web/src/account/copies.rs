@@ -100,7 +100,7 @@ pub(crate) async fn acknowledge(
     Path(obligation): Path<u64>,
 ) -> Page {
     let id = ObligationId(obligation);
-    let obligation = app.store.obligation(id).await?;
+    let obligation = app.followed().await.obligation(id).await?;
     if obligation.is_none_or(|obligation| obligation.publisher != who.publisher) {
         return Err(not_yours("obligation"));
     }
@@ -138,7 +138,8 @@ fn by_story(entries: Vec<LedgerEntry>) -> Vec<(StoryId, Taken)> {
 /// The newest duty of each story.
 async fn duties(app: &App, who: &AsPublisher) -> Result<BTreeMap<StoryId, Duty>, PageError> {
     let mut duties = BTreeMap::new();
-    for obligation in app.store.obligations_of(who.publisher).await? {
+    let followed = app.followed().await;
+    for obligation in followed.obligations_of(who.publisher).await? {
         if let std::collections::btree_map::Entry::Vacant(place) = duties.entry(obligation.story) {
             place.insert(Duty::of(app, &obligation).await?);
         }

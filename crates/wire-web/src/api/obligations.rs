@@ -57,7 +57,8 @@ pub(crate) async fn list(
     State(app): State<App>,
     caller: Caller,
 ) -> Result<Json<Vec<ObligationView>>, Problem> {
-    let obligations = app.store.obligations_of(caller.publisher.id).await?;
+    let followed = app.followed().await;
+    let obligations = followed.obligations_of(caller.publisher.id).await?;
     Ok(Json(
         obligations.into_iter().map(ObligationView::from).collect(),
     ))
@@ -79,7 +80,7 @@ pub(crate) async fn acknowledge(
             .filter(|obligation| obligation.publisher == caller.publisher.id)
             .ok_or_else(unknown)
     };
-    mine(app.store.obligation(id).await?)?;
+    mine(app.followed().await.obligation(id).await?)?;
     let by = format!("{}, by the API", caller.publisher.name);
     app.store.acknowledge(id, &by, app.now()).await?;
     Ok(Json(mine(app.store.obligation(id).await?)?.into()))

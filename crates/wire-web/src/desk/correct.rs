@@ -4,10 +4,12 @@ use askama::Template;
 use axum::extract::{Path, State};
 use wire_formats::diff::{self, Difference};
 use wire_rights::{DeskCopy, Editing};
+use wire_store::{Published, StoreError};
 use wire_story::{Change, Content, Edition, Status, Story, Version, VersionNumber};
 
 use crate::app::App;
 use crate::desk::frame::show_form;
+use crate::desk::like_killed::{self, Resembles};
 use crate::desk::publish;
 use crate::desk::sent::Sent;
 use crate::desk::story_form::StoryForm;
@@ -41,6 +43,8 @@ struct ConfirmPage {
     holders: usize,
     /// What has to be mended before it can go.
     problems: Vec<String>,
+    /// The killed story that the new text looks like.
+    resembles: Option<Resembles>,
 }
 
 /// Why the new version exists, as it was typed.
@@ -50,6 +54,8 @@ struct ChangeForm {
     note: String,
     /// The version that was corrected.
     expected: u32,
+    /// Why the text may go though it looks like a killed story.
+    although: String,
 }
 
 impl ChangeForm {
@@ -58,6 +64,7 @@ impl ChangeForm {
             kind: sent.line("kind"),
             note: sent.line("note"),
             expected: sent.line("expected").parse().unwrap_or(0),
+            although: sent.line("although"),
         }
     }
 
@@ -90,6 +97,7 @@ pub(crate) async fn page(
         kind: String::new(),
         note: String::new(),
         expected: version.number.get(),
+        although: String::new(),
     };
     write(&app, &desk, (story, version), form, change, None).await
 }
@@ -130,15 +138,28 @@ pub(crate) async fn submit(
         );
         return write(&app, &desk, (story, latest), form, change, Some(problem)).await;
     };
-    let mut problems = Vec::new();
+    let (mut problems, mut resembles) = (Vec::new(), None);
     if sent.line("step") == "send" {
         match change.change() {
-            Ok(change) => return send(&app, &desk, &story, latest.number, after, change).await,
+            Ok(why) => {
+                let edition = Edition::Usable {
+                    content: after,
+                    change: why,
+                };
+                let store = like_killed::store(&app, &desk, &change.although);
+                let expected = latest.number;
+                match store.revise(story.id, expected, &edition, app.now()).await {
+                    Err(StoreError::LikeKilled(alike)) => {
+                        resembles = Some(Resembles::new(&alike, &change.although));
+                    }
+                    published => return sent_out(&app, &desk, published?, &edition).await,
+                }
+            }
             Err(problem) => problems.push(problem),
         }
     }
     show_form(
-        problems.is_empty(),
+        problems.is_empty() && resembles.is_none(),
         &ConfirmPage {
             layout: desk.layout(&app, "Look at the difference", "/desk").await?,
             holders: app.store.holders(story.id).await?.len(),
@@ -147,36 +168,28 @@ pub(crate) async fn submit(
             change,
             difference,
             problems,
+            resembles,
         },
     )
 }
 
-async fn send(
-    app: &App,
-    desk: &Desk<Editing>,
-    story: &Story,
-    expected: VersionNumber,
-    content: Content,
-    change: Change,
-) -> Page {
-    let what = match &change {
-        Change::Correction { .. } => "corrected",
-        Change::Update { .. } => "updated",
-        Change::Refile | Change::New => "refiled",
+/// The new version is out: that is written down, and everybody hears of it.
+async fn sent_out(app: &App, desk: &Desk<Editing>, made: Published, edition: &Edition) -> Page {
+    let what = match edition {
+        Edition::Usable {
+            change: Change::Correction { .. },
+            ..
+        } => "corrected",
+        Edition::Usable {
+            change: Change::Update { .. },
+            ..
+        } => "updated",
+        _ => "refiled",
     };
-    let edition = Edition::Usable { content, change };
-    let published = app
-        .store
-        .revise(story.id, expected, &edition, app.now())
-        .await?;
     app.waker.wake();
-    desk.log(
-        app,
-        format!("{what}: version {}", published.version),
-        story.id,
-    )
-    .await?;
-    go(&format!("/desk/stories/{}?done={what}", story.id))
+    desk.log(app, format!("{what}: version {}", made.version), made.story)
+        .await?;
+    go(&format!("/desk/stories/{}?done={what}", made.story))
 }
 
 async fn write(

@@ -90,7 +90,7 @@ pub(crate) async fn ask_release(
     })
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub(crate) struct Sure {
     #[serde(default)]
     sure: String,

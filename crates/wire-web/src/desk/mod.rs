@@ -11,6 +11,7 @@ pub(crate) mod hold;
 pub(crate) mod kill;
 pub(crate) mod licensing;
 pub(crate) mod lift;
+mod like_killed;
 pub(crate) mod metadata;
 pub(crate) mod names;
 pub(crate) mod obligation_rows;

@@ -86,7 +86,7 @@ impl ObligationRow {
         "mail_answer",
     ];
 
-    /// All obligations of a kind.
+    /// All obligations of a kind, as the event log has them.
     ///
     /// # Errors
     /// The database can't be read.
@@ -95,6 +95,7 @@ impl ObligationRow {
         filter: ObligationFilter,
         at: Timestamp,
     ) -> Result<Vec<Self>, StoreError> {
+        store.open_obligations(at).await?;
         let mut rows = Vec::new();
         loop {
             let from = u32::try_from(rows.len()).unwrap_or(u32::MAX);

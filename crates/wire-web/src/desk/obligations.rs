@@ -61,7 +61,8 @@ impl ObligationLine {
         from: u32,
         limit: u32,
     ) -> Result<Vec<Self>, StoreError> {
-        let named = app.store.named_obligations(filter, from, limit).await?;
+        let followed = app.followed().await;
+        let named = followed.named_obligations(filter, from, limit).await?;
         let at = app.now();
         Ok(named.into_iter().map(|one| Self::of(one, at)).collect())
     }
@@ -300,5 +301,9 @@ fn unknown() -> PageError {
 
 pub(crate) async fn find(app: &App, id: &str) -> Result<Obligation, PageError> {
     let id = ObligationId(id.parse().map_err(|_| unknown())?);
-    app.store.obligation(id).await?.ok_or_else(unknown)
+    app.followed()
+        .await
+        .obligation(id)
+        .await?
+        .ok_or_else(unknown)
 }

@@ -4,18 +4,20 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
 use jiff::Timestamp;
+use serde::Deserialize;
 use wire_rights::{Decision, Editing, Exit, Request, decide, not_ours};
-use wire_store::{Destination, Draft};
+use wire_store::{Destination, Draft, StoreError};
 use wire_story::{
     Availability, Change, Content, Edition, Embargo, PictureRights, Story, Version, VersionNumber,
 };
 
 use crate::app::App;
 use crate::desk::draft::{find, title};
-use crate::desk::frame::as_sentence;
+use crate::desk::frame::{as_sentence, show_form};
 use crate::desk::hold::Sure;
+use crate::desk::like_killed::{self, Resembles};
 use crate::desk::story_form::StoryForm;
-use crate::error::{Page, PageError, go, show};
+use crate::error::{Page, PageError, go};
 use crate::layout::{Layout, Section};
 use crate::session::Desk;
 
@@ -34,6 +36,8 @@ struct PublishPage {
     not_ours: Option<String>,
     /// What credits an agency and isn't marked.
     questions: Vec<String>,
+    /// The killed story that it looks like.
+    resembles: Option<Resembles>,
     reach: Reach,
 }
 
@@ -46,6 +50,16 @@ struct Reach {
     webhooks: usize,
 }
 
+/// What the page asks.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Answer {
+    #[serde(flatten)]
+    sure: Sure,
+    /// Why it may go though it looks like a killed story.
+    #[serde(default)]
+    although: String,
+}
+
 /// `GET /desk/drafts/{draft}/publish`
 pub(crate) async fn ask(
     State(app): State<App>,
@@ -53,7 +67,7 @@ pub(crate) async fn ask(
     Path(draft): Path<String>,
 ) -> Page {
     let draft = find(&app, &draft).await?;
-    page(&app, &desk, draft).await
+    page(&app, &desk, draft, &Answer::default()).await
 }
 
 /// `POST /desk/drafts/{draft}/publish`
@@ -61,46 +75,57 @@ pub(crate) async fn publish(
     State(app): State<App>,
     desk: Desk<Editing>,
     Path(draft): Path<String>,
-    Form(sure): Form<Sure>,
+    Form(answer): Form<Answer>,
 ) -> Page {
     let draft = find(&app, &draft).await?;
-    if !sure.is_said() || !missing(&draft.content).is_empty() || embargo_is_late(&draft, app.now())
-    {
-        return page(&app, &desk, draft).await;
+    let sure = answer.sure.is_said();
+    if !sure || !missing(&draft.content).is_empty() || embargo_is_late(&draft, app.now()) {
+        return page(&app, &desk, draft, &answer).await;
     }
-    let published = app.store.publish_draft(draft.id, app.now()).await?;
+    let store = like_killed::store(&app, &desk, &answer.although);
+    let published = match store.publish_draft(draft.id, app.now()).await {
+        Err(StoreError::LikeKilled(_)) => return page(&app, &desk, draft, &answer).await,
+        published => published?,
+    };
     app.waker.wake();
     desk.log(&app, "published", published.story).await?;
     go(&format!("/desk/stories/{}?done=published", published.story))
 }
 
-async fn page(app: &App, desk: &Desk<Editing>, draft: Draft) -> Page {
+async fn page(app: &App, desk: &Desk<Editing>, draft: Draft, answer: &Answer) -> Page {
     let missing = missing(&draft.content);
     let reach = if missing.is_empty() {
         reach(app, &draft).await?
     } else {
         Reach::default()
     };
-    show(&PublishPage {
-        layout: desk.layout(app, "Publish", "/desk/write").await?,
-        headline: title(&draft),
-        words: draft.content.body.words(),
-        late_embargo: embargo_is_late(&draft, app.now()),
-        third_party_picture: draft
-            .content
-            .picture
-            .as_ref()
-            .is_some_and(|picture| picture.rights == PictureRights::ThirdParty),
-        not_ours: not_ours(&draft.content),
-        questions: StoryForm::of_draft(desk.permission, &draft)
-            .questions()
-            .into_iter()
-            .map(|question| question.sentence)
-            .collect(),
-        missing,
-        reach,
-        draft,
-    })
+    let alike = app.store.like_killed(&draft.content, None).await?;
+    let resembles = alike.map(|alike| Resembles::new(&alike, &answer.although));
+    let usable = !(answer.sure.is_said() && resembles.is_some());
+    show_form(
+        usable,
+        &PublishPage {
+            layout: desk.layout(app, "Publish", "/desk/write").await?,
+            headline: title(&draft),
+            words: draft.content.body.words(),
+            late_embargo: embargo_is_late(&draft, app.now()),
+            third_party_picture: draft
+                .content
+                .picture
+                .as_ref()
+                .is_some_and(|picture| picture.rights == PictureRights::ThirdParty),
+            not_ours: not_ours(&draft.content),
+            questions: StoryForm::of_draft(desk.permission, &draft)
+                .questions()
+                .into_iter()
+                .map(|question| question.sentence)
+                .collect(),
+            missing,
+            reach,
+            resembles,
+            draft,
+        },
+    )
 }
 
 /// What a draft needs before it can go.

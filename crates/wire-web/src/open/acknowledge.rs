@@ -51,7 +51,8 @@ pub(crate) async fn submit(State(app): State<App>, Path(token): Path<String>) ->
 }
 
 async fn find(app: &App, token: &str) -> Result<Obligation, PageError> {
-    app.store
+    app.followed()
+        .await
         .obligation_by_token(TokenHash::of(token))
         .await?
         .ok_or_else(|| {

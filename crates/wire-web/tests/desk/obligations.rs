@@ -21,7 +21,7 @@ async fn told(wire: &mut WireInABox, name: &str) -> PublisherId {
     let story = wire
         .publish(&WireInABox::draft(
             "Pier closes",
-            &["The pier has 9 boats."],
+            &[&format!("The pier has 9 boats, says {name}.")],
         ))
         .await;
     let take = Take {

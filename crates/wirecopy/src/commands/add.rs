@@ -12,6 +12,7 @@ use wire_story::{
     Availability, Change, Contact, Content, Edition, Embargo, Story, Version, VersionNumber,
 };
 
+use super::although::{self, Although};
 use super::take_in::{self, FromFile};
 use crate::context::{Context, OpenWire};
 use crate::output::{Record, hint, say, somebody_watches};
@@ -56,6 +57,9 @@ pub(crate) struct Add {
     /// Offer it to nobody without a licence
     #[arg(long)]
     licence_only: bool,
+
+    #[command(flatten)]
+    although: Although,
 
     /// Read and say what would be taken in, and change nothing
     #[arg(long)]
@@ -156,6 +160,7 @@ impl Add {
 
     async fn take_in(&self, wire: &OpenWire, story: &FromFile, step: Step) -> anyhow::Result<Row> {
         let at = Timestamp::now();
+        let store = self.although.store(wire);
         let incoming = &story.incoming;
         let (taken, result) = match (&step, &incoming.says) {
             (Step::Unchanged(id, version), _) => (
@@ -176,7 +181,7 @@ impl Add {
                 };
                 let reason = reason.clone();
                 let edition = Edition::Withheld { content, reason };
-                let made = wire.store.revise(*of, *latest, &edition, at).await?;
+                let made = store.revise(*of, *latest, &edition, at).await?;
                 (TakenIn::Updated(made), "held")
             }
             (Step::Revise(of, latest), Says::Usable { content, change }) => {
@@ -184,7 +189,7 @@ impl Add {
                     content: content.clone(),
                     change: change.clone(),
                 };
-                let made = wire.store.revise(*of, *latest, &edition, at).await?;
+                let made = store.revise(*of, *latest, &edition, at).await?;
                 (TakenIn::Updated(made), change.code())
             }
             (Step::Revise(..), Says::CorrectionNotice { note }) => {
@@ -192,10 +197,10 @@ impl Add {
             }
             (Step::TakeIn, _) => {
                 let new = self.new_story(story, at)?;
-                let taken =
-                    wire.store.take_in(&new, at).await.map_err(|error| {
-                        Problem::new(format!("{}: {error}", story.file.display()))
-                    })?;
+                let taken = store
+                    .take_in(&new, at)
+                    .await
+                    .map_err(|error| Problem::new(format!("{}: {error}", story.file.display())))?;
                 let result = match &taken {
                     TakenIn::New(_) => "new",
                     TakenIn::Updated(_) => "update",
@@ -270,6 +275,8 @@ impl Add {
                 }
             };
             if !matches!(step, Step::Unchanged(..)) {
+                self.require_unlike_killed(store, story, known.as_ref())
+                    .await?;
                 let next = known.map_or(VersionNumber::FIRST, |(_, version)| version.number.next());
                 coming.insert(source_id, next);
             }
@@ -300,6 +307,30 @@ impl Add {
             .hint("give the new text another id, and it is a story of its own"));
         }
         Ok(())
+    }
+
+    /// The text isn't that of a killed story, unless the one that it follows was already, or somebody has
+    /// said why it may go.
+    async fn require_unlike_killed(
+        &self,
+        store: &Store,
+        story: &FromFile,
+        known: Option<&(Story, Version)>,
+    ) -> anyhow::Result<()> {
+        let Some(content) = story
+            .incoming
+            .content()
+            .filter(|_| !self.although.is_said())
+        else {
+            return Ok(());
+        };
+        let before = known.and_then(|(_, latest)| latest.content());
+        match store.like_killed(content, before).await? {
+            None => Ok(()),
+            Some(alike) => Err(Problem::new(format!("{}: {alike}", story.file.display()))
+                .hint(although::HINT)
+                .into()),
+        }
     }
 
     fn sum_up(&self, counts: &BTreeMap<&'static str, usize>) {
@@ -401,7 +432,7 @@ async fn step_for(
             story.file.display(),
             of.id
         ))
-        .hint("publish it as a new story, under another id")
+        .hint("a mended text is a new story, under another id")
         .into());
     }
     match &incoming.says {

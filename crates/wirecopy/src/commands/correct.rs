@@ -8,6 +8,7 @@ use wire_formats::parse::Says;
 use wire_store::Published;
 use wire_story::{Change, Content, Edition, Story, Version};
 
+use super::although::{self, Although};
 use super::take_in;
 use crate::context::{Context, OpenWire};
 use crate::find;
@@ -31,6 +32,9 @@ pub(crate) struct Correct {
     /// What changed and where
     #[arg(long)]
     note: String,
+
+    #[command(flatten)]
+    although: Although,
 }
 
 /// Update a story: news has been added, and earlier copies are not wrong
@@ -48,6 +52,9 @@ pub(crate) struct Update {
     /// What is new
     #[arg(long, default_value = "")]
     note: String,
+
+    #[command(flatten)]
+    although: Although,
 }
 
 impl Correct {
@@ -58,20 +65,16 @@ impl Correct {
                 .into());
         }
         let note = self.note;
-        revise(
-            context,
-            &self.story,
-            &self.file,
-            Change::Correction { note },
-        )
-        .await
+        let change = Change::Correction { note };
+        revise(context, &self.story, &self.file, change, &self.although).await
     }
 }
 
 impl Update {
     pub(crate) async fn run(self, context: &Context) -> anyhow::Result<()> {
         let note = self.note;
-        revise(context, &self.story, &self.file, Change::Update { note }).await
+        let change = Change::Update { note };
+        revise(context, &self.story, &self.file, change, &self.although).await
     }
 }
 
@@ -80,6 +83,7 @@ async fn revise(
     meant: &str,
     file: &std::path::Path,
     change: Change,
+    although: &Although,
 ) -> anyhow::Result<()> {
     let wire = context.open().await?;
     let (story, latest) = find::story(&wire.store, meant).await?;
@@ -111,10 +115,9 @@ async fn revise(
     }
     let edition = Edition::Usable { content, change };
     let at = Timestamp::now();
-    let made = wire
-        .store
-        .revise(story.id, latest.number, &edition, at)
-        .await?;
+    let store = although.store(&wire);
+    let revised = store.revise(story.id, latest.number, &edition, at).await;
+    let made = revised.map_err(although::problem)?;
     tell(&wire, context, &story, made).await
 }
 

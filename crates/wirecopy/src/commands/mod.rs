@@ -1,6 +1,7 @@
 //! The commands, a file for each.
 
 mod add;
+mod although;
 mod audience;
 mod backup;
 mod correct;

@@ -128,42 +128,47 @@ pub(super) fn sound(
             }
             Unsound::at(path, failure)
         })?;
-        says_it(template, text, &given, &written)
-            .map_err(|(line, what)| Unsound::new(path, Some(line), what))?;
+        // Only made-up values tell: a real one may have a word in common with any subject.
+        let in_subject = |given: &Given| {
+            let said = given.said();
+            said.iter().any(|line| written.subject.contains(line))
+        };
+        if let Some((name, _)) = given.quotes().find(|(_, given)| in_subject(given)) {
+            let what =
+                format!("'{name}' has lines of its own, and the subject is one line: say it below");
+            return wrong(Some(1), what);
+        }
+        says_it(template, text, &given, &written).map_err(|failure| Unsound::at(path, failure))?;
     }
     Ok(())
 }
 
-/// That a mail has a subject and says what it has to; otherwise the line, and what is wrong with it.
+/// A finished mail that says what it has to.
+pub(super) fn written(template: &Template, text: &str, given: &Values) -> Result<Written, Failure> {
+    let written = language::render(text, given)?;
+    says_it(template, text, given, &written)?;
+    Ok(written)
+}
+
+/// That a mail has a subject and says what it has to.
 fn says_it(
     template: &Template,
     text: &str,
     given: &Values,
     written: &Written,
-) -> Result<(), (usize, String)> {
+) -> Result<(), Failure> {
+    let failure = |line, why| Err(Failure { line, why });
     if written.subject.is_empty() {
-        return Err((1, "the subject is empty".into()));
-    }
-    let quoted = |given: &Given| {
-        given
-            .said()
-            .iter()
-            .any(|line| written.subject.contains(line))
-    };
-    if let Some((name, _)) = given.quotes().find(|(_, given)| quoted(given)) {
-        return Err((
-            1,
-            format!("'{name}' has lines of its own, and the subject is one line: say it below"),
-        ));
+        return failure(1, "the subject is empty".to_owned());
     }
     // It may stand in a branch that isn't always taken.
     for needed in template.needs {
         let said = given.get(needed).map(Given::said).unwrap_or_default();
         if said.iter().any(|line| !written.text.contains(line)) {
-            return Err((
+            return failure(
                 line_of(text, needed),
                 format!("it has to say {{{{ {needed} }}}} in every mail, and doesn't in some"),
-            ));
+            );
         }
     }
     Ok(())

@@ -2,8 +2,9 @@
 //! the place of.
 //!
 //! A file lies in the wire's folder as `templates/mail/NAME.txt`. It is held against the values that its
-//! mail is given before the server starts; should it fail on a mail all the same, the built-in text
-//! goes out, and the desk is told. So no template stops a kill.
+//! mail is given before the server starts; should it fail on a mail all the same, or leave out what that
+//! mail has to say, such as its link, the built-in text goes out, and the desk is told. So no template
+//! stops a kill.
 
 mod check;
 mod kinds;
@@ -107,8 +108,8 @@ impl Templates {
             .map(|value| (value.name, value.meaning))
     }
 
-    /// A mail, written with these values. Where the newsroom's own text fails, the built-in one is
-    /// sent, and [`fell_back`](Self::fell_back) says why.
+    /// A mail, written with these values. Where the newsroom's own text fails, or doesn't say in this
+    /// mail what it has to, the built-in one is sent, and [`fell_back`](Self::fell_back) says why.
     pub fn write(
         &self,
         template: &'static Template,
@@ -125,7 +126,7 @@ impl Templates {
         );
         let written = match self.0.own.get(template.name) {
             None => None,
-            Some(own) => match language::render(own, &allowed) {
+            Some(own) => match check::written(template, own, &allowed) {
                 Ok(written) => Some(written),
                 Err(wrong) => {
                     tracing::error!(template = template.name, %wrong, "a mail's own text failed");

@@ -42,7 +42,7 @@ impl Beside {
         let mut takes = app.store.takes_of(publisher.id).await?;
         takes.retain(|take| take.result != TakeResult::Failed);
         let stories: BTreeSet<_> = takes.iter().map(|take| take.story).collect();
-        let mut open = app.store.obligations_of(publisher.id).await?;
+        let mut open = app.followed().await.obligations_of(publisher.id).await?;
         open.retain(|obligation: &Obligation| obligation.state == ObligationState::Open);
         let filter = PickupFilter {
             publisher: Some(publisher.id),
