@@ -87,7 +87,10 @@ impl<'a> Letter<'a> {
 
     /// The mail that tells the publisher.
     fn notice(&self, templates: &Templates) -> Mail {
-        let values = self.values().with("time", self.time_given());
+        let values = self
+            .values()
+            .with("time", self.time_given())
+            .with("again", self.obligation.reopened.is_some());
         let (template, values): (&Template, _) = match self.obligation.change {
             // Neither text nor the address of the original, which may repeat the headline: they may be
             // what the story was killed for.
@@ -170,7 +173,8 @@ impl<'a> Letter<'a> {
 
     /// The time that the terms of the copy give, in words.
     fn time_given(&self) -> String {
-        let given = self.obligation.opened.duration_until(self.obligation.due);
+        let obligation = self.obligation;
+        let given = obligation.since().duration_until(obligation.due);
         match given.as_hours() {
             1 => "one hour".into(),
             hours => format!("{hours} hours"),

@@ -61,11 +61,12 @@ impl Default for Reminders {
 impl Schedule {
     /// The first reminder after `after`.
     fn next(&self, obligation: &Obligation, after: Timestamp) -> Option<Timestamp> {
-        let given = obligation.opened.duration_until(obligation.due);
+        let since = obligation.since();
+        let given = since.duration_until(obligation.due);
         let before = self.at_percent.iter().map(|percent| {
             let share = given.as_millis() * i128::from(*percent) / 100;
             let share = i64::try_from(share).unwrap_or(i64::MAX);
-            later(obligation.opened, SignedDuration::from_millis(share))
+            later(since, SignedDuration::from_millis(share))
         });
         let then = (1..=self.times).map(|time| self.after_deadline(obligation, time));
         before.chain(then).filter(|at| *at > after).min()
@@ -268,6 +269,7 @@ mod tests {
             seq: 1,
             opened: at(0),
             due: at(hours),
+            reopened: None,
             mailed: None,
             state: ObligationState::Open,
         }

@@ -7,6 +7,11 @@ mod support;
 use std::time::Duration;
 
 use support::{CANARY, Newsroom};
+use wire_delivery::Guard;
+use wire_delivery::guard::Settings;
+use wire_delivery::mail::Letterhead;
+use wire_delivery::mail::templates::{FOLDER, Templates};
+use wire_delivery::scheduler::Options;
 use wire_rights::Exit;
 use wire_store::{Mail, ObligationState, Take, TakeResult, TokenHash, Wire};
 use wire_story::PublisherId;
@@ -24,6 +29,44 @@ fn steady(mail: &str) -> String {
         lines.push(line);
     }
     lines.join("\n")
+}
+
+/// A wire whose own text about kills is this.
+async fn with_own_kill(text: &str) -> (Newsroom, Templates) {
+    let newsroom = Newsroom::open().await;
+    let folder = newsroom.store.dir().join(FOLDER);
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("kill.txt"), text).unwrap();
+    let (templates, unsound) = Templates::read(newsroom.store.dir(), false);
+    assert_eq!(unsound, []);
+    let mut options = Options::new(Letterhead::folder(newsroom.outbox()));
+    options.templates = templates.clone();
+    let guard = Guard::new(Settings::default()).unwrap();
+    (newsroom.runs(guard, options), templates)
+}
+
+#[tokio::test]
+async fn no_text_of_a_newsroom_keeps_a_kill_from_saying_where_to_answer() {
+    // Each holds with the made-up values, and not with this publisher.
+    for text in [
+        "Subject: Remove it\n\n{% if publisher == \"Gazette\" %}{{ acknowledge }}{% endif %}\n",
+        "Subject: Remove it\n\n{{ acknowledge }}{% if publisher != \"Gazette\" %}{{ 1 // 0 }}{% endif %}\n",
+    ] {
+        let (mut newsroom, templates) = with_own_kill(text).await;
+        let publisher = newsroom.publisher("banner").await;
+        let published = newsroom.publish("Mayor in the pit").await;
+        take(&newsroom, publisher, &published).await;
+        newsroom.kill(published.story).await;
+        newsroom.tick().await;
+        newsroom.tick().await;
+
+        let [mail] = newsroom.mails().try_into().unwrap();
+        assert!(mail.contains("Subject: KILL from The Pit Wire"), "{mail}");
+        assert!(mail.contains("https://wire.pit.example/acknowledge/"));
+        let [(name, why)] = templates.fell_back().try_into().unwrap();
+        assert_eq!(name, "kill");
+        assert!(why.starts_with("line 3: "), "{why}");
+    }
 }
 
 async fn take(newsroom: &Newsroom, publisher: PublisherId, published: &wire_store::Published) {

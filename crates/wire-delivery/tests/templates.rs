@@ -112,11 +112,11 @@ fn what_is_wrong_with_a_file_is_said_with_its_line_and_what_to_do() {
     insta::assert_snapshot!(said("kill.txt", "Hello\n"), @"templates/mail/kill.txt, line 1: the first line has to be the subject, as 'Subject: …'");
     insta::assert_snapshot!(said("kill.txt", "Subject: Hello\n\nGone.\n"), @"templates/mail/kill.txt: it has to say {{ acknowledge }}: whoever gets the mail needs it");
     insta::assert_snapshot!(said("kill.txt", "Subject: Hello\n\n\n{{ acknowledge\n"), @"templates/mail/kill.txt, line 4: unexpected end of input, expected end of variable block");
-    insta::assert_snapshot!(said("kill.txt", "Subject: Hello\n\n{{ acknowledge }}\n{{ reader }}\n"), @"templates/mail/kill.txt, line 4: 'reader' isn't among what this mail is given: wire, contact, publisher, story, date, had, exit, newest, newest_at, time, acknowledge, account");
+    insta::assert_snapshot!(said("kill.txt", "Subject: Hello\n\n{{ acknowledge }}\n{{ reader }}\n"), @"templates/mail/kill.txt, line 4: 'reader' isn't among what this mail is given: wire, contact, publisher, story, date, had, exit, newest, newest_at, time, again, acknowledge, account");
     insta::assert_snapshot!(said("kill.txt", "Subject: Hello\n\n{{ acknowledge }}\n\n{{ headline }}\n"), @"templates/mail/kill.txt, line 5: a kill's mail isn't given 'headline': the headline may be what the story was killed for. Take it out, or set kill_names_headline = true below [mail] in wire.toml");
     insta::assert_snapshot!(said("kill.txt", "Subject: Hello\n\n{{ acknowledge | shout }}\n"), @"templates/mail/kill.txt, line 3: filter shout is unknown");
     insta::assert_snapshot!(said("kill.txt", "Subject: Hello\n\n{% if had > 1 %}{{ acknowledge }}{% endif %}\n"), @"templates/mail/kill.txt, line 3: it has to say {{ acknowledge }} in every mail, and doesn't in some");
-    insta::assert_snapshot!(said("kill.txt", "Subject: Hello\n{{ acknowledge }}{{ range(9) }}\n"), @"templates/mail/kill.txt, line 2: 'range' isn't among what this mail is given: wire, contact, publisher, story, date, had, exit, newest, newest_at, time, acknowledge, account");
+    insta::assert_snapshot!(said("kill.txt", "Subject: Hello\n{{ acknowledge }}{{ range(9) }}\n"), @"templates/mail/kill.txt, line 2: 'range' isn't among what this mail is given: wire, contact, publisher, story, date, had, exit, newest, newest_at, time, again, acknowledge, account");
     insta::assert_snapshot!(said("kill.txt", &loops(5, "x")), @"templates/mail/kill.txt, line 4: it takes too many steps: take loops out of it");
     insta::assert_snapshot!(said("kill.txt", "Subject: Hello\n{{ acknowledge }}{% include 'wire.toml' %}\n"), @"templates/mail/kill.txt, line 2: unknown statement include");
     insta::assert_snapshot!(said("kill.txt", &format!("Subject: Hello\n{}", "x".repeat(70_000))), @"templates/mail/kill.txt: it has more than 64 kB: a mail's text has less");
@@ -181,6 +181,7 @@ fn kill_of(had: u32) -> Values {
         .with("newest", 2_u32)
         .with("newest_at", "5 May 2026, 09:00 UTC")
         .with("time", "one hour")
+        .with("again", false)
         .with("account", "https://wire.example/account/copies")
         .with("acknowledge", "https://wire.example/acknowledge/0193")
 }

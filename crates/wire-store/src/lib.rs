@@ -61,7 +61,7 @@ pub use looks::{DueLook, LooksAgain};
 pub use mails::{Mail, MailId, QueuedMail};
 pub use obligations::{
     Ahead, DueReminder, MailFate, NamedObligation, Notice, Obligation, ObligationCounts,
-    ObligationFilter, ObligationId, ObligationState, Reminded, Reminder,
+    ObligationFilter, ObligationId, ObligationState, Reminded, Reminder, Reopened,
 };
 pub use people::{
     AccessToken, DeskToken, LinkPurpose, NewUser, OneTimeLink, Session, TokenHash, TokenId,

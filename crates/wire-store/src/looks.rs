@@ -1,9 +1,9 @@
 //! Pages that are looked at again: those that carry an old, a held or a killed version, until each is
-//! mended or gone.
+//! mended; and those that are gone, because what is gone may come back.
 
 use jiff::Timestamp;
 use sqlx::sqlite::SqliteRow;
-use wire_story::PickupId;
+use wire_story::{PickupId, VersionNumber};
 
 use crate::rows::{get, number};
 use crate::{Store, StoreError};
@@ -11,9 +11,9 @@ use crate::{Store, StoreError};
 /// When a page is looked at again, and what came of it so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LooksAgain {
-    /// When next; never, where it is mended or gone.
+    /// When next; never, where it is mended.
     pub next: Option<Timestamp>,
-    /// How often it was looked at since the change.
+    /// How often it was looked at since the change, or since it is gone.
     pub times: u32,
     /// Why the last look came to nothing, in words for people.
     pub trouble: Option<String>,
@@ -47,24 +47,28 @@ impl Store {
         .collect()
     }
 
-    /// Says when a pickup is looked at again after a look that went well; never, where it is mended or
-    /// gone.
+    /// Says when a pickup is looked at again after a look that went well, for whoever knew the story's
+    /// versions up to `newest`. Nothing happens where there is a newer one: it has to be looked at for that.
     ///
     /// # Errors
     /// The database can't be written.
     pub async fn look_again(
         &self,
         pickup: PickupId,
+        newest: VersionNumber,
         next: Option<Timestamp>,
+        times: u32,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
         sqlx::query(
-            "UPDATE pickups SET next_look = $1, trouble = NULL,
-                 looked_again = CASE WHEN $1 IS NULL THEN 0 ELSE looked_again + 1 END
-             WHERE id = $2",
+            "UPDATE pickups SET next_look = $1, trouble = NULL, looked_again = $2
+             WHERE id = $3 AND NOT EXISTS (
+                 SELECT 1 FROM versions v WHERE v.story = pickups.story AND v.number > $4)",
         )
         .bind(next.map(Timestamp::as_microsecond))
+        .bind(times)
         .bind(pickup.as_bytes().as_slice())
+        .bind(newest.get())
         .execute(&mut *tx)
         .await?;
         Ok(tx.commit().await?)

@@ -123,6 +123,11 @@ fn a_newsroom_changes_what_a_mail_says() {
     The story described below is HELD. Take your copy down until a new version comes.
     Please do so within {{ time }}.
 
+    {% if again %}
+    This was done already, and a page of yours has the text again. Your account, and the
+    desk, can tell you which page it is.
+    {% endif %}
+
     Story: {{ story }}
     Dated: {{ date }}
     Your copy: version {{ had }}, {{ exit }}
@@ -150,6 +155,7 @@ fn a_newsroom_changes_what_a_mail_says() {
       newest       the newest version
       newest_at    when that was made
       time         the time that they have, as '12 hours'
+      again        whether it was done already, and a page of theirs has the text again
       acknowledge  the page with the button that acknowledges
     ");
 

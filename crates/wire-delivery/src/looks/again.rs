@@ -1,5 +1,5 @@
-//! Looking again: a page that carries an old, a held or a killed version is looked at until it is mended
-//! or gone.
+//! Looking again: a page that carries an old, a held or a killed version is looked at until it is mended,
+//! and one that is gone at long intervals, because it may come back.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -7,8 +7,8 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio::task::JoinSet;
 use url::Url;
-use wire_store::{DueLook, LooksAgain, ObligationState, Pickup, Store, StoreError};
-use wire_story::{PickupId, Status};
+use wire_store::{DueLook, LooksAgain, NewPickup, ObligationState, Pickup, StoreError};
+use wire_story::{PickupId, Status, Version};
 
 use super::close::shows_correction;
 use super::record::GONE;
@@ -16,7 +16,8 @@ use super::{Eyes, LookError, Looker, host};
 use crate::Clock;
 use crate::robots::{SitesAsk, Word};
 
-/// After how long a page is looked at again: at first often, so that what is mended is seen soon.
+/// After how long a page is looked at again: at first often, so that what is mended is seen soon. The
+/// first look is five minutes after the change, as the store's trigger has it.
 const WAITS: [SignedDuration; 5] = [
     SignedDuration::from_mins(15),
     SignedDuration::from_hours(1),
@@ -25,6 +26,10 @@ const WAITS: [SignedDuration; 5] = [
     SignedDuration::from_hours(12),
 ];
 const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// After how many days a page that is gone is looked at again; the last one for ever, because what is gone
+/// may be put back.
+const GONE_WAITS: [i32; 3] = [1, 7, 30];
 
 /// After so many looks it is enough to come every week.
 const SELDOM_AFTER: u32 = 30;
@@ -53,26 +58,57 @@ fn wait(times: u32) -> SignedDuration {
     }
 }
 
+/// How long to wait after so many looks at a page that is gone.
+fn wait_while_gone(times: u32) -> SignedDuration {
+    let last = GONE_WAITS.len() - 1;
+    DAY * GONE_WAITS[(times as usize).min(last)]
+}
+
 fn later(at: Timestamp, by: SignedDuration) -> Timestamp {
     at.checked_add(by).unwrap_or(Timestamp::MAX)
 }
 
 impl Looker {
-    /// Says when a pickup that was just looked at is looked at again.
-    pub(super) async fn plan(&self, id: PickupId) -> Result<(), StoreError> {
-        let Some(pickup) = self.store.pickup(id).await? else {
+    /// Says when a pickup that was just looked at is looked at again, and opens what was closed where its
+    /// text is back. `before` is how it was until then.
+    pub(super) async fn plan(
+        &self,
+        id: PickupId,
+        look: &NewPickup,
+        before: Option<&Pickup>,
+        versions: &[Version],
+    ) -> Result<(), StoreError> {
+        let Some(newest) = versions.last() else {
             return Ok(());
         };
-        let next = if is_mended(&self.store, &pickup).await? {
-            None
-        } else {
-            Some(self.next_look(&pickup).await?)
+        let was_gone = before.is_some_and(|before| before.look.class == GONE);
+        let standing = Standing::of(look, versions);
+        // A page that has gone, or come back, is begun with anew.
+        let times = match before {
+            Some(before) if was_gone == (standing == Standing::Gone) => before.again.times,
+            _ => 0,
         };
+        let next = match standing {
+            Standing::Right => None,
+            Standing::Gone => Some(later(self.clock.now(), wait_while_gone(times))),
+            Standing::Wrong => Some(self.next_look(look, times).await?),
+        };
+        if standing == Standing::Wrong
+            && was_gone
+            && let Some(owner) = look.publisher
+        {
+            let why = format!("the text was gone from {}, and is back", look.page_url);
+            self.store
+                .reopen(owner, look.story, &why, self.clock.now())
+                .await?;
+        }
         // Most pages never have to be looked at again.
-        if next.is_none() && pickup.again == LooksAgain::default() {
+        let is_left_alone = before.is_none_or(|before| before.again == LooksAgain::default());
+        if next.is_none() && is_left_alone {
             return Ok(());
         }
-        self.store.look_again(id, next).await
+        let times = if next.is_some() { times + 1 } else { 0 };
+        self.store.look_again(id, newest.number, next, times).await
     }
 
     /// The page came without the story: it is looked at once more before that is believed.
@@ -86,15 +122,15 @@ impl Looker {
     }
 
     /// When to look next: by how often it was, and as soon as a deadline of its publisher has passed.
-    async fn next_look(&self, pickup: &Pickup) -> Result<Timestamp, StoreError> {
+    async fn next_look(&self, look: &NewPickup, times: u32) -> Result<Timestamp, StoreError> {
         let now = self.clock.now();
-        let next = later(now, wait(pickup.again.times));
-        let Some(owner) = pickup.look.publisher else {
+        let next = later(now, wait(times));
+        let Some(owner) = look.publisher else {
             return Ok(next);
         };
         let obligations = self.store.obligations_of(owner).await?;
         let deadlines = obligations.iter().filter(|obligation| {
-            obligation.story == pickup.look.story
+            obligation.story == look.story
                 && obligation.state == ObligationState::Open
                 && obligation.due > now
         });
@@ -103,27 +139,46 @@ impl Looker {
     }
 }
 
-/// Whether a page carries nothing of the story any more, or what its newest correction made of it.
-async fn is_mended(store: &Store, pickup: &Pickup) -> Result<bool, StoreError> {
-    if pickup.look.class == GONE {
-        return Ok(true);
+/// How it is with a page, by the newest look at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// It carries what it may.
+    Right,
+    /// It carries nothing of a story that was changed, and may do so again.
+    Gone,
+    /// It carries what it should not.
+    Wrong,
+}
+
+impl Standing {
+    fn of(look: &NewPickup, versions: &[Version]) -> Self {
+        let to_act_on = |code: &str| matches!(code, "correction" | "hold" | "kill");
+        let mut newest_first = versions.iter().rev();
+        let Some(change) = newest_first.find(|version| to_act_on(version.change_code())) else {
+            return Self::Right;
+        };
+        let usable = versions
+            .last()
+            .is_some_and(|newest| newest.status() == Status::Usable);
+        let is_correction = change.change_code() == "correction";
+        if look.class == GONE {
+            // Whatever comes back after a hold that is over may be there.
+            return match usable && !is_correction {
+                true => Self::Right,
+                false => Self::Gone,
+            };
+        }
+        let shows_it = if is_correction {
+            shows_correction(look, change.number)
+        } else {
+            let mut carried = look.versions.iter();
+            carried.any(|version| *version >= change.number)
+        };
+        match usable && shows_it {
+            true => Self::Right,
+            false => Self::Wrong,
+        }
     }
-    let versions = store.versions(pickup.look.story).await?;
-    let to_act_on = |code: &str| matches!(code, "correction" | "hold" | "kill");
-    let mut newest_first = versions.iter().rev();
-    let Some(change) = newest_first.find(|version| to_act_on(version.change_code())) else {
-        return Ok(true);
-    };
-    let usable = versions
-        .last()
-        .is_some_and(|newest| newest.status() == Status::Usable);
-    let shows_it = if change.change_code() == "correction" {
-        shows_correction(&pickup.look, change.number)
-    } else {
-        let mut carried = pickup.look.versions.iter();
-        carried.any(|version| *version >= change.number)
-    };
-    Ok(usable && shows_it)
 }
 
 /// Looks at due pages beside everything else, one of a host at a time, as its `robots.txt` allows.
@@ -279,5 +334,7 @@ mod tests {
         30: 168h
         5000: 168h
         ");
+        let gone = [0, 1, 2, 3, 90].map(|times| format!("{:#}", wait_while_gone(times)));
+        assert_eq!(gone, ["24h", "168h", "720h", "720h", "720h"]);
     }
 }

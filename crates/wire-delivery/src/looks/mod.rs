@@ -9,13 +9,14 @@ pub mod record;
 mod save;
 pub mod terms;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use tokio::task::spawn_blocking;
 use url::Url;
 use wire_rights::InForce;
 use wire_store::{Store, StoreError};
-use wire_story::{PickupId, PublisherId, StoryId};
+use wire_story::{PickupId, PublisherId, Story, StoryId, Version};
 use wire_trace::{Document, Page, PageContext};
 
 use crate::guard::{FetchedPage, GuardError};
@@ -40,6 +41,13 @@ enum Eyes {
     OfAPerson,
     /// A program alone.
     OfAProgram,
+}
+
+/// A story that a page carries, with all the versions that it was compared with.
+struct Found {
+    story: Story,
+    versions: Vec<Version>,
+    pickup: wire_trace::Pickup,
 }
 
 /// How many words a page has at least from which something follows.
@@ -136,7 +144,7 @@ impl Looker {
             self.trace(&in_force, &fetched).await?
         };
         let missed = known.iter().any(|before| {
-            let at_it = |found: &wire_trace::Pickup| found.story == before.look.story.to_string();
+            let at_it = |found: &Found| found.story.id == before.look.story;
             before.look.class != GONE && !found.iter().any(at_it)
         });
         if missed && !is_gone && !tells_something(&fetched, &address, words) {
@@ -157,18 +165,23 @@ impl Looker {
             closed: 0,
         };
         let mut seen = Vec::new();
-        for pickup in found {
-            let Ok(story) = pickup.story.parse::<StoryId>() else {
-                continue;
-            };
-            let Some((story, latest)) = self.store.story(story).await? else {
+        for Found {
+            story,
+            versions,
+            pickup,
+        } in found
+        {
+            let Some(latest) = versions.last() else {
                 continue;
             };
             seen.push(story.id);
-            let pickup = look.by_agreed_terms(&in_force, (&story, &latest), pickup);
-            let saved = look.save(&story, &latest, &pickup.await?).await?;
-            self.plan(saved).await?;
-            looked.pickups.push(saved);
+            let before = known.iter().find(|known| known.look.story == story.id);
+            let pickup = look
+                .by_agreed_terms(&in_force, (&story, &versions), latest, pickup)
+                .await?;
+            let (id, kept) = look.save(&story, latest, &pickup).await?;
+            self.plan(id, &kept, before, &versions).await?;
+            looked.pickups.push(id);
         }
         for before in known {
             if seen.contains(&before.look.story) {
@@ -183,9 +196,10 @@ impl Looker {
                 }
                 looked.gone.push(before.id);
             }
-            look.save_gone(before.look.story).await?;
+            let (id, kept) = look.save_gone(before.look.story).await?;
             seen.push(before.look.story);
-            self.plan(before.id).await?;
+            let versions = self.store.versions(before.look.story).await?;
+            self.plan(id, &kept, Some(&before), &versions).await?;
         }
         if let Some(owner) = owner {
             looked.closed = close::close(&look, owner, &seen).await?;
@@ -198,7 +212,7 @@ impl Looker {
         &self,
         in_force: &InForce,
         fetched: &FetchedPage,
-    ) -> Result<(Vec<wire_trace::Pickup>, usize), LookError> {
+    ) -> Result<(Vec<Found>, usize), LookError> {
         let grams = self.index.of(&self.store).await?;
         let bytes = fetched.bytes.clone();
         let context = PageContext {
@@ -215,16 +229,26 @@ impl Looker {
         })
         .await?;
         let mut documents = Vec::with_capacity(candidates.len());
+        let mut stories = HashMap::with_capacity(candidates.len());
         for story in candidates {
             if let Some((story, latest)) = self.store.story(story).await? {
                 let versions = self.store.versions(story.id).await?;
                 let terms = in_force.terms_for(&story, &latest);
                 documents.push(Document::of(&story, &versions, terms));
+                stories.insert(story.id.to_string(), (story, versions));
             }
         }
         let words = page.words();
         let found = busy(move || Ok(wire_trace::compare(&page, documents))).await?;
-        Ok((found, words))
+        let found = found.into_iter().filter_map(|pickup| {
+            let (story, versions) = stories.remove(&pickup.story)?;
+            Some(Found {
+                story,
+                versions,
+                pickup,
+            })
+        });
+        Ok((found.collect(), words))
     }
 }
 

@@ -31,14 +31,15 @@ impl Look<'_> {
     pub(super) async fn by_agreed_terms(
         &self,
         in_force: &InForce,
-        (story, latest): (&Story, &Version),
+        (story, versions): (&Story, &[Version]),
+        latest: &Version,
         pickup: wire_trace::Pickup,
     ) -> Result<wire_trace::Pickup, LookError> {
         let terms = of_copy(self.store, in_force, (story, latest), self.owner).await?;
         if terms == *in_force.terms_for(story, latest) {
             return Ok(pickup);
         }
-        let document = Document::of(story, &self.store.versions(story.id).await?, &terms);
+        let document = Document::of(story, versions, &terms);
         let context = PageContext {
             seen: Some(self.seen),
             ..context(self.fetched)
@@ -52,7 +53,7 @@ impl Look<'_> {
         story: &Story,
         latest: &Version,
         pickup: &wire_trace::Pickup,
-    ) -> Result<PickupId, StoreError> {
+    ) -> Result<(PickupId, NewPickup), StoreError> {
         let stopped = latest.status() != Status::Usable;
         let mut findings: Vec<SavedFinding> =
             // That it is stopped is said in front, also of less than a copy.
@@ -68,23 +69,22 @@ impl Look<'_> {
         if stopped {
             findings.insert(0, SavedFinding::stopped(latest.status()));
         }
-        self.store
-            .save_pickup(&NewPickup {
-                class: pickup.class.code().to_owned(),
-                share: pickup.share,
-                words: u32::try_from(pickup.words).unwrap_or(u32::MAX),
-                versions: pickup
-                    .versions
-                    .iter()
-                    .filter_map(|number| VersionNumber::new(*number))
-                    .collect(),
-                stale: pickup.stale || stopped,
-                findings: serde_json::to_string(&findings).unwrap_or_default(),
-                passages: serde_json::to_string(&SavedLook::new(self.fetched, pickup.best_version))
-                    .unwrap_or_default(),
-                ..self.nothing(latest.story)
-            })
-            .await
+        let look = NewPickup {
+            class: pickup.class.code().to_owned(),
+            share: pickup.share,
+            words: u32::try_from(pickup.words).unwrap_or(u32::MAX),
+            versions: pickup
+                .versions
+                .iter()
+                .filter_map(|number| VersionNumber::new(*number))
+                .collect(),
+            stale: pickup.stale || stopped,
+            findings: serde_json::to_string(&findings).unwrap_or_default(),
+            passages: serde_json::to_string(&SavedLook::new(self.fetched, pickup.best_version))
+                .unwrap_or_default(),
+            ..self.nothing(latest.story)
+        };
+        Ok((self.store.save_pickup(&look).await?, look))
     }
 
     /// Whether the page is the original's site, or the ledger says that its publisher got the story.
@@ -100,8 +100,12 @@ impl Look<'_> {
     }
 
     /// The page no longer carries the story.
-    pub(super) async fn save_gone(&self, story: StoryId) -> Result<PickupId, StoreError> {
-        self.store.save_pickup(&self.nothing(story)).await
+    pub(super) async fn save_gone(
+        &self,
+        story: StoryId,
+    ) -> Result<(PickupId, NewPickup), StoreError> {
+        let look = self.nothing(story);
+        Ok((self.store.save_pickup(&look).await?, look))
     }
 
     fn nothing(&self, story: StoryId) -> NewPickup {

@@ -20,7 +20,7 @@ use wire_rights::Exit;
 use wire_story::{PublisherId, StoryId, VersionNumber};
 
 use crate::rows::{code, get, id, number, optional_time, signed, time, version};
-use crate::{EventKind, Mail, Store, StoreError, TokenHash, mails};
+use crate::{AuditEntry, EventKind, Mail, Store, StoreError, TokenHash, mails, records};
 
 /// The number of an obligation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,10 +55,31 @@ pub struct Obligation {
     pub opened: Timestamp,
     /// By when the terms that the copy was taken under want it met.
     pub due: Timestamp,
+    /// Where it was closed and a page had the text again: since when it is open anew, and why.
+    pub reopened: Option<Reopened>,
     /// When its mail was queued.
     pub mailed: Option<Timestamp>,
     /// What became of it.
     pub state: ObligationState,
+}
+
+/// An obligation that was closed is open again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reopened {
+    /// Since when.
+    pub at: Timestamp,
+    /// Why, as a sentence for the desk.
+    pub why: String,
+}
+
+impl Obligation {
+    /// Since when it is open: its time is counted from here.
+    #[must_use]
+    pub fn since(&self) -> Timestamp {
+        self.reopened
+            .as_ref()
+            .map_or(self.opened, |reopened| reopened.at)
+    }
 }
 
 /// The mail that tells a holder of an obligation.
@@ -275,6 +296,60 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Opens the newest obligation of a publisher about a story again, where it was closed: its holder is
+    /// told, reminded and given the same time as at first. None, where there is none, or it is open.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub async fn reopen(
+        &self,
+        publisher: PublisherId,
+        story: StoryId,
+        why: &str,
+        at: Timestamp,
+    ) -> Result<Option<ObligationId>, StoreError> {
+        let mut tx = self.writing().await?;
+        let newest = sqlx::query(
+            "SELECT * FROM obligations WHERE publisher = $1 AND story = $2 ORDER BY id DESC LIMIT 1",
+        )
+        .bind(publisher.as_bytes().as_slice())
+        .bind(story.as_bytes().as_slice())
+        .fetch_optional(&mut *tx)
+        .await?;
+        let Some(newest) = newest.as_ref().map(obligation).transpose()? else {
+            return Ok(None);
+        };
+        let ObligationState::Acknowledged { at: closed, by } = &newest.state else {
+            return Ok(None);
+        };
+        sqlx::query(
+            "UPDATE obligations SET acknowledged = NULL, acknowledged_by = NULL, mailed = NULL,
+                 remind = NULL, call = NULL, called = NULL, reopened = $1, reopened_why = $2,
+                 due = $1 + due - coalesce(reopened, opened)
+             WHERE id = $3",
+        )
+        .bind(at.as_microsecond())
+        .bind(why)
+        .bind(signed(newest.id.0))
+        .execute(&mut *tx)
+        .await?;
+        let entry = AuditEntry {
+            at,
+            who: "the wire".into(),
+            what: format!(
+                "opened a {} again, which {by} had closed on {}: {why}",
+                newest.change.code(),
+                closed.strftime("%-d %B %Y")
+            ),
+            on: story.to_string(),
+        };
+        records::note(&mut tx, &entry).await?;
+        tx.commit().await?;
+        Ok(Some(newest.id))
+    }
+}
+
 fn obligation(row: &SqliteRow) -> Result<Obligation, StoreError> {
     let state = match optional_time(row, "acknowledged")? {
         Some(at) => ObligationState::Acknowledged {
@@ -295,6 +370,13 @@ fn obligation(row: &SqliteRow) -> Result<Obligation, StoreError> {
         seq: number(row, "seq")?,
         opened: time(row, "opened")?,
         due: time(row, "due")?,
+        reopened: match optional_time(row, "reopened")? {
+            Some(at) => Some(Reopened {
+                at,
+                why: get(row, "reopened_why")?,
+            }),
+            None => None,
+        },
         mailed: optional_time(row, "mailed")?,
         state,
     })

@@ -35,6 +35,8 @@ pub(crate) struct Duty {
     pub(crate) had: u32,
     pub(crate) exit: &'static str,
     pub(crate) opened: Timestamp,
+    /// Whether it was done, and a page has the text again.
+    pub(crate) again: bool,
     /// By when the terms of the copy want it done.
     pub(crate) due: Option<Timestamp>,
     pub(crate) state: ObligationState,
@@ -84,7 +86,8 @@ impl Duty {
             kind: obligation.change,
             had: obligation.had.get(),
             exit: obligation.exit.name(),
-            opened: obligation.opened,
+            opened: obligation.since(),
+            again: obligation.reopened.is_some() && obligation.state == ObligationState::Open,
             due: match obligation.change {
                 EventKind::Correction | EventKind::Hold | EventKind::Kill => Some(obligation.due),
                 _ => None,

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use wire_rights::Editing;
 use wire_store::{
     MailFate, NamedObligation, Obligation, ObligationCounts, ObligationFilter, ObligationId,
-    ObligationState, Reminded, StoreError,
+    ObligationState, Reminded, Reopened, StoreError,
 };
 use wire_story::{PublisherId, StoryId};
 
@@ -34,6 +34,8 @@ pub(crate) struct ObligationLine {
     pub(crate) by_exit: &'static str,
     pub(crate) opened: Timestamp,
     pub(crate) deadline: Timestamp,
+    /// Where it was closed and is open again: since when, and why.
+    pub(crate) reopened: Option<Reopened>,
     pub(crate) state: LineState,
     pub(crate) reminded: Reminded,
     /// What became of the last mail about it.
@@ -81,6 +83,7 @@ impl ObligationLine {
             by_exit: obligation.exit.name(),
             opened: obligation.opened,
             deadline: obligation.due,
+            reopened: obligation.reopened,
             state: match obligation.state {
                 ObligationState::Open => LineState::Open {
                     overdue: obligation.due <= at,

@@ -77,6 +77,15 @@ fn asked(site: &Receiver) -> usize {
     received.iter().filter(|one| one.path == "/pier").count()
 }
 
+/// The mails that were sent, in the order of their names, which is that of their times.
+fn outbox(wire: &WireInABox) -> Vec<String> {
+    let folder = std::fs::read_dir(wire.store.dir().join("outbox")).unwrap();
+    let mut paths: Vec<_> = folder.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let read = |path| std::fs::read_to_string(path).unwrap();
+    paths.iter().map(read).collect()
+}
+
 #[tokio::test]
 async fn a_correction_is_followed_until_the_page_is_mended() {
     let site = Receiver::start().await;
@@ -139,7 +148,71 @@ async fn a_kill_is_followed_through_failures_until_the_page_is_gone() {
         state(&wire, gazette).await,
         ObligationState::Acknowledged { .. }
     ));
-    assert_eq!(again(&wire, &site).await, LooksAgain::default());
+}
+
+#[tokio::test]
+async fn what_is_put_back_after_it_was_gone_opens_the_obligation_again() {
+    let site = Receiver::start().await;
+    let (mut wire, story, gazette) = with_a_copy(&site).await;
+    kill(&wire, story).await;
+    site.page("/pier", Reply::Status(404));
+    after(&mut wire, HOUR).await;
+    assert!(matches!(
+        state(&wire, gazette).await,
+        ObligationState::Acknowledged { .. }
+    ));
+
+    // It stays gone for a day, and is looked at again in a week.
+    after(&mut wire, HOUR * 24).await;
+    assert_eq!(asked(&site), 3);
+    after(&mut wire, HOUR * 24 * 6).await;
+    assert_eq!(asked(&site), 3);
+    site.page("/pier", page(OLD));
+    after(&mut wire, HOUR * 24).await;
+    assert_eq!(state(&wire, gazette).await, ObligationState::Open);
+    let obligation = wire.store.obligations_of(gazette).await.unwrap()[0].clone();
+    let why = obligation.reopened.clone().unwrap().why;
+    let url = site.url("/pier");
+    assert_eq!(why, format!("the text was gone from {url}, and is back"));
+    assert!(obligation.due > wire.clock.now());
+    let mut told = outbox(&wire);
+    told.retain(|mail| mail.contains("Subject: KILL"));
+    assert_eq!(told.len(), 2, "{told:?}");
+    let told = &told[1];
+    assert!(
+        told.contains("a page of yours has the text again"),
+        "{told}"
+    );
+    assert!(told.contains("/acknowledge/"));
+    let editor = wire.signed_in(Role::Editor).await;
+    let list = editor.get("/desk/obligations").await.main_text();
+    assert!(list.contains(&why), "{list}");
+
+    site.page("/pier", Reply::Status(404));
+    after(&mut wire, HOUR * 24).await;
+    assert!(matches!(
+        state(&wire, gazette).await,
+        ObligationState::Acknowledged { .. }
+    ));
+}
+
+#[tokio::test]
+async fn looks_after_a_kill_come_less_and_less_often() {
+    let site = Receiver::start().await;
+    let (mut wire, story, _) = with_a_copy(&site).await;
+    kill(&wire, story).await;
+    after(&mut wire, Duration::ZERO).await;
+    let mut waits = Vec::new();
+    let mut before = wire.clock.now();
+    for _ in 0..4 {
+        let next = again(&wire, &site).await.next.unwrap();
+        // The third is earlier than an hour: a minute after the hour that the publisher has.
+        waits.push(next.duration_since(before).as_mins());
+        let wait = next.duration_since(wire.clock.now()).try_into().unwrap();
+        after(&mut wire, wait).await;
+        before = wire.clock.now();
+    }
+    assert_eq!(waits, [5, 15, 41, 180]);
 }
 
 #[tokio::test]
@@ -180,6 +253,19 @@ async fn a_site_that_wants_no_programs_is_not_looked_at() {
     site.page("/robots.txt", Reply::text("User-agent: *\nAllow: /"));
     after(&mut wire, HOUR * 24).await;
     assert_eq!(asked(&site), 2);
+}
+
+#[tokio::test]
+async fn a_page_that_leads_to_a_private_address_is_not_followed_there() {
+    let site = Receiver::start().await;
+    let (mut wire, story, gazette) = with_a_copy(&site).await;
+    kill(&wire, story).await;
+    let inside = "http://169.254.169.254/latest/meta-data";
+    site.page("/pier", Reply::redirect(inside));
+    after(&mut wire, HOUR).await;
+    let found = again(&wire, &site).await;
+    insta::assert_snapshot!(found.trouble.unwrap(), @"169.254.169.254 is not allowed: 169.254.169.254 is a cloud's metadata address (169.254.169.254/32, RFC 3927)");
+    assert_eq!(state(&wire, gazette).await, ObligationState::Open);
 }
 
 /// A page of the site with a text, but not the story's.

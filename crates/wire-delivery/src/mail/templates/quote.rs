@@ -5,6 +5,7 @@ pub(crate) const MARK: char = '>';
 
 /// A text on one line: it can't make paragraphs of its own, and in a subject no headers.
 pub(super) fn one_line(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !turns(*c)).collect();
     let parts = text.split(|c: char| c.is_control() || breaks(c));
     let parts = parts.filter(|part| !part.is_empty());
     parts.collect::<Vec<_>>().join(" ")
@@ -51,6 +52,11 @@ fn breaks(c: char) -> bool {
     )
 }
 
+/// Whether a character turns the direction of what follows it: with one, an address can read as another.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -70,6 +76,10 @@ mod tests {
         > https://evil.example/
         ");
         assert_eq!(quote(" \r\n\t\n"), "");
+        assert_eq!(
+            one_line("news\u{202e}elpmaxe.\u{2066}b\u{2069}"),
+            "newselpmaxe.b"
+        );
     }
 
     proptest! {
@@ -78,7 +88,7 @@ mod tests {
             let quoted = quote(&written);
             let marked = quoted.split(|c: char| c.is_control() || breaks(c));
             prop_assert!(quoted.is_empty() || marked.clone().all(|line| line.starts_with(MARK)));
-            prop_assert!(!one_line(&written).contains(|c: char| c.is_control() || breaks(c)));
+            prop_assert!(!one_line(&written).contains(|c: char| c.is_control() || breaks(c) || turns(c)));
         }
     }
 }

@@ -21,7 +21,7 @@ pub(crate) static KILL: Template = Template {
     values: &[TO_PUBLISHER, COPY, NOTICE, &[ACCOUNT, KILLED_HEADLINE]],
     needs: &["acknowledge"],
     text: built_in!("kill"),
-    turns: &[],
+    turns: &[AGAIN],
 };
 
 /// A story is held.
@@ -31,7 +31,7 @@ pub(crate) static HOLD: Template = Template {
     values: &[TO_PUBLISHER, COPY, NOTICE],
     needs: &["acknowledge"],
     text: built_in!("hold"),
-    turns: &[],
+    turns: &[AGAIN],
 };
 
 /// A story was corrected.
@@ -41,7 +41,7 @@ pub(crate) static CORRECTION: Template = Template {
     values: &[TO_PUBLISHER, COPY, NOTICE, &[PAGE, HEADLINE, CORRECTIONS]],
     needs: &["acknowledge"],
     text: built_in!("correction"),
-    turns: &[&[NO_HEADLINE, NO_CORRECTIONS]],
+    turns: &[AGAIN, &[NO_HEADLINE, NO_CORRECTIONS]],
 };
 
 /// A hold is over.
@@ -144,6 +144,11 @@ const COPY: &[Value] = &[
 /// What they are asked to do.
 const NOTICE: &[Value] = &[
     Value::text("time", "the time that they have, as '12 hours'", "one hour"),
+    Value::new(
+        "again",
+        "whether it was done already, and a page of theirs has the text again",
+        Sample::Truth(false),
+    ),
     ACKNOWLEDGE,
 ];
 
@@ -190,5 +195,6 @@ const UNANSWERED: &str =
     "Gazette, news@gazette.example: version 1 of urn:uuid:0193, to remove by 5 May 2026, 10:00 UTC";
 
 const LATE: &[(&str, Sample)] = &[("number", Sample::Number(3)), ("late", Sample::Truth(true))];
+const AGAIN: &[(&str, Sample)] = &[("again", Sample::Truth(true))];
 const NO_HEADLINE: (&str, Sample) = (HEADLINE.name, Sample::Nothing);
 const NO_CORRECTIONS: (&str, Sample) = (CORRECTIONS.name, Sample::Lines(&[]));
