@@ -50,7 +50,7 @@ test("a refusal becomes a request, an offer and a licence, until it is revoked",
     await desk.getByLabel("Message").fill("With our thanks for asking.");
     await desk.getByRole("button", { name: "Send the offer" }).click();
     await expect(desk.getByRole("status")).toContainText("on its way");
-    await expect(desk.locator("main")).toContainText("Keep the headline. The wire’s: You may write your own headline.");
+    await expect(desk.locator("main")).toContainText("Keep the headline. In the wire’s terms: You may write your own headline.");
     await look(desk, "desk-offer");
   });
 
@@ -58,7 +58,7 @@ test("a refusal becomes a request, an offer and a licence, until it is revoked",
     await publisher.goto("/account/licences");
     await publisher.getByRole("link", { name: /EUR 45.50/ }).first().click();
     await expect(publisher.locator("main")).toContainText("With our thanks for asking.");
-    await expect(publisher.locator("main")).toContainText("Remove a killed story within 6 hours. The wire’s: Remove a killed story within 1 hour.");
+    await expect(publisher.locator("main")).toContainText("Remove a killed story within 6 hours. In the wire’s terms: Remove a killed story within 1 hour.");
     await look(publisher, "account-offer");
     await publisher.getByRole("button", { name: "Accept the licence" }).click();
     await expect(publisher.getByRole("alert")).toContainText("Tick the box if you may sign");

@@ -53,7 +53,7 @@ test("a product has terms of its own; a publisher accepts them, takes a story, a
     await expect(other.getByRole("status")).toContainText("Its own terms are in force");
     await licensing.getByRole("button", { name: "Put in force" }).click();
     await expect(licensing.getByRole("alert")).toContainText(/put version \d+ of its own terms in force meanwhile/);
-    await expect(licensing.locator("main")).toContainText("No longer there: Tell us where you ran it.");
+    await expect(licensing.locator("main")).toContainText("You needn’t tell us where you ran it. Before: Tell us where you ran it.");
     await look(licensing, "desk-own-terms-meanwhile");
     await licensing.getByRole("button", { name: "Put in force" }).click();
     await expect(licensing.getByRole("status")).toContainText("Its own terms are in force");

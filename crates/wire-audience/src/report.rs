@@ -63,7 +63,7 @@ pub struct Month {
     pub month: Date,
     /// Whether each of its days has lines. Otherwise its visitors are at least as many as are counted.
     pub whole: bool,
-    /// Unique visitors.
+    /// Unique visitors: an estimate, at most as many as the pages.
     pub visitors: u64,
     /// Pages that they saw.
     pub pages: u64,
@@ -268,7 +268,8 @@ impl Report {
         Some(Figure {
             from: self.from.map_or(month.month, |from| from.max(month.month)),
             to: self.to.map_or(last, |to| to.min(last)),
-            visitors: month.visitors,
+            // A report that was made elsewhere may have an estimate above what there can be.
+            visitors: month.visitors.min(month.pages),
             at_least: !month.whole,
         })
         .filter(|figure| figure.visitors > 0)

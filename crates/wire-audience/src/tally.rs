@@ -187,7 +187,7 @@ impl Tally {
         self.days.iter().map(|(&day, tally)| CountedDay {
             day,
             pages: tally.pages,
-            visitors: estimate(&tally.visitors),
+            visitors: estimate(&tally.visitors).min(tally.pages),
         })
     }
 
@@ -195,7 +195,8 @@ impl Tally {
     pub(crate) fn over(&self, days: std::ops::RangeInclusive<i32>) -> (u64, u64) {
         let days = || self.days.range(days.clone()).map(|(_, tally)| tally);
         let visitors = union(days().map(|day| &day.visitors));
-        (estimate(&visitors), days().map(|day| day.pages).sum())
+        let pages = days().map(|day| day.pages).sum();
+        (estimate(&visitors).min(pages), pages)
     }
 
     pub(crate) fn sites(&self) -> Vec<(String, u64)> {

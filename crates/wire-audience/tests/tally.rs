@@ -44,6 +44,25 @@ fn warnings(report: &Report) -> String {
 }
 
 #[test]
+fn there_are_never_more_visitors_than_pages() {
+    // Each page is another visitor's, so that an estimate is as often too high as too low.
+    let mut over = 0;
+    for salt in 0..16 {
+        let mut tally = Tally::new(options(), [salt; 16]);
+        for visitor in 0..3000 {
+            let address = format!("192.0.{}.{}", visitor / 256, visitor % 256);
+            tally.feed(get(&address, "01/Oct/2026:08:00:00 +0000", "/", FIREFOX).as_bytes());
+        }
+        let report = tally.report("wirecopy test");
+        let (month, day) = (&report.months[0], &report.days[0]);
+        assert!(month.visitors <= month.pages && day.visitors <= day.pages);
+        assert!(report.steps.visitors <= report.steps.people);
+        over += u32::from(month.visitors == month.pages);
+    }
+    assert!(over > 0, "the estimate was never above the pages");
+}
+
+#[test]
 fn a_report_says_what_became_of_each_line() {
     let at = "01/Oct/2026:08:00:00 +0000";
     let log = [

@@ -149,7 +149,10 @@ fn dateless(text: &str) -> String {
             out.push(format!("DAY{tail}"));
             at += 3;
             // A time of day follows on some.
-            if words.get(at).is_some_and(|word| word.contains(':')) {
+            if words
+                .get(at)
+                .is_some_and(|word| word.starts_with(char::is_numeric) && word.contains(':'))
+            {
                 out.pop();
                 out.push(words[at + 1].replacen("UTC", "TIME", 1));
                 at += 2;
@@ -256,14 +259,14 @@ async fn each_step_is_told_to_the_other_side_and_written_down() {
     Osric Vane: asked for a licence: every story of the wire, DAY to DAY
     Osric Vane: withdrew the request for a licence
     Osric Vane: asked for a licence: every story of the wire, DAY to DAY
-    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; until DAY; other terms than the wire’s: Only here: For publishers in these countries only: IE, GB. The notice reads: “Content created by The Pit is available without charge to any eligible news publisher that can provide a large audience. For licensing opportunities of our original content, please contact licensing@localhost.”
+    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; until DAY; other terms than the wire’s: For publishers in these countries only: IE, GB. In the wire’s terms: For publishers in all countries. Write to licensing@localhost for a licence. In the wire’s terms: Write to desk@pit.example for a licence.
     Osric Vane: accepted the offer of a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most
-    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; until DAY; other terms than the wire’s: Only here: For publishers in these countries only: IE, GB. The notice reads: “Content created by The Pit is available without charge to any eligible news publisher that can provide a large audience. For licensing opportunities of our original content, please contact licensing@localhost.”
+    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; until DAY; other terms than the wire’s: For publishers in these countries only: IE, GB. In the wire’s terms: For publishers in all countries. Write to licensing@localhost for a licence. In the wire’s terms: Write to desk@pit.example for a licence.
     Osric Vane: declined the offer of a licence: Too dear.
-    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; until DAY; other terms than the wire’s: Only here: For publishers in these countries only: IE, GB. The notice reads: “Content created by The Pit is available without charge to any eligible news publisher that can provide a large audience. For licensing opportunities of our original content, please contact licensing@localhost.”
+    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; until DAY; other terms than the wire’s: For publishers in these countries only: IE, GB. In the wire’s terms: For publishers in all countries. Write to licensing@localhost for a licence. In the wire’s terms: Write to desk@pit.example for a licence.
     Cleo Marsh: withdrew the offer of a licence: A slip.
     Cleo Marsh: revoked the licence (every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most): Not paid.
-    Cleo Marsh: granted a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; other terms than the wire’s: Only here: For publishers in these countries only: IE, GB. The notice reads: “Content created by The Pit is available without charge to any eligible news publisher that can provide a large audience. For licensing opportunities of our original content, please contact licensing@localhost.”
+    Cleo Marsh: granted a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; other terms than the wire’s: For publishers in these countries only: IE, GB. In the wire’s terms: For publishers in all countries. Write to licensing@localhost for a licence. In the wire’s terms: Write to desk@pit.example for a licence.
     ");
     assert_snapshot!(newsroom.told(), @"
     3 × To: <desk@pit.example> Subject: gazette asks for a licence
@@ -295,6 +298,11 @@ async fn an_offer_says_what_until_when_and_where_to_answer() {
     Limit: 40 stories at most
     Territory: IE, GB
 
+    Its terms are not the usual ones of The Pit Wire. This is what differs:
+
+    - For publishers in these countries only: IE, GB. In the wire’s terms: For publishers in all countries.
+    - Write to licensing@localhost for a licence. In the wire’s terms: Write to desk@pit.example for a licence.
+
     Cleo Marsh writes:
 
     > As we said on the phone.
@@ -309,6 +317,38 @@ async fn an_offer_says_what_until_when_and_where_to_answer() {
 
     The Pit Wire
     desk@pit.example
+    ");
+}
+
+#[tokio::test]
+async fn an_offer_to_renew_says_what_changes_of_the_licence_before() {
+    let newsroom = Newsroom::open().await;
+    let gazette = newsroom.publisher("gazette").await;
+    let (store, now) = (&newsroom.store, newsroom.clock.now());
+    let before = newsroom.licence(100);
+    let granted = licensing::grant(store, &Templates::default(), gazette, &before, &desk(), now)
+        .await
+        .unwrap();
+    let mut new = newsroom.new_offer(gazette, Occasion::Renewal(granted.id));
+    new.licence.from = before.until;
+    new.licence.until = before.until + SignedDuration::from_hours(24 * 100);
+    new.licence.price = None;
+    new.licence.volume = None;
+    new.licence.terms.paywall = true;
+    licensing::offer(store, &Templates::default(), &new, &desk(), now)
+        .await
+        .unwrap();
+    let mails = store.unsent_mails(10).await.unwrap();
+    let text = dateless(&mails.last().unwrap().mail.text);
+    let from = text.find("It follows on").unwrap();
+    let until = text.find("Cleo Marsh writes").unwrap();
+    assert_snapshot!(&text[from..until], @"
+    It follows on the licence that you have. This is what changes, and nothing else:
+
+    - It runs from DAY to DAY. Before: It runs from DAY to DAY.
+    - It is free of charge. Before: It costs EUR 125.00.
+    - Any number of stories can be taken under it. Before: 40 stories can be taken under it at most.
+    - You may put it behind a paywall. Before: Let everybody read it without paying.
     ");
 }
 
@@ -360,6 +400,11 @@ async fn an_outlet_gets_the_link_to_its_account_with_the_offer() {
     Price: EUR 125.00
     Limit: 40 stories at most
     Territory: IE, GB
+
+    Its terms are not the usual ones of The Pit Wire. This is what differs:
+
+    - For publishers in these countries only: IE, GB. In the wire’s terms: For publishers in all countries.
+    - Write to licensing@localhost for a licence. In the wire’s terms: Write to desk@pit.example for a licence.
 
     Cleo Marsh writes:
 

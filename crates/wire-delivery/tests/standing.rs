@@ -263,7 +263,9 @@ async fn new_terms_ask_those_who_accepted_older_ones_and_say_what_changed() {
         "{mail}"
     );
     assert!(
-        mail.contains("- No longer there: Let everybody read it without paying."),
+        mail.contains(
+            "- You may put it behind a paywall. Before: Let everybody read it without paying."
+        ),
         "{mail}"
     );
 }

@@ -270,7 +270,7 @@ fn odrl() {
         "vcard:hasEmail": "mailto:licensing@wire.example",
         "vcard:hasURL": "https://wire.example/terms"
       },
-      "dct:description": "Print: “This story was originally published by Civic & Wire.” Keep the names of the authors. Link to the original story. Keep your copy out of search engines (robots noindex). Change nothing in the text. Never change a quotation. You may cut the story. You may write your own headline. Ask before you translate it. Use the picture only with this story and with its credit; pictures of agencies are not included. Wait 24 hours after publication. Let everybody read it without paying. Publish it yourself: don’t sell it or pass it on. For publishers in these countries only: CA, US. Tell us where you ran it. Apply corrections within 24 hours. Remove a killed story within 1 hour.",
+      "dct:description": "Print: “This story was originally published by Civic & Wire.” Keep the names of the authors. Link to the original story, where it has an address. Keep your copy out of search engines (robots noindex). Change nothing in the text. Never change a quotation. You may cut the story. You may write your own headline. Ask before you translate it. Use a story’s picture, where it has one, only with that story and with its credit; pictures of agencies are not included. Wait 24 hours after publication. Let everybody read it without paying. Publish it yourself: don’t sell it or pass it on. For publishers in these countries only: CA, US. Tell us where you ran it. Apply corrections within 24 hours. Remove a killed story within 1 hour.",
       "permission": [
         {
           "action": "distribute",

@@ -1,75 +1,50 @@
 //! What changed between two versions of the terms, and what sets terms of their own apart.
 
 use crate::Terms;
+use crate::prose::About;
 
 impl Terms {
     /// What is different from an older version, a sentence for each switch, in reading order; for
     /// those who are asked to accept anew. Nothing, where both say the same.
     #[must_use]
     pub fn changes_since(&self, old: &Self, creator: &str) -> Vec<String> {
-        let mut changes = self.against(old, creator, change);
-        // The address of the counter isn't said in the prose; a new one is only a new line to paste.
-        let notices = (
-            old.licence_for(creator).trim().to_owned(),
-            self.licence_for(creator).trim().to_owned(),
-        );
-        if notices.0 != notices.1 {
-            changes.push(format!("The notice now reads: “{}”", notices.1));
-        } else if old.contact != self.contact {
-            changes.push(format!("Write to {} now.", self.contact));
-        }
-        changes
+        self.set_against(old, creator, "Before")
     }
 
-    /// What sets terms that a product or a story has of its own apart from the wire's, a sentence for
-    /// each switch, in reading order; for those who are asked to accept them.
+    /// What sets terms that a product, a story or a licence has of its own apart from the wire's, a
+    /// sentence for each switch, in reading order; for those who are asked to accept them.
     #[must_use]
     pub fn differences_from(&self, wires: &Self, creator: &str) -> Vec<String> {
-        let mut differences = self.against(wires, creator, difference);
-        let notice = self.licence_for(creator).trim().to_owned();
-        if notice != wires.licence_for(creator).trim() {
-            differences.push(format!("The notice reads: “{notice}”"));
-        } else if wires.contact != self.contact {
-            differences.push(format!("Write to {}.", self.contact));
-        }
-        differences
+        self.set_against(wires, creator, "In the wire’s terms")
     }
 
-    /// What `say` says of each switch that reads otherwise in the other terms.
-    fn against(
-        &self,
-        other: &Self,
-        creator: &str,
-        say: impl Fn(Option<String>, Option<String>) -> Option<String>,
-    ) -> Vec<String> {
-        let switches = other
-            .clauses(creator)
-            .into_iter()
-            .zip(self.clauses(creator));
-        switches
-            .filter(|(other, own)| other.sentence != own.sentence)
-            .filter_map(|(other, own)| {
+    /// Of each switch that reads otherwise in the other terms: what holds, and, behind the word for those
+    /// terms, what holds there.
+    fn set_against(&self, other: &Self, creator: &str, word: &str) -> Vec<String> {
+        let about = About::all(creator);
+        let switches = other.clauses(about).into_iter().zip(self.clauses(about));
+        let mut lines: Vec<_> = switches
+            .filter(|(other, own)| (other.said || own.said) && other.sentence != own.sentence)
+            .map(|(other, own)| {
                 debug_assert_eq!(other.switch, own.switch);
-                say(other.sentence, own.sentence)
+                format!("{} {word}: {}", own.sentence, other.sentence)
             })
-            .collect()
+            .collect();
+        // The address of the counter isn't said in the prose; a new one is only a new line to paste.
+        if self.licence_sentence.trim() != other.licence_sentence.trim() {
+            let notice = |terms: &Self| terms.licence_for(creator).trim().to_owned();
+            lines.push(format!(
+                "The notice reads: “{}” {word}: “{}”",
+                notice(self),
+                notice(other)
+            ));
+        }
+        if self.contact.trim() != other.contact.trim() {
+            let (own, others) = (self.contact.trim(), other.contact.trim());
+            lines.push(format!(
+                "Write to {own} for a licence. {word}: Write to {others} for a licence."
+            ));
+        }
+        lines
     }
-}
-
-fn difference(wires: Option<String>, own: Option<String>) -> Option<String> {
-    Some(match (wires, own) {
-        (None, None) => return None,
-        (None, Some(own)) => format!("Only here: {own}"),
-        (Some(wires), None) => format!("Only in the wire’s: {wires}"),
-        (Some(wires), Some(own)) => format!("{own} The wire’s: {wires}"),
-    })
-}
-
-fn change(before: Option<String>, now: Option<String>) -> Option<String> {
-    Some(match (before, now) {
-        (None, None) => return None,
-        (None, Some(now)) => format!("New: {now}"),
-        (Some(before), None) => format!("No longer there: {before}"),
-        (Some(before), Some(now)) => format!("{now} Before: {before}"),
-    })
 }

@@ -69,6 +69,15 @@ pub fn eligibility(policy: &Policy, publisher: &Publisher, at: Timestamp) -> Eli
     }
 }
 
+impl Policy {
+    /// Whether the publisher has no proved site and needs one: then neither free terms nor a licence gives
+    /// it anything.
+    #[must_use]
+    pub fn lacks_site(&self, publisher: &Publisher) -> bool {
+        site(self, publisher) == Some(Reason::SiteNotProved)
+    }
+}
+
 /// The proved site that comes first in the alphabet, or that there is none where one is needed.
 pub(crate) fn site(policy: &Policy, publisher: &Publisher) -> Option<Reason> {
     let proved = publisher

@@ -46,7 +46,7 @@ pub use evidence::Evidence;
 pub use exit::Exit;
 pub use filter::{Filter, FilterError};
 pub use head::Head;
-pub use licence::{Licence, LicenceScope, LicenceStage, last_day};
+pub use licence::{Licence, LicenceScope, LicenceStage, last_day, licence_number};
 pub use licensed::{Basis, Licensed};
 pub use listed::Listed;
 pub use machines::{MachineUse, Machines};

@@ -59,6 +59,12 @@ impl Licence {
             .is_none_or(|volume| self.taken.len() < volume as usize || self.taken.contains(&story))
     }
 
+    /// Whether it is for people with a seat, and nobody has one yet.
+    #[must_use]
+    pub fn lacks_seats(&self) -> bool {
+        self.seats.is_some() && self.seated.is_empty()
+    }
+
     /// Whether this person may use it. Seats are for people: a machine of the publisher has a token,
     /// which its people answer for, and takes no seat.
     #[must_use]
@@ -127,6 +133,13 @@ impl LicenceStage {
             Self::Revoked => "revoked",
         }
     }
+}
+
+/// What people call a licence: the end of its id, which is what tells those of one day apart.
+#[must_use]
+pub fn licence_number(id: LicenceId) -> String {
+    let id = id.to_string();
+    id[id.len() - 8..].to_uppercase()
 }
 
 /// The last day (UTC) of what ends at this instant.

@@ -167,7 +167,9 @@ impl<'a> Licensed<'a> {
         match &self.content.notice {
             Some(notice) if notice.contact != Contact::Destroyed => {
                 let mut notice = notice.clone();
-                notice.paragraphs.extend(self.terms.end_note());
+                notice
+                    .paragraphs
+                    .extend(self.terms.end_note_for(&self.story.creator));
                 notice
             }
             _ => Notice {

@@ -23,6 +23,8 @@ pub struct Measured<'a> {
     site: Option<Reason>,
     /// The licences in force, the one that runs longest first.
     licences: Vec<&'a Licence>,
+    /// Whether they give something: not before a site is proved, where the policy wants one.
+    may_use_licences: bool,
     /// What speaks for and against free use of any story, in no order.
     free: Vec<Reason>,
     /// Whether all of that speaks for it.
@@ -34,12 +36,8 @@ impl<'a> Measured<'a> {
     #[must_use]
     pub fn new(rules: Rules<'a>, publisher: &'a Publisher, at: Timestamp) -> Self {
         let site = site(rules.policy, publisher);
-        let may_use_licences = site != Some(Reason::SiteNotProved);
-        let mut licences = Vec::new();
-        if may_use_licences {
-            licences.extend(publisher.licences_at(at));
-            licences.sort_by_key(|licence| std::cmp::Reverse((licence.until, licence.id)));
-        }
+        let mut licences: Vec<_> = publisher.licences_at(at).collect();
+        licences.sort_by_key(|licence| std::cmp::Reverse((licence.until, licence.id)));
         let (forbidden, free): (Vec<_>, Vec<_>) = eligibility(rules.policy, publisher, at)
             .reasons
             .into_iter()
@@ -50,6 +48,7 @@ impl<'a> Measured<'a> {
             person: None,
             at,
             forbidden,
+            may_use_licences: site != Some(Reason::SiteNotProved),
             site,
             licences,
             eligible: free.iter().all(|r| r.effect() == Effect::Supports),
@@ -183,6 +182,9 @@ impl<'a> Measured<'a> {
 
     /// The licence that covers the use and runs longest.
     fn covering_licence(&self, asked: Asked<'_>) -> Option<&'a Licence> {
+        if !self.may_use_licences {
+            return None;
+        }
         self.licences_for(asked)
             .find(|licence| self.has_seat(licence, asked) && licence.has_room_for(asked.story.id))
     }
@@ -205,22 +207,33 @@ impl<'a> Measured<'a> {
                 .is_none_or(|person| licence.seats_person(person))
     }
 
-    /// Why a licence for the story doesn't give it: one that would but for a seat or its volume, else the
-    /// one that runs longest.
+    /// Why a licence for the story doesn't give it: one that would but for a site, a seat or its volume,
+    /// else the one that runs longest.
     fn licence_lacks(&self, asked: Asked<'_>) -> Vec<Reason> {
         let Some(licence) = self.licences_for(asked).next() else {
             return self.unmet_by_licence(asked);
         };
+        let mut lacks = Vec::new();
+        if !self.may_use_licences {
+            lacks.push(Reason::LicenceWaits {
+                licence: licence.id,
+            });
+        }
         match (licence.seats, licence.volume) {
-            (Some(seats), _) if !self.has_seat(licence, asked) => vec![Reason::NoSeat { seats }],
+            (Some(seats), _) if !self.has_seat(licence, asked) => lacks.push(Reason::NoSeat {
+                licence: licence.id,
+                seats,
+            }),
             (_, Some(volume)) if !licence.has_room_for(asked.story.id) => {
-                vec![Reason::VolumeUsed {
+                lacks.push(Reason::VolumeUsed {
+                    licence: licence.id,
                     volume,
                     until: licence.until,
-                }]
+                });
             }
-            _ => Vec::new(),
+            _ => {}
         }
+        lacks
     }
 
     /// What a licence's own terms have against the use, where they alone keep it from covering it.

@@ -1,5 +1,7 @@
 //! The terms as prose for people.
 
+use wire_story::{Story, Version};
+
 use crate::{CreditPlace, Edits, Images, MachineUse, OriginLink, Terms, ThirdParty};
 
 /// A part of the terms, in the order in which a publisher meets them.
@@ -37,12 +39,46 @@ impl Section {
     }
 }
 
-/// What one switch says, or that it says nothing.
+/// What one switch says.
 pub(crate) struct Clause {
     /// The switch, or the switches that are said in one breath.
     pub(crate) switch: &'static str,
     pub(crate) section: Section,
-    pub(crate) sentence: Option<String>,
+    /// What holds.
+    pub(crate) sentence: String,
+    /// Whether the prose says it. It doesn't where nothing is asked and nothing is forbidden; where that
+    /// is new, it has to be said all the same.
+    pub(crate) said: bool,
+}
+
+/// Whose story the prose is about, and what there is of it to ask for.
+#[derive(Clone, Copy)]
+pub(crate) struct About<'a> {
+    creator: &'a str,
+    /// Whether it has an address to link to; nothing is known where it is about all stories.
+    address: Option<bool>,
+    /// Whether it has a picture.
+    picture: Option<bool>,
+}
+
+impl<'a> About<'a> {
+    /// All stories of this creator.
+    pub(crate) fn all(creator: &'a str) -> Self {
+        Self {
+            creator,
+            address: None,
+            picture: None,
+        }
+    }
+
+    fn one(story: &'a Story, version: &Version) -> Self {
+        let content = version.content();
+        Self {
+            creator: &story.creator,
+            address: Some(story.url.is_some()),
+            picture: content.map(|content| content.picture.is_some()),
+        }
+    }
 }
 
 impl Terms {
@@ -50,10 +86,21 @@ impl Terms {
     /// machines may do is not among them: it binds no publisher.
     #[must_use]
     pub fn prose(&self, creator: &str) -> Vec<String> {
-        self.clauses(creator)
+        self.prose_about(About::all(creator))
+    }
+
+    /// The same for one story: no link is asked for where it has no address, and nothing is said of
+    /// pictures where it has none.
+    #[must_use]
+    pub fn prose_for(&self, story: &Story, version: &Version) -> Vec<String> {
+        self.prose_about(About::one(story, version))
+    }
+
+    fn prose_about(&self, about: About<'_>) -> Vec<String> {
+        self.clauses(about)
             .into_iter()
-            .filter(|clause| clause.section != Section::Machines)
-            .filter_map(|clause| clause.sentence)
+            .filter(|clause| clause.said && clause.section != Section::Machines)
+            .map(|clause| clause.sentence)
             .collect()
     }
 
@@ -61,10 +108,11 @@ impl Terms {
     #[must_use]
     pub fn sections(&self, creator: &str) -> Vec<(Section, Vec<String>)> {
         let mut sections: Vec<(Section, Vec<String>)> = Vec::new();
-        for clause in self.clauses(creator) {
-            let Some(sentence) = clause.sentence else {
+        for clause in self.clauses(About::all(creator)) {
+            if !clause.said {
                 continue;
-            };
+            }
+            let sentence = clause.sentence;
             match sections.last_mut() {
                 Some((section, sentences)) if *section == clause.section => {
                     sentences.push(sentence);
@@ -77,11 +125,11 @@ impl Terms {
 
     /// What each switch says, in reading order. The same switches come at the same places whatever
     /// the terms, so that two versions can be compared.
-    pub(crate) fn clauses(&self, creator: &str) -> Vec<Clause> {
+    pub(crate) fn clauses(&self, about: About<'_>) -> Vec<Clause> {
         let mut clauses = Vec::new();
-        self.credit_clauses(creator, &mut clauses);
-        self.text_clauses(&mut clauses);
-        self.picture_clauses(&mut clauses);
+        self.credit_clauses(about, &mut clauses);
+        self.text_clauses(about, &mut clauses);
+        self.picture_clauses(about, &mut clauses);
         self.time_clauses(&mut clauses);
         self.use_clauses(&mut clauses);
         self.correction_clauses(&mut clauses);
@@ -89,8 +137,14 @@ impl Terms {
         clauses
     }
 
-    fn credit_clauses(&self, creator: &str, clauses: &mut Vec<Clause>) {
-        let mut say = |switch, sentence| clauses.push(clause(Section::Credit, switch, sentence));
+    fn credit_clauses(&self, about: About<'_>, clauses: &mut Vec<Clause>) {
+        let creator = about.creator;
+        let with_address = |sentence: &str| match about.address {
+            Some(true) => said(format!("{sentence}.")),
+            Some(false) => unsaid("There is no address of the original to link to."),
+            None => said(format!("{sentence}, where it has an address.")),
+        };
+        let mut say = |switch, holds| clauses.push(clause(Section::Credit, switch, holds));
         let place = match self.credit_place {
             CreditPlace::Top => " above the second paragraph",
             CreditPlace::Bottom => " below the text",
@@ -98,45 +152,76 @@ impl Terms {
         };
         say(
             "credit",
-            Some(format!("Print{place}: “{}”", self.credit_for(creator))),
+            said(format!("Print{place}: “{}”", self.credit_for(creator))),
         );
-        say("byline", on(self.byline, "Keep the names of the authors."));
-        let link = match (self.origin_link, self.link_on_name) {
-            (OriginLink::Story, false) => Some("Link to the original story."),
-            (OriginLink::Story, true) => Some("Link our name in the credit to the original story."),
-            (OriginLink::Site, false) => Some("Link to the original story or to its site."),
-            (OriginLink::Site, true) => {
-                Some("Link our name in the credit to the original story or to its site.")
-            }
-            (OriginLink::None, _) => None,
-        };
-        say("origin_link", link.map(ToOwned::to_owned));
+        say(
+            "byline",
+            where_asked(
+                self.byline,
+                "Keep the names of the authors.",
+                "You may leave the names of the authors out.",
+            ),
+        );
+        say(
+            "origin_link",
+            match (self.origin_link, self.link_on_name) {
+                (OriginLink::Story, false) => with_address("Link to the original story"),
+                (OriginLink::Story, true) => {
+                    with_address("Link our name in the credit to the original story")
+                }
+                (OriginLink::Site, false) => {
+                    with_address("Link to the original story or to its site")
+                }
+                (OriginLink::Site, true) => {
+                    with_address("Link our name in the credit to the original story or to its site")
+                }
+                (OriginLink::None, _) => unsaid("You needn’t link to the original story."),
+            },
+        );
         let logo = self.logo.trim();
         say(
             "logo",
-            (!logo.is_empty()).then(|| format!("Show our logo beside the credit: {logo}")),
+            where_asked(
+                !logo.is_empty(),
+                &format!("Show our logo beside the credit: {logo}"),
+                "You needn’t show our logo.",
+            ),
         );
         say(
             "counter",
-            on(
+            where_asked(
                 !self.counter.trim().is_empty(),
                 "Leave the counting image in the copy: it tells us how often the story is read.",
+                "There is no counting image in the copy.",
             ),
         );
-        let canonical = "Point rel=canonical to the original story.";
-        say("canonical", on(self.canonical, canonical));
-        let noindex = "Keep your copy out of search engines (robots noindex).";
-        say("noindex", on(self.noindex, noindex));
+        say(
+            "canonical",
+            match self.canonical {
+                true => with_address("Point rel=canonical to the original story"),
+                false => unsaid("You may point rel=canonical to your own page."),
+            },
+        );
+        say(
+            "noindex",
+            where_asked(
+                self.noindex,
+                "Keep your copy out of search engines (robots noindex).",
+                "You may let search engines list your copy.",
+            ),
+        );
         say(
             "end_note",
-            self.end_note()
-                .map(|note| format!("Keep this note at the end: “{note}”")),
+            match self.end_note_for(creator) {
+                Some(note) => said(format!("Keep this note at the end: “{note}”")),
+                None => unsaid("There is no note to keep at the end."),
+            },
         );
     }
 
-    fn text_clauses(&self, clauses: &mut Vec<Clause>) {
-        let mut say = |switch, sentence| clauses.push(clause(Section::Text, switch, sentence));
-        let note = self.edit_note.trim();
+    fn text_clauses(&self, about: About<'_>, clauses: &mut Vec<Clause>) {
+        let mut say = |switch, holds| clauses.push(clause(Section::Text, switch, holds));
+        let note = self.edit_note_for(about.creator);
         let edits = match self.edits {
             Edits::None => "Change nothing in the text.".to_owned(),
             Edits::Style => {
@@ -147,186 +232,260 @@ impl Terms {
             }
             Edits::Marked => format!("If you change more than style, say on the page: “{note}”"),
         };
-        say("edits", Some(edits));
-        say("quotations", Some("Never change a quotation.".to_owned()));
+        say("edits", said(edits));
+        say("quotations", said("Never change a quotation."));
         say(
             "links_kept",
-            on(self.links_kept, "Keep all links of the text."),
+            where_asked(
+                self.links_kept,
+                "Keep all links of the text.",
+                "You may leave links of the text out.",
+            ),
         );
         say(
             "cuts",
-            either(
-                self.cuts,
-                "You may cut the story.",
-                "Print the whole story.",
-            ),
+            said(match self.cuts {
+                true => "You may cut the story.",
+                false => "Print the whole story.",
+            }),
         );
-        // Where cuts are allowed, so is printing the beginning alone.
         say(
             "extract",
-            on(
-                self.extract && !self.cuts,
-                "Or print the first lines alone, with a link to the whole story.",
-            ),
+            match (self.extract, self.cuts) {
+                // Where cuts are allowed, so is printing the beginning alone.
+                (_, true) => unsaid("You may print the first lines alone, as any other cut."),
+                (true, false) if about.address == Some(false) => {
+                    said("Instead, you may print the first lines alone.")
+                }
+                (true, false) => said(
+                    "Instead, you may print the first lines alone, with a link to the whole story.",
+                ),
+                (false, false) => unsaid("Don’t print the first lines alone."),
+            },
         );
         say(
             "headline",
-            either(
-                self.headline,
-                "You may write your own headline.",
-                "Keep the headline.",
-            ),
+            said(match self.headline {
+                true => "You may write your own headline.",
+                false => "Keep the headline.",
+            }),
         );
         say(
             "translation",
-            either(
-                self.translation,
-                "You may translate it.",
-                "Ask before you translate it.",
+            said(match self.translation {
+                true => "You may translate it.",
+                false => "Ask before you translate it.",
+            }),
+        );
+    }
+
+    fn picture_clauses(&self, about: About<'_>, clauses: &mut Vec<Clause>) {
+        let mut say = |switch, holds| clauses.push(clause(Section::Pictures, switch, holds));
+        say(
+            "images",
+            match (self.images, about.picture) {
+                (_, Some(false)) => unsaid("There is no picture."),
+                (Images::None, _) => said("Pictures are not included."),
+                (Images::Own, Some(true)) => said(
+                    "Use the picture only with this story and with its credit; pictures of agencies are not included.",
+                ),
+                (Images::Own, None) => said(
+                    "Use a story’s picture, where it has one, only with that story and with its credit; pictures of agencies are not included.",
+                ),
+            },
+        );
+        // Where they are kept, each story says what of it is a third party's.
+        say(
+            "third_party",
+            where_asked(
+                self.third_party == ThirdParty::LeaveOut,
+                "What isn’t ours to license is left out of the copies.",
+                "What isn’t ours to license stays in the copies, and each story says what that is.",
             ),
         );
     }
 
-    fn picture_clauses(&self, clauses: &mut Vec<Clause>) {
-        let pictures = match self.images {
-            Images::None => "Pictures are not included.",
-            Images::Own => {
-                "Use the picture only with this story and with its credit; pictures of agencies are not included."
-            }
-        };
-        clauses.push(clause(
-            Section::Pictures,
-            "images",
-            Some(pictures.to_owned()),
-        ));
-        // Where they are kept, each story says what of it is a third party's.
-        clauses.push(clause(
-            Section::Pictures,
-            "third_party",
-            on(
-                self.third_party == ThirdParty::LeaveOut,
-                "What isn’t ours to license is left out of the copies.",
-            ),
-        ));
-    }
-
     fn time_clauses(&self, clauses: &mut Vec<Clause>) {
-        let mut say = |switch, sentence| clauses.push(clause(Section::Time, switch, sentence));
+        let mut say = |switch, holds| clauses.push(clause(Section::Time, switch, holds));
         let hours = counted(self.delay_hours, "hour");
         say(
             "delay",
             match (self.delay_hours, self.next_day) {
-                (0, false) => None,
-                (0, true) => Some("Wait until the day after publication (UTC).".to_owned()),
-                (_, false) => Some(format!("Wait {hours} after publication.")),
-                (_, true) => Some(format!(
+                (0, false) => unsaid("You may use it as soon as it is published."),
+                (0, true) => said("Wait until the day after publication (UTC)."),
+                (_, false) => said(format!("Wait {hours} after publication.")),
+                (_, true) => said(format!(
                     "Wait {hours} after publication, and at least until the next day (UTC)."
                 )),
             },
         );
         say(
             "last_day",
-            self.last_day
-                .map(|days| format!("Take it within {}.", counted(days, "day"))),
+            match self.last_day {
+                Some(days) => said(format!("Take it within {}.", counted(days, "day"))),
+                None => unsaid("You may take it however old it is."),
+            },
         );
     }
 
     fn use_clauses(&self, clauses: &mut Vec<Clause>) {
-        let mut say = |switch, sentence| clauses.push(clause(Section::Use, switch, sentence));
+        let mut say = |switch, holds| clauses.push(clause(Section::Use, switch, holds));
         say(
             "paywall",
-            on(!self.paywall, "Let everybody read it without paying."),
+            where_asked(
+                !self.paywall,
+                "Let everybody read it without paying.",
+                "You may put it behind a paywall.",
+            ),
         );
         say(
             "advertisements",
-            on(!self.advertisements, "Sell no advertisements against it."),
+            where_asked(
+                !self.advertisements,
+                "Sell no advertisements against it.",
+                "You may sell advertisements against it.",
+            ),
         );
         say(
             "passing_on",
-            on(
+            where_asked(
                 !self.passing_on,
                 "Publish it yourself: don’t sell it or pass it on.",
+                "You may sell it or pass it on.",
             ),
         );
         say(
             "automatic",
-            on(
+            where_asked(
                 !self.automatic,
                 "Choose stories by hand: feeds, the API and webhooks are not included.",
+                "You may take stories by hand, by feed, by the API and by webhook.",
             ),
         );
         say(
             "daily_cap",
-            self.daily_cap
-                .map(|cap| format!("Take at most {} a day.", stories(cap))),
+            match self.daily_cap {
+                Some(cap) => said(format!("Take at most {} a day.", stories(cap))),
+                None => unsaid("You may take any number of stories a day."),
+            },
         );
         say(
             "territory",
-            (!self.territory.is_empty()).then(|| {
-                format!(
+            where_asked(
+                !self.territory.is_empty(),
+                &format!(
                     "For publishers in these countries only: {}.",
                     self.territory.join(", ")
-                )
-            }),
+                ),
+                "For publishers in all countries.",
+            ),
         );
         say(
             "exclusive_in",
-            (!self.exclusive_in.is_empty()).then(|| {
-                format!(
+            where_asked(
+                !self.exclusive_in.is_empty(),
+                &format!(
                     "In these countries we give it to nobody else: {}.",
                     self.exclusive_in.join(", ")
-                )
-            }),
+                ),
+                "We may give it to others in every country.",
+            ),
         );
-        say("notify", on(self.notify, "Tell us where you ran it."));
+        say(
+            "notify",
+            where_asked(
+                self.notify,
+                "Tell us where you ran it.",
+                "You needn’t tell us where you ran it.",
+            ),
+        );
     }
 
     fn correction_clauses(&self, clauses: &mut Vec<Clause>) {
-        let mut say =
-            |switch, sentence| clauses.push(clause(Section::Corrections, switch, Some(sentence)));
+        let mut say = |switch, holds| clauses.push(clause(Section::Corrections, switch, holds));
         let correction = counted(self.correction_hours, "hour");
         say(
             "correction_hours",
-            format!("Apply corrections within {correction}."),
+            said(format!("Apply corrections within {correction}.")),
         );
         let kill = counted(self.kill_hours, "hour");
         say(
             "kill_hours",
-            format!("Remove a killed story within {kill}."),
+            said(format!("Remove a killed story within {kill}.")),
         );
     }
 
     fn machine_clauses(&self, clauses: &mut Vec<Clause>) {
         let uses = [
-            ("search", "Search engines", "list our stories"),
-            ("summaries", "AI systems", "answer from our stories"),
-            ("training", "AI systems", "train on our stories"),
+            (
+                "search",
+                "Search engines",
+                "search engines",
+                "list our stories",
+            ),
+            (
+                "summaries",
+                "AI systems",
+                "AI systems",
+                "answer from our stories",
+            ),
+            (
+                "training",
+                "AI systems",
+                "AI systems",
+                "train on our stories",
+            ),
         ];
-        for (place, (switch, who, what)) in uses.into_iter().enumerate() {
-            let sentence = self.machines.map(|machines| match machines.uses()[place] {
-                MachineUse::Allowed => format!("{who} may {what}."),
-                MachineUse::Licence => format!("{who} need a licence to {what}."),
-                MachineUse::Prohibited => format!("{who} may not {what}."),
-            });
-            clauses.push(clause(Section::Machines, switch, sentence));
+        for (place, (switch, who, whom, what)) in uses.into_iter().enumerate() {
+            let holds = match self.machines.map(|machines| machines.uses()[place]) {
+                Some(MachineUse::Allowed) => said(format!("{who} may {what}.")),
+                Some(MachineUse::Licence) => said(format!("{who} need a licence to {what}.")),
+                Some(MachineUse::Prohibited) => said(format!("{who} may not {what}.")),
+                None => unsaid(format!("The terms don’t say whether {whom} may {what}.")),
+            };
+            clauses.push(clause(Section::Machines, switch, holds));
         }
     }
 }
 
-fn clause(section: Section, switch: &'static str, sentence: Option<String>) -> Clause {
-    Clause {
-        switch,
-        section,
-        sentence,
+/// What holds by a switch, and whether the prose says it.
+struct Holds {
+    sentence: String,
+    said: bool,
+}
+
+/// What the prose says.
+fn said(sentence: impl Into<String>) -> Holds {
+    Holds {
+        sentence: sentence.into(),
+        said: true,
     }
 }
 
-fn on(said: bool, sentence: &str) -> Option<String> {
-    said.then(|| sentence.to_owned())
+/// What holds where nothing is asked.
+fn unsaid(sentence: impl Into<String>) -> Holds {
+    Holds {
+        sentence: sentence.into(),
+        said: false,
+    }
 }
 
-fn either(first: bool, sentence: &str, otherwise: &str) -> Option<String> {
-    Some(if first { sentence } else { otherwise }.to_owned())
+/// What is asked; where it isn't, what holds instead.
+fn where_asked(is_asked: bool, asked: &str, otherwise: &str) -> Holds {
+    if is_asked {
+        said(asked)
+    } else {
+        unsaid(otherwise)
+    }
+}
+
+fn clause(section: Section, switch: &'static str, holds: Holds) -> Clause {
+    Clause {
+        switch,
+        section,
+        sentence: holds.sentence,
+        said: holds.said,
+    }
 }
 
 pub(crate) fn counted(number: u32, unit: &str) -> String {

@@ -3,7 +3,7 @@
 mod sentence;
 
 use jiff::{Timestamp, tz::TimeZone};
-use wire_story::VersionNumber;
+use wire_story::{LicenceId, VersionNumber};
 
 use crate::{Consequence, Method, PublisherKind, SiteRank};
 
@@ -46,6 +46,11 @@ pub enum Reason {
     },
     /// None of the publisher's sites is proved.
     SiteNotProved,
+    /// A licence covers the use, and gives nothing while no site is proved.
+    LicenceWaits {
+        /// Which.
+        licence: LicenceId,
+    },
     /// The publisher hasn't accepted the terms in force.
     TermsNotAccepted {
         /// The version in force.
@@ -61,6 +66,8 @@ pub enum Reason {
     },
     /// A licence covers the use, but not by this person.
     NoSeat {
+        /// Which licence.
+        licence: LicenceId,
         /// How many seats it has.
         seats: u32,
     },
@@ -118,6 +125,8 @@ pub enum Reason {
     },
     /// A licence would cover the use, but as many stories as it allows were taken under it.
     VolumeUsed {
+        /// Which licence.
+        licence: LicenceId,
         /// How many that is.
         volume: u32,
         /// When the licence ends.
@@ -206,6 +215,7 @@ impl Reason {
                 ..
             } => Effect::Prohibits,
             Self::SiteNotProved
+            | Self::LicenceWaits { .. }
             | Self::TermsNotAccepted { .. }
             | Self::OwnTermsNotAccepted { .. }
             | Self::NoSeat { .. }
@@ -258,6 +268,7 @@ impl Reason {
             Self::Suspended { .. } => "suspended",
             Self::Strikes { .. } => "strikes",
             Self::SiteNotProved => "site-not-proved",
+            Self::LicenceWaits { .. } => "licence-waits",
             Self::TermsNotAccepted { .. } => "terms-not-accepted",
             Self::OwnTermsNotAccepted { .. } => "own-terms-not-accepted",
             Self::NoSeat { .. } => "no-seat",

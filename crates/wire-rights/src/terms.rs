@@ -30,11 +30,12 @@ pub struct Terms {
     /// Its number; publishers accept a number. The store gives it.
     #[serde(default)]
     pub version: u32,
-    /// The sentence that names the source; `{creator}` stands for the story's creator (rule C4).
+    /// The sentence that names the source (rule C4). `{creator}` stands for the story's creator in this
+    /// and in every other sentence of the terms, `{contact}` for where to ask.
     pub credit: String,
     /// Where the credit has to stand (rule C5).
     pub credit_place: CreditPlace,
-    /// The sentence that says who may use the story; `{creator}` and `{contact}` are filled in.
+    /// The sentence that says who may use the story.
     pub licence_sentence: String,
     /// Where to ask for a licence: an e-mail address.
     pub contact: String,
@@ -187,15 +188,13 @@ impl Terms {
     /// The credit sentence for a story of this creator.
     #[must_use]
     pub fn credit_for(&self, creator: &str) -> String {
-        self.credit.replace("{creator}", creator)
+        self.filled(&self.credit, creator)
     }
 
     /// The licence sentence for a story of this creator, with the contact filled in.
     #[must_use]
     pub fn licence_for(&self, creator: &str) -> String {
-        self.licence_sentence
-            .replace("{creator}", creator)
-            .replace("{contact}", &self.contact)
+        self.filled(&self.licence_sentence, creator)
     }
 
     /// The paragraphs that travel with a story of this creator: the licence sentence, and the note at
@@ -203,8 +202,27 @@ impl Terms {
     #[must_use]
     pub fn notice_for(&self, creator: &str) -> Vec<String> {
         let mut paragraphs = vec![self.licence_for(creator)];
-        paragraphs.extend(self.end_note());
+        paragraphs.extend(self.end_note_for(creator));
         paragraphs
+    }
+
+    /// The note at the end of every copy of a story of this creator, where there is one.
+    #[must_use]
+    pub fn end_note_for(&self, creator: &str) -> Option<String> {
+        let note = self.end_note.trim();
+        (!note.is_empty()).then(|| self.filled(note, creator))
+    }
+
+    /// The words by which a page says that a story of this creator was edited; empty where the publisher
+    /// chooses them.
+    pub(crate) fn edit_note_for(&self, creator: &str) -> String {
+        self.filled(self.edit_note.trim(), creator)
+    }
+
+    /// A text of the terms with what stands for something filled in.
+    fn filled(&self, text: &str, creator: &str) -> String {
+        text.replace("{contact}", self.contact.trim())
+            .replace("{creator}", creator)
     }
 
     /// The first instant at which a story that was published then may be used.
@@ -225,13 +243,6 @@ impl Terms {
     pub fn last_instant(&self, published: Timestamp) -> Option<Timestamp> {
         self.last_day
             .map(|days| after(published, days.saturating_mul(24)))
-    }
-
-    /// The note at the end of every copy, where there is one.
-    #[must_use]
-    pub fn end_note(&self) -> Option<String> {
-        let note = self.end_note.trim();
-        (!note.is_empty()).then(|| note.to_owned())
     }
 
     /// The address of the image that counts this story's readers, where there is one.

@@ -466,10 +466,30 @@ fn a_licence_that_is_used_up_covers_what_was_taken_under_it() {
     granted: You may use this story without charge under version 1 of the terms.
     ");
     let used = Reason::VolumeUsed {
+        licence,
         volume: 2,
         until: publisher.licences[0].until,
     };
-    insta::assert_snapshot!(used.sentence(), @"Your licence until 26 November 2026, 16:00 UTC is used up: it allows 2 stories, and as many were taken under it. Those stay yours to use.");
+    insta::assert_snapshot!(used.sentence(), @"Your licence 00000000 until 26 November 2026, 16:00 UTC is used up: it allows 2 stories, and as many were taken under it. Those stay yours to use.");
+}
+
+#[test]
+fn a_licence_without_a_proved_site_says_what_it_waits_for() {
+    let (catalogue, mut publisher) = licensed();
+    for site in &mut publisher.sites {
+        site.proof = None;
+    }
+    insta::assert_snapshot!(reasons(&catalogue, &publisher, &FOR_LICENCES), @"
+    None of your sites is proved yet. Prove one on your account page.
+    Your licence 00000000 covers this story, but gives you nothing until one of your sites is proved.
+    This story is not offered free. It needs a licence.
+    ");
+    let other = Asked {
+        headline: "The harbour opens",
+        ..FOR_LICENCES
+    };
+    let other = reasons(&catalogue, &publisher, &other);
+    assert!(!other.contains("Your licence"), "{other}");
 }
 
 #[test]
@@ -518,8 +538,8 @@ fn a_licence_with_seats_is_for_those_who_have_one() {
     ];
     insta::assert_snapshot!(said.join("\n"), @"
     granted: Your paid licence covers this story until 26 November 2026, 16:00 UTC.
-    refused: Your licence covers this story for the 2 people who have a seat, and you have none. Your account page says who gives seats.
-    refused: Your licence covers this story for the 2 people who have a seat, and you have none. Your account page says who gives seats.
+    refused: Your licence 00000000 covers this story for the 2 people who have a seat, and you have none. Your account page says who gives seats.
+    refused: Your licence 00000000 covers this story for the 2 people who have a seat, and you have none. Your account page says who gives seats.
     granted: Your paid licence covers this story until 26 November 2026, 16:00 UTC.
     ");
 }

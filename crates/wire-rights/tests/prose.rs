@@ -3,8 +3,11 @@
 // A test that can't be set up has failed.
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
 use std::collections::BTreeSet;
 
+use common::World;
 use wire_rights::{
     CreditPlace, Edits, Images, MachineUse, Machines, OriginLink, Section, Terms, ThirdParty,
 };
@@ -29,7 +32,7 @@ fn the_default_terms_in_plain_sentences() {
     Credit
     - Print: “This story was originally published by The Harbour Wire.”
     - Keep the names of the authors.
-    - Link to the original story.
+    - Link to the original story, where it has an address.
     Text
     - Change nothing in the text but house style and words of time and place.
     - Never change a quotation.
@@ -37,7 +40,7 @@ fn the_default_terms_in_plain_sentences() {
     - You may write your own headline.
     - Ask before you translate it.
     Pictures
-    - Use the picture only with this story and with its credit; pictures of agencies are not included.
+    - Use a story’s picture, where it has one, only with that story and with its credit; pictures of agencies are not included.
     Use
     - Let everybody read it without paying.
     - Publish it yourself: don’t sell it or pass it on.
@@ -92,10 +95,10 @@ fn the_strictest_terms_in_plain_sentences() {
     Credit
     - Print above the second paragraph: “This story was originally published by The Harbour Wire.”
     - Keep the names of the authors.
-    - Link our name in the credit to the original story or to its site.
+    - Link our name in the credit to the original story or to its site, where it has an address.
     - Show our logo beside the credit: https://harbour.example/logo.svg
     - Leave the counting image in the copy: it tells us how often the story is read.
-    - Point rel=canonical to the original story.
+    - Point rel=canonical to the original story, where it has an address.
     - Keep your copy out of search engines (robots noindex).
     - Keep this note at the end: “The Harbour Wire is paid for by its readers.”
     Text
@@ -146,7 +149,11 @@ fn edits_are_marked_in_the_words_of_the_terms() {
     assert!(page.contains(
         "If you change more than style, say on the page: “This story was edited by the publisher.”"
     ));
-    assert!(page.contains("Or print the first lines alone, with a link to the whole story."));
+    assert!(
+        page.contains(
+            "Instead, you may print the first lines alone, with a link to the whole story."
+        )
+    );
     assert!(page.contains("Wait until the day after publication (UTC)."));
     assert!(marked(" ").contains("If you change more than style, say on the page that you did."));
 }
@@ -168,7 +175,7 @@ fn terms_that_were_stored_before_a_switch_existed_still_mean_what_they_meant() {
     Credit
     - Print: “By The Harbour Wire.”
     - Keep the names of the authors.
-    - Link to the original story.
+    - Link to the original story, where it has an address.
     Text
     - Change nothing in the text but house style and words of time and place.
     - Never change a quotation.
@@ -176,7 +183,7 @@ fn terms_that_were_stored_before_a_switch_existed_still_mean_what_they_meant() {
     - You may write your own headline.
     - Ask before you translate it.
     Pictures
-    - Use the picture only with this story and with its credit; pictures of agencies are not included.
+    - Use a story’s picture, where it has one, only with that story and with its credit; pictures of agencies are not included.
     Time
     - Wait 2 hours after publication.
     Use
@@ -221,14 +228,87 @@ fn what_changed_reads_as_sentences() {
         ..Terms::default()
     };
     insta::assert_snapshot!(new.changes_since(&old, WIRE).join("\n"), @"
-    New: Keep your copy out of search engines (robots noindex).
+    Keep your copy out of search engines (robots noindex). Before: You may let search engines list your copy.
     Print the whole story. Before: You may cut the story.
-    New: Or print the first lines alone, with a link to the whole story.
-    No longer there: Take at most 5 stories a day.
+    Instead, you may print the first lines alone, with a link to the whole story. Before: You may print the first lines alone, as any other cut.
+    You may take any number of stories a day. Before: Take at most 5 stories a day.
     AI systems may not answer from our stories. Before: AI systems need a licence to answer from our stories.
-    The notice now reads: “Content created by The Harbour Wire is available without charge to any eligible news publisher that can provide a large audience. For licensing opportunities of our original content, please contact rights@harbour.example.”
+    Write to rights@harbour.example for a licence. Before: Write to licensing@localhost for a licence.
     ");
     assert!(new.changes_since(&new, WIRE).is_empty());
+}
+
+#[test]
+fn a_difference_says_what_holds_in_both_terms() {
+    let wires = Terms {
+        extract: false,
+        cuts: false,
+        ..Terms::default()
+    };
+    let own = Terms {
+        paywall: true,
+        byline: false,
+        extract: true,
+        cuts: false,
+        last_day: Some(30),
+        licence_sentence: "For members. Ask {contact}.".into(),
+        ..Terms::default()
+    };
+    insta::assert_snapshot!(own.differences_from(&wires, WIRE).join("\n"), @"
+    You may leave the names of the authors out. In the wire’s terms: Keep the names of the authors.
+    Instead, you may print the first lines alone, with a link to the whole story. In the wire’s terms: Don’t print the first lines alone.
+    Take it within 30 days. In the wire’s terms: You may take it however old it is.
+    You may put it behind a paywall. In the wire’s terms: Let everybody read it without paying.
+    The notice reads: “For members. Ask licensing@localhost.” In the wire’s terms: “Content created by The Harbour Wire is available without charge to any eligible news publisher that can provide a large audience. For licensing opportunities of our original content, please contact licensing@localhost.”
+    ");
+}
+
+#[test]
+fn a_story_is_asked_for_nothing_that_it_does_not_have() {
+    let terms = Terms {
+        canonical: true,
+        cuts: false,
+        ..Terms::default()
+    };
+    let world = World::with([]);
+    let mut story = world.story();
+    let version = world.version(story.id);
+    let bare = terms.prose_for(&story, &version).join("\n");
+    for missing in ["Link to", "canonical", "a link to the whole", "picture"] {
+        assert!(!bare.contains(missing), "{missing}: {bare}");
+    }
+    story.url = Some("https://harbour.example/pier".parse().unwrap());
+    let linked = terms.prose_for(&story, &version).join("\n");
+    for asked in [
+        "Link to the original story.",
+        "Point rel=canonical to the original story.",
+        "with a link to the whole story.",
+    ] {
+        assert!(linked.contains(asked), "{asked}: {linked}");
+    }
+}
+
+#[test]
+fn what_stands_for_something_is_filled_in_wherever_it_may_stand() {
+    let terms = Terms {
+        credit: "By {creator}; write to {contact}.".into(),
+        end_note: "{creator} is paid by its readers.".into(),
+        edits: Edits::Marked,
+        edit_note: "Edited from {creator}.".into(),
+        ..Terms::default()
+    };
+    terms.check().unwrap();
+    assert_eq!(
+        terms.credit_for(WIRE),
+        "By The Harbour Wire; write to licensing@localhost."
+    );
+    assert_eq!(
+        terms.notice_for(WIRE)[1],
+        "The Harbour Wire is paid by its readers."
+    );
+    let page = page(&terms);
+    assert!(page.contains("“Edited from The Harbour Wire.”"), "{page}");
+    assert!(!page.contains('{'), "{page}");
 }
 
 /// One change of every field. A new field belongs here.
@@ -572,6 +652,10 @@ fn terms_have_limits_whoever_writes_them() {
         refused(|terms| terms.last_day = Some(0)),
         refused(|terms| (terms.last_day, terms.delay_hours) = (Some(1), 24)),
         refused(|terms| terms.credit = "x".repeat(501)),
+        refused(|terms| terms.credit = "By {author} of {creator}.".into()),
+        refused(|terms| terms.end_note = "{Contact}".into()),
+        refused(|terms| terms.counter = "https://harbour.example/{id}.gif".into()),
+        refused(|terms| terms.logo = "https://harbour.example/{creator}.svg".into()),
         refused(|terms| terms.end_note = "A note.\u{0}".into()),
     ];
     insta::assert_snapshot!(wrong.join("\n"), @"
@@ -582,6 +666,10 @@ fn terms_have_limits_whoever_writes_them() {
     last_day is 0, so nobody could take a story: give a greater number, or leave it out
     last_day is over before delay_hours have passed, so nobody could take a story: change one of them
     credit is too long: shorten it to 500 characters
+    nothing is filled in for {author} in credit: what can be filled in there is {creator} and {contact}
+    nothing is filled in for {Contact} in end_note: what can be filled in there is {creator} and {contact}
+    nothing is filled in for {id} in counter: what can be filled in there is {story}
+    nothing is filled in for {creator} in logo: write the address itself
     there are control characters in end_note: remove them
     ");
 }

@@ -4,11 +4,12 @@
 
 use jiff::Timestamp;
 use wire_rights::{Consequence, Method, PublisherKind, RankList, Reason, SiteRank};
-use wire_story::VersionNumber;
+use wire_story::{LicenceId, VersionNumber};
 
 fn every_reason() -> Vec<Reason> {
     let early: Timestamp = "2026-11-20T09:30:00Z".parse().unwrap();
     let late: Timestamp = "2026-12-24T09:30:00Z".parse().unwrap();
+    let licence = LicenceId::from_bytes([0xab; 16]);
     let strikes = |count, leads_to| Reason::Strikes {
         leads_to,
         count,
@@ -36,6 +37,7 @@ fn every_reason() -> Vec<Reason> {
         strikes(2, Consequence::Proposal),
         strikes(3, Consequence::Suspension),
         Reason::SiteNotProved,
+        Reason::LicenceWaits { licence },
         Reason::TermsNotAccepted { version: 2 },
         Reason::OwnTermsNotAccepted {
             version: 4,
@@ -45,8 +47,8 @@ fn every_reason() -> Vec<Reason> {
             version: 4,
             product: Some("Harbour".into()),
         },
-        Reason::NoSeat { seats: 1 },
-        Reason::NoSeat { seats: 3 },
+        Reason::NoSeat { licence, seats: 1 },
+        Reason::NoSeat { licence, seats: 3 },
         Reason::TooEarly { from: late },
         Reason::KindExcluded {
             kind: PublisherKind::Aggregator,
@@ -70,6 +72,7 @@ fn every_reason() -> Vec<Reason> {
         Reason::ByHandOnly,
         Reason::DailyCapReached { cap: 1 },
         Reason::VolumeUsed {
+            licence,
             volume: 40,
             until: late,
         },
@@ -146,6 +149,9 @@ fn a_publisher_is_addressed_and_told_what_to_do_and_the_desk_reads_about_it() {
     site-not-proved
       None of your sites is proved yet. Prove one on your account page.
       None of its sites is proved yet.
+    licence-waits
+      Your licence ABABABAB covers this story, but gives you nothing until one of your sites is proved.
+      Its licence ABABABAB covers this story, but gives it nothing until one of its sites is proved.
     terms-not-accepted
       Accept version 2 of the terms first.
       It hasn't accepted version 2 of the terms.
@@ -156,11 +162,11 @@ fn a_publisher_is_addressed_and_told_what_to_do_and_the_desk_reads_about_it() {
       This story belongs to “Harbour”, which has terms of its own. Read and accept version 4 of the terms first.
       This story belongs to “Harbour”, which has terms of its own. The publisher hasn't accepted version 4 of the terms.
     no-seat
-      Your licence covers this story for the one person who has a seat, and you have none. Your account page says who gives seats.
-      Its licence covers this story for the one person who has a seat, and for nobody else.
+      Your licence ABABABAB covers this story for the one person who has a seat, and you have none. Your account page says who gives seats.
+      Its licence ABABABAB covers this story for the one person who has a seat, and for nobody else.
     no-seat
-      Your licence covers this story for the 3 people who have a seat, and you have none. Your account page says who gives seats.
-      Its licence covers this story for the 3 people who have a seat, and for nobody else.
+      Your licence ABABABAB covers this story for the 3 people who have a seat, and you have none. Your account page says who gives seats.
+      Its licence ABABABAB covers this story for the 3 people who have a seat, and for nobody else.
     too-early
       The terms ask you to wait until 24 December 2026, 09:30 UTC.
       The terms ask it to wait until 24 December 2026, 09:30 UTC.
@@ -195,8 +201,8 @@ fn a_publisher_is_addressed_and_told_what_to_do_and_the_desk_reads_about_it() {
       You have taken 1 story today, which is what the terms allow.
       It has taken 1 story today, which is what the terms allow.
     volume-used
-      Your licence until 24 December 2026, 09:30 UTC is used up: it allows 40 stories, and as many were taken under it. Those stay yours to use.
-      Its licence until 24 December 2026, 09:30 UTC is used up: it allows 40 stories, and as many were taken under it. Those stay its own to use.
+      Your licence ABABABAB until 24 December 2026, 09:30 UTC is used up: it allows 40 stories, and as many were taken under it. Those stay yours to use.
+      Its licence ABABABAB until 24 December 2026, 09:30 UTC is used up: it allows 40 stories, and as many were taken under it. Those stay its own to use.
     site-proved
       Your site gazette.example is proved.
       Its site gazette.example is proved.

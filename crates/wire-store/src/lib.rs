@@ -40,6 +40,7 @@ mod rows;
 mod settings;
 mod sqlite;
 mod standings;
+mod statements;
 mod store;
 mod stories;
 mod subscriptions;
@@ -77,6 +78,7 @@ pub use random::{random, random_token};
 pub use records::{AuditEntry, AuditFilter, DecisionRecord, LoggedEntry, RecordedReason};
 pub use settings::Wire;
 pub use standings::{Looked, PublisherCounts, Standing, StandingChange};
+pub use statements::IssuedStatement;
 pub use store::{ServerPlace, Store};
 pub use stories::{
     Changed, Document, LikeKilled, NewStory, Published, SearchIn, StoryCursor, StoryFilter,

@@ -33,7 +33,7 @@ impl Document {
             notice: match notice {
                 Some(notice) => {
                     let own = notice.paragraphs.iter().cloned();
-                    own.chain(terms.end_note()).collect()
+                    own.chain(terms.end_note_for(&story.creator)).collect()
                 }
                 None => terms.notice_for(&story.creator),
             },

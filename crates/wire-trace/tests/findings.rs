@@ -274,6 +274,19 @@ fn which_version() {
 }
 
 #[test]
+fn a_story_without_an_address_is_owed_no_link() {
+    let mut story = story();
+    story.terms = Some(strict_terms());
+    story.url = None;
+    let told = tell(&trace(&Index::build([story]), &page(&body())));
+    assert!(told.contains("credit missing BREACH"), "{told}");
+    assert!(
+        !told.contains("origin-link") && !told.contains("canonical"),
+        "{told}"
+    );
+}
+
+#[test]
 fn a_correction_needs_its_time() {
     let mut story = story();
     story.terms = Some(strict_terms());

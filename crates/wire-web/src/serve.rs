@@ -216,6 +216,10 @@ fn all() -> Routes {
             "/desk/publishers/{publisher}/statement",
             statement::desk::page,
         )
+        .post(
+            "/desk/publishers/{publisher}/statement",
+            statement::desk::issue,
+        )
         .get(
             "/desk/publishers/{publisher}/statement.csv",
             statement::desk::file,

@@ -15,9 +15,16 @@ use wire_story::PublisherId;
 use wire_testkit::{Answer, Browser, WireInABox};
 
 async fn post(program: &Browser, path: &str, body: &Value) -> Answer {
-    let mut request = program.request(Method::POST, path, Body::from(body.to_string()));
-    let json = HeaderValue::from_static("application/json");
-    request.headers_mut().insert(header::CONTENT_TYPE, json);
+    send(program, path, "application/json", &body.to_string()).await
+}
+
+/// Sends what may be no JSON.
+async fn send(program: &Browser, path: &str, media_type: &'static str, body: &str) -> Answer {
+    let mut request = program.request(Method::POST, path, Body::from(body.to_owned()));
+    let media_type = HeaderValue::from_static(media_type);
+    request
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, media_type);
     program.send(request).await
 }
 
@@ -199,7 +206,7 @@ async fn a_program_declines_and_is_told_what_it_cannot_do() {
     400 "request": Fill in 'asked_by'.
     400 "request": the request covers no story: choose at least one
     404 "unknown": There is no story of the id 0199d0a2-7d2c-7bb1-9f3e-5f0e2a6c4d11.
-    422 "request": Failed to deserialize the JSON body into the target type: scope: unknown variant
+    400 "request": 'scope' has to be one of everything, stories, product, and is "half".
     "#);
 }
 
@@ -367,7 +374,7 @@ async fn a_program_of_the_desk_offers_other_terms_and_the_publishers_reads_them_
 
     let program = wire.program(leaflet).await;
     let deal = &read(&program.get("/api/v1/offers").await)[0]["deal"];
-    insta::assert_snapshot!(deal["other_terms"], @r#"["You may write your own headline. The wire’s: Keep the headline.","Remove a killed story within 4 hours. The wire’s: Remove a killed story within 1 hour."]"#);
+    insta::assert_snapshot!(deal["other_terms"], @r#"["You may write your own headline. In the wire’s terms: Keep the headline.","Remove a killed story within 4 hours. In the wire’s terms: Remove a killed story within 1 hour."]"#);
     let switches: Terms = serde_json::from_value(deal["switches"].clone()).unwrap();
     let offered = Terms {
         version: 2,
@@ -433,6 +440,7 @@ async fn a_token_of_the_desk_does_what_its_person_may_and_no_more() {
         offer("deal.territory", json!(["Wales"])),
         offer("deal.volume", 0.into()),
         offer("deal.switches", json!({ "headlines": false })),
+        offer("deal.switches", json!({ "version": 2 })),
         offer("deal.switches", json!({ "kill_hours": "soon" })),
         offer(
             "deal.switches",
@@ -454,10 +462,71 @@ async fn a_token_of_the_desk_does_what_its_person_may_and_no_more() {
     400: "The publisher publishes in US, which is not in 'territory': the licence would give it nothing."
     400: "“WALES” is no country: give two letters for each, such as IE, GB."
     400: "the licence is for no story or for nobody: leave out the number, or give a greater one"
-    400: "'switches' can't be used: there is no switch 'headlines'"
-    400: "'switches' can't be used: invalid type: string \"soon\", expected u32"
-    400: "'switches' can't be used: credit: Shorten this to 500 characters. logo: This is no address on the web: it has to begin with https:// or http://."
+    400: "There is no switch 'headlines' in deal.switches: the switches are advertisements, automatic, byline, canonical, contact, correction_hours, counter, credit, credit_place, cuts, daily_cap, delay_hours, edit_note, edits, end_note, exclusive_in, extract, headline, images, kill_hours, last_day, licence_sentence, link_on_name, links_kept, logo, machines, next_day, noindex, notify, origin_link, passing_on, paywall, territory, third_party, translation."
+    400: "There is no switch 'version' in deal.switches: the switches are advertisements, automatic, byline, canonical, contact, correction_hours, counter, credit, credit_place, cuts, daily_cap, delay_hours, edit_note, edits, end_note, exclusive_in, extract, headline, images, kill_hours, last_day, licence_sentence, link_on_name, links_kept, logo, machines, next_day, noindex, notify, origin_link, passing_on, paywall, territory, third_party, translation."
+    400: "'deal.switches.kill_hours' has to be a whole number, 0 or more, and is \"soon\"."
+    400: "'deal.switches.credit': Shorten this to 500 characters. 'deal.switches.logo': This is no address on the web: it has to begin with https:// or http://."
     400: "Shorten 'message' to 4000 characters."
+    "#);
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_said_with_its_place_and_what_belongs_there() {
+    let wire = WireInABox::new().await;
+    let desk = wire.desk_program(Role::LicensingManager).await;
+    let deal = |deal: Value| {
+        json!({ "publisher": "4711", "last_day_to_accept": "2026-12-06", "deal": deal }).to_string()
+    };
+    let days = |changed: Value| {
+        let mut deal =
+            json!({ "scope": "everything", "first_day": "2026-11-22", "last_day": "2027-11-21" });
+        for (name, value) in changed.as_object().unwrap() {
+            deal[name] = value.clone();
+        }
+        deal
+    };
+    let mut said = String::new();
+    for body in [
+        "{ \"publisher\": ".to_owned(),
+        "[]".to_owned(),
+        "{}".to_owned(),
+        deal(json!({ "scope": "everything" })),
+        deal(days(json!({ "teritory": ["IE"] }))),
+        deal(days(json!({ "territory": ["IE", 7] }))),
+        deal(days(json!({ "volume": -1 }))),
+        deal(days(json!({ "seats": "three" }))),
+        deal(days(
+            json!({ "price": { "minor": 1.5, "currency": "EUR" } }),
+        )),
+        deal(days(json!({ "price": 120 }))),
+        deal(days(json!({ "scope": "all" }))),
+        deal(days(json!({ "scope": "stories" }))),
+        deal(days(json!({ "scope": { "stories": "0193" } }))),
+        deal(days(json!({ "scope": null }))),
+    ] {
+        let answer = send(&desk, "/api/v1/desk/offers", "application/json", &body).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{}", answer.body);
+        assert_eq!(answer.header("content-type"), "application/problem+json");
+        said += &format!("{}\n", read(&answer)["detail"].as_str().unwrap());
+    }
+    let form = send(&desk, "/api/v1/desk/offers", "text/plain", "{}").await;
+    said += &format!("{} {}", form.status.as_u16(), read(&form)["detail"]);
+    insta::assert_snapshot!(said, @r#"
+    What was sent is no JSON: it can't be read from line 1, column 15 on.
+    What is sent has to be an object with request, pickup, renews, publisher, deal, message, last_day_to_accept, and is a list.
+    'deal' is missing.
+    'deal.first_day' is missing.
+    There is no field 'teritory' in deal: the fields are scope, price, first_day, last_day, territory, switches, volume, seats.
+    'deal.territory[1]' has to be a text, and is 7.
+    'deal.volume' has to be a whole number, 0 or more, and is -1.
+    'deal.seats' has to be a whole number, 0 or more, and is "three".
+    'deal.price.minor' has to be a whole number, 0 or more, and is 1.5.
+    'deal.price' has to be an object with minor, currency, and is 120.
+    'deal.scope' has to be one of everything, stories, product, and is "all".
+    'deal.scope' has to be an object with this word and what it names, and is the word alone.
+    'deal.scope.stories' has to be a list, and is "0193".
+    'deal.scope' has to be one of everything, stories, product, and is null.
+    415 "Send what you ask as JSON, with 'Content-Type: application/json'."
     "#);
 }
 

@@ -69,7 +69,7 @@ fn logs_become_a_report_for_people() {
      month         visitors  pages
      October 2026        23    425
 
-     Visitors are estimates with a standard error of 0.81 %.
+     Visitors are estimates with a standard error of 0.81 %, at most as many as the pages.
 
     Visitors a day
 

@@ -20,7 +20,7 @@ pub(crate) use due::tell_what_is_due;
 pub use licences::{grant, revoke};
 pub use offers::{Outlet, invite, offer};
 pub use requests::{ask, take_back, turn_down};
-pub use words::{other_terms, period, price, scope};
+pub use words::{changes, other_terms, period, price, scope};
 
 /// Who takes a step.
 #[derive(Clone, Debug, PartialEq, Eq)]

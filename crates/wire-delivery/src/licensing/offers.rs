@@ -5,7 +5,7 @@ use wire_store::{
     NewOffer, NewPublisher, Newcomer, Offer, Store, StoreError, TokenHash, Word, random_token,
 };
 
-use super::letters::{Letters, Matter};
+use super::letters::{Letters, Matter, News};
 use super::words::{apart, deal};
 use super::{Actor, publisher, words};
 use crate::letters::last_day;
@@ -35,12 +35,13 @@ pub async fn offer(
     let scope = words::scope(store, &new.licence.scope, at).await?;
     let what = offered(store, new, at).await?;
     let letters = Letters::of(store, templates).await?;
+    let news = News::of(store, new, at).await?;
     store
         .make_offer(new, at, |offer| {
             let matter = Matter::new(&publisher, &scope, &new.licence);
             Word {
                 audit: actor.did(what, publisher.id, at),
-                mails: vec![letters.offered(&matter, offer, None)],
+                mails: vec![letters.offered(&matter, offer, &news, None)],
             }
         })
         .await
@@ -61,6 +62,7 @@ pub async fn invite(
     let scope = words::scope(store, &new.licence.scope, at).await?;
     let what = offered(store, new, at).await?;
     let letters = Letters::of(store, templates).await?;
+    let news = News::of(store, new, at).await?;
     let token = random_token()?;
     let newcomer = Newcomer {
         publisher: outlet.publisher.clone(),
@@ -74,7 +76,7 @@ pub async fn invite(
             let what = format!("made {name} a publisher, and {what}");
             Word {
                 audit: actor.did(what, offer.made.publisher, at),
-                mails: vec![letters.offered(&matter, offer, Some(&token))],
+                mails: vec![letters.offered(&matter, offer, &news, Some(&token))],
             }
         })
         .await

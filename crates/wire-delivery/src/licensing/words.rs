@@ -70,6 +70,56 @@ pub async fn other_terms(store: &Store, terms: &Terms) -> Result<Vec<String>, St
     Ok(terms.differences_from(&wires, &store.wire().await?.creator))
 }
 
+/// What a licence changes of the one before it, a sentence for each thing: what holds, and what held.
+///
+/// # Errors
+/// The store can't be read.
+pub async fn changes(
+    store: &Store,
+    before: &NewLicence,
+    now: &NewLicence,
+    at: Timestamp,
+) -> Result<Vec<String>, StoreError> {
+    let creator = store.wire().await?.creator;
+    let held = facts(store, before, at).await?;
+    let holds = facts(store, now, at).await?;
+    let facts = holds
+        .iter()
+        .zip(&held)
+        .filter(|(holds, held)| holds != held);
+    let mut changes: Vec<_> = facts
+        .map(|(holds, held)| format!("{holds} Before: {held}"))
+        .collect();
+    changes.extend(now.terms.changes_since(&before.terms, &creator));
+    Ok(changes)
+}
+
+/// What a licence gives but its terms, a sentence for each thing, always in the same order.
+async fn facts(
+    store: &Store,
+    licence: &NewLicence,
+    at: Timestamp,
+) -> Result<[String; 5], StoreError> {
+    Ok([
+        format!("It covers {}.", scope(store, &licence.scope, at).await?),
+        format!("It runs from {}.", period(licence.from, licence.until)),
+        match &licence.price {
+            Some(price) => format!("It costs {price}."),
+            None => "It is free of charge.".to_owned(),
+        },
+        match licence.volume {
+            Some(1) => "One story can be taken under it at most.".to_owned(),
+            Some(many) => format!("{many} stories can be taken under it at most."),
+            None => "Any number of stories can be taken under it.".to_owned(),
+        },
+        match licence.seats {
+            Some(1) => "It is for one person with a seat.".to_owned(),
+            Some(many) => format!("It is for {many} people with a seat."),
+            None => "It is for all your people.".to_owned(),
+        },
+    ])
+}
+
 /// The end of a line about a licence: what sets its terms apart; nothing where they are the wire's.
 pub(super) async fn apart(store: &Store, terms: &Terms) -> Result<String, StoreError> {
     let others = other_terms(store, terms).await?;

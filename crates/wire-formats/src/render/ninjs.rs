@@ -239,7 +239,7 @@ pub fn ninjs(licensed: &Licensed<'_>, options: &Options<'_>) -> String {
             });
         }
     }
-    let mut usage_terms = licensed.terms().prose(&story.creator);
+    let mut usage_terms = licensed.terms().prose_for(story, version);
     usage_terms.extend(copy.rights.clone());
 
     json(&Item {

@@ -1,8 +1,8 @@
 //! What a reason says to people: to the publisher whose it is, and to the desk about it.
 
 use super::{Reason, day, instant, thousands, visitors};
-use crate::Consequence;
 use crate::prose::counted;
+use crate::{Consequence, licence_number};
 
 /// Who reads a sentence.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -108,6 +108,12 @@ impl Reason {
                 "None of {your} sites is proved yet.{}",
                 reader.to_do(" Prove one on your account page.")
             ),
+            Self::LicenceWaits { licence } => format!(
+                "{your_first} licence {} covers this story, but gives {} nothing until one of {your} \
+                 sites is proved.",
+                licence_number(*licence),
+                reader.choose("you", "it"),
+            ),
             Self::TermsNotAccepted { version } => match reader {
                 Reader::Publisher => format!("Accept version {version} of the terms first."),
                 Reader::Desk => format!("It hasn't accepted version {version} of the terms."),
@@ -128,17 +134,19 @@ impl Reason {
                     ),
                 }
             }
-            Self::NoSeat { seats } => {
+            Self::NoSeat { licence, seats } => {
                 let who = match seats {
                     1 => "the one person who has".to_owned(),
                     seats => format!("the {seats} people who have"),
                 };
-                let licence = format!("{your_first} licence covers this story for {who} a seat");
+                let number = licence_number(*licence);
+                let covers =
+                    format!("{your_first} licence {number} covers this story for {who} a seat");
                 match reader {
                     Reader::Publisher => format!(
-                        "{licence}, and you have none. Your account page says who gives seats."
+                        "{covers}, and you have none. Your account page says who gives seats."
                     ),
-                    Reader::Desk => format!("{licence}, and for nobody else."),
+                    Reader::Desk => format!("{covers}, and for nobody else."),
                 }
             }
             Self::TooEarly { from } => format!(
@@ -199,9 +207,14 @@ impl Reason {
                 reader.you_have(),
                 stories(*cap)
             ),
-            Self::VolumeUsed { volume, until } => format!(
-                "{your_first} licence until {} is used up: it allows {}, and as many were taken under \
-                 it. Those stay {} to use.",
+            Self::VolumeUsed {
+                licence,
+                volume,
+                until,
+            } => format!(
+                "{your_first} licence {} until {} is used up: it allows {}, and as many were taken \
+                 under it. Those stay {} to use.",
+                licence_number(*licence),
                 instant(*until),
                 stories(*volume),
                 reader.choose("yours", "its own")

@@ -20,6 +20,19 @@ pub enum TermsError {
         /// The field.
         field: &'static str,
     },
+    /// Something stands in braces that nothing is known to fill.
+    #[error(
+        "nothing is filled in for {written} in {field}: {}",
+        what_is_filled_in(known)
+    )]
+    Placeholder {
+        /// The field.
+        field: &'static str,
+        /// What stands there, with its braces.
+        written: String,
+        /// What would be filled in.
+        known: &'static [&'static str],
+    },
     /// A text is longer than a copy should carry.
     #[error("{field} is too long: shorten it to {longest} characters")]
     TooLong {
@@ -77,6 +90,26 @@ pub enum TermsError {
     },
 }
 
+impl TermsError {
+    /// The field that is wrong, where it is one.
+    #[must_use]
+    pub fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Unreadable { .. } => None,
+            Self::Contact { .. } => Some("contact"),
+            Self::OverBeforeItBegins => Some("last_day"),
+            Self::Empty { field }
+            | Self::Placeholder { field, .. }
+            | Self::TooLong { field, .. }
+            | Self::Control { field }
+            | Self::TooMuch { field }
+            | Self::Nothing { field }
+            | Self::Address { field, .. }
+            | Self::Country { field, .. } => Some(field),
+        }
+    }
+}
+
 impl Terms {
     /// Reads terms from TOML.
     ///
@@ -100,7 +133,8 @@ impl Terms {
     /// Whether what they say makes sense.
     ///
     /// # Errors
-    /// A sentence is empty; the contact, an address or a country isn't one.
+    /// A sentence is empty, too long or has something in braces that nothing fills; a number is too
+    /// great; the contact, an address or a country isn't one.
     pub fn check(&self) -> Result<(), TermsError> {
         for (field, sentence) in [
             ("credit", &self.credit),
@@ -155,6 +189,23 @@ impl Terms {
                 return Err(TermsError::Control { field });
             }
         }
+        for (field, text, known) in [
+            ("credit", &self.credit, IN_SENTENCES),
+            ("licence_sentence", &self.licence_sentence, IN_SENTENCES),
+            ("end_note", &self.end_note, IN_SENTENCES),
+            ("edit_note", &self.edit_note, IN_SENTENCES),
+            ("logo", &self.logo, NOWHERE),
+            ("counter", &self.counter, IN_COUNTERS),
+        ] {
+            if let Some(written) = unknown_placeholder(text, known) {
+                let written = short(written);
+                return Err(TermsError::Placeholder {
+                    field,
+                    written,
+                    known,
+                });
+            }
+        }
         for (field, number) in [
             ("delay_hours", Some(self.delay_hours)),
             ("last_day", self.last_day),
@@ -180,6 +231,36 @@ impl Terms {
 
     /// The most of anything that is counted: hours, days, stories.
     pub const MOST: u32 = 100_000;
+}
+
+/// What stands for something in the sentences of the terms.
+const IN_SENTENCES: &[&str] = &["{creator}", "{contact}"];
+/// In the address of the image that counts readers.
+const IN_COUNTERS: &[&str] = &["{story}"];
+const NOWHERE: &[&str] = &[];
+
+/// The first thing in braces, on one line, that isn't one of these.
+fn unknown_placeholder<'a>(text: &'a str, known: &[&str]) -> Option<&'a str> {
+    let mut rest = text;
+    while let Some(open) = rest.find('{') {
+        rest = &rest[open..];
+        let Some(close) = rest.find(['}', '\n']) else {
+            return None;
+        };
+        let (written, behind) = rest.split_at(close + 1);
+        if written.ends_with('}') && !known.contains(&written) {
+            return Some(written);
+        }
+        rest = behind;
+    }
+    None
+}
+
+fn what_is_filled_in(known: &[&str]) -> String {
+    match known {
+        [] => "write the address itself".to_owned(),
+        known => format!("what can be filled in there is {}", known.join(" and ")),
+    }
 }
 
 fn short(text: &str) -> String {

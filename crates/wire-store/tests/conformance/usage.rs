@@ -292,3 +292,25 @@ async fn terms_that_say_any_number_of_hours_stop_no_kill() {
     assert_eq!(opened.len(), 1);
     assert!(opened[0].due > minutes(60));
 }
+
+#[tokio::test]
+async fn an_issued_statement_stays_as_it_was() {
+    let world = world().await;
+    let publisher = gazette(&world).await;
+    let issue = async |issue, says: &str| {
+        let entry = by("issued a statement");
+        let issued = world.issue_statement(publisher, "P-1", issue, &says, &entry);
+        issued.await.unwrap()
+    };
+    assert!(issue(1, "one story").await);
+    assert!(!issue(1, "two stories").await, "it was issued before");
+    assert!(issue(2, "two stories").await);
+    let issues = world.statement_issues::<String>("P-1").await.unwrap();
+    let said: Vec<_> = issues
+        .iter()
+        .map(|it| (it.issue, it.says.as_str()))
+        .collect();
+    assert_eq!(said, [(1, "one story"), (2, "two stories")]);
+    assert_ne!(issues[0].hash, issues[1].hash);
+    assert_eq!(world.audit_log(10).await.unwrap().len(), 2);
+}

@@ -9,7 +9,7 @@ use wire_rights::{
     thousands,
 };
 use wire_store::{DecisionRecord, SiteCheck};
-use wire_story::{ProductId, PublisherId, SiteId};
+use wire_story::{ProductId, PublisherId, SiteId, UserId};
 
 use super::frame;
 use crate::app::App;
@@ -20,6 +20,7 @@ use crate::layout::{Layout, Section};
 use crate::notice::Done;
 use crate::open::story::ShownReason;
 use crate::session::AsPublisher;
+use crate::statement::licence_name;
 use crate::take;
 
 /// Decisions on the page; the store keeps all of them.
@@ -71,12 +72,25 @@ struct StandingPage {
     /// What is different from the terms accepted before, where the newest are not accepted.
     terms_changed: Vec<String>,
     licences: Vec<Licence>,
+    /// Those in force that give this person nothing yet, each with why.
+    idle: Vec<Idle>,
     catalogue: Catalogue,
+    /// Who looks.
+    person: UserId,
     /// What the desk holds against it, or has held.
     strikes: Vec<StrikeLine>,
     at: Timestamp,
     decisions: Vec<DecisionRecord>,
     contact: String,
+}
+
+/// A licence in force that gives the person who looks nothing yet.
+struct Idle {
+    name: String,
+    /// Whether no site is proved.
+    site: bool,
+    /// Whether nobody has a seat, rather than others.
+    no_seat: bool,
 }
 
 /// A site with what proves it.
@@ -197,6 +211,15 @@ pub(crate) async fn show_standing(app: &App, who: &AsPublisher, again: Again) ->
     let mut audience = publisher.audience.clone();
     audience.sort_by_key(|audience| std::cmp::Reverse(audience.given));
     let site_proved = publisher.has_proved_site();
+    let lacks_site = in_force.policy.lacks_site(&publisher);
+    let idle = (publisher.licences_at(at))
+        .filter(|licence| lacks_site || !licence.seats_person(who.signed_in.user.id))
+        .map(|licence| Idle {
+            name: licence_name(licence, &in_force.catalogue),
+            site: lacks_site,
+            no_seat: licence.lacks_seats(),
+        })
+        .collect();
     let mut sites: Vec<_> = publisher.sites.into_iter().map(ShownSite::from).collect();
     for check in app.store.site_checks(publisher.id).await? {
         let SiteCheck {
@@ -248,6 +271,8 @@ pub(crate) async fn show_standing(app: &App, who: &AsPublisher, again: Again) ->
             strikes: strikes(app, publisher.id, at).await?,
             decisions: app.store.decisions_of(publisher.id, DECISIONS).await?,
             contact: in_force.terms.contact,
+            idle,
+            person: who.signed_in.user.id,
             catalogue: in_force.catalogue,
             name: publisher.name,
             email: publisher.email,
@@ -280,6 +305,8 @@ impl StandingPage {
             "The free stories are yours to use"
         } else if self.ground().is_some() {
             "Your licence gives you stories"
+        } else if !self.idle.is_empty() {
+            "Your licence gives you nothing yet"
         } else if self.eligible {
             "One step is left: the terms"
         } else if self.code == "offered" {
@@ -294,7 +321,10 @@ impl StandingPage {
         if self.forbidden {
             return None;
         }
-        let in_force = || self.licences.iter().filter(|l| l.is_in_force(self.at));
+        let in_force = || {
+            let licences = self.licences.iter();
+            licences.filter(|l| l.is_in_force(self.at) && l.seats_person(self.person))
+        };
         let covers_all = in_force().any(|l| l.scope == LicenceScope::Everything);
         let licensed = in_force().count() > 0 && self.site_is_enough;
         if licensed && covers_all {

@@ -18,6 +18,7 @@ use crate::account::licences::ask::INTENDED_USE;
 use crate::account::licences::offer::REASON;
 use crate::api::access::Caller;
 use crate::api::problem::Problem;
+use crate::api::sent::Sent;
 use crate::app::App;
 use crate::form;
 use crate::licensing::typed::{self, MOST_STORIES, Names};
@@ -218,6 +219,7 @@ impl Shown {
 
 /// What you ask for.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct RequestBody {
     scope: ScopeView,
     /// The first day: `2026-12-01`.
@@ -274,7 +276,7 @@ impl From<&LicenceRequest> for RequestView {
 pub(crate) async fn ask(
     State(app): State<App>,
     caller: Caller,
-    Json(body): Json<RequestBody>,
+    Sent(body): Sent<RequestBody>,
 ) -> Result<Json<RequestView>, Problem> {
     let publisher = &caller.publisher;
     if app
@@ -321,6 +323,7 @@ pub(crate) async fn requests(
 
 /// Who takes a request back.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct WithdrawBody {
     /// The person's name.
     withdrawn_by: String,
@@ -335,7 +338,7 @@ pub(crate) async fn withdraw(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<String>,
-    Json(body): Json<WithdrawBody>,
+    Sent(body): Sent<WithdrawBody>,
 ) -> Result<Json<RequestView>, Problem> {
     let unknown = || Problem::unknown("You have no request of this id.");
     let id: LicenceRequestId = id.parse().map_err(|_| unknown())?;
@@ -383,6 +386,7 @@ pub(crate) async fn offer(
 
 /// Who accepts an offer.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct AcceptBody {
     /// That the person may sign for the publisher: has to be true.
     may_sign: bool,
@@ -399,7 +403,7 @@ pub(crate) async fn accept(
     State(app): State<App>,
     caller: Caller,
     Path(offer): Path<String>,
-    Json(body): Json<AcceptBody>,
+    Sent(body): Sent<AcceptBody>,
 ) -> Result<Json<LicenceView>, Problem> {
     let offer = own(&app, &caller, &offer).await?;
     if !body.may_sign {
@@ -417,6 +421,7 @@ pub(crate) async fn accept(
 
 /// Who declines an offer, and why.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct DeclineBody {
     /// Why; may be empty.
     #[serde(default)]
@@ -434,7 +439,7 @@ pub(crate) async fn decline(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<String>,
-    Json(body): Json<DeclineBody>,
+    Sent(body): Sent<DeclineBody>,
 ) -> Result<Json<OfferView>, Problem> {
     let offer = own(&app, &caller, &id).await?;
     let reason = typed::text("'reason'", &body.reason, REASON).map_err(Problem::request)?;

@@ -80,6 +80,11 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, "request", detail)
     }
 
+    /// The call can't be read, for a reason that has a status of its own.
+    pub(super) fn of_status(status: StatusCode, detail: impl Into<String>) -> Self {
+        Self::new(status, "request", detail)
+    }
+
     /// A story isn't given: `code` is the decision's, `offered` or `refused`.
     pub(crate) fn not_given(code: &'static str, reasons: Vec<ReasonView>) -> Self {
         let detail = reasons

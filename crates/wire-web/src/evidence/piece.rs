@@ -101,11 +101,12 @@ fn period(audience: &Audience) -> String {
 
 /// What a piece of evidence would mean for its publisher's standing.
 pub(crate) struct Meaning {
-    pub(crate) sentence: &'static str,
+    pub(crate) sentence: String,
     pub(crate) reasons: Vec<ShownReason>,
 }
 
-/// Holds the publisher against the policy as if this counted already.
+/// Holds the publisher against the policy as if this counted already. Where that isn't enough, what is
+/// said is said of this piece, and not of an older one that comes nearer.
 pub(crate) fn meaning(
     policy: &Policy,
     publisher: &Publisher,
@@ -115,17 +116,31 @@ pub(crate) fn meaning(
     let before = eligibility(policy, publisher, at);
     let mut with = publisher.clone();
     with.audience.push(audience.clone());
-    let after = eligibility(policy, &with, at);
+    let mut after = eligibility(policy, &with, at);
+    let method = audience.method.name();
+    let counts = policy
+        .threshold(audience.method, publisher.kind, &publisher.country)
+        .is_some();
     let sentence = match (before.is_eligible(), after.is_eligible()) {
-        (false, true) => "With it, your audience and your site are enough for the free stories.",
+        (false, true) => {
+            "With it, your audience and your site are enough for the free stories.".to_owned()
+        }
         (true, true) if before == after => {
             "You qualify for the free stories without it; it changes nothing now, and may later, when other \
              evidence expires."
+                .to_owned()
         }
-        (true, true) => "You qualify for the free stories with it, as you do without it.",
-        (_, false) if before == after => "It changes nothing for the free stories.",
+        (true, true) => {
+            "You qualify for the free stories with it, as you do without it.".to_owned()
+        }
+        (_, false) if !counts => format!(
+            "It changes nothing for the free stories: {method} isn’t counted for them. This is how you stand:"
+        ),
         (_, false) => {
-            "It is not enough for the free stories by itself. This is how you would stand:"
+            with.audience = vec![audience.clone()];
+            with.ranks.clear();
+            after = eligibility(policy, &with, at);
+            "It is not enough for the free stories. This is how you would stand by it:".to_owned()
         }
     };
     Meaning {

@@ -89,7 +89,9 @@ pub(crate) async fn page(
         rights: licensed.rights_line(),
         omits: licensed.omits_third_party(),
         may_keep,
-        terms: licensed.terms().prose(&licensed.story().creator),
+        terms: licensed
+            .terms()
+            .prose_for(licensed.story(), licensed.version()),
         picture_credit: licensed.picture().map(|picture| picture.credit.clone()),
         email: at_exit.publisher.email.clone(),
         listed: at_exit.listed.clone(),

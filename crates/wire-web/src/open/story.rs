@@ -126,7 +126,7 @@ pub(crate) async fn page(
             .map_or_else(|| "you".to_owned(), |publisher| publisher.name.clone()),
         signed_in: role.is_some(),
         is_publisher: publisher.is_some(),
-        terms: agreed.prose(&listed.creator),
+        terms: agreed.prose_for(&asked.story, &asked.version),
         asks: asks(decision.reasons()),
         machines: ForMachines::new(&published, &listed),
         contact: terms.contact.clone(),

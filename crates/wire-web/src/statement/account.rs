@@ -2,7 +2,7 @@
 
 use axum::extract::{Query, State};
 
-use super::Statement;
+use super::issue::Found;
 use super::period::Asked;
 use super::show::{self, StatementPage};
 use crate::account::visitor;
@@ -22,12 +22,12 @@ pub(crate) async fn page(
     let publisher = take::publisher(&app, who.publisher).await?;
     let licence = asked.licence(&publisher)?.cloned();
     let (period, problems) = asked.period(licence.as_ref(), app.now());
-    let statement = Statement::of(&app, publisher, licence.as_ref(), period).await?;
+    let found = Found::of(&app, &publisher, licence.as_ref(), period, asked.issue).await?;
     let person = visitor(&who);
-    let layout = app.layout(statement.title(), Section::Account, &person);
+    let layout = app.layout(found.statement.title(), Section::Account, &person);
     let layout = layout.await?.at("/account/statement");
     let path = "/account".to_owned();
-    let page = StatementPage::new(layout, statement, &asked, problems, path, false);
+    let page = StatementPage::new(layout, &publisher, found, &asked, problems, path, false);
     show_form(&page.problems, &page)
 }
 

@@ -1,14 +1,15 @@
 //! A publisher's statement at the desk.
 
+use axum::Form;
 use axum::extract::{Path, Query, State};
 use wire_rights::Licensing;
 
-use super::Statement;
+use super::issue::Found;
 use super::period::Asked;
 use super::show::{self, StatementPage};
 use crate::app::App;
 use crate::desk::publisher::find;
-use crate::error::Page;
+use crate::error::{Page, PageError, go};
 use crate::form::show_form;
 use crate::session::Desk;
 
@@ -23,12 +24,33 @@ pub(crate) async fn page(
     let path = format!("/desk/publishers/{}", publisher.id);
     let licence = asked.licence(&publisher)?.cloned();
     let (period, problems) = asked.period(licence.as_ref(), app.now());
-    let statement = Statement::of(&app, publisher, licence.as_ref(), period).await?;
+    let found = Found::of(&app, &publisher, licence.as_ref(), period, asked.issue).await?;
     let layout = desk
-        .layout(&app, statement.title(), "/desk/publishers")
+        .layout(&app, found.statement.title(), "/desk/publishers")
         .await?;
-    let page = StatementPage::new(layout, statement, &asked, problems, path, true);
+    let page = StatementPage::new(layout, &publisher, found, &asked, problems, path, true);
     show_form(&page.problems, &page)
+}
+
+/// `POST /desk/publishers/{publisher}/statement`: what came late is taken up, as another issue.
+pub(crate) async fn issue(
+    State(app): State<App>,
+    desk: Desk<Licensing>,
+    Path(publisher): Path<String>,
+    Form(asked): Form<Asked>,
+) -> Page {
+    let publisher = find(&app, &publisher).await?;
+    let licence = asked.licence(&publisher)?.cloned();
+    let (period, problems) = asked.period(licence.as_ref(), app.now());
+    if let Some((_, sentence)) = problems.all().first() {
+        return Err(PageError::Bad(sentence.clone()));
+    }
+    let who = desk.actor().who;
+    Found::take_up(&app, &publisher, licence.as_ref(), period, &who).await?;
+    go(&format!(
+        "/desk/publishers/{}/statement?from={}&to={}&licence={}",
+        publisher.id, asked.from, asked.to, asked.licence
+    ))
 }
 
 /// `GET /desk/publishers/{publisher}/statement.csv`

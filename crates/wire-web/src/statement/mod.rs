@@ -1,8 +1,10 @@
-//! Statements: what a publisher took in a period, under what, and what is due for it.
+//! Statements: what a publisher took in a period, under what, and what is due for it. Once its period is
+//! over it is issued, and never changes: what comes late stands on another issue of it.
 
 pub(crate) mod account;
 mod csv;
 pub(crate) mod desk;
+mod issue;
 mod period;
 mod show;
 
@@ -10,8 +12,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use jiff::{Timestamp, tz::TimeZone};
-use wire_rights::{Basis, Catalogue, Licence, LicenceScope, Listed, Price, Publisher};
-use wire_store::{Usage, Wire};
+use serde::{Deserialize, Serialize};
+use wire_rights::{
+    Basis, Catalogue, Licence, LicenceScope, Listed, Price, Publisher, licence_number,
+};
+use wire_store::Usage;
 use wire_story::{LicenceId, Status, StoryId};
 
 use crate::app::App;
@@ -19,10 +24,11 @@ use crate::error::PageError;
 use period::Period;
 
 /// A statement. The same publisher, licence and period make the same number.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Statement {
     number: String,
-    wire: Wire,
-    publisher: Publisher,
+    wire: Issuer,
+    publisher: Party,
     period: Period,
     /// The licence that it is for; all of them without it.
     licence: Option<LicenceId>,
@@ -33,7 +39,24 @@ pub(crate) struct Statement {
     due: Vec<Price>,
 }
 
+/// Who issues it, as it was then.
+#[derive(Serialize, Deserialize)]
+struct Issuer {
+    name: String,
+    creator: String,
+    contact: String,
+}
+
+/// Whose it is, as it was then.
+#[derive(Serialize, Deserialize)]
+struct Party {
+    name: String,
+    country: String,
+    email: String,
+}
+
 /// A story that was taken to be republished.
+#[derive(Serialize, Deserialize)]
 struct Line {
     story: StoryId,
     headline: String,
@@ -45,6 +68,7 @@ struct Line {
 }
 
 /// A licence, and what is due for it.
+#[derive(Serialize, Deserialize)]
 struct Charge {
     id: LicenceId,
     scope: String,
@@ -64,7 +88,7 @@ impl Statement {
     /// The statement of a publisher's period, for one of its licences or for all that it took.
     async fn of(
         app: &App,
-        publisher: Publisher,
+        publisher: &Publisher,
         licence: Option<&Licence>,
         period: Period,
     ) -> Result<Self, PageError> {
@@ -76,17 +100,26 @@ impl Statement {
         for used in &usage {
             lines.push(line(app, used).await?);
         }
-        let charges = charges(&publisher, id, period, &usage, &catalogue);
+        let charges = charges(publisher, id, period, &usage, &catalogue);
+        let wire = app.wire().await?;
         Ok(Self {
-            number: number(&publisher, id, period),
-            wire: app.wire().await?,
+            number: number(publisher, id, period),
+            wire: Issuer {
+                name: wire.name,
+                creator: wire.creator,
+                contact: wire.contact,
+            },
             period,
             licence: id,
             made: app.now(),
             lines,
             due: due(&charges),
             charges,
-            publisher,
+            publisher: Party {
+                name: publisher.name.clone(),
+                country: publisher.country.clone(),
+                email: publisher.email.clone(),
+            },
         })
     }
 
@@ -110,7 +143,7 @@ impl Statement {
 impl Charge {
     /// What the lines call it.
     fn number(&self) -> String {
-        short(self.id)
+        licence_number(self.id)
     }
 }
 
@@ -139,7 +172,7 @@ async fn line(app: &App, used: &Usage) -> Result<Line, PageError> {
         versions: versions.join(", "),
         under: match used.basis {
             Some(Basis::Free(version)) => format!("free terms, version {version}"),
-            Some(Basis::Licence(id)) => format!("licence {}", short(id)),
+            Some(Basis::Licence(id)) => format!("licence {}", licence_number(id)),
             None => "not recorded".to_owned(),
         },
         pickups: used.pickups,
@@ -217,14 +250,9 @@ fn scope(scope: &LicenceScope, catalogue: &Catalogue) -> String {
 pub(crate) fn licence_name(licence: &Licence, catalogue: &Catalogue) -> String {
     format!(
         "Licence {}: {}",
-        short(licence.id),
+        licence_number(licence.id),
         scope(&licence.scope, catalogue)
     )
-}
-
-/// The end of an id, which is what tells ids of one day apart.
-fn short(id: LicenceId) -> String {
-    end(&id.to_string())
 }
 
 fn end(id: &str) -> String {
@@ -232,7 +260,7 @@ fn end(id: &str) -> String {
 }
 
 fn number(publisher: &Publisher, licence: Option<LicenceId>, period: Period) -> String {
-    let who = licence.map_or_else(|| end(&publisher.id.to_string()), short);
+    let who = licence.map_or_else(|| end(&publisher.id.to_string()), licence_number);
     let kind = if licence.is_some() { "L" } else { "P" };
     let day = |date: Date| date.strftime("%Y%m%d").to_string();
     format!("{kind}-{who}-{}-{}", day(period.from), day(period.to))

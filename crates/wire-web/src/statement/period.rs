@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use wire_rights::{Licence, Publisher};
 use wire_story::LicenceId;
 
@@ -14,7 +14,7 @@ use crate::form::{Problems, last_month};
 const LONGEST: i64 = 10;
 
 /// From the first day to the last, both in it, in UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Period {
     pub(super) from: Date,
     pub(super) to: Date,
@@ -34,6 +34,17 @@ impl Period {
         )
     }
 
+    /// Whether its statement is issued: it is over, and one that offices settle by: of whole months, or of
+    /// the days of the licence.
+    pub(super) fn is_issued(self, licence: Option<&Licence>, at: Timestamp) -> bool {
+        let whole_months =
+            self.from == self.from.first_of_month() && self.to == self.to.last_of_month();
+        let of_licence = licence.is_some_and(|licence| {
+            (self.from, self.to) == (day(licence.from), last_day(licence.until))
+        });
+        self.instants().1 <= at && (whole_months || of_licence)
+    }
+
     pub(super) fn has(self, day: Date) -> bool {
         self.from <= day && day <= self.to
     }
@@ -46,6 +57,8 @@ pub(crate) struct Asked {
     pub(super) from: String,
     pub(super) to: String,
     pub(super) licence: String,
+    /// Which issue is wanted; the newest without it.
+    pub(super) issue: Option<u32>,
 }
 
 impl Asked {

@@ -3,11 +3,12 @@
 use askama::Template;
 use axum::http::header;
 use axum::response::IntoResponse;
-use wire_rights::Publisher;
+use wire_rights::{Publisher, licence_number};
 use wire_story::LicenceId;
 
+use super::Statement;
+use super::issue::{Found, Issue, numbered};
 use super::period::Asked;
-use super::{Statement, short};
 use crate::app::App;
 use crate::error::{Page, PageError};
 use crate::form::Problems;
@@ -18,6 +19,8 @@ use crate::layout::{Layout, Section};
 pub(super) struct StatementPage {
     layout: Layout,
     statement: Statement,
+    /// Its issue; nothing where it isn't issued.
+    issue: Option<Issue>,
     pub(super) problems: Problems,
     /// What the form shows: what was typed, or the period of the statement.
     from: String,
@@ -32,12 +35,14 @@ pub(super) struct StatementPage {
 impl StatementPage {
     pub(super) fn new(
         layout: Layout,
-        statement: Statement,
+        publisher: &Publisher,
+        found: Found,
         asked: &Asked,
         problems: Problems,
         path: String,
         at_desk: bool,
     ) -> Self {
+        let Found { statement, issue } = found;
         let shown = |typed: &str, usual: jiff::civil::Date| {
             if typed.is_empty() {
                 usual.to_string()
@@ -48,8 +53,7 @@ impl StatementPage {
         Self {
             from: shown(&asked.from, statement.period.from),
             to: shown(&asked.to, statement.period.to),
-            licences: statement
-                .publisher
+            licences: publisher
                 .licences
                 .iter()
                 .map(|licence| {
@@ -58,11 +62,15 @@ impl StatementPage {
                         super::day(licence.from),
                         super::last_day(licence.until)
                     );
-                    (licence.id, format!("licence {}, {days}", short(licence.id)))
+                    (
+                        licence.id,
+                        format!("licence {}, {days}", licence_number(licence.id)),
+                    )
                 })
                 .collect(),
             layout,
             statement,
+            issue,
             problems,
             path,
             at_desk,
@@ -74,18 +82,37 @@ impl StatementPage {
         self.statement.licence.as_ref() == Some(licence)
     }
 
+    /// The address of an issue of it.
+    fn at_issue(&self, issue: &u32) -> String {
+        format!("{}/statement?{}&issue={issue}", self.path, self.query())
+    }
+
     /// The address of the same as a file.
     fn csv(&self) -> String {
+        let query = self.query();
+        match &self.issue {
+            Some(Issue { issue, .. }) => {
+                format!("{}/statement.csv?{query}&issue={issue}", self.path)
+            }
+            None => format!("{}/statement.csv?{query}", self.path),
+        }
+    }
+
+    /// What names it in an address.
+    fn query(&self) -> String {
         let period = self.statement.period;
         let licence = self.statement.licence;
         let licence = licence
             .map(|id| format!("&licence={id}"))
             .unwrap_or_default();
-        let path = &self.path;
-        format!(
-            "{path}/statement.csv?from={}&to={}{licence}",
-            period.from, period.to
-        )
+        format!("from={}&to={}{licence}", period.from, period.to)
+    }
+}
+
+impl Issue {
+    /// The number of an issue of the same statement.
+    fn number_of(&self, issue: &u32) -> String {
+        numbered(&self.number, *issue)
     }
 }
 
@@ -103,7 +130,8 @@ pub(super) async fn file(app: &App, publisher: Publisher, asked: &Asked) -> Page
     if let Some((_, sentence)) = problems.all().first() {
         return Err(PageError::Bad(sentence.clone()));
     }
-    let statement = Statement::of(app, publisher, licence.as_ref(), period).await?;
+    let found = Found::of(app, &publisher, licence.as_ref(), period, asked.issue).await?;
+    let statement = found.statement;
     let name = format!(
         "attachment; filename=\"statement-{}.csv\"",
         statement.number

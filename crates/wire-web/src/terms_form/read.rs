@@ -162,7 +162,8 @@ pub(super) fn read(typed: &Typed) -> (Terms, Problems) {
     if let Err(error) = terms.check()
         && reading.problems.is_empty()
     {
-        reading.problems.add("credit", error.to_string());
+        let field = error.field().unwrap_or("credit");
+        reading.problems.add(field, error.to_string());
     }
     (terms, reading.problems)
 }

@@ -75,7 +75,7 @@ pub(super) const GROUPS: &[(&str, &[Switch])] = &[
             switch(
                 "credit",
                 "Credit",
-                "Stands in every copy. {creator} is replaced by the story’s source.",
+                "Stands in every copy. {creator} is replaced by the story’s source, {contact} by the address below.",
                 Line(500),
             ),
             switch(

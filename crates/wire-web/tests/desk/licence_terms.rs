@@ -62,8 +62,8 @@ async fn an_offer_says_where_its_terms_are_not_the_wires_and_the_licence_keeps_t
     let offer = location(&send(&manager, &form, &changed).await);
     let differs = [
         "Other than in the wire’s terms:",
-        "You may write your own headline. The wire’s: Keep the headline.",
-        "Remove a killed story within 4 hours. The wire’s: Remove a killed story within 1 hour.",
+        "You may write your own headline. In the wire’s terms: Keep the headline.",
+        "Remove a killed story within 4 hours. In the wire’s terms: Remove a killed story within 1 hour.",
     ];
     let shown = manager.get(&offer).await.main_text();
     let own = offer

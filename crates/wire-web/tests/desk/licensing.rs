@@ -4,6 +4,7 @@ use http::StatusCode;
 use std::time::Duration;
 use wire_rights::Role;
 use wire_store::{OfferFilter, RequestFilter, TokenHash};
+use wire_story::Availability;
 use wire_testkit::{Receiver, Reply, WireInABox};
 
 use crate::form::location;
@@ -552,4 +553,91 @@ async fn a_suspended_publisher_reads_its_offer_and_is_not_asked_to_accept_it() {
         page.main_text()
             .contains("You are suspended: no licence can be accepted")
     );
+}
+
+#[tokio::test]
+async fn what_a_licence_still_waits_for_is_said_on_both_sides() {
+    let wire = WireInABox::new().await;
+    let leaflet = wire.publisher("The Leaflet").await;
+    let mut draft = WireInABox::draft("Pier closes", &PARAGRAPHS);
+    draft.availability = Availability::LicenceOnly;
+    let story = wire.publish(&draft).await;
+    let reader = wire.signed_in(Role::Publisher(leaflet)).await;
+    let manager = wire.signed_in(Role::LicensingManager).await;
+    let at_desk =
+        "nothing is delivered under a licence until one of the publisher’s sites is proved";
+    let own = "nothing is delivered to you under a licence until one of your sites is proved";
+
+    // The contract can be made first.
+    let form = format!("/desk/offers/new?publisher={leaflet}");
+    assert!(manager.get(&form).await.main_text().contains(at_desk));
+    let any = manager.get("/desk/offers/new").await;
+    assert!(any.body.contains("The Leaflet (no site proved)"));
+    let made = location(&manager.post(&form, &offer(&[("seats", "2")])).await);
+    assert!(manager.get(&made).await.main_text().contains(at_desk));
+    let offered = made
+        .split('?')
+        .next()
+        .unwrap()
+        .replace("/desk/", "/account/");
+    let page = reader.get(&offered).await.main_text();
+    assert!(page.contains(own), "{page}");
+    assert!(page.contains("It is for 2 people with a seat."), "{page}");
+    let accept = format!("{offered}/accept");
+    let licence = location(&reader.post(&accept, &[("sign", "yes")]).await);
+    let accepted = reader.get(&licence).await;
+    assert!(accepted.main_text().contains(own));
+    assert!(accepted.main_text().contains("nobody has one yet"));
+    assert!(accepted.body.contains("<a href=\"/account/seats\">"));
+    let path = licence.split('?').next().unwrap();
+    let kept = manager.get(&path.replace("/account/", "/desk/")).await;
+    assert!(kept.main_text().contains(at_desk));
+    assert!(kept.main_text().contains("No seat given:"));
+    let list = manager.get("/desk/licences?show=active").await.main_text();
+    assert!(list.contains("no site proved"), "{list}");
+
+    // The refusal names the licence, and the account says why it gives nothing.
+    let number = path[path.len() - 8..].to_uppercase();
+    let refused = reader.get(&format!("/stories/{story}/copy")).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let waits = format!(
+        "Your licence {number} covers this story, but gives you nothing until one of your sites is proved."
+    );
+    assert!(
+        refused.main_text().contains(&waits),
+        "{}",
+        refused.main_text()
+    );
+    let account = reader.get("/account").await.main_text();
+    assert!(
+        account.contains("Your licence gives you nothing yet"),
+        "{account}"
+    );
+    assert!(
+        account.contains(&format!("Licence {number}: every story.")),
+        "{account}"
+    );
+
+    // With a site, the first seat is what is left.
+    wire.prove(leaflet, "leaflet.example").await;
+    let account = reader.get("/account").await.main_text();
+    assert!(!account.contains("It gives you nothing until"), "{account}");
+    assert!(account.contains("give the first seat"), "{account}");
+    assert!(
+        !account.contains("is yours to use, under your licence"),
+        "{account}"
+    );
+    let list = reader.get("/account/licences").await.main_text();
+    assert!(list.contains("no seat given"), "{list}");
+    let people = wire.store.users_of(leaflet).await.unwrap();
+    let give = format!("/account/seats/{}", path.rsplit('/').next().unwrap());
+    let person = people[0].id.to_string();
+    location(&reader.post(&give, &[("person", &person)]).await);
+    let account = reader.get("/account").await.main_text();
+    assert!(
+        account.contains("is yours to use, under your licence"),
+        "{account}"
+    );
+    let copy = reader.get(&format!("/stories/{story}/copy")).await;
+    assert_eq!(copy.status, StatusCode::OK);
 }

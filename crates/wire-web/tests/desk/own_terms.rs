@@ -56,7 +56,7 @@ async fn whom_and_what_terms_of_a_product_concern_is_seen_before_they_are_in_for
     Against what holds now
     Terms that hold now: version 1, the wire’s.
     Print the whole story. Before: You may cut the story.
-    New: Or print the first lines alone, with a link to the whole story.
+    Instead, you may print the first lines alone, with a link to the whole story. Before: You may print the first lines alone, as any other cut.
     2 take free stories now, and can’t until they accept
     Courier
     Gazette
@@ -69,7 +69,7 @@ async fn whom_and_what_terms_of_a_product_concern_is_seen_before_they_are_in_for
     location(&confirm(&manager, &pier, &text, &seen).await);
     let page = manager.get(&format!("{pier}/terms")).await.main_text();
     assert!(page.contains("Version 2 is in force."), "{page}");
-    assert!(page.contains("Print the whole story. The wire’s: You may cut the story."));
+    assert!(page.contains("Print the whole story. In the wire’s terms: You may cut the story."));
 
     // Whoever has accepted them is asked again, and nobody else.
     let reader = wire.signed_in(Role::Publisher(gazette)).await;
@@ -83,10 +83,10 @@ async fn whom_and_what_terms_of_a_product_concern_is_seen_before_they_are_in_for
     Against what holds now
     Terms that hold now: version 2, of “Pier news”.
     You may cut the story. Before: Print the whole story.
-    No longer there: Or print the first lines alone, with a link to the whole story.
-    New: For publishers in these countries only: CA.
+    You may print the first lines alone, as any other cut. Before: Instead, you may print the first lines alone, with a link to the whole story.
+    For publishers in these countries only: CA. Before: For publishers in all countries.
     Against the wire’s terms
-    Only here: For publishers in these countries only: CA.
+    For publishers in these countries only: CA. In the wire’s terms: For publishers in all countries.
     1 is in countries that these terms don’t cover
     Gazette
     The story
@@ -138,7 +138,7 @@ async fn two_managers_change_them_and_the_second_sees_what_the_first_did() {
         "{said}"
     );
     assert!(
-        said.contains("No longer there: Tell us where you ran it."),
+        said.contains("You needn’t tell us where you ran it. Before: Tell us where you ran it."),
         "{said}"
     );
     location(&confirm(&ben, &pier, &his, &late).await);

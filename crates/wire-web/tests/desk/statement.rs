@@ -79,9 +79,10 @@ async fn a_statement_says_what_was_taken_and_what_is_due() {
     insta::assert_snapshot!(steady(&page.main_text(), &ids), @"
     Gazette
     Statement of usage
-    NumberL-XXXXXXXX-20261101-20261130
+    NumberL-XXXXXXXX-20261101-20261130-draft
     Period1 November 2026 to 30 November 2026 (UTC)
     Made22 November 2026, 12:00 UTC
+    Statea draft, as things stand now: a statement is issued when its period is over, for whole months or the days of a licence
     First day
     Last day
     Ofall that was takenlicence XXXXXXXX, 2026-11-01 to 2026-11-30
@@ -186,4 +187,109 @@ async fn a_used_up_licence_refuses_the_next_story_and_keeps_the_first() {
     assert!(text.contains("is used up: it allows 1 story"), "{text}");
     wire.clock.advance(std::time::Duration::from_secs(3600));
     assert_eq!(copy(&browser, one).await, StatusCode::OK);
+}
+
+/// The time goes on to this day.
+fn goes_on_to(wire: &WireInABox, day: &str) {
+    let left = wire.clock.now().duration_until(at(day));
+    wire.clock.advance(left.try_into().unwrap());
+}
+
+#[tokio::test]
+async fn a_statement_is_issued_once_and_what_comes_late_makes_another_issue() {
+    let wire = WireInABox::new().await;
+    let gazette = wire.publisher("Gazette").await;
+    wire.prove(gazette, "gazette.example").await;
+    let (pier, ferry) = (story(&wire, "Pier").await, story(&wire, "Ferry").await);
+    let november = licence(&wire, gazette, Some((12_050, "EUR")), None).await;
+    let browser = wire.signed_in(Role::Publisher(gazette)).await;
+    copy(&browser, pier).await;
+    let manager = wire.signed_in(Role::LicensingManager).await;
+    let path = format!("/desk/publishers/{gazette}/statement");
+    let days = "from=2026-11-01&to=2026-11-30";
+    let running = manager.get(&format!("{path}?{days}")).await.main_text();
+    assert!(running.contains("-20261130-draft"), "{running}");
+
+    goes_on_to(&wire, "2026-12-02");
+    // By then they have signed in again.
+    let browser = wire.signed_in(Role::Publisher(gazette)).await;
+    let manager = wire.signed_in(Role::LicensingManager).await;
+    let issued = manager.get(&format!("{path}?{days}")).await.main_text();
+    assert!(issued.contains("Issued2 December 2026"), "{issued}");
+    assert!(
+        !issued.contains("draft") && !issued.contains("Since"),
+        "{issued}"
+    );
+    let file = manager.get(&format!("{path}.csv?{days}")).await.body;
+
+    // The ledger hears of a copy late, and the desk makes a licence that began in November.
+    let late = wire_store::Take {
+        publisher: gazette,
+        story: ferry,
+        version: wire_story::VersionNumber::FIRST,
+        exit: wire_rights::Exit::Webhook,
+        at: at("2026-11-29"),
+        result: wire_store::TakeResult::Given,
+        basis: Some(wire_rights::Basis::Licence(november)),
+    };
+    wire.store.record_takes(&[late]).await.unwrap();
+    licence(&wire, gazette, Some((500, "EUR")), None).await;
+    let again = manager.get(&format!("{path}?{days}")).await.main_text();
+    assert_eq!(manager.get(&format!("{path}.csv?{days}")).await.body, file);
+    assert!(
+        again.contains("Not on it: “Ferry”, first taken on 29 November 2026"),
+        "{again}"
+    );
+    assert!(
+        again.contains("Not on it: EUR 5.00 for the licence"),
+        "{again}"
+    );
+    let own = browser
+        .get(&format!("/account/statement?{days}"))
+        .await
+        .main_text();
+    assert!(
+        own.contains("The wire takes this up in another issue."),
+        "{own}"
+    );
+    assert!(!own.contains("in its place"), "{own}");
+
+    // The desk takes it up; the first issue stays to be read.
+    let form = [
+        ("from", "2026-11-01"),
+        ("to", "2026-11-30"),
+        ("licence", ""),
+    ];
+    assert_eq!(
+        manager.post(&path, &form).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let second = manager.get(&format!("{path}?{days}")).await.main_text();
+    assert!(second.contains("-20261130-2"), "{second}");
+    assert!(second.contains("Replaces"), "{second}");
+    assert!(
+        second.contains("EUR 125.50") && !second.contains("Not on it"),
+        "{second}"
+    );
+    let newer = manager.get(&format!("{path}.csv?{days}")).await;
+    assert!(
+        newer
+            .header("content-disposition")
+            .contains("-20261130-2.csv")
+    );
+    assert_ne!(newer.body, file);
+    let first = format!("{path}.csv?{days}&issue=1");
+    assert_eq!(manager.get(&first).await.body, file);
+    assert_eq!(
+        manager.post(&path, &form).await.status,
+        StatusCode::CONFLICT
+    );
+    let none = manager.get(&format!("{path}?{days}&issue=3")).await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
+    let log = wire.store.audit_log(10).await.unwrap();
+    let issues: Vec<_> = log
+        .iter()
+        .filter(|it| it.what.starts_with("issued"))
+        .collect();
+    assert_eq!(issues.len(), 2);
 }

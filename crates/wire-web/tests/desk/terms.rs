@@ -44,7 +44,7 @@ async fn new_terms_say_what_changed_and_whom_they_ask_before_they_are_in_force()
     let said = seen.main_text();
     for line in [
         "New terms ask 1 publisher to accept again.",
-        "No longer there: Let everybody read it without paying.",
+        "You may put it behind a paywall. Before: Let everybody read it without paying.",
         "One takes free stories now, and can’t until it accepts",
     ] {
         assert!(said.contains(line), "{line}: {said}");
@@ -65,7 +65,9 @@ async fn new_terms_say_what_changed_and_whom_they_ask_before_they_are_in_force()
     let account = wire.signed_in(Role::Publisher(gazette)).await;
     let account = account.get("/account").await.main_text();
     assert!(
-        account.contains("No longer there: Let everybody read it without paying."),
+        account.contains(
+            "You may put it behind a paywall. Before: Let everybody read it without paying."
+        ),
         "{account}"
     );
 

@@ -80,10 +80,10 @@ async fn a_publisher_accepts_the_terms_of_a_product_before_it_takes_a_story_of_i
         .split_once("What differs from the wire’s terms")
         .unwrap();
     insta::assert_snapshot!(differs.split("Everybody else").next().unwrap().trim(), @"
-    Print the whole story. The wire’s: You may cut the story.
-    Only here: Or print the first lines alone, with a link to the whole story.
-    Remove a killed story within 2 hours. The wire’s: Remove a killed story within 1 hour.
-    The notice reads: “Content created by The Harbour Wire is available without charge to any eligible news publisher that can provide a large audience. For licensing opportunities of our original content, please contact licensing@wire.example.”
+    Print the whole story. In the wire’s terms: You may cut the story.
+    Instead, you may print the first lines alone, with a link to the whole story. In the wire’s terms: You may print the first lines alone, as any other cut.
+    Remove a killed story within 2 hours. In the wire’s terms: Remove a killed story within 1 hour.
+    Write to licensing@wire.example for a licence. In the wire’s terms: Write to licensing@harbour.example for a licence.
     ");
 
     let story_field = story.to_string();

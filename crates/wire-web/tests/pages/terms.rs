@@ -15,7 +15,7 @@ async fn the_terms_are_prose_with_a_number() {
     Credit
     Print: “This story was originally published by The Harbour Wire.”
     Keep the names of the authors.
-    Link to the original story.
+    Link to the original story, where it has an address.
     Text
     Change nothing in the text but house style and words of time and place.
     Never change a quotation.
@@ -23,7 +23,7 @@ async fn the_terms_are_prose_with_a_number() {
     You may write your own headline.
     Ask before you translate it.
     Pictures
-    Use the picture only with this story and with its credit; pictures of agencies are not included.
+    Use a story’s picture, where it has one, only with that story and with its credit; pictures of agencies are not included.
     Use
     Let everybody read it without paying.
     Publish it yourself: don’t sell it or pass it on.

@@ -4,8 +4,9 @@
 mod desk;
 mod publisher;
 
+use jiff::Timestamp;
 use wire_rights::Publisher;
-use wire_store::{Mail, NewLicence, NewLicenceRequest, Store, StoreError};
+use wire_store::{Mail, NewLicence, NewLicenceRequest, NewOffer, Occasion, Store, StoreError};
 
 use super::words;
 use crate::letters::Writer;
@@ -22,6 +23,38 @@ pub(super) struct Matter<'a> {
     email: &'a str,
     /// What is asked for, offered or agreed, in words.
     words: Values,
+}
+
+/// What is not as the publisher is used to in an offer.
+pub(super) struct News {
+    /// What sets its terms apart from the wire's; nothing for a renewal.
+    differences: Vec<String>,
+    /// What changes of the licence that it renews.
+    changes: Vec<String>,
+}
+
+impl News {
+    pub(super) async fn of(
+        store: &Store,
+        offer: &NewOffer,
+        at: Timestamp,
+    ) -> Result<Self, StoreError> {
+        let mut changes = Vec::new();
+        if let Occasion::Renewal(id) = offer.occasion
+            && let Some(before) = store.licence(id).await?
+        {
+            let before = NewLicence::from(&before.licence);
+            changes = words::changes(store, &before, &offer.licence, at).await?;
+        }
+        let differences = match offer.occasion {
+            Occasion::Renewal(_) => Vec::new(),
+            _ => words::other_terms(store, &offer.licence.terms).await?,
+        };
+        Ok(Self {
+            differences,
+            changes,
+        })
+    }
 }
 
 impl<'a> Matter<'a> {

@@ -3,7 +3,7 @@
 use wire_rights::Licence;
 use wire_store::{LicenceRequest, Mail, Offer};
 
-use super::{Letters, Matter};
+use super::{Letters, Matter, News};
 use crate::letters::{day, last_day};
 use crate::mail::templates;
 
@@ -16,12 +16,15 @@ impl Letters<'_> {
         &self,
         matter: &Matter<'_>,
         offer: &Offer,
+        news: &News,
         invitation: Option<&str>,
     ) -> Mail {
         let link = invitation.map(|token| self.0.address(&format!("link/{token}")));
         let values = self
             .values(matter, &format!("account/offers/{}", offer.id))
             .with("by", &offer.made.by)
+            .with("changes", news.changes.clone())
+            .with("differences", news.differences.clone())
             .quoting("message", &offer.made.message)
             .with("stands_until", last_day(offer.made.stands_until))
             .with("invitation", link);

@@ -13,8 +13,10 @@ use crate::app::App;
 use crate::error::{Page, show};
 use crate::layout::{Layout, Section};
 use crate::licensing::shown::{Reader, ShownDeal, stage_look};
+use crate::licensing::waits::Waits;
 use crate::notice::Done;
 use crate::session::AsPublisher;
+use crate::take;
 
 #[derive(Template)]
 #[template(path = "account/licence.html")]
@@ -22,6 +24,7 @@ struct LicencePage {
     layout: Layout,
     done: Option<&'static str>,
     id: LicenceId,
+    waits: Waits,
     deal: ShownDeal,
     stage: LicenceStage,
     look: &'static str,
@@ -42,11 +45,14 @@ pub(crate) async fn page(
         kept.publisher == who.publisher
     })?;
     let stage = kept.licence.stage(app.now(), app.waker.licence_warning());
+    let publisher = take::publisher(&app, who.publisher).await?;
+    let policy = app.store.policy().await?;
     let agreed = NewLicence::from(&kept.licence);
     show(&LicencePage {
         layout: frame(&app, &who, "A licence", "/account/licences").await?,
         done: done.sentence(),
         id,
+        waits: Waits::of_licence(&policy, &publisher, &kept.licence, app.now()),
         deal: Reader::Publisher.deal(&app, &agreed).await?,
         look: stage_look(stage),
         stage,

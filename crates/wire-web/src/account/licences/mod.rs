@@ -18,8 +18,10 @@ use crate::app::App;
 use crate::error::{Page, PageError, go, show};
 use crate::layout::{Layout, Section};
 use crate::licensing::shown::{Reader, ShownScope, ShownState, stage_look};
+use crate::licensing::waits::Waits;
 use crate::notice::Done;
 use crate::session::AsPublisher;
+use crate::take;
 
 /// Lines of each kind on the page.
 const ON_THE_PAGE: u32 = 50;
@@ -51,6 +53,7 @@ struct LicenceLine {
     last: Date,
     stage: LicenceStage,
     look: &'static str,
+    waits: Waits,
 }
 
 struct RequestLine {
@@ -88,6 +91,8 @@ pub(crate) async fn page(
         });
     }
     offers.sort_by_key(|line| !line.stands);
+    let publisher = take::publisher(&app, who.publisher).await?;
+    let policy = app.store.policy().await?;
     let mut licences = Vec::new();
     let own = LicenceFilter::OfPublisher(who.publisher);
     for kept in app.store.licences(own, 0, ON_THE_PAGE).await? {
@@ -99,6 +104,7 @@ pub(crate) async fn page(
             last: last_day(kept.licence.until),
             look: stage_look(stage),
             stage,
+            waits: Waits::of_licence(&policy, &publisher, &kept.licence, at),
         });
     }
     let filter = RequestFilter {

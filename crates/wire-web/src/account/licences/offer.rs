@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use jiff::Timestamp;
 use serde::Deserialize;
 use wire_delivery::licensing;
-use wire_store::{Occasion, Offer, OfferState};
+use wire_store::{NewLicence, Occasion, Offer, OfferState};
 use wire_story::{LicenceId, OfferId, PickupId};
 
 use super::own;
@@ -17,6 +17,7 @@ use crate::form::{Problems, show_form};
 use crate::layout::{Layout, Section};
 use crate::licensing::shown::{Reader, ShownDeal, ShownState};
 use crate::licensing::typed;
+use crate::licensing::waits::Waits;
 use crate::session::AsPublisher;
 use crate::take;
 
@@ -40,12 +41,14 @@ struct OfferPage {
     licence: Option<LicenceId>,
     /// The licence that this one would follow on.
     renews: Option<LicenceId>,
+    /// What changes of that.
+    changes: Vec<String>,
     /// The tear sheet of the page because of which it is made.
     pickup: Option<PickupId>,
     /// Whether the desk has suspended the publisher, which can accept nothing then.
     suspended: bool,
-    /// Whether one of its sites still has to be proved before a licence gives it anything.
-    site_missing: bool,
+    /// What still stands in the way before the licence gives it anything.
+    waits: Waits,
     reason: String,
 }
 
@@ -144,7 +147,14 @@ async fn view(
 ) -> Page {
     let at = app.now();
     let publisher = take::publisher(app, who.publisher).await?;
-    let needs_site = app.store.policy().await?.requires_proved_site;
+    let policy = app.store.policy().await?;
+    let mut changes = Vec::new();
+    if let Occasion::Renewal(before) = offer.made.occasion
+        && let Some(before) = app.store.licence(before).await?
+    {
+        let before = NewLicence::from(&before.licence);
+        changes = licensing::changes(&app.store, &before, &offer.made.licence, at).await?;
+    }
     show_form(
         &problems.clone(),
         &OfferPage {
@@ -165,11 +175,12 @@ async fn view(
                 Occasion::Renewal(licence) => Some(licence),
                 _ => None,
             },
+            changes,
             pickup: match offer.made.occasion {
                 Occasion::Pickup(pickup) => Some(pickup),
                 _ => None,
             },
-            site_missing: needs_site && !publisher.has_proved_site(),
+            waits: Waits::of_publisher(&policy, &publisher),
             suspended: publisher.suspended.is_some(),
             publisher: publisher.name,
             reason,

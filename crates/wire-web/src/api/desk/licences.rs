@@ -14,6 +14,7 @@ use super::access::DeskCaller;
 use super::{PublisherView, ReasonBody};
 use crate::api::licensing::{LISTED, LicenceView, ScopeView, Shown, period, scope};
 use crate::api::problem::Problem;
+use crate::api::sent::{self, Sent};
 use crate::app::App;
 use crate::desk::versioned::Fields;
 use crate::form;
@@ -41,6 +42,7 @@ impl DeskLicenceView {
 
 /// An amount of money.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct PriceBody {
     /// In the smallest unit of the currency: cents.
     minor: u64,
@@ -50,6 +52,7 @@ pub(crate) struct PriceBody {
 
 /// What is to be agreed.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct DealBody {
     scope: ScopeView,
     /// What is paid; nothing for a free licence.
@@ -108,28 +111,35 @@ impl DealBody {
     }
 }
 
+/// Where the switches stand in what is sent.
+const SWITCHES: &str = "deal.switches";
+
 /// The wire's terms with other switches, held to what the form of them takes.
 fn on(wires: &Terms, switches: Map<String, Value>) -> Result<Terms, Problem> {
-    let wrong = |what: String| Problem::request(format!("'switches' can't be used: {what}"));
-    let unreadable = |error: serde_json::Error| wrong(error.to_string());
-    let mut said: Map<String, Value> =
-        serde_json::from_value(serde_json::to_value(wires).map_err(unreadable)?)
-            .map_err(unreadable)?;
+    let mut said: Map<String, Value> = serde_json::to_value(wires)
+        .and_then(serde_json::from_value)
+        .expect("terms are an object with the names of their switches");
+    // It isn't a switch: it says on which terms of the wire the licence rests.
+    said.remove("version");
     for (name, value) in switches {
         match said.get_mut(&name) {
             Some(said) => *said = value,
             None => {
                 let name: String = name.chars().take(60).collect();
-                return Err(wrong(format!("there is no switch '{name}'")));
+                let known: Vec<_> = said.keys().map(String::as_str).collect();
+                return Err(Problem::request(format!(
+                    "There is no switch '{name}' in {SWITCHES}: the switches are {}.",
+                    known.join(", ")
+                )));
             }
         }
     }
-    let terms: Terms = serde_json::from_value(Value::Object(said)).map_err(unreadable)?;
+    let terms: Terms = sent::read(Value::Object(said), SWITCHES)?;
     let mut form = TermsForm::of(&terms);
     let Some(terms) = form.read() else {
         let problems = form.problems.all().iter();
-        let problems = problems.map(|(name, sentence)| format!("{name}: {sentence}"));
-        return Err(wrong(problems.collect::<Vec<_>>().join(" ")));
+        let problems = problems.map(|(name, sentence)| format!("'{SWITCHES}.{name}': {sentence}"));
+        return Err(Problem::request(problems.collect::<Vec<_>>().join(" ")));
     };
     Ok(Terms {
         version: wires.version,
@@ -178,6 +188,7 @@ pub(crate) async fn list(
 
 /// A licence that is to be granted without an offer.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct GrantBody {
     /// The publisher's id.
     publisher: String,
@@ -191,7 +202,7 @@ pub(crate) struct GrantBody {
 pub(crate) async fn grant(
     State(app): State<App>,
     caller: DeskCaller<Licensing>,
-    Json(body): Json<GrantBody>,
+    Sent(body): Sent<GrantBody>,
 ) -> Result<Json<DeskLicenceView>, Problem> {
     let to = publisher(&app, &body.publisher).await?;
     let licence = body.deal.licence(&app, to, None).await?;
@@ -217,7 +228,7 @@ pub(crate) async fn revoke(
     State(app): State<App>,
     caller: DeskCaller<Licensing>,
     Path(id): Path<String>,
-    Json(body): Json<ReasonBody>,
+    Sent(body): Sent<ReasonBody>,
 ) -> Result<Json<DeskLicenceView>, Problem> {
     let kept = find(&app, &id).await?;
     let reason = body.read()?;

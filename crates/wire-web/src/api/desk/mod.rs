@@ -44,6 +44,7 @@ async fn publisher(app: &App, id: PublisherId) -> Result<Publisher, Problem> {
 
 /// Why the desk does something that the publisher didn't ask for.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct ReasonBody {
     /// Why: the publisher reads it.
     reason: String,

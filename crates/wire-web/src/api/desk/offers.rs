@@ -14,6 +14,7 @@ use super::licences::{self, DealBody};
 use super::{PublisherView, ReasonBody, requests};
 use crate::api::licensing::{LISTED, OfferView, Shown, day};
 use crate::api::problem::Problem;
+use crate::api::sent::Sent;
 use crate::app::App;
 use crate::licensing::typed;
 
@@ -69,6 +70,7 @@ pub(crate) async fn list(
 
 /// An offer that is to be made. Of `request`, `pickup`, `renews` and `publisher` one says for what and to whom.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct OfferBody {
     /// The id of the request that it answers.
     request: Option<String>,
@@ -116,7 +118,7 @@ impl OfferBody {
 pub(crate) async fn make(
     State(app): State<App>,
     caller: DeskCaller<Licensing>,
-    Json(body): Json<OfferBody>,
+    Sent(body): Sent<OfferBody>,
 ) -> Result<Json<DeskOfferView>, Problem> {
     let (occasion, publisher) = body.ground(&app).await?;
     let renewed = match occasion {
@@ -151,7 +153,7 @@ pub(crate) async fn withdraw(
     State(app): State<App>,
     caller: DeskCaller<Licensing>,
     Path(id): Path<String>,
-    Json(body): Json<ReasonBody>,
+    Sent(body): Sent<ReasonBody>,
 ) -> Result<Json<DeskOfferView>, Problem> {
     let offer = find(&app, &id).await?;
     let reason = body.read()?;

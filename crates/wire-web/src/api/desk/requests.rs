@@ -13,6 +13,7 @@ use super::access::DeskCaller;
 use super::{PublisherView, ReasonBody};
 use crate::api::licensing::{LISTED, RequestView};
 use crate::api::problem::Problem;
+use crate::api::sent::Sent;
 use crate::app::App;
 
 /// A publisher's request.
@@ -71,7 +72,7 @@ pub(crate) async fn turn_down(
     State(app): State<App>,
     caller: DeskCaller<Licensing>,
     Path(id): Path<String>,
-    Json(body): Json<ReasonBody>,
+    Sent(body): Sent<ReasonBody>,
 ) -> Result<Json<DeskRequestView>, Problem> {
     let request = find(&app, &id).await?;
     let reason = body.read()?;

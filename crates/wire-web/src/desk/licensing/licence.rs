@@ -18,6 +18,7 @@ use crate::error::{Page, PageError, go};
 use crate::form::show_form;
 use crate::layout::{Layout, Section};
 use crate::licensing::shown::{Reader, ShownDeal, stage_look};
+use crate::licensing::waits::Waits;
 use crate::notice::Done;
 use crate::session::Desk;
 use crate::take;
@@ -29,6 +30,7 @@ struct LicencePage {
     done: Option<&'static str>,
     kept: KeptLicence,
     publisher: String,
+    waits: Waits,
     deal: ShownDeal,
     stage: LicenceStage,
     look: &'static str,
@@ -101,7 +103,9 @@ async fn view(
     let stage = kept.licence.stage(at, app.waker.licence_warning());
     let history = app.store.licence_history(id.as_bytes()).await?;
     let renewals = app.store.offers_for(Occasion::Renewal(id)).await?;
-    let publisher = take::publisher(app, kept.publisher).await?.name;
+    let publisher = take::publisher(app, kept.publisher).await?;
+    let waits = Waits::of_licence(&app.store.policy().await?, &publisher, &kept.licence, at);
+    let publisher = publisher.name;
     let agreed = NewLicence::from(&kept.licence);
     show_form(
         &given.problems.clone(),
@@ -110,6 +114,7 @@ async fn view(
                 .layout(app, format!("Licence of {publisher}"), PLACE)
                 .await?,
             done,
+            waits,
             deal: Reader::desk().deal(app, &agreed).await?,
             look: stage_look(stage),
             stage,

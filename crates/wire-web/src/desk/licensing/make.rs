@@ -19,6 +19,7 @@ use crate::error::{Page, PageError, go};
 use crate::form::{self, Problems, show_form};
 use crate::layout::{Layout, Section};
 use crate::licensing::typed;
+use crate::licensing::waits::Waits;
 use crate::session::Desk;
 use crate::take;
 use crate::terms_form::Group;
@@ -36,10 +37,13 @@ struct FormPage {
     typed: Typed,
     query: String,
     title: &'static str,
-    /// To whom it goes, where that is settled.
+    /// To whom it goes, where that is settled, and what would stand in the way there.
     beside: Option<Beside>,
+    waits: Waits,
     /// Whom it can go to, where it isn't.
     publishers: Vec<(PublisherId, String)>,
+    /// Whether a licence gives nothing before a site is proved.
+    needs_site: bool,
     /// The host of the page, where it is nobody's.
     outlet: Option<String>,
     pickup: Option<PickupId>,
@@ -256,12 +260,24 @@ async fn view(
         // It has its field above them.
         group.fields.retain(|field| field.name != "territory");
     }
+    let policy = app.store.policy().await?;
+    let mut waits = Waits::default();
     let mut publishers = Vec::new();
     let beside = match ground.publisher {
-        Some(publisher) => Some(Beside::of(app, publisher).await?),
+        Some(publisher) => {
+            waits = Waits::of_publisher(&policy, &publisher);
+            Some(Beside::of(app, publisher).await?)
+        }
         None => {
             let all = app.store.publishers().await?;
-            publishers.extend(all.into_iter().map(|one| (one.id, one.name)));
+            publishers.extend(all.into_iter().map(|one| {
+                let lacks = Waits::of_publisher(&policy, &one).word();
+                let name = match lacks {
+                    Some(word) => format!("{} ({word})", one.name),
+                    None => one.name,
+                };
+                (one.id, name)
+            }));
             None
         }
     };
@@ -274,7 +290,9 @@ async fn view(
             query: ground.query,
             title,
             beside,
+            waits,
             publishers,
+            needs_site: policy.requires_proved_site,
             outlet: ground.outlet,
             pickup: match ground.occasion {
                 Occasion::Pickup(pickup) => Some(pickup),

@@ -16,6 +16,7 @@ use crate::error::{Page, PageError, go};
 use crate::form::show_form;
 use crate::layout::{Layout, Section};
 use crate::licensing::shown::{Reader, ShownDeal, ShownState};
+use crate::licensing::waits::Waits;
 use crate::notice::Done;
 use crate::session::Desk;
 use crate::take;
@@ -27,6 +28,7 @@ struct OfferPage {
     done: Option<&'static str>,
     offer: Offer,
     publisher: String,
+    waits: Waits,
     deal: ShownDeal,
     state: ShownState,
     stands: bool,
@@ -86,7 +88,9 @@ async fn view(
 ) -> Page {
     let at = app.now();
     let history = app.store.licence_history(offer.id.as_bytes()).await?;
-    let publisher = take::publisher(app, offer.made.publisher).await?.name;
+    let publisher = take::publisher(app, offer.made.publisher).await?;
+    let waits = Waits::of_publisher(&app.store.policy().await?, &publisher);
+    let publisher = publisher.name;
     show_form(
         &given.problems.clone(),
         &OfferPage {
@@ -94,6 +98,7 @@ async fn view(
                 .layout(app, format!("Offer to {publisher}"), PLACE)
                 .await?,
             done,
+            waits,
             deal: Reader::desk().deal(app, &offer.made.licence).await?,
             state: ShownState::of_offer(&offer, at),
             stands: offer.stands(at),

@@ -16,8 +16,10 @@ use crate::desk::names::Names;
 use crate::error::{Page, PageError, show};
 use crate::layout::{Layout, Section};
 use crate::licensing::shown::{Reader, ShownScope, ShownState, stage_look};
+use crate::licensing::waits::Waits;
 use crate::notice::Done;
 use crate::session::Desk;
+use crate::take;
 
 /// Lines on one page.
 const ON_A_PAGE: u32 = 50;
@@ -221,7 +223,8 @@ async fn licences(app: &App, asked: &Asked, limit: u32) -> Result<Vec<Line>, Pag
         Filter::Over => LicenceFilter::Over(at),
         _ => LicenceFilter::Alive(at),
     };
-    let (mut reader, mut names) = (Reader::desk(), Names::default());
+    let policy = app.store.policy().await?;
+    let mut reader = Reader::desk();
     let mut lines = Vec::new();
     for kept in app.store.licences(filter, asked.from, limit).await? {
         let stage = kept.licence.stage(at, warning);
@@ -229,13 +232,17 @@ async fn licences(app: &App, asked: &Asked, limit: u32) -> Result<Vec<Line>, Pag
             (LicenceStage::Ending | LicenceStage::Ended, Some(_)) => "renewed",
             _ => stage.name(),
         };
+        let publisher = take::publisher(app, kept.publisher).await?;
+        let waits = Waits::of_licence(&policy, &publisher, &kept.licence, at);
         lines.push(Line {
             path: format!("{PLACE}/{}", kept.licence.id),
             publisher: kept.publisher,
-            publisher_name: names.publisher(app, kept.publisher).await?,
+            publisher_name: publisher.name,
             scope: reader.scope(app, &kept.licence.scope).await?,
             price: Some(licensing::price(kept.licence.price.as_ref())),
-            label: (stage_look(stage), word),
+            label: waits
+                .word()
+                .map_or((stage_look(stage), word), |waits| ("warn", waits)),
             when: match kept.licence.revoked {
                 Some((revoked, _)) => When::Settled(revoked),
                 None => When::LastDay(last_day(kept.licence.until)),

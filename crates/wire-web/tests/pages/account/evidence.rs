@@ -134,7 +134,7 @@ async fn a_report_is_shown_before_it_counts() {
     20 visitors a month
     By access logs, 1 October 2026 to 31 October 2026.
     This is what we read. It doesn’t count yet.
-    It is not enough for the free stories by itself. This is how you would stand:
+    It is not enough for the free stories. This is how you would stand by it:
     Your audience is 20 visitors a month (access logs). Free stories need 10,000.Your site claim.example is proved.
     It would count until 31 October 2027.
     Self-measured: whoever can write a log can write any log, so the figure is the publisher’s own. A signature says who sent it, not that the logs are true.
@@ -145,7 +145,7 @@ async fn a_report_is_shown_before_it_counts() {
     1 October 2026 to 31 October 2026, days in UTC.
     Month Visitors Pages Days
     October 202620620all
-    Visitors are estimates with a standard error of 0.81 %.
+    Visitors are estimates with a standard error of 0.81 %, at most as many as the pages.
     Visitors a day, from 1 October 2026 to 31 October 2026. The most were 20, on 31 October 2026.
     From lines to visitors
     What is left How many Share of all lines
@@ -169,6 +169,17 @@ async fn a_report_is_shown_before_it_counts() {
     assert!(
         list.contains("report.json") && list.contains("self-measured"),
         "{list}"
+    );
+
+    // A smaller figure is told of itself, not of the larger one that was given before.
+    let smaller = world.report(7);
+    let read = world
+        .give("report", "smaller.json", smaller.as_bytes())
+        .await;
+    let page = world.browser.get(read.header("location")).await.main_text();
+    assert!(
+        page.contains("Your audience is 7 visitors a month (access logs)."),
+        "{page}"
     );
 
     // The same again, and the same in other white space.

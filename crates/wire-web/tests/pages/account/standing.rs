@@ -37,13 +37,13 @@ async fn a_newcomer_sees_every_step() {
     Accept the terms
     Print: “This story was originally published by The Harbour Wire.”
     Keep the names of the authors.
-    Link to the original story.
+    Link to the original story, where it has an address.
     Change nothing in the text but house style and words of time and place.
     Never change a quotation.
     You may cut the story.
     You may write your own headline.
     Ask before you translate it.
-    Use the picture only with this story and with its credit; pictures of agencies are not included.
+    Use a story’s picture, where it has one, only with that story and with its credit; pictures of agencies are not included.
     Let everybody read it without paying.
     Publish it yourself: don’t sell it or pass it on.
     Apply corrections within 24 hours.

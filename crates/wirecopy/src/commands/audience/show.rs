@@ -69,7 +69,7 @@ fn months(report: &Report) -> String {
         .collect();
     let error = report.standard_error;
     format!(
-        "{}\n Visitors are estimates with a standard error of {}.{:02} %.\n",
+        "{}\n Visitors are estimates with a standard error of {}.{:02} %, at most as many as the pages.\n",
         table(["month", "visitors", "pages", ""], &rows),
         error / 100,
         error % 100,
@@ -99,8 +99,16 @@ fn steps(steps: &Steps) -> String {
             format!(" {name:<18} {:>15}  {bar}\n", thousands(*count))
         })
         .collect();
-    let robots = (steps.robots * 100).checked_div(steps.pages()).unwrap_or(0);
+    let robots = share(steps.robots, steps.pages());
     format!("From lines to visitors\n\n{rows}\n Robots asked for {robots} % of the pages.\n")
+}
+
+/// A share in per cent: some are never none.
+fn share(some: u64, of: u64) -> String {
+    match some.saturating_mul(100) / of.max(1) {
+        0 if some > 0 => "under 1".to_owned(),
+        share => share.to_string(),
+    }
 }
 
 fn refused(report: &Report, logs: &[PathBuf]) -> String {
@@ -156,4 +164,22 @@ fn table<const N: usize>(heading: [&str; N], rows: &[[String; N]]) -> String {
 pub(super) fn name(logs: &[PathBuf], number: u32) -> String {
     let log = logs.get(number.saturating_sub(1) as usize);
     log.map_or_else(String::new, |log| log.display().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::share;
+
+    #[test]
+    fn some_are_never_none() {
+        for (some, of, said) in [
+            (0, 0, "0"),
+            (0, 900, "0"),
+            (3, 900, "under 1"),
+            (9, 900, "1"),
+            (900, 900, "100"),
+        ] {
+            assert_eq!(share(some, of), said, "{some} of {of}");
+        }
+    }
 }

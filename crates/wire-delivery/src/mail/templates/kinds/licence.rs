@@ -71,6 +71,19 @@ pub(crate) static LICENCE_OFFERED: Template = Template {
         &[
             BY,
             Value::new(
+                "changes",
+                "what changes of the licence that it renews, a list; empty, where it renews none",
+                Sample::Lines(&[]),
+            ),
+            Value::new(
+                "differences",
+                "what sets its terms apart from the wire's, a list; empty, where nothing does and where \
+                 it renews a licence",
+                Sample::Lines(&[
+                    "You may translate it. In the wire’s terms: Ask before you translate it.",
+                ]),
+            ),
+            Value::new(
                 "message",
                 "what the desk writes with it, quoted; nothing, where it writes nothing",
                 Sample::Quote("As we said on the phone.\n\nCall me when you have read it."),
@@ -88,6 +101,13 @@ pub(crate) static LICENCE_OFFERED: Template = Template {
     text: built_in!("licence-offered"),
     turns: &[
         UNLIMITED,
+        &[
+            (
+                "changes",
+                Sample::Lines(&["It costs EUR 125.00. Before: It costs EUR 110.00."]),
+            ),
+            ("differences", Sample::Lines(&[])),
+        ],
         &[
             ("message", Sample::Nothing),
             ("invitation", Sample::Text("https://wire.example/link/0193")),

@@ -133,7 +133,9 @@ pub(crate) static NEW_TERMS: Template = Template {
             Value::new(
                 "changes",
                 "what is new in them, a list; empty, where the older ones aren't known",
-                Sample::Lines(&["No longer there: Let everybody read it without paying."]),
+                Sample::Lines(&[
+                    "You may put it behind a paywall. Before: Let everybody read it without paying.",
+                ]),
             ),
             Value::text(
                 "account",
