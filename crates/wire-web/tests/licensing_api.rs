@@ -377,12 +377,14 @@ async fn a_program_of_the_desk_offers_other_terms_and_the_publishers_reads_them_
     insta::assert_snapshot!(deal["other_terms"], @r#"["You may write your own headline. In the wire’s terms: Keep the headline.","Remove a killed story within 4 hours. In the wire’s terms: Remove a killed story within 1 hour."]"#);
     let switches: Terms = serde_json::from_value(deal["switches"].clone()).unwrap();
     let offered = Terms {
-        version: 2,
+        // Which of the wire's they rest on is said beside them.
+        version: 0,
         headline: true,
         kill_hours: 4,
         ..terms
     };
     assert_eq!(switches, offered);
+    assert_eq!(deal["terms_version"], 2);
     // What was read can be sent again.
     let mut again = offer;
     again["deal"]["switches"] = deal["switches"].clone();

@@ -690,7 +690,7 @@ fn terms_are_changed_by_a_file_and_say_what_changed() {
     exit 0
     -- err
     Print the whole story. Before: You may cut the story.
-    New: Or print the first lines alone, with a link to the whole story.
+    Instead, you may print the first lines alone, with a link to the whole story. Before: You may print the first lines alone, as any other cut.
     Version 2 of the terms is in force. Publishers have to accept it.
     ");
     assert_snapshot!(folder.wire_says(&["terms", "set", "terms.toml"]), @"

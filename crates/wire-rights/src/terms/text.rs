@@ -244,9 +244,7 @@ fn unknown_placeholder<'a>(text: &'a str, known: &[&str]) -> Option<&'a str> {
     let mut rest = text;
     while let Some(open) = rest.find('{') {
         rest = &rest[open..];
-        let Some(close) = rest.find(['}', '\n']) else {
-            return None;
-        };
+        let close = rest.find(['}', '\n'])?;
         let (written, behind) = rest.split_at(close + 1);
         if written.ends_with('}') && !known.contains(&written) {
             return Some(written);

@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use wire_delivery::licensing::{self, Actor};
 use wire_rights::{LicenceScope, Listed, Price, Terms, last_day};
@@ -97,7 +98,7 @@ pub(crate) struct DealView {
     other_terms: Vec<String>,
     /// The terms as data: every switch, as `wirecopy terms show` names it.
     #[schema(value_type = Object)]
-    switches: Terms,
+    switches: Map<String, Value>,
 }
 
 impl DealView {
@@ -113,9 +114,18 @@ impl DealView {
             terms_version: licence.terms.version,
             terms: licence.terms.prose(&shown.creator),
             other_terms: shown.others(&licence.terms),
-            switches: licence.terms.clone(),
+            switches: switches(&licence.terms),
         }
     }
+}
+
+/// The switches of terms by their names. The version is none: it says on which terms of the wire they rest.
+pub(super) fn switches(terms: &Terms) -> Map<String, Value> {
+    let mut switches: Map<String, Value> = serde_json::to_value(terms)
+        .and_then(serde_json::from_value)
+        .expect("terms are an object with the names of their switches");
+    switches.remove("version");
+    switches
 }
 
 /// An offer of a licence to you.

@@ -114,7 +114,10 @@ async fn whom_and_what_terms_of_a_product_concern_is_seen_before_they_are_in_for
         said.contains("Terms that hold now: version 2, of “Pier news”."),
         "{said}"
     );
-    assert!(said.contains("New: Tell us where you ran it."), "{said}");
+    assert!(
+        said.contains("Tell us where you ran it. Before: You needn’t tell us where you ran it."),
+        "{said}"
+    );
 }
 
 #[tokio::test]

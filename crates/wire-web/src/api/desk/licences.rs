@@ -12,7 +12,9 @@ use wire_story::{LicenceId, PublisherId};
 
 use super::access::DeskCaller;
 use super::{PublisherView, ReasonBody};
-use crate::api::licensing::{LISTED, LicenceView, ScopeView, Shown, period, scope};
+use crate::api::licensing::{
+    LISTED, LicenceView, ScopeView, Shown, period, scope, switches as switches_of,
+};
 use crate::api::problem::Problem;
 use crate::api::sent::{self, Sent};
 use crate::app::App;
@@ -116,11 +118,7 @@ const SWITCHES: &str = "deal.switches";
 
 /// The wire's terms with other switches, held to what the form of them takes.
 fn on(wires: &Terms, switches: Map<String, Value>) -> Result<Terms, Problem> {
-    let mut said: Map<String, Value> = serde_json::to_value(wires)
-        .and_then(serde_json::from_value)
-        .expect("terms are an object with the names of their switches");
-    // It isn't a switch: it says on which terms of the wire the licence rests.
-    said.remove("version");
+    let mut said = switches_of(wires);
     for (name, value) in switches {
         match said.get_mut(&name) {
             Some(said) => *said = value,
