@@ -218,7 +218,7 @@ fn a_broken_text_is_refused_before_the_server_starts() {
     exit 1
     -- err
     error: templates/mail/hold.txt, line 3: unexpected end of block
-    templates/mail/kill.txt, line 5: 'headlin' isn't among what this mail is given: wire, contact, publisher, story, date, had, exit, newest, newest_at, time, acknowledge, account
+    templates/mail/kill.txt, line 5: 'headlin' isn't among what this mail is given: wire, contact, publisher, story, date, had, exit, newest, newest_at, time, again, acknowledge, account
     hint: mend the file, or take it away: then the built-in text is sent
     ");
 }
