@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use tokio::fs;
 use tokio::io::AsyncWriteExt;
 
-use crate::{Store, StoreError, random};
+use crate::database::Connections;
+use crate::{Store, StoreError, postgres, random};
 
 impl Store {
     /// Keeps these bytes and returns their name. The same bytes are kept once.
@@ -16,6 +17,10 @@ impl Store {
     /// The disk is full or can't be written.
     pub async fn put_blob(&self, bytes: &[u8]) -> Result<String, StoreError> {
         let name = blake3::hash(bytes).to_hex().to_string();
+        if let Connections::Postgres(pools) = self.reading() {
+            postgres::put_blob(pools, &name, bytes).await?;
+            return Ok(name);
+        }
         let path = place(&self.blob_dir(), &name);
         if fs::try_exists(&path).await.unwrap_or(false) {
             return Ok(name);
@@ -38,6 +43,14 @@ impl Store {
         Ok(name)
     }
 
+    /// The names of all blobs, in order.
+    pub(crate) async fn blob_names(&self) -> Result<BTreeSet<String>, StoreError> {
+        match self.reading() {
+            Connections::Sqlite(_) => names(&self.blob_dir()).await,
+            Connections::Postgres(pools) => postgres::blob_names(pools).await,
+        }
+    }
+
     /// The bytes of this name; nothing where there is no such blob.
     ///
     /// # Errors
@@ -45,6 +58,15 @@ impl Store {
     pub async fn blob(&self, hash: &str) -> Result<Option<Vec<u8>>, StoreError> {
         if !is_name(hash) {
             return Ok(None);
+        }
+        if let Connections::Postgres(pools) = self.reading() {
+            let bytes = postgres::blob(pools, hash).await?;
+            return match bytes {
+                Some(bytes) if blake3::hash(&bytes).to_hex().as_str() != hash => Err(
+                    StoreError::corrupt(format!("the blob {hash} doesn't hold what its name says")),
+                ),
+                found => Ok(found),
+            };
         }
         let path = place(&self.blob_dir(), hash);
         match fs::read(&path).await {
@@ -76,6 +98,22 @@ async fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = fs::File::create(path).await?;
     file.write_all(bytes).await?;
     file.sync_all().await
+}
+
+/// Writes a file that only its owner reads.
+pub(crate) async fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    options.mode(0o600);
+    let written = match options.open(path).await {
+        Ok(mut file) => match file.write_all(bytes).await {
+            Ok(()) => file.sync_all().await,
+            Err(error) => Err(error),
+        },
+        Err(error) => Err(error),
+    };
+    written.map_err(StoreError::io(path))
 }
 
 /// Makes a folder that only its owner looks into, and those above it: a wire holds what others
@@ -113,7 +151,7 @@ pub(crate) async fn require_empty(dir: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// The names of all blobs, in order.
+/// The names of all blobs in a folder, in order.
 pub(crate) async fn names(blobs: &Path) -> Result<BTreeSet<String>, StoreError> {
     let mut names = BTreeSet::new();
     for folder in entries(blobs).await? {

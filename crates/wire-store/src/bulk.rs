@@ -5,10 +5,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use futures_util::TryStreamExt;
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteRow;
 use wire_rights::{Exit, Head, Measured, Publisher, Rules, publishers_for};
 use wire_story::{PublisherId, Status, Story, StoryId, Version};
 
+use crate::database::{Row, query};
 use crate::ledger::day;
 use crate::rows::{code, date, get, id, number, time, version};
 use crate::stories::{availability, embargo};
@@ -78,7 +78,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn each_head(&self, mut look: impl FnMut(&Head) + Send) -> Result<(), StoreError> {
-        let mut rows = sqlx::query(HEADS).fetch(self.reading());
+        let mut rows = query(HEADS).fetch(self.reading());
         while let Some(row) = rows.try_next().await? {
             look(&head(&row)?);
         }
@@ -98,7 +98,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<Vec<Publisher>, StoreError> {
         let (start, end) = day(at);
-        let rows = sqlx::query(TAKEN_BY_EACH)
+        let rows = query(TAKEN_BY_EACH)
             .bind(story.id.as_bytes().as_slice())
             .bind(start.as_microsecond())
             .bind(end.as_microsecond())
@@ -133,7 +133,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<BTreeSet<StoryId>, StoreError> {
         let (start, end) = day(at);
-        sqlx::query(TAKEN_BY_ONE)
+        query(TAKEN_BY_ONE)
             .bind(publisher.as_bytes().as_slice())
             .bind(start.as_microsecond())
             .bind(end.as_microsecond())
@@ -152,13 +152,7 @@ impl Store {
         let statements = [HEADS, TAKEN_BY_ONE, TAKEN_BY_EACH];
         let mut plans = Vec::new();
         for statement in statements {
-            let explained = format!("EXPLAIN QUERY PLAN {statement}");
-            let steps = sqlx::query(sqlx::AssertSqlSafe(explained))
-                .fetch_all(self.reading())
-                .await?
-                .iter()
-                .map(|row| get(row, "detail"))
-                .collect::<Result<_, _>>()?;
+            let steps = self.reading().explain(statement).await?;
             let words: Vec<&str> = statement.split_whitespace().collect();
             plans.push(Plan {
                 statement: words.join(" "),
@@ -176,7 +170,7 @@ pub fn others(taken: &BTreeSet<StoryId>, story: StoryId) -> u32 {
     u32::try_from(others).unwrap_or(u32::MAX)
 }
 
-fn head(row: &SqliteRow) -> Result<Head, StoreError> {
+fn head(row: &Row) -> Result<Head, StoreError> {
     let story = Story {
         id: id(row, "id")?,
         source_id: None,

@@ -2,7 +2,6 @@
 //! would leave by accident. These are the store's own, converted by hand.
 
 use serde::{Deserialize, Serialize};
-use sqlx::sqlite::SqliteRow;
 use url::Url;
 use wire_story::{
     Body, Contact, Content, Mark, MarkKind, Notice, Paragraph, ParagraphKind, Picture,
@@ -10,6 +9,7 @@ use wire_story::{
 };
 
 use crate::StoreError;
+use crate::database::Row;
 use crate::rows::{json, to_json};
 
 #[derive(Serialize, Deserialize)]
@@ -106,7 +106,7 @@ pub(crate) fn write(content: &Content) -> Result<String, StoreError> {
 }
 
 /// The content in this column.
-pub(crate) fn read(row: &SqliteRow, column: &str) -> Result<Content, StoreError> {
+pub(crate) fn read(row: &Row, column: &str) -> Result<Content, StoreError> {
     let kept: Kept = json(row, column)?;
     Ok(Content {
         headline: kept.headline,

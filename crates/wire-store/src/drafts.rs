@@ -1,10 +1,10 @@
 //! Drafts: stories that aren't on the wire yet.
 
 use jiff::{Timestamp, civil};
-use sqlx::sqlite::SqliteRow;
 use url::Url;
 use wire_story::{Availability, Content, Embargo, StoryId, UserId};
 
+use crate::database::{Row, query};
 use crate::rows::{date, get, id, optional_url, time};
 use crate::stories::{availability, availability_code, embargo};
 use crate::{NewStory, Published, Store, StoreError, content, random};
@@ -52,18 +52,18 @@ impl Store {
         seen: Option<Timestamp>,
     ) -> Result<bool, StoreError> {
         let mut tx = self.writing().await?;
-        let published = sqlx::query("SELECT 1 FROM stories WHERE id = $1")
+        let published = query("SELECT 1 FROM stories WHERE id = $1")
             .bind(draft.id.as_bytes().as_slice())
-            .fetch_optional(&mut *tx)
+            .fetch_optional(&mut tx)
             .await?;
         if published.is_some() {
             return Err(StoreError::Conflict(
                 "this story has been published: revise it instead".into(),
             ));
         }
-        let there = sqlx::query("SELECT saved FROM drafts WHERE id = $1")
+        let there = query("SELECT saved FROM drafts WHERE id = $1")
             .bind(draft.id.as_bytes().as_slice())
-            .fetch_optional(&mut *tx)
+            .fetch_optional(&mut tx)
             .await?
             .map(|row| time(&row, "saved"))
             .transpose()?;
@@ -71,7 +71,7 @@ impl Store {
             return Ok(false);
         }
         let embargo = draft.embargo;
-        sqlx::query(
+        query(
             "INSERT INTO drafts (id, creator, url, date, embargo_until,
                  embargo_hides_headline, embargo_lifted, availability, content, editor, saved)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
@@ -92,7 +92,7 @@ impl Store {
         .bind(content::write(&draft.content)?)
         .bind(draft.editor.as_bytes().as_slice())
         .bind(draft.saved.as_microsecond())
-        .execute(&mut *tx)
+        .execute(&mut tx)
         .await?;
         tx.commit().await?;
         Ok(true)
@@ -103,7 +103,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn draft(&self, id: StoryId) -> Result<Option<Draft>, StoreError> {
-        sqlx::query("SELECT * FROM drafts WHERE id = $1")
+        query("SELECT * FROM drafts WHERE id = $1")
             .bind(id.as_bytes().as_slice())
             .fetch_optional(self.reading())
             .await?
@@ -116,7 +116,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn drafts(&self) -> Result<Vec<Draft>, StoreError> {
-        sqlx::query("SELECT * FROM drafts ORDER BY saved DESC, id DESC")
+        query("SELECT * FROM drafts ORDER BY saved DESC, id DESC")
             .fetch_all(self.reading())
             .await?
             .iter()
@@ -130,11 +130,10 @@ impl Store {
     /// There is no such draft.
     pub async fn discard_draft(&self, id: StoryId) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let gone = sqlx::query("DELETE FROM drafts WHERE id = $1")
+        let gone = query("DELETE FROM drafts WHERE id = $1")
             .bind(id.as_bytes().as_slice())
-            .execute(&mut *tx)
-            .await?
-            .rows_affected();
+            .execute(&mut tx)
+            .await?;
         if gone == 0 {
             return Err(StoreError::not_found("draft", id));
         }
@@ -148,9 +147,9 @@ impl Store {
     /// There is no such draft; or it lacks a headline or text, or looks like a killed story.
     pub async fn publish_draft(&self, id: StoryId, at: Timestamp) -> Result<Published, StoreError> {
         let mut tx = self.writing().await?;
-        let row = sqlx::query("DELETE FROM drafts WHERE id = $1 RETURNING *")
+        let row = query("DELETE FROM drafts WHERE id = $1 RETURNING *")
             .bind(id.as_bytes().as_slice())
-            .fetch_optional(&mut *tx)
+            .fetch_optional(&mut tx)
             .await?
             .ok_or_else(|| StoreError::not_found("draft", id))?;
         let draft = draft(&row)?;
@@ -169,7 +168,7 @@ impl Store {
     }
 }
 
-fn draft(row: &SqliteRow) -> Result<Draft, StoreError> {
+fn draft(row: &Row) -> Result<Draft, StoreError> {
     Ok(Draft {
         id: id(row, "id")?,
         creator: get(row, "creator")?,

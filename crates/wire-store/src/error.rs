@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use wire_story::{ContentError, InvalidEmail, StoryId};
 
 use crate::LikeKilled;
+use crate::database::{self, Meaning};
 
 /// What went wrong in the store. The sentences are for people: what happened, to what, what to do.
 #[derive(Debug, thiserror::Error)]
@@ -180,14 +181,14 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::ColumnDecode { .. } | sqlx::Error::ColumnNotFound(_) => {
                 Self::corrupt(error)
             }
-            sqlx::Error::Database(said) => match crate::sqlite::meaning(said.as_ref()) {
-                crate::sqlite::Meaning::Busy => Self::Busy,
-                crate::sqlite::Meaning::Full => Self::Full,
-                crate::sqlite::Meaning::Corrupt => Self::corrupt(said.message()),
-                crate::sqlite::Meaning::Dangling => Self::Invalid(
+            sqlx::Error::Database(said) => match database::meaning(said.as_ref()) {
+                Meaning::Busy => Self::Busy,
+                Meaning::Full => Self::Full,
+                Meaning::Corrupt => Self::corrupt(said.message()),
+                Meaning::Dangling => Self::Invalid(
                     "this names something that isn't on the wire: nothing was changed".into(),
                 ),
-                crate::sqlite::Meaning::Other => Self::Database(error),
+                Meaning::Other => Self::Database(error),
             },
             _ => Self::Database(error),
         }

@@ -1,12 +1,10 @@
 //! The event log: the one ordered record of what happened to stories.
 
 use jiff::Timestamp;
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
 use wire_story::{Change, Edition, StoryId, VersionNumber};
 
+use crate::database::{Row, Writing, query};
 use crate::rows::{code, id, number, signed, time, version};
-use crate::store::Writing;
 use crate::{Store, StoreError};
 
 /// One line of the event log.
@@ -103,7 +101,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn events_after(&self, seq: u64, limit: u32) -> Result<Vec<Event>, StoreError> {
-        sqlx::query("SELECT * FROM events WHERE seq > $1 ORDER BY seq LIMIT $2")
+        query("SELECT * FROM events WHERE seq > $1 ORDER BY seq LIMIT $2")
             .bind(signed(seq))
             .bind(limit)
             .fetch_all(self.reading())
@@ -118,7 +116,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn events_of(&self, story: StoryId) -> Result<Vec<Event>, StoreError> {
-        sqlx::query("SELECT * FROM events WHERE story = $1 ORDER BY seq")
+        query("SELECT * FROM events WHERE story = $1 ORDER BY seq")
             .bind(story.as_bytes().as_slice())
             .fetch_all(self.reading())
             .await?
@@ -132,7 +130,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn last_seq(&self) -> Result<u64, StoreError> {
-        let row = sqlx::query("SELECT seq FROM last_event")
+        let row = query("SELECT seq FROM last_event")
             .fetch_one(self.reading())
             .await?;
         number(&row, "seq")
@@ -148,27 +146,27 @@ pub(crate) async fn append(
     kind: EventKind,
     at: Timestamp,
 ) -> Result<u64, StoreError> {
-    let seq: i64 = sqlx::query("UPDATE last_event SET seq = seq + 1 RETURNING seq")
-        .fetch_one(&mut **tx)
+    let seq: i64 = query("UPDATE last_event SET seq = seq + 1 RETURNING seq")
+        .fetch_one(&mut *tx)
         .await?
         .try_get(0)?;
-    sqlx::query("INSERT INTO events (seq, at, story, version, kind) VALUES ($1, $2, $3, $4, $5)")
+    query("INSERT INTO events (seq, at, story, version, kind) VALUES ($1, $2, $3, $4, $5)")
         .bind(seq)
         .bind(at.as_microsecond())
         .bind(story.as_bytes().as_slice())
         .bind(version.get())
         .bind(kind.code())
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
-    sqlx::query("UPDATE stories SET last_seq = $1 WHERE id = $2")
+    query("UPDATE stories SET last_seq = $1 WHERE id = $2")
         .bind(seq)
         .bind(story.as_bytes().as_slice())
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
     Ok(seq.unsigned_abs())
 }
 
-pub(crate) fn event(row: &SqliteRow) -> Result<Event, StoreError> {
+pub(crate) fn event(row: &Row) -> Result<Event, StoreError> {
     Ok(Event {
         seq: number(row, "seq")?,
         at: time(row, "at")?,

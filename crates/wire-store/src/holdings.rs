@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use wire_story::{PublisherId, StoryId, VersionNumber};
 
+use crate::database::query;
 use crate::rows::{id, number, version};
 use crate::{Store, StoreError};
 
@@ -20,7 +21,7 @@ const HOLDERS: &str = "
     SELECT story, newest AS version, count(*) AS holders FROM (
         SELECT story, publisher, max(version) AS newest FROM takes
         WHERE story IN (SELECT unhex(value) FROM json_each($1)) AND result <> 'failed'
-        GROUP BY story, publisher)
+        GROUP BY story, publisher) each
     GROUP BY story, newest";
 
 const OPEN: &str = "
@@ -44,12 +45,12 @@ impl Store {
     ) -> Result<HashMap<StoryId, Holdings>, StoreError> {
         let listed = list(stories)?;
         let mut found: HashMap<StoryId, Holdings> = HashMap::new();
-        let rows = sqlx::query(HOLDERS).bind(&listed);
+        let rows = query(HOLDERS).bind(&listed);
         for row in &rows.fetch_all(self.reading()).await? {
             let holders = &mut found.entry(id(row, "story")?).or_default().holders;
             holders.insert(version(row, "version")?, number(row, "holders")?);
         }
-        let rows = sqlx::query(OPEN).bind(&listed);
+        let rows = query(OPEN).bind(&listed);
         for row in &rows.fetch_all(self.reading()).await? {
             found.entry(id(row, "story")?).or_default().open = number(row, "open")?;
         }
@@ -64,7 +65,7 @@ impl Store {
         &self,
         stories: impl IntoIterator<Item = StoryId>,
     ) -> Result<BTreeSet<PublisherId>, StoreError> {
-        let rows = sqlx::query(TAKERS).bind(list(stories)?);
+        let rows = query(TAKERS).bind(list(stories)?);
         let rows = rows.fetch_all(self.reading()).await?;
         rows.iter().map(|row| id(row, "publisher")).collect()
     }

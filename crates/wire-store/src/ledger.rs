@@ -1,12 +1,11 @@
 //! The ledger: who got which version of what, by which exit, when, with what result.
 
 use jiff::{Timestamp, tz::TimeZone};
-use sqlx::sqlite::SqliteRow;
 use wire_rights::{Basis, Exit, Licensed};
 use wire_story::{PublisherId, StoryId, VersionNumber};
 
+use crate::database::{Row, Writing, query};
 use crate::rows::{code, get, id, number, optional_number, time, version};
-use crate::store::Writing;
 use crate::{Store, StoreError, obligations};
 
 /// How giving out a copy went.
@@ -153,7 +152,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn takes_of_story(&self, story: StoryId) -> Result<Vec<LedgerEntry>, StoreError> {
-        sqlx::query("SELECT * FROM takes WHERE story = $1 ORDER BY last DESC, version DESC, exit")
+        query("SELECT * FROM takes WHERE story = $1 ORDER BY last DESC, version DESC, exit")
             .bind(story.as_bytes().as_slice())
             .fetch_all(self.reading())
             .await?
@@ -167,7 +166,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn takes_of(&self, publisher: PublisherId) -> Result<Vec<LedgerEntry>, StoreError> {
-        sqlx::query(
+        query(
             "SELECT * FROM takes WHERE publisher = $1
              ORDER BY last DESC, story DESC, version DESC, exit, terms DESC",
         )
@@ -191,11 +190,11 @@ impl Store {
         except: StoryId,
     ) -> Result<u32, StoreError> {
         let (start, end) = day(at);
-        let row = sqlx::query(
+        let row = query(
             "SELECT count(*) AS stories FROM (
                  SELECT story FROM takes
                  WHERE publisher = $1 AND story <> $2 AND exit <> 'page' AND result <> 'failed'
-                 GROUP BY story HAVING min(first) >= $3 AND min(first) < $4)",
+                 GROUP BY story HAVING min(first) >= $3 AND min(first) < $4) today",
         )
         .bind(publisher.as_bytes().as_slice())
         .bind(except.as_bytes().as_slice())
@@ -211,7 +210,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn holders(&self, story: StoryId) -> Result<Vec<Holder>, StoreError> {
-        sqlx::query(HOLDERS)
+        query(HOLDERS)
             .bind(story.as_bytes().as_slice())
             .bind(i64::from(u32::MAX))
             .fetch_all(self.reading())
@@ -227,7 +226,7 @@ pub(crate) const HOLDERS: &str = "
     SELECT publisher, version, exit, terms, licence, last FROM (
         SELECT *, row_number() OVER (
             PARTITION BY publisher ORDER BY version DESC, last DESC, exit) AS place
-        FROM takes WHERE story = $1 AND version < $2 AND result <> 'failed')
+        FROM takes WHERE story = $1 AND version < $2 AND result <> 'failed') placed
     WHERE place = 1 ORDER BY publisher";
 
 /// Who has a version of a story that is older than this one.
@@ -236,10 +235,10 @@ pub(crate) async fn holders_before(
     story: StoryId,
     version: VersionNumber,
 ) -> Result<Vec<Holder>, StoreError> {
-    sqlx::query(HOLDERS)
+    query(HOLDERS)
         .bind(story.as_bytes().as_slice())
         .bind(version.get())
-        .fetch_all(&mut **tx)
+        .fetch_all(&mut *tx)
         .await?
         .iter()
         .map(holder)
@@ -258,14 +257,14 @@ pub(crate) async fn record(tx: &mut Writing, take: &Take) -> Result<(), StoreErr
     if take.result == TakeResult::Given && take.exit.republishes() && !licence.is_empty() {
         require_room(tx, licence, take.story).await?;
     }
-    sqlx::query(
+    query(
         "INSERT INTO takes (story, publisher, version, exit, result, first, last, times, terms,
              licence)
          VALUES ($1, $2, $3, $4, $5, $6, $6, 1, $7, $8)
          ON CONFLICT (story, publisher, version, exit, result, terms, licence) DO UPDATE SET
-             first = CASE WHEN excluded.first < first THEN excluded.first ELSE first END,
-             last = CASE WHEN excluded.last > last THEN excluded.last ELSE last END,
-             times = times + 1",
+             first = CASE WHEN excluded.first < takes.first THEN excluded.first ELSE takes.first END,
+             last = CASE WHEN excluded.last > takes.last THEN excluded.last ELSE takes.last END,
+             times = takes.times + 1",
     )
     .bind(take.story.as_bytes().as_slice())
     .bind(take.publisher.as_bytes().as_slice())
@@ -275,7 +274,7 @@ pub(crate) async fn record(tx: &mut Writing, take: &Take) -> Result<(), StoreErr
     .bind(take.at.as_microsecond())
     .bind(terms)
     .bind(licence)
-    .execute(&mut **tx)
+    .execute(&mut *tx)
     .await?;
     if take.result.makes_holder() {
         obligations::open_missed(tx, take).await?;
@@ -286,21 +285,25 @@ pub(crate) async fn record(tx: &mut Writing, take: &Take) -> Result<(), StoreErr
 /// Refuses a story for which a licence has no room any more: two people may have taken the last one at
 /// once, and both were granted it.
 async fn require_room(tx: &mut Writing, licence: &[u8], story: StoryId) -> Result<(), StoreError> {
-    let row = sqlx::query(
-        "SELECT l.volume, count(DISTINCT t.story) AS taken, max(t.story = $2) AS has_this
+    let row = query(
+        "SELECT l.volume, count(DISTINCT t.story) AS taken,
+             max(CASE WHEN t.story = $2 THEN 1 ELSE 0 END) AS has_this
          FROM licences l LEFT JOIN takes t
-             ON t.licence = l.id AND t.licence <> x'' AND t.exit <> 'page' AND t.result <> 'failed'
-         WHERE l.id = $1",
+             ON t.licence = l.id AND length(t.licence) > 0 AND t.exit <> 'page'
+             AND t.result <> 'failed'
+         WHERE l.id = $1 GROUP BY l.id",
     )
     .bind(licence)
     .bind(story.as_bytes().as_slice())
-    .fetch_one(&mut **tx)
+    .fetch_optional(&mut *tx)
     .await?;
+    let Some(row) = row else {
+        return Ok(());
+    };
     let Some(volume) = optional_number::<u32>(&row, "volume")? else {
         return Ok(());
     };
-    let has_this = get::<Option<bool>>(&row, "has_this")?.unwrap_or(false);
-    if has_this || number::<u32>(&row, "taken")? < volume {
+    if get::<bool>(&row, "has_this")? || number::<u32>(&row, "taken")? < volume {
         return Ok(());
     }
     Err(StoreError::Conflict(format!(
@@ -321,7 +324,7 @@ pub(crate) fn day(at: Timestamp) -> (Timestamp, Timestamp) {
     )
 }
 
-fn entry(row: &SqliteRow) -> Result<LedgerEntry, StoreError> {
+fn entry(row: &Row) -> Result<LedgerEntry, StoreError> {
     Ok(LedgerEntry {
         publisher: id(row, "publisher")?,
         story: id(row, "story")?,
@@ -335,7 +338,7 @@ fn entry(row: &SqliteRow) -> Result<LedgerEntry, StoreError> {
     })
 }
 
-fn holder(row: &SqliteRow) -> Result<Holder, StoreError> {
+fn holder(row: &Row) -> Result<Holder, StoreError> {
     Ok(Holder {
         publisher: id(row, "publisher")?,
         version: version(row, "version")?,
@@ -346,7 +349,7 @@ fn holder(row: &SqliteRow) -> Result<Holder, StoreError> {
 }
 
 /// What a copy rested on.
-pub(crate) fn basis(row: &SqliteRow) -> Result<Option<Basis>, StoreError> {
+pub(crate) fn basis(row: &Row) -> Result<Option<Basis>, StoreError> {
     if !get::<&[u8]>(row, "licence")?.is_empty() {
         return Ok(Some(Basis::Licence(id(row, "licence")?)));
     }

@@ -22,6 +22,7 @@ mod blobs;
 mod bulk;
 mod catalogue;
 mod content;
+mod database;
 mod drafts;
 mod error;
 mod events;
@@ -33,10 +34,12 @@ mod mails;
 mod obligations;
 mod people;
 mod pickups;
+mod postgres;
 mod publishers;
 mod random;
 mod records;
 mod rows;
+mod searchable;
 mod settings;
 mod sqlite;
 mod standings;
@@ -79,7 +82,7 @@ pub use records::{AuditEntry, AuditFilter, DecisionRecord, LoggedEntry, Recorded
 pub use settings::Wire;
 pub use standings::{Looked, PublisherCounts, Standing, StandingChange};
 pub use statements::IssuedStatement;
-pub use store::{ServerPlace, Store};
+pub use store::{Copied, ServerPlace, Store};
 pub use stories::{
     Changed, Document, LikeKilled, NewStory, Published, SearchIn, StoryCursor, StoryFilter,
     StoryPage, TakenIn,

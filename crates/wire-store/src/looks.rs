@@ -2,9 +2,9 @@
 //! mended; and those that are gone, because what is gone may come back.
 
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteRow;
 use wire_story::{PickupId, VersionNumber};
 
+use crate::database::{Row, query};
 use crate::rows::{get, number};
 use crate::{Store, StoreError};
 
@@ -34,7 +34,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn looks_due(&self, at: Timestamp, limit: u32) -> Result<Vec<DueLook>, StoreError> {
-        sqlx::query(
+        query(
             "SELECT page_url, max(looked_again) AS times FROM pickups
              WHERE next_look <= $1 GROUP BY page_url ORDER BY min(next_look), page_url LIMIT $2",
         )
@@ -60,7 +60,7 @@ impl Store {
         times: u32,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        sqlx::query(
+        query(
             "UPDATE pickups SET next_look = $1, trouble = NULL, looked_again = $2
              WHERE id = $3 AND NOT EXISTS (
                  SELECT 1 FROM versions v WHERE v.story = pickups.story AND v.number > $4)",
@@ -69,7 +69,7 @@ impl Store {
         .bind(times)
         .bind(pickup.as_bytes().as_slice())
         .bind(newest.get())
-        .execute(&mut *tx)
+        .execute(&mut tx)
         .await?;
         Ok(tx.commit().await?)
     }
@@ -85,20 +85,20 @@ impl Store {
         next: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        sqlx::query(
+        query(
             "UPDATE pickups SET next_look = $1, trouble = $2, looked_again = looked_again + 1
              WHERE page_url = $3 AND next_look IS NOT NULL",
         )
         .bind(next.as_microsecond())
         .bind(trouble)
         .bind(page_url)
-        .execute(&mut *tx)
+        .execute(&mut tx)
         .await?;
         Ok(tx.commit().await?)
     }
 }
 
-fn due_look(row: &SqliteRow) -> Result<DueLook, StoreError> {
+fn due_look(row: &Row) -> Result<DueLook, StoreError> {
     Ok(DueLook {
         page_url: get(row, "page_url")?,
         times: number(row, "times")?,

@@ -3,11 +3,9 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
 
+use crate::database::{Row, Writing, query};
 use crate::rows::{get, number, optional_time, signed, time};
-use crate::store::Writing;
 use crate::{ObligationId, Store, StoreError};
 
 /// The number of a mail.
@@ -82,15 +80,13 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn unsent_mails(&self, limit: u32) -> Result<Vec<QueuedMail>, StoreError> {
-        sqlx::query(
-            "SELECT * FROM mails WHERE sent IS NULL ORDER BY failed IS NULL, queued, id LIMIT $1",
-        )
-        .bind(limit)
-        .fetch_all(self.reading())
-        .await?
-        .iter()
-        .map(queued)
-        .collect()
+        query("SELECT * FROM mails WHERE sent IS NULL ORDER BY failed IS NULL, queued, id LIMIT $1")
+            .bind(limit)
+            .fetch_all(self.reading())
+            .await?
+            .iter()
+            .map(queued)
+            .collect()
     }
 
     /// The mails to be sent at `at`, those that wait longest first.
@@ -102,7 +98,7 @@ impl Store {
         at: Timestamp,
         limit: u32,
     ) -> Result<Vec<QueuedMail>, StoreError> {
-        sqlx::query(
+        query(
             "SELECT * FROM mails WHERE sent IS NULL AND failed IS NULL AND due <= $1
              ORDER BY due, id LIMIT $2",
         )
@@ -123,10 +119,10 @@ impl Store {
     pub async fn put_off_mails(&self, ids: &[MailId], until: Timestamp) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
         for id in ids {
-            sqlx::query("UPDATE mails SET due = $1 WHERE id = $2 AND sent IS NULL")
+            query("UPDATE mails SET due = $1 WHERE id = $2 AND sent IS NULL")
                 .bind(until.as_microsecond())
                 .bind(signed(id.0))
-                .execute(&mut *tx)
+                .execute(&mut tx)
                 .await?;
         }
         Ok(tx.commit().await?)
@@ -138,14 +134,13 @@ impl Store {
     /// There is no such mail.
     pub async fn mail_sent(&self, id: MailId, at: Timestamp) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let changed = sqlx::query(
+        let changed = query(
             "UPDATE mails SET sent = coalesce(sent, $1), text = NULL, html = NULL WHERE id = $2",
         )
         .bind(at.as_microsecond())
         .bind(signed(id.0))
-        .execute(&mut *tx)
-        .await?
-        .rows_affected();
+        .execute(&mut tx)
+        .await?;
         if changed == 0 {
             return Err(StoreError::not_found("mail", id));
         }
@@ -163,15 +158,14 @@ impl Store {
         retry_at: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let changed = sqlx::query(
+        let changed = query(
             "UPDATE mails SET attempts = attempts + 1, last_error = $1, due = $2 WHERE id = $3",
         )
         .bind(error)
         .bind(retry_at.as_microsecond())
         .bind(signed(id.0))
-        .execute(&mut *tx)
-        .await?
-        .rows_affected();
+        .execute(&mut tx)
+        .await?;
         if changed == 0 {
             return Err(StoreError::not_found("mail", id));
         }
@@ -190,15 +184,14 @@ impl Store {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let changed = sqlx::query(
+        let changed = query(
             "UPDATE mails SET attempts = attempts + 1, last_error = $1, failed = $2 WHERE id = $3",
         )
         .bind(error)
         .bind(at.as_microsecond())
         .bind(signed(id.0))
-        .execute(&mut *tx)
-        .await?
-        .rows_affected();
+        .execute(&mut tx)
+        .await?;
         if changed == 0 {
             return Err(StoreError::not_found("mail", id));
         }
@@ -211,14 +204,13 @@ impl Store {
     /// There is no such mail, or it was sent.
     pub async fn retry_mail(&self, id: MailId, at: Timestamp) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let changed = sqlx::query(
+        let changed = query(
             "UPDATE mails SET attempts = 0, failed = NULL, due = $1 WHERE id = $2 AND sent IS NULL",
         )
         .bind(at.as_microsecond())
         .bind(signed(id.0))
-        .execute(&mut *tx)
-        .await?
-        .rows_affected();
+        .execute(&mut tx)
+        .await?;
         if changed == 0 {
             return Err(StoreError::not_found("unsent mail", id));
         }
@@ -242,7 +234,7 @@ pub(crate) async fn queue_about(
     obligation: Option<ObligationId>,
     at: Timestamp,
 ) -> Result<MailId, StoreError> {
-    let id: i64 = sqlx::query(
+    let id: i64 = query(
         "INSERT INTO mails
              (to_address, subject, text, html, about, queued, due, attempts, obligation)
          VALUES ($1, $2, $3, $4, $5, $6, $6, 0, $7) RETURNING id",
@@ -254,13 +246,13 @@ pub(crate) async fn queue_about(
     .bind(&mail.about)
     .bind(at.as_microsecond())
     .bind(obligation.map(|id| signed(id.0)))
-    .fetch_one(&mut **tx)
+    .fetch_one(&mut *tx)
     .await?
     .try_get(0)?;
     Ok(MailId(id.unsigned_abs()))
 }
 
-fn queued(row: &SqliteRow) -> Result<QueuedMail, StoreError> {
+fn queued(row: &Row) -> Result<QueuedMail, StoreError> {
     Ok(QueuedMail {
         id: MailId(number(row, "id")?),
         mail: Mail {

@@ -1,10 +1,9 @@
 //! Pickups: pages found to carry a story, and every look that was taken at them.
 
 use jiff::Timestamp;
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
 use wire_story::{PickupId, PublisherId, StoryId, VersionNumber};
 
+use crate::database::{Row, query};
 use crate::rows::{damaged, get, id, json, number, optional_id, optional_time, time, to_json};
 use crate::{LooksAgain, Store, StoreError, random};
 
@@ -82,16 +81,16 @@ impl Store {
     /// There is no such story or publisher.
     pub async fn save_pickup(&self, look: &NewPickup) -> Result<PickupId, StoreError> {
         let mut tx = self.writing().await?;
-        let known = sqlx::query("SELECT id FROM pickups WHERE page_url = $1 AND story = $2")
+        let known = query("SELECT id FROM pickups WHERE page_url = $1 AND story = $2")
             .bind(&look.page_url)
             .bind(look.story.as_bytes().as_slice())
-            .fetch_optional(&mut *tx)
+            .fetch_optional(&mut tx)
             .await?;
         let pickup: PickupId = match known {
             Some(row) => id(&row, "id")?,
             None => {
                 let new = PickupId::new(look.seen, random()?);
-                sqlx::query(
+                query(
                     "INSERT INTO pickups (id, story, page_url, first_seen, seen, look, publisher,
                          stale)
                      VALUES ($1, $2, $3, $4, $4, 0, $5, $6)",
@@ -102,13 +101,13 @@ impl Store {
                 .bind(look.seen.as_microsecond())
                 .bind(look.publisher.as_ref().map(|id| id.as_bytes().as_slice()))
                 .bind(look.stale)
-                .execute(&mut *tx)
+                .execute(&mut tx)
                 .await?;
                 new
             }
         };
         let versions: Vec<u32> = look.versions.iter().map(|version| version.get()).collect();
-        let number: i64 = sqlx::query(
+        let number: i64 = query(
             "INSERT INTO looks (pickup, publisher, seen, class, share, words, versions, stale,
                  findings, passages, page)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING number",
@@ -124,11 +123,11 @@ impl Store {
         .bind(&look.findings)
         .bind(&look.passages)
         .bind(&look.page)
-        .fetch_one(&mut *tx)
+        .fetch_one(&mut tx)
         .await?
         .try_get(0)?;
         // A look at an older copy of the page, read from an archive, doesn't hide a newer one.
-        sqlx::query(
+        query(
             "UPDATE pickups SET look = $1, seen = $2, publisher = $3, stale = $4
              WHERE id = $5 AND seen <= $2",
         )
@@ -137,12 +136,12 @@ impl Store {
         .bind(look.publisher.as_ref().map(|id| id.as_bytes().as_slice()))
         .bind(look.stale)
         .bind(pickup.as_bytes().as_slice())
-        .execute(&mut *tx)
+        .execute(&mut tx)
         .await?;
-        sqlx::query("UPDATE pickups SET first_seen = $1 WHERE id = $2 AND first_seen > $1")
+        query("UPDATE pickups SET first_seen = $1 WHERE id = $2 AND first_seen > $1")
             .bind(look.seen.as_microsecond())
             .bind(pickup.as_bytes().as_slice())
-            .execute(&mut *tx)
+            .execute(&mut tx)
             .await?;
         tx.commit().await?;
         Ok(pickup)
@@ -153,7 +152,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn pickup(&self, id: PickupId) -> Result<Option<Pickup>, StoreError> {
-        sqlx::query(pickups_with!("WHERE p.id = $1"))
+        query(pickups_with!("WHERE p.id = $1"))
             .bind(id.as_bytes().as_slice())
             .fetch_optional(self.reading())
             .await?
@@ -171,9 +170,9 @@ impl Store {
         offset: u32,
         limit: u32,
     ) -> Result<Vec<Pickup>, StoreError> {
-        sqlx::query(pickups_with!(
+        query(pickups_with!(
             "WHERE ($1 IS NULL OR p.publisher = $1) AND ($2 IS NULL OR p.story = $2)
-               AND (NOT $3 OR p.stale)
+               AND ($3 = 0 OR p.stale <> 0)
              ORDER BY p.seen DESC, p.id DESC LIMIT $4 OFFSET $5"
         ))
         .bind(filter.publisher.as_ref().map(|id| id.as_bytes().as_slice()))
@@ -193,7 +192,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn pickups_at(&self, page_url: &str) -> Result<Vec<Pickup>, StoreError> {
-        sqlx::query(pickups_with!("WHERE p.page_url = $1 ORDER BY p.id"))
+        query(pickups_with!("WHERE p.page_url = $1 ORDER BY p.id"))
             .bind(page_url)
             .fetch_all(self.reading())
             .await?
@@ -207,7 +206,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn looks_of(&self, id: PickupId) -> Result<Vec<NewPickup>, StoreError> {
-        sqlx::query(
+        query(
             "SELECT p.story, p.page_url, l.* FROM looks l JOIN pickups p ON p.id = l.pickup
              WHERE l.pickup = $1 ORDER BY l.seen DESC, l.number DESC",
         )
@@ -220,7 +219,7 @@ impl Store {
     }
 }
 
-fn pickup(row: &SqliteRow) -> Result<Pickup, StoreError> {
+fn pickup(row: &Row) -> Result<Pickup, StoreError> {
     Ok(Pickup {
         id: id(row, "id")?,
         first_seen: time(row, "first_seen")?,
@@ -233,7 +232,7 @@ fn pickup(row: &SqliteRow) -> Result<Pickup, StoreError> {
     })
 }
 
-fn look(row: &SqliteRow) -> Result<NewPickup, StoreError> {
+fn look(row: &Row) -> Result<NewPickup, StoreError> {
     let versions = json::<Vec<u32>>(row, "versions")?
         .into_iter()
         .map(|number| VersionNumber::new(number).ok_or_else(|| damaged("versions", "version 0")))

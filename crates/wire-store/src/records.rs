@@ -4,13 +4,11 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
 use wire_rights::{Evidence, Exit, Reason};
 use wire_story::{PublisherId, StoryId};
 
+use crate::database::{Row, Writing, query};
 use crate::rows::{damaged, get, id, json, number, optional_id, signed, time, to_json};
-use crate::store::Writing;
 use crate::{Store, StoreError};
 
 /// A decision as it was given, with the rules it was given under.
@@ -120,7 +118,7 @@ impl Store {
         publisher: PublisherId,
         number: u64,
     ) -> Result<Option<DecisionRecord>, StoreError> {
-        sqlx::query("SELECT * FROM decisions WHERE number = $1 AND publisher = $2")
+        query("SELECT * FROM decisions WHERE number = $1 AND publisher = $2")
             .bind(signed(number))
             .bind(publisher.as_bytes().as_slice())
             .fetch_optional(self.reading())
@@ -138,7 +136,7 @@ impl Store {
         publisher: PublisherId,
         limit: u32,
     ) -> Result<Vec<DecisionRecord>, StoreError> {
-        sqlx::query("SELECT * FROM decisions WHERE publisher = $1 ORDER BY number DESC LIMIT $2")
+        query("SELECT * FROM decisions WHERE publisher = $1 ORDER BY number DESC LIMIT $2")
             .bind(publisher.as_bytes().as_slice())
             .bind(limit)
             .fetch_all(self.reading())
@@ -178,7 +176,7 @@ impl Store {
     ) -> Result<Vec<LoggedEntry>, StoreError> {
         let publisher = filter.publisher.as_ref();
         // Commands name publishers by what they are called.
-        sqlx::query(
+        query(
             "SELECT * FROM audit
              WHERE ($1 IS NULL OR number IN (SELECT entry FROM audit_about WHERE thing = $1)
                     OR on_what = (SELECT name FROM publishers WHERE id = $1))
@@ -203,7 +201,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn licence_history(&self, thing: &[u8; 16]) -> Result<Vec<LoggedEntry>, StoreError> {
-        sqlx::query(
+        query(
             "WITH near AS (SELECT id, request FROM offers
                            WHERE id = $1 OR request = $1 OR licence = $1 OR renews = $1)
              SELECT * FROM audit WHERE number IN (
@@ -223,14 +221,14 @@ impl Store {
 
 /// Records who did what, in the caller's transaction, and gives the entry's number.
 pub(crate) async fn note(tx: &mut Writing, entry: &AuditEntry) -> Result<i64, StoreError> {
-    let number = sqlx::query(
+    let number = query(
         "INSERT INTO audit (at, who, what, on_what) VALUES ($1, $2, $3, $4) RETURNING number",
     )
     .bind(entry.at.as_microsecond())
     .bind(&entry.who)
     .bind(&entry.what)
     .bind(&entry.on)
-    .fetch_one(&mut **tx)
+    .fetch_one(&mut *tx)
     .await?
     .try_get(0)?;
     // What it names is written as an id of one kind or another; all are found in the same way.
@@ -246,15 +244,15 @@ pub(crate) async fn note_about(
     entry: i64,
     thing: &[u8; 16],
 ) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO audit_about (thing, entry) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+    query("INSERT INTO audit_about (thing, entry) VALUES ($1, $2) ON CONFLICT DO NOTHING")
         .bind(thing.as_slice())
         .bind(entry)
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
     Ok(())
 }
 
-fn logged(row: &SqliteRow) -> Result<LoggedEntry, StoreError> {
+fn logged(row: &Row) -> Result<LoggedEntry, StoreError> {
     Ok(LoggedEntry {
         number: number(row, "number")?,
         entry: AuditEntry {
@@ -272,7 +270,7 @@ pub(crate) async fn insert_decision(
     decision: &DecisionRecord,
 ) -> Result<i64, StoreError> {
     let story = decision.story.as_ref();
-    let row = sqlx::query(
+    let row = query(
         "INSERT INTO decisions (publisher, story, exit, code, was, reasons, evidence, policy, terms,
              at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING number",
@@ -287,12 +285,12 @@ pub(crate) async fn insert_decision(
     .bind(decision.policy)
     .bind(decision.terms)
     .bind(decision.at.as_microsecond())
-    .fetch_one(&mut **tx)
+    .fetch_one(&mut *tx)
     .await?;
     get(&row, "number")
 }
 
-pub(crate) fn decision(row: &SqliteRow) -> Result<DecisionRecord, StoreError> {
+pub(crate) fn decision(row: &Row) -> Result<DecisionRecord, StoreError> {
     let exit = get::<Option<&str>>(row, "exit")?
         .map(|code| Exit::from_code(code).ok_or_else(|| damaged("exit", "an unknown code")))
         .transpose()?;

@@ -4,8 +4,6 @@
 
 use jiff::{Timestamp, civil};
 use serde::de::DeserializeOwned;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Decode, Row, Sqlite, Type};
 use url::Url;
 use wire_story::{
     LicenceId, LicenceRequestId, OfferId, PickupId, ProductId, PublisherId, SiteId, StoryId,
@@ -13,6 +11,7 @@ use wire_story::{
 };
 
 use crate::StoreError;
+use crate::database::{Column, Row};
 
 /// An id that is kept as 16 bytes.
 pub(crate) trait Id: Sized {
@@ -43,20 +42,17 @@ ids!(
 );
 
 /// A value as the database has it.
-pub(crate) fn get<'r, T>(row: &'r SqliteRow, column: &str) -> Result<T, StoreError>
-where
-    T: Decode<'r, Sqlite> + Type<Sqlite>,
-{
+pub(crate) fn get<'r, T: Column<'r>>(row: &'r Row, column: &str) -> Result<T, StoreError> {
     Ok(row.try_get(column)?)
 }
 
 /// An id.
-pub(crate) fn id<T: Id>(row: &SqliteRow, column: &str) -> Result<T, StoreError> {
+pub(crate) fn id<T: Id>(row: &Row, column: &str) -> Result<T, StoreError> {
     optional_id(row, column)?.ok_or_else(|| damaged(column, "no id"))
 }
 
 /// An id that may be missing.
-pub(crate) fn optional_id<T: Id>(row: &SqliteRow, column: &str) -> Result<Option<T>, StoreError> {
+pub(crate) fn optional_id<T: Id>(row: &Row, column: &str) -> Result<Option<T>, StoreError> {
     let Some(bytes) = get::<Option<&[u8]>>(row, column)? else {
         return Ok(None);
     };
@@ -67,15 +63,12 @@ pub(crate) fn optional_id<T: Id>(row: &SqliteRow, column: &str) -> Result<Option
 }
 
 /// An instant.
-pub(crate) fn time(row: &SqliteRow, column: &str) -> Result<Timestamp, StoreError> {
+pub(crate) fn time(row: &Row, column: &str) -> Result<Timestamp, StoreError> {
     optional_time(row, column)?.ok_or_else(|| damaged(column, "no time"))
 }
 
 /// An instant that may be missing.
-pub(crate) fn optional_time(
-    row: &SqliteRow,
-    column: &str,
-) -> Result<Option<Timestamp>, StoreError> {
+pub(crate) fn optional_time(row: &Row, column: &str) -> Result<Option<Timestamp>, StoreError> {
     get::<Option<i64>>(row, column)?
         .map(|micros| {
             Timestamp::from_microsecond(micros).map_err(|_| damaged(column, "an impossible time"))
@@ -84,13 +77,13 @@ pub(crate) fn optional_time(
 }
 
 /// A number that can't be negative: a count, an amount, a place in the log.
-pub(crate) fn number<T: TryFrom<i64>>(row: &SqliteRow, column: &str) -> Result<T, StoreError> {
+pub(crate) fn number<T: TryFrom<i64>>(row: &Row, column: &str) -> Result<T, StoreError> {
     T::try_from(get::<i64>(row, column)?).map_err(|_| damaged(column, "an impossible number"))
 }
 
 /// A number that can't be negative and may be missing.
 pub(crate) fn optional_number<T: TryFrom<i64>>(
-    row: &SqliteRow,
+    row: &Row,
     column: &str,
 ) -> Result<Option<T>, StoreError> {
     get::<Option<i64>>(row, column)?
@@ -99,19 +92,19 @@ pub(crate) fn optional_number<T: TryFrom<i64>>(
 }
 
 /// The number of a version.
-pub(crate) fn version(row: &SqliteRow, column: &str) -> Result<VersionNumber, StoreError> {
+pub(crate) fn version(row: &Row, column: &str) -> Result<VersionNumber, StoreError> {
     VersionNumber::new(number(row, column)?).ok_or_else(|| damaged(column, "version 0"))
 }
 
 /// A day.
-pub(crate) fn date(row: &SqliteRow, column: &str) -> Result<civil::Date, StoreError> {
+pub(crate) fn date(row: &Row, column: &str) -> Result<civil::Date, StoreError> {
     get::<&str>(row, column)?
         .parse()
         .map_err(|_| damaged(column, "an impossible date"))
 }
 
 /// An address that may be missing.
-pub(crate) fn optional_url(row: &SqliteRow, column: &str) -> Result<Option<Url>, StoreError> {
+pub(crate) fn optional_url(row: &Row, column: &str) -> Result<Option<Url>, StoreError> {
     get::<Option<&str>>(row, column)?
         .map(|url| Url::parse(url).map_err(|_| damaged(column, "an address that is none")))
         .transpose()
@@ -119,7 +112,7 @@ pub(crate) fn optional_url(row: &SqliteRow, column: &str) -> Result<Option<Url>,
 
 /// A code, read by the function that knows its vocabulary.
 pub(crate) fn code<T>(
-    row: &SqliteRow,
+    row: &Row,
     column: &str,
     from_code: impl FnOnce(&str) -> Option<T>,
 ) -> Result<T, StoreError> {
@@ -128,7 +121,7 @@ pub(crate) fn code<T>(
 }
 
 /// A value kept as JSON.
-pub(crate) fn json<T: DeserializeOwned>(row: &SqliteRow, column: &str) -> Result<T, StoreError> {
+pub(crate) fn json<T: DeserializeOwned>(row: &Row, column: &str) -> Result<T, StoreError> {
     serde_json::from_str(get(row, column)?).map_err(|error| damaged(column, &error.to_string()))
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::database::query;
 use crate::rows::{json, to_json};
 use crate::{Store, StoreError};
 
@@ -42,7 +43,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn wire(&self) -> Result<Wire, StoreError> {
-        let row = sqlx::query("SELECT value FROM settings WHERE name = $1")
+        let row = query("SELECT value FROM settings WHERE name = $1")
             .bind(WIRE)
             .fetch_optional(self.reading())
             .await?;
@@ -55,13 +56,13 @@ impl Store {
     /// The database can't be written.
     pub async fn set_wire(&self, wire: &Wire) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        sqlx::query(
+        query(
             "INSERT INTO settings (name, value) VALUES ($1, $2)
              ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         )
         .bind(WIRE)
         .bind(to_json(wire)?)
-        .execute(&mut *tx)
+        .execute(&mut tx)
         .await?;
         Ok(tx.commit().await?)
     }

@@ -3,13 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteRow;
 use wire_rights::Publisher;
 use wire_story::PublisherId;
 
+use crate::database::{Row, Writing, query};
 use crate::records::{decision, insert_decision};
 use crate::rows::{get, id, number, signed};
-use crate::store::Writing;
 use crate::{DecisionRecord, Mail, Store, StoreError, mails};
 
 /// Where a publisher stands, as it was found.
@@ -72,7 +71,7 @@ impl Store {
         at: Timestamp,
         limit: u32,
     ) -> Result<Vec<Standing>, StoreError> {
-        let due = sqlx::query(
+        let due = query(
             "SELECT publisher FROM standings WHERE next_look <= $1 ORDER BY next_look LIMIT $2",
         )
         .bind(at.as_microsecond())
@@ -99,7 +98,7 @@ impl Store {
     async fn standings_of(&self, ids: &[PublisherId]) -> Result<Vec<Standing>, StoreError> {
         // The counter first: what changes after it was read is looked at again.
         let mut counters = HashMap::with_capacity(ids.len());
-        for row in sqlx::query(
+        for row in query(
             "SELECT standings.publisher AS whose, changes, terms_told, decisions.*
              FROM standings LEFT JOIN decisions ON decisions.number = standings.decision
              WHERE standings.publisher IN (SELECT unhex(value) FROM json_each($1))",
@@ -157,10 +156,10 @@ impl Store {
         below: Option<u64>,
         limit: u32,
     ) -> Result<Vec<StandingChange>, StoreError> {
-        sqlx::query(
+        query(
             "SELECT decisions.*, publishers.name AS name
              FROM decisions JOIN publishers ON publishers.id = decisions.publisher
-             WHERE story IS NULL AND number < $1 AND (NOT $2 OR was <> code)
+             WHERE story IS NULL AND number < $1 AND ($2 = 0 OR was <> code)
              ORDER BY number DESC LIMIT $3",
         )
         .bind(below.map_or(i64::MAX, signed))
@@ -183,7 +182,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn once_granted(&self) -> Result<HashSet<PublisherId>, StoreError> {
-        sqlx::query("SELECT publisher FROM standings WHERE granted IS NOT NULL")
+        query("SELECT publisher FROM standings WHERE granted IS NOT NULL")
             .fetch_all(self.reading())
             .await?
             .iter()
@@ -199,19 +198,18 @@ impl Store {
         &self,
     ) -> Result<HashMap<PublisherId, PublisherCounts>, StoreError> {
         let mut counts: HashMap<PublisherId, PublisherCounts> = HashMap::new();
-        let count = |row: &SqliteRow| -> Result<(PublisherId, u64), StoreError> {
+        let count = |row: &Row| -> Result<(PublisherId, u64), StoreError> {
             Ok((id(row, "publisher")?, number(row, "times")?))
         };
-        for row in sqlx::query(
-            "SELECT publisher, count(DISTINCT story) AS times FROM takes GROUP BY publisher",
-        )
-        .fetch_all(self.reading())
-        .await?
+        for row in
+            query("SELECT publisher, count(DISTINCT story) AS times FROM takes GROUP BY publisher")
+                .fetch_all(self.reading())
+                .await?
         {
             let (publisher, stories) = count(&row)?;
             counts.entry(publisher).or_default().stories = stories;
         }
-        for row in sqlx::query(
+        for row in query(
             "SELECT publisher, count(*) AS times FROM obligations
              WHERE acknowledged IS NULL AND superseded IS NULL GROUP BY publisher",
         )
@@ -228,8 +226,8 @@ impl Store {
 async fn settle(tx: &mut Writing, looked: &Looked) -> Result<bool, StoreError> {
     let decision = looked.decision.as_ref();
     let granted = decision.is_some_and(|decision| decision.code == "granted");
-    let current = sqlx::query(
-        "UPDATE standings SET next_look = $1, terms_told = max(terms_told, $2),
+    let current = query(
+        "UPDATE standings SET next_look = $1, terms_told = CASE WHEN terms_told < $2 THEN $2 ELSE terms_told END,
              granted = coalesce(granted, $3), changes = changes + $4
          WHERE publisher = $5 AND changes = $6",
     )
@@ -240,18 +238,17 @@ async fn settle(tx: &mut Writing, looked: &Looked) -> Result<bool, StoreError> {
     .bind(i64::from(decision.is_some() || !looked.mails.is_empty()))
     .bind(looked.publisher.as_bytes().as_slice())
     .bind(signed(looked.changes))
-    .execute(&mut **tx)
-    .await?
-    .rows_affected();
+    .execute(&mut *tx)
+    .await?;
     if current == 0 {
         return Ok(false);
     }
     if let Some(decision) = decision {
         let number = insert_decision(tx, decision).await?;
-        sqlx::query("UPDATE standings SET decision = $1 WHERE publisher = $2")
+        query("UPDATE standings SET decision = $1 WHERE publisher = $2")
             .bind(number)
             .bind(looked.publisher.as_bytes().as_slice())
-            .execute(&mut **tx)
+            .execute(&mut *tx)
             .await?;
     }
     for mail in &looked.mails {

@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sqlx::sqlite::SqliteRow;
 use wire_story::PublisherId;
 
+use crate::database::{Row, query};
 use crate::records::note;
 use crate::rows::{damaged, get, json, number, time, to_json};
 use crate::{AuditEntry, Store, StoreError};
@@ -32,7 +32,7 @@ impl Store {
         &self,
         number: &str,
     ) -> Result<Vec<IssuedStatement<T>>, StoreError> {
-        sqlx::query("SELECT * FROM statements WHERE number = $1 ORDER BY issue")
+        query("SELECT * FROM statements WHERE number = $1 ORDER BY issue")
             .bind(number)
             .fetch_all(self.reading())
             .await?
@@ -55,7 +55,7 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let content = to_json(says)?;
         let mut tx = self.writing().await?;
-        let written = sqlx::query(
+        let written = query(
             "INSERT INTO statements (number, issue, publisher, issued, content, hash)
              VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
         )
@@ -65,9 +65,8 @@ impl Store {
         .bind(entry.at.as_microsecond())
         .bind(&content)
         .bind(blake3::hash(content.as_bytes()).as_bytes().as_slice())
-        .execute(&mut *tx)
-        .await?
-        .rows_affected();
+        .execute(&mut tx)
+        .await?;
         if written > 0 {
             note(&mut tx, entry).await?;
         }
@@ -76,7 +75,7 @@ impl Store {
     }
 }
 
-fn issued<T: DeserializeOwned>(row: &SqliteRow) -> Result<IssuedStatement<T>, StoreError> {
+fn issued<T: DeserializeOwned>(row: &Row) -> Result<IssuedStatement<T>, StoreError> {
     let hash = *blake3::hash(get::<&str>(row, "content")?.as_bytes()).as_bytes();
     if get::<&[u8]>(row, "hash")? != hash {
         return Err(damaged("content", "another statement than was issued"));

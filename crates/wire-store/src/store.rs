@@ -5,36 +5,56 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use sqlx::sqlite::SqlitePool;
-use sqlx::{Sqlite, Transaction};
+use sqlx::PgConnection;
 use wire_rights::{Policy, Terms};
 
-use crate::sqlite::{self, Pools};
+use crate::database::{Connections, Writing};
 use crate::stories::{Killed, Overruling};
-use crate::{StoreError, Wire};
+use crate::{StoreError, Wire, database, postgres, sqlite};
 
 const DATABASE: &str = "wire.sqlite";
+/// Where a wire's data lie on PostgreSQL, this file has the database's address.
+const ADDRESS: &str = "database";
+/// What becomes of SQLite's file when the wire moves to PostgreSQL.
+const MOVED: &str = "wire.sqlite.moved";
 const UNFINISHED: &str = "unfinished";
 const BLOBS: &str = "blobs";
 const SERVER: &str = "server.lock";
 
-/// A transaction that may write. Dropped without a commit, it has changed nothing.
-pub(crate) type Writing = Transaction<'static, Sqlite>;
-
-/// One wire's data: a folder with a database and blobs. Cheap to clone; all clones are one store.
+/// One wire's data: a folder with a database and blobs, or with the address of a database of PostgreSQL
+/// that holds both. Cheap to clone; all clones are one store.
 #[derive(Clone, Debug)]
 pub struct Store {
     dir: Arc<Path>,
-    pools: Pools,
+    connections: Connections,
     pub(crate) killed: Killed,
     pub(crate) overruling: Option<Overruling>,
 }
 
-/// The place of a wire's one server. The operating system gives it free when the process ends,
-/// however it ends.
+/// What was copied to another database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Copied {
+    /// How many rows.
+    pub rows: u64,
+    /// How many blobs.
+    pub blobs: u64,
+    /// Whether both hold the same, by their hashes; they don't when the wire went on meanwhile.
+    pub same: bool,
+}
+
+/// The place of a wire's one server. The operating system, or the database, gives it free when the
+/// process ends, however it ends.
 #[derive(Debug)]
 pub struct ServerPlace {
-    _file: File,
+    _held: Held,
+}
+
+#[derive(Debug)]
+enum Held {
+    /// A lock on a file.
+    File { _file: File },
+    /// A lock of the database, for as long as this connection.
+    Connection { _connection: PgConnection },
 }
 
 impl Store {
@@ -44,11 +64,7 @@ impl Store {
     /// # Errors
     /// There is a wire in the folder already; or the folder can't be written.
     pub async fn create(dir: &Path, wire: &Wire, at: Timestamp) -> Result<Self, StoreError> {
-        if dir.join(DATABASE).exists() {
-            return Err(StoreError::AlreadyAWire {
-                dir: dir.to_owned(),
-            });
-        }
+        require_no_wire(dir)?;
         crate::blobs::make_folder(&dir.join(BLOBS)).await?;
         // Made aside and renamed, so that a half-made wire is none.
         let (file, aside) = (dir.join(DATABASE), dir.join(UNFINISHED));
@@ -60,13 +76,7 @@ impl Store {
         crate::blobs::make_folder(&aside).await?;
         let made = aside.join(DATABASE);
         let unfinished = Self::connect(dir, &made, true).await?;
-        unfinished.set_wire(wire).await?;
-        unfinished.set_policy(&Policy::default(), at).await?;
-        let terms = Terms {
-            contact: wire.contact.clone(),
-            ..Terms::default()
-        };
-        unfinished.set_terms(&terms, at).await?;
+        unfinished.begin(wire, at).await?;
         unfinished.close().await;
         tokio::fs::rename(&made, &file)
             .await
@@ -78,17 +88,67 @@ impl Store {
         Self::connect(dir, &file, false).await
     }
 
+    /// Makes a new wire on this database of PostgreSQL, or joins the one that is there: then nothing of
+    /// it changes. The folder keeps the address.
+    ///
+    /// # Errors
+    /// There is a wire in the folder already; the folder can't be written, or the database not reached.
+    pub async fn create_on(
+        address: &str,
+        dir: &Path,
+        wire: &Wire,
+        at: Timestamp,
+    ) -> Result<Self, StoreError> {
+        require_no_wire(dir)?;
+        crate::blobs::make_folder(dir).await?;
+        let store = Self::connect_to(dir, address).await?;
+        if store.policy_versions().await?.is_empty() {
+            store.begin(wire, at).await?;
+        }
+        crate::blobs::write_secret(&dir.join(ADDRESS), address.as_bytes()).await?;
+        crate::blobs::sync(dir).await?;
+        Ok(store)
+    }
+
     /// Opens the wire in this folder, and brings its schema up to this program's.
     ///
     /// # Errors
-    /// There is no wire; a newer program has been here; the database is damaged.
+    /// There is no wire; a newer program has been here; the database is damaged, or can't be reached.
     pub async fn open(dir: &Path) -> Result<Self, StoreError> {
-        if !dir.join(DATABASE).is_file() {
-            return Err(StoreError::NoWire {
-                dir: dir.to_owned(),
-            });
+        if dir.join(DATABASE).is_file() {
+            return Self::connect(dir, &dir.join(DATABASE), false).await;
         }
-        Self::connect(dir, &dir.join(DATABASE), false).await
+        let path = dir.join(ADDRESS);
+        match tokio::fs::read_to_string(&path).await {
+            Ok(address) => Self::connect_to(dir, address.trim()).await,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(StoreError::NoWire {
+                dir: dir.to_owned(),
+            }),
+            Err(error) => Err(StoreError::io(&path)(error)),
+        }
+    }
+
+    async fn connect_to(dir: &Path, address: &str) -> Result<Self, StoreError> {
+        let pools = postgres::connect(address).await?;
+        postgres::migrate(&pools.writer).await?;
+        Ok(Self {
+            dir: dir.into(),
+            connections: Connections::Postgres(pools),
+            killed: Killed::default(),
+            overruling: None,
+        })
+    }
+
+    /// What a new wire begins with.
+    async fn begin(&self, wire: &Wire, at: Timestamp) -> Result<(), StoreError> {
+        self.set_wire(wire).await?;
+        self.set_policy(&Policy::default(), at).await?;
+        let terms = Terms {
+            contact: wire.contact.clone(),
+            ..Terms::default()
+        };
+        self.set_terms(&terms, at).await?;
+        Ok(())
     }
 
     async fn connect(dir: &Path, file: &Path, create: bool) -> Result<Self, StoreError> {
@@ -96,7 +156,7 @@ impl Store {
         sqlite::migrate(&pools.writer).await?;
         Ok(Self {
             dir: dir.into(),
-            pools,
+            connections: Connections::Sqlite(pools),
             killed: Killed::default(),
             overruling: None,
         })
@@ -107,7 +167,18 @@ impl Store {
     ///
     /// # Errors
     /// Another process has the place; or the folder can't be written.
-    pub fn be_the_server(&self) -> Result<ServerPlace, StoreError> {
+    pub async fn be_the_server(&self) -> Result<ServerPlace, StoreError> {
+        if let Connections::Postgres(pools) = &self.connections {
+            let taken = postgres::take_the_place(pools).await?;
+            return match taken {
+                Some(_connection) => Ok(ServerPlace {
+                    _held: Held::Connection { _connection },
+                }),
+                None => Err(StoreError::Served {
+                    dir: self.dir.to_path_buf(),
+                }),
+            };
+        }
         let path = self.dir.join(SERVER);
         let file = File::options()
             .create(true)
@@ -116,7 +187,9 @@ impl Store {
             .open(&path)
             .map_err(StoreError::io(&path))?;
         match file.try_lock() {
-            Ok(()) => Ok(ServerPlace { _file: file }),
+            Ok(()) => Ok(ServerPlace {
+                _held: Held::File { _file: file },
+            }),
             Err(TryLockError::WouldBlock) => Err(StoreError::Served {
                 dir: self.dir.to_path_buf(),
             }),
@@ -132,8 +205,7 @@ impl Store {
 
     /// Ends all connections, once the last of them has nothing to do.
     pub async fn close(&self) {
-        self.pools.readers.close().await;
-        self.pools.writer.close().await;
+        self.connections.close().await;
     }
 
     /// Writes a sound copy of everything, as of one moment, into a new or empty folder; the wire
@@ -148,10 +220,83 @@ impl Store {
         let blobs = to.join(BLOBS);
         crate::blobs::make_folder(&blobs).await?;
         let copy = to.join(DATABASE);
-        sqlite::copy_into(&self.dir.join(DATABASE), &copy).await?;
-        crate::blobs::copy_all(&self.blob_dir(), &blobs).await?;
+        match &self.connections {
+            Connections::Sqlite(_) => {
+                sqlite::copy_into(&self.dir.join(DATABASE), &copy).await?;
+                crate::blobs::copy_all(&self.blob_dir(), &blobs).await?;
+            }
+            Connections::Postgres(_) => {
+                let copied = Self::connect(to, &copy, true).await?;
+                self.copy_to(&copied).await?;
+                copied.close().await;
+            }
+        }
         crate::blobs::sync(&copy).await?;
         crate::blobs::sync(to).await
+    }
+
+    /// Copies everything, as of one moment, to this database of PostgreSQL, in the place of what an
+    /// earlier copy left there; the wire may run on. Both hold the same afterwards, row by row, unless
+    /// something was written meanwhile.
+    ///
+    /// # Errors
+    /// The database can't be reached, or holds another wire, or one that has gone on since.
+    pub async fn copy_to_database(&self, address: &str) -> Result<Copied, StoreError> {
+        if let Connections::Postgres(_) = &self.connections {
+            return Err(StoreError::Conflict(
+                "the wire lies in PostgreSQL already: its own tools copy a database".into(),
+            ));
+        }
+        let there = Self::connect_to(&self.dir, address).await?;
+        if !there.policy_versions().await?.is_empty() {
+            let same = there.wire().await? == self.wire().await?;
+            if !same || there.last_seq().await? > self.last_seq().await? {
+                return Err(StoreError::Conflict(
+                    "the database holds another wire, or this one with more in it: choose an empty database"
+                        .into(),
+                ));
+            }
+        }
+        let copied = self.copy_to(&there).await?;
+        there.close().await;
+        Ok(copied)
+    }
+
+    async fn copy_to(&self, other: &Self) -> Result<Copied, StoreError> {
+        let rows = database::copy_rows(&self.connections, &other.connections).await?;
+        let names = self.blob_names().await?;
+        for name in &names {
+            let bytes = self.blob(name).await?;
+            other.put_blob(&bytes.unwrap_or_default()).await?;
+        }
+        Ok(Copied {
+            rows,
+            blobs: names.len() as u64,
+            same: self.content_hash().await? == other.content_hash().await?,
+        })
+    }
+
+    /// From now on the wire lies in this database: the folder keeps its address, and SQLite's file under
+    /// another name. Nobody else may have the wire open.
+    ///
+    /// # Errors
+    /// A server runs the wire; the database doesn't hold the same; the folder can't be written.
+    pub async fn move_to_database(&self, address: &str) -> Result<(), StoreError> {
+        let _place = self.be_the_server().await?;
+        let there = Self::connect_to(&self.dir, address).await?;
+        if there.content_hash().await? != self.content_hash().await? {
+            return Err(StoreError::Conflict(
+                "something was written since the copy: copy again".into(),
+            ));
+        }
+        there.close().await;
+        self.close().await;
+        crate::blobs::write_secret(&self.dir.join(ADDRESS), address.as_bytes()).await?;
+        let (file, moved) = (self.dir.join(DATABASE), self.dir.join(MOVED));
+        tokio::fs::rename(&file, &moved)
+            .await
+            .map_err(StoreError::io(&moved))?;
+        crate::blobs::sync(&self.dir).await
     }
 
     /// A hash over all rows of all tables and the names of all blobs: tests use it to show that
@@ -161,8 +306,8 @@ impl Store {
     /// The database can't be read.
     pub async fn content_hash(&self) -> Result<String, StoreError> {
         let mut hash = blake3::Hasher::new();
-        sqlite::hash_rows(self.reading(), &mut hash).await?;
-        for blob in crate::blobs::names(&self.blob_dir()).await? {
+        database::hash_rows(self.reading(), &mut hash).await?;
+        for blob in self.blob_names().await? {
             hash.update(blob.as_bytes());
         }
         Ok(hash.finalize().to_hex().to_string())
@@ -173,15 +318,24 @@ impl Store {
     }
 
     /// The connections that only read.
-    pub(crate) fn reading(&self) -> &SqlitePool {
-        &self.pools.readers
+    pub(crate) fn reading(&self) -> &Connections {
+        &self.connections
     }
 
     /// Begins a transaction that writes. It takes the lock at once (`BEGIN IMMEDIATE`), so that
     /// what it reads stays true until it commits.
     pub(crate) async fn writing(&self) -> Result<Writing, StoreError> {
-        Ok(self.pools.writer.begin_with("BEGIN IMMEDIATE").await?)
+        self.connections.begin_writing().await
     }
+}
+
+fn require_no_wire(dir: &Path) -> Result<(), StoreError> {
+    if dir.join(DATABASE).exists() || dir.join(ADDRESS).exists() {
+        return Err(StoreError::AlreadyAWire {
+            dir: dir.to_owned(),
+        });
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -197,7 +351,10 @@ mod tests {
             .await
             .unwrap();
         let before = store.content_hash().await.unwrap();
-        let pages = |limit: &'static str| sqlx::query(limit).execute(&store.pools.writer);
+        let Connections::Sqlite(pools) = &store.connections else {
+            unreachable!("made in a folder")
+        };
+        let pages = |limit: &'static str| sqlx::query(limit).execute(&pools.writer);
         pages("PRAGMA max_page_count = 1").await.unwrap();
 
         let long = Wire {

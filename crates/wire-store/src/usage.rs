@@ -1,10 +1,10 @@
 //! Usage: what a publisher took in a period and under what, for a statement.
 
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteRow;
 use wire_rights::{Basis, Exit, Terms};
 use wire_story::{LicenceId, PublisherId, StoryId, VersionNumber};
 
+use crate::database::{Row, query};
 use crate::ledger::basis;
 use crate::rows::{damaged, get, id, json, number, time};
 use crate::{Store, StoreError};
@@ -27,13 +27,16 @@ pub struct Usage {
 }
 
 /// Stories by what they were taken under. A story that was taken free and later under a licence stands
-/// there twice; one that was taken again under the same stands there once. `terms` is of the row with
-/// the least `first`: SQLite takes a column that isn't aggregated from there.
+/// there twice; one that was taken again under the same stands there once. `terms` is of its first take.
 const USAGE: &str = "
-    SELECT story, licence, terms, min(first) AS first,
-        group_concat(DISTINCT exit) AS exits, group_concat(DISTINCT version) AS versions,
-        (SELECT count(*) FROM pickups p
-         WHERE p.story = t.story AND p.publisher = t.publisher) AS pickups
+    SELECT story, licence, min(first) AS first,
+        group_concat(DISTINCT exit) AS exits,
+        group_concat(DISTINCT CAST(version AS TEXT)) AS versions,
+        (SELECT f.terms FROM takes f
+         WHERE f.publisher = $1 AND f.story = t.story AND f.licence = t.licence
+           AND f.exit <> 'page' AND f.result <> 'failed'
+         ORDER BY f.first, f.terms LIMIT 1) AS terms,
+        (SELECT count(*) FROM pickups p WHERE p.story = t.story AND p.publisher = $1) AS pickups
     FROM takes t
     WHERE publisher = $1 AND ($2 IS NULL OR licence = $2) AND exit <> 'page' AND result <> 'failed'
     GROUP BY story, licence HAVING min(first) >= $3 AND min(first) < $4
@@ -47,11 +50,11 @@ impl Store {
     pub async fn terms_under(&self, basis: Basis) -> Result<Option<Terms>, StoreError> {
         let row = match &basis {
             Basis::Free(version) => {
-                let terms = sqlx::query("SELECT terms FROM terms WHERE version = $1");
+                let terms = query("SELECT terms FROM terms WHERE version = $1");
                 terms.bind(version).fetch_optional(self.reading()).await?
             }
             Basis::Licence(licence) => {
-                let terms = sqlx::query("SELECT terms FROM licences WHERE id = $1");
+                let terms = query("SELECT terms FROM licences WHERE id = $1");
                 let licence = licence.as_bytes().as_slice();
                 terms.bind(licence).fetch_optional(self.reading()).await?
             }
@@ -71,7 +74,7 @@ impl Store {
         from: Timestamp,
         until: Timestamp,
     ) -> Result<Vec<Usage>, StoreError> {
-        sqlx::query(USAGE)
+        query(USAGE)
             .bind(publisher.as_bytes().as_slice())
             .bind(licence.as_ref().map(|id| id.as_bytes().as_slice()))
             .bind(from.as_microsecond())
@@ -84,7 +87,7 @@ impl Store {
     }
 }
 
-fn usage(row: &SqliteRow) -> Result<Usage, StoreError> {
+fn usage(row: &Row) -> Result<Usage, StoreError> {
     let mut exits = list(row, "exits", Exit::from_code)?;
     exits.sort_unstable();
     let number_of = |text: &str| VersionNumber::new(text.parse().ok()?);
@@ -102,7 +105,7 @@ fn usage(row: &SqliteRow) -> Result<Usage, StoreError> {
 
 /// What the database has joined by commas.
 fn list<T>(
-    row: &SqliteRow,
+    row: &Row,
     column: &str,
     read: impl Fn(&str) -> Option<T>,
 ) -> Result<Vec<T>, StoreError> {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wire_rights::{Policy, Terms};
 
+use crate::database::query;
 use crate::rows::{get, json, number, time, to_json};
 use crate::{AuditEntry, Store, StoreError, records};
 
@@ -118,7 +119,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn terms_version(&self, version: u32) -> Result<Option<Terms>, StoreError> {
-        let row = sqlx::query("SELECT terms FROM terms WHERE version = $1")
+        let row = query("SELECT terms FROM terms WHERE version = $1")
             .bind(version)
             .fetch_optional(self.reading())
             .await?;
@@ -180,12 +181,12 @@ impl Store {
     }
 
     async fn newest<T: Versioned>(&self) -> Result<T, StoreError> {
-        let row = sqlx::query(T::NEWEST).fetch_one(self.reading()).await?;
+        let row = query(T::NEWEST).fetch_one(self.reading()).await?;
         json(&row, "says")
     }
 
     async fn versions_of<T: Versioned>(&self) -> Result<Vec<VersionInForce<T>>, StoreError> {
-        sqlx::query(T::ALL)
+        query(T::ALL)
             .fetch_all(self.reading())
             .await?
             .iter()
@@ -206,7 +207,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<u32, StoreError> {
         let mut tx = self.writing().await?;
-        let newest = sqlx::query(T::NEWEST).fetch_optional(&mut *tx).await?;
+        let newest = query(T::NEWEST).fetch_optional(&mut tx).await?;
         let in_force: Option<T> = newest.as_ref().map(|row| json(row, "says")).transpose()?;
         if let (Some(row), Some(in_force), Some(by)) = (&newest, &in_force, by)
             && in_force.version() != by.instead_of
@@ -224,14 +225,14 @@ impl Store {
         {
             return Ok(in_force.version());
         }
-        let next = sqlx::query(T::NEXT).fetch_one(&mut *tx).await?;
+        let next = query(T::NEXT).fetch_one(&mut tx).await?;
         let version = number(&next, "next")?;
-        sqlx::query(T::INSERT)
+        query(T::INSERT)
             .bind(version)
             .bind(to_json(&new.numbered(version))?)
             .bind(at.as_microsecond())
             .bind(by.map(|by| by.who))
-            .execute(&mut *tx)
+            .execute(&mut tx)
             .await?;
         if let Some(by) = by {
             let entry = AuditEntry {

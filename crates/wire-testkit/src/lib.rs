@@ -1,9 +1,10 @@
 //! For tests only: a wire in a box, builders, a receiver that plays the customer, a fixed clock.
 //!
-//! The builders are always there; the receiver and the wire in a box are features, so that the tests
+//! The builders and databases are always there; the receiver and the wire in a box are features, so that the tests
 //! of the pure crates don't wait for the whole house to be built.
 
 pub mod builders;
+pub mod postgres;
 #[cfg(feature = "receiver")]
 pub mod receiver;
 #[cfg(feature = "wire")]

@@ -18,6 +18,8 @@ use wire_store::{
 use wire_story::{Availability, Body as Text, Content, PublisherId, StoryId, UserId};
 use wire_web::App;
 
+use crate::postgres;
+
 /// The hour at which every box begins.
 #[must_use]
 pub fn start() -> Timestamp {
@@ -48,9 +50,12 @@ impl WireInABox {
             base_url: "http://wire.example/".parse().expect("an address"),
             language: "en".into(),
         };
-        let store = Store::create(&dir.path().join("wire"), &wire, start())
-            .await
-            .expect("a new store");
+        let data = dir.path().join("wire");
+        let store = match postgres::database() {
+            Some(address) => Store::create_on(&address, &data, &wire, start()).await,
+            None => Store::create(&data, &wire, start()).await,
+        };
+        let store = store.expect("a new store");
         let clock = Clock::fixed(start());
         let guard = Guard::new(wire_delivery::guard::Settings {
             allow_loopback: true,

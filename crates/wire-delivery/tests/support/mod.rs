@@ -21,6 +21,7 @@ use wire_store::{Destination, NewPublisher, NewStory, Published, Receipt, Secret
 use wire_story::{
     Availability, Body, Change, Content, Edition, PublisherId, StoryId, SubscriptionId,
 };
+use wire_testkit::postgres;
 
 /// A sentence that stands in every body and nowhere else.
 pub const CANARY: &str = "The canary sings in the third pit.";
@@ -51,7 +52,11 @@ impl Newsroom {
         };
         let clock = Clock::fixed(Timestamp::now());
         let data = folder.path().join("wire");
-        let store = Store::create(&data, &wire, clock.now()).await.unwrap();
+        let store = match postgres::database() {
+            Some(address) => Store::create_on(&address, &data, &wire, clock.now()).await,
+            None => Store::create(&data, &wire, clock.now()).await,
+        };
+        let store = store.unwrap();
         let scheduler = scheduler(&store, &clock);
         Self {
             store,

@@ -12,6 +12,7 @@ pub use stories::Selected;
 use wire_rights::{Catalogue, InForce, Product};
 use wire_story::ProductId;
 
+use crate::database::query;
 use crate::rows::json;
 use crate::versions::{NEWEST_POLICY, NEWEST_TERMS};
 use crate::{Store, StoreError};
@@ -23,8 +24,8 @@ impl Store {
     /// The database can't be read.
     pub async fn in_force(&self) -> Result<InForce, StoreError> {
         let mut tx = self.reading().begin().await?;
-        let policy = sqlx::query(NEWEST_POLICY).fetch_one(&mut *tx).await?;
-        let terms = sqlx::query(NEWEST_TERMS).fetch_one(&mut *tx).await?;
+        let policy = query(NEWEST_POLICY).fetch_one(&mut tx).await?;
+        let terms = query(NEWEST_TERMS).fetch_one(&mut tx).await?;
         let (products, stories) = own_terms::all(&mut tx).await?;
         Ok(InForce {
             policy: json(&policy, "says")?,

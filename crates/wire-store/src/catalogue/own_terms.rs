@@ -3,14 +3,12 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Sqlite, Transaction};
 use wire_rights::Terms;
 use wire_story::{ProductId, StoryId};
 
+use crate::database::{Row, Writing, query};
 use crate::records::{AuditEntry, note};
 use crate::rows::{get, json, number, optional_id, optional_time, time, to_json};
-use crate::store::Writing;
 use crate::{Replacing, Store, StoreError};
 
 /// What has terms of its own.
@@ -37,11 +35,12 @@ pub struct TermsVersion {
     pub ended: Option<Timestamp>,
 }
 
-/// The newest terms of each product and story, ended or not. SQLite takes the other columns from the
-/// row that has the greatest version.
+/// The newest terms of each product and story, ended or not.
 const NEWEST_OF_EACH: &str = "
-    SELECT max(version) AS version, terms, made, by_whom, product, story, ended FROM terms
-    WHERE product IS NOT NULL OR story IS NOT NULL GROUP BY product, story";
+    SELECT * FROM (
+        SELECT *, row_number() OVER (PARTITION BY product, story ORDER BY version DESC) AS place
+        FROM terms WHERE product IS NOT NULL OR story IS NOT NULL) placed
+    WHERE place = 1";
 
 impl Store {
     /// One version of the terms, whosever they are.
@@ -49,7 +48,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn any_terms(&self, version: u32) -> Result<Option<TermsVersion>, StoreError> {
-        sqlx::query("SELECT * FROM terms WHERE version = $1")
+        query("SELECT * FROM terms WHERE version = $1")
             .bind(version)
             .fetch_optional(self.reading())
             .await?
@@ -63,7 +62,7 @@ impl Store {
     /// The database can't be read.
     pub async fn own_terms_of(&self, own: OwnTerms) -> Result<Vec<TermsVersion>, StoreError> {
         let (product, story) = own.ids();
-        sqlx::query("SELECT * FROM terms WHERE product IS $1 AND story IS $2 ORDER BY version DESC")
+        query("SELECT * FROM terms WHERE product IS NOT DISTINCT FROM $1 AND story IS NOT DISTINCT FROM $2 ORDER BY version DESC")
             .bind(product)
             .bind(story)
             .fetch_all(self.reading())
@@ -100,7 +99,7 @@ impl Store {
         }
         let version = next_version(&mut tx).await?;
         let (product, story) = own.ids();
-        sqlx::query(
+        query(
             "INSERT INTO terms (version, terms, made, by_whom, product, story)
              VALUES ($1, $2, $3, $4, $5, $6)",
         )
@@ -110,7 +109,7 @@ impl Store {
         .bind(by.who)
         .bind(product)
         .bind(story)
-        .execute(&mut *tx)
+        .execute(&mut tx)
         .await?;
         let what = format!("put terms {version} of its own in force");
         note(&mut tx, &own.entry(what, by)).await?;
@@ -130,10 +129,10 @@ impl Store {
                 "there are no terms of its own that could end".into(),
             ));
         };
-        sqlx::query("UPDATE terms SET ended = $1 WHERE version = $2")
+        query("UPDATE terms SET ended = $1 WHERE version = $2")
             .bind(by.at.as_microsecond())
             .bind(in_force.version)
-            .execute(&mut *tx)
+            .execute(&mut tx)
             .await?;
         let what = format!("ended terms {} of its own", in_force.version);
         note(&mut tx, &own.entry(what, by)).await?;
@@ -167,9 +166,9 @@ impl OwnTerms {
         match self {
             Self::Product(product) => super::products::require_in_use(tx, *product).await,
             Self::Story(story) => {
-                sqlx::query("SELECT 1 FROM stories WHERE id = $1")
+                query("SELECT 1 FROM stories WHERE id = $1")
                     .bind(story.as_bytes().as_slice())
-                    .fetch_optional(&mut **tx)
+                    .fetch_optional(&mut *tx)
                     .await?
                     .ok_or_else(|| StoreError::not_found("story", story))?;
                 Ok(())
@@ -180,8 +179,8 @@ impl OwnTerms {
 
 /// The number of the next terms, whosever they will be.
 async fn next_version(tx: &mut Writing) -> Result<u32, StoreError> {
-    let row = sqlx::query("SELECT coalesce(max(version), 0) + 1 AS version FROM terms")
-        .fetch_one(&mut **tx)
+    let row = query("SELECT coalesce(max(version), 0) + 1 AS version FROM terms")
+        .fetch_one(&mut *tx)
         .await?;
     number(&row, "version")
 }
@@ -212,15 +211,13 @@ async fn require_seen(
 
 async fn newest(tx: &mut Writing, own: OwnTerms) -> Result<Option<TermsVersion>, StoreError> {
     let (product, story) = own.ids();
-    sqlx::query(
-        "SELECT * FROM terms WHERE product IS $1 AND story IS $2 ORDER BY version DESC LIMIT 1",
-    )
-    .bind(product)
-    .bind(story)
-    .fetch_optional(&mut **tx)
-    .await?
-    .map(|row| terms_version(&row))
-    .transpose()
+    query("SELECT * FROM terms WHERE product IS NOT DISTINCT FROM $1 AND story IS NOT DISTINCT FROM $2 ORDER BY version DESC LIMIT 1")
+        .bind(product)
+        .bind(story)
+        .fetch_optional(&mut *tx)
+        .await?
+        .map(|row| terms_version(&row))
+        .transpose()
 }
 
 /// What products and stories have of their own, and hasn't ended.
@@ -228,10 +225,10 @@ pub(super) type InForceOf<T> = HashMap<T, Terms>;
 
 /// The terms in force that products and stories have of their own.
 pub(super) async fn all(
-    tx: &mut Transaction<'static, Sqlite>,
+    tx: &mut Writing,
 ) -> Result<(InForceOf<ProductId>, InForceOf<StoryId>), StoreError> {
     let (mut products, mut stories) = (HashMap::new(), HashMap::new());
-    for row in sqlx::query(NEWEST_OF_EACH).fetch_all(&mut **tx).await? {
+    for row in query(NEWEST_OF_EACH).fetch_all(&mut *tx).await? {
         let version = terms_version(&row)?;
         match version.own.filter(|_| version.ended.is_none()) {
             Some(OwnTerms::Product(product)) => {
@@ -246,7 +243,7 @@ pub(super) async fn all(
     Ok((products, stories))
 }
 
-fn terms_version(row: &SqliteRow) -> Result<TermsVersion, StoreError> {
+fn terms_version(row: &Row) -> Result<TermsVersion, StoreError> {
     let own = match optional_id(row, "product")? {
         Some(product) => Some(OwnTerms::Product(product)),
         None => optional_id(row, "story")?.map(OwnTerms::Story),

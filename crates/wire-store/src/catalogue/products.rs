@@ -3,14 +3,12 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, Sqlite, Transaction};
 use wire_rights::{Filter, LicenceScope, Product, Terms};
 use wire_story::ProductId;
 
+use crate::database::{Row, Writing, query};
 use crate::records::{AuditEntry, note};
 use crate::rows::{get, id, json, number, optional_time, to_json};
-use crate::store::Writing;
 use crate::{Store, StoreError, random};
 
 /// A product as the desk describes it.
@@ -57,7 +55,7 @@ impl Store {
         let id = ProductId::new(by.at, random()?);
         let mut tx = self.writing().await?;
         require_free_name(&mut tx, &product.name, None).await?;
-        sqlx::query(
+        query(
             "INSERT INTO products (id, place, name, summary, filter, edition, created)
              VALUES ($1, (SELECT coalesce(max(place), 0) + 1 FROM products), $2, $3, $4, 1, $5)",
         )
@@ -66,7 +64,7 @@ impl Store {
         .bind(&product.summary)
         .bind(to_json(&product.filter)?)
         .bind(by.at.as_microsecond())
-        .execute(&mut *tx)
+        .execute(&mut tx)
         .await?;
         note(&mut tx, &on(by, id)).await?;
         tx.commit().await?;
@@ -89,7 +87,7 @@ impl Store {
         let mut tx = self.writing().await?;
         require_in_use(&mut tx, id).await?;
         require_free_name(&mut tx, &product.name, Some(id)).await?;
-        let changed = sqlx::query(
+        let changed = query(
             "UPDATE products SET name = $1, summary = $2, filter = $3, edition = edition + 1
              WHERE id = $4 AND edition = $5",
         )
@@ -98,9 +96,8 @@ impl Store {
         .bind(to_json(&product.filter)?)
         .bind(id.as_bytes().as_slice())
         .bind(edition)
-        .execute(&mut *tx)
-        .await?
-        .rows_affected();
+        .execute(&mut tx)
+        .await?;
         if changed == 0 {
             return Err(StoreError::Conflict(
                 "somebody has changed this product while you did: look at it again, then change it"
@@ -116,7 +113,7 @@ impl Store {
     /// # Errors
     /// There is no such product.
     pub async fn product_edition(&self, id: ProductId) -> Result<u32, StoreError> {
-        let row = sqlx::query("SELECT edition FROM products WHERE id = $1")
+        let row = query("SELECT edition FROM products WHERE id = $1")
             .bind(id.as_bytes().as_slice())
             .fetch_optional(self.reading())
             .await?
@@ -136,12 +133,10 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
         require_in_use(&mut tx, id).await?;
-        sqlx::query(
-            "UPDATE products SET place = (SELECT min(place) - 1 FROM products) WHERE id = $1",
-        )
-        .bind(id.as_bytes().as_slice())
-        .execute(&mut *tx)
-        .await?;
+        query("UPDATE products SET place = (SELECT min(place) - 1 FROM products) WHERE id = $1")
+            .bind(id.as_bytes().as_slice())
+            .execute(&mut tx)
+            .await?;
         note(&mut tx, &on(by, id)).await?;
         Ok(tx.commit().await?)
     }
@@ -154,15 +149,15 @@ impl Store {
     pub async fn retire_product(&self, id: ProductId, by: &AuditEntry) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
         require_in_use(&mut tx, id).await?;
-        sqlx::query("UPDATE products SET retired = $1 WHERE id = $2")
+        query("UPDATE products SET retired = $1 WHERE id = $2")
             .bind(by.at.as_microsecond())
             .bind(id.as_bytes().as_slice())
-            .execute(&mut *tx)
+            .execute(&mut tx)
             .await?;
-        sqlx::query("UPDATE terms SET ended = $1 WHERE product = $2 AND ended IS NULL")
+        query("UPDATE terms SET ended = $1 WHERE product = $2 AND ended IS NULL")
             .bind(by.at.as_microsecond())
             .bind(id.as_bytes().as_slice())
-            .execute(&mut *tx)
+            .execute(&mut tx)
             .await?;
         note(&mut tx, &on(by, id)).await?;
         Ok(tx.commit().await?)
@@ -177,7 +172,7 @@ impl Store {
         id: ProductId,
         at: Timestamp,
     ) -> Result<ProductUse, StoreError> {
-        let row = sqlx::query(
+        let row = query(
             "SELECT
                  (SELECT count(*) FROM licences
                   WHERE scope = $1 AND revoked IS NULL AND valid_until > $2) AS licences,
@@ -199,9 +194,9 @@ impl Store {
 
 /// That this product exists and wasn't retired.
 pub(crate) async fn require_in_use(tx: &mut Writing, id: ProductId) -> Result<(), StoreError> {
-    let row = sqlx::query("SELECT name, retired FROM products WHERE id = $1")
+    let row = query("SELECT name, retired FROM products WHERE id = $1")
         .bind(id.as_bytes().as_slice())
-        .fetch_optional(&mut **tx)
+        .fetch_optional(&mut *tx)
         .await?
         .ok_or_else(|| StoreError::not_found("product", id))?;
     match optional_time(&row, "retired")? {
@@ -218,16 +213,16 @@ async fn require_free_name(
     name: &str,
     except: Option<ProductId>,
 ) -> Result<(), StoreError> {
-    let taken = sqlx::query("SELECT retired FROM products WHERE name = $1 AND id IS NOT $2")
+    let taken = query("SELECT retired FROM products WHERE name = $1 AND id IS DISTINCT FROM $2")
         .bind(name)
         .bind(except.as_ref().map(|id| id.as_bytes().as_slice()))
-        .fetch_optional(&mut **tx)
+        .fetch_optional(&mut *tx)
         .await?;
     match taken {
         None => Ok(()),
         Some(row) => Err(StoreError::Conflict(format!(
             "there is a product named “{name}” already{}: choose another name",
-            if row.try_get::<Option<i64>, _>("retired")?.is_some() {
+            if row.try_get::<Option<i64>>("retired")?.is_some() {
                 ", which was retired"
             } else {
                 ""
@@ -267,11 +262,11 @@ fn on(by: &AuditEntry, id: ProductId) -> AuditEntry {
 
 /// All products in the desk's order, with the terms of their own.
 pub(super) async fn all(
-    tx: &mut Transaction<'static, Sqlite>,
+    tx: &mut Writing,
     mut terms: HashMap<ProductId, Terms>,
 ) -> Result<Vec<Product>, StoreError> {
-    sqlx::query("SELECT * FROM products ORDER BY place, id")
-        .fetch_all(&mut **tx)
+    query("SELECT * FROM products ORDER BY place, id")
+        .fetch_all(&mut *tx)
         .await?
         .iter()
         .map(|row| {
@@ -282,7 +277,7 @@ pub(super) async fn all(
         .collect()
 }
 
-fn product(row: &SqliteRow) -> Result<Product, StoreError> {
+fn product(row: &Row) -> Result<Product, StoreError> {
     let mut product = Product::new(
         id(row, "id")?,
         get::<String>(row, "name")?,

@@ -7,7 +7,7 @@ use wire_story::{LicenceId, OfferId};
 use super::licences::insert;
 use super::offers::{Offer, standing_offer};
 use super::{is_suspended, tell};
-use crate::store::Writing;
+use crate::database::{Writing, query};
 use crate::{Store, StoreError, Word};
 
 /// An offer with the licence that accepting it made.
@@ -124,7 +124,7 @@ pub(super) async fn close(
         Outcome::Lapsed => ("lapsed", None),
         Outcome::Withdrawn => ("withdrawn", None),
     };
-    let closed = sqlx::query(
+    let closed = query(
         "UPDATE offers SET state = $1, settled = $2, settled_by = $3, reason = $4, licence = $5
          WHERE id = $6 AND state = 'open'",
     )
@@ -134,8 +134,7 @@ pub(super) async fn close(
     .bind(reason)
     .bind(licence.map(|id| id.as_bytes().as_slice()))
     .bind(id.as_bytes().as_slice())
-    .execute(&mut **tx)
-    .await?
-    .rows_affected();
+    .execute(&mut *tx)
+    .await?;
     Ok(closed > 0)
 }

@@ -7,6 +7,7 @@ use super::accept::{Outcome, close};
 use super::licences::{KeptLicence, kept, licences_with};
 use super::offers::{Offer, offer};
 use super::tell;
+use crate::database::query;
 use crate::{Store, StoreError, Word};
 
 /// Who lets an offer lapse.
@@ -22,7 +23,7 @@ impl Store {
         at: Timestamp,
         limit: u32,
     ) -> Result<Vec<Offer>, StoreError> {
-        sqlx::query(
+        query(
             "SELECT * FROM offers WHERE state = 'open' AND stands_until <= $1
              ORDER BY stands_until LIMIT $2",
         )
@@ -63,7 +64,7 @@ impl Store {
         at: Timestamp,
         by: Timestamp,
     ) -> Result<Vec<KeptLicence>, StoreError> {
-        sqlx::query(licences_with!(
+        query(licences_with!(
             "WHERE l.ending_told IS NULL AND l.revoked IS NULL AND l.valid_until > $1
                AND l.valid_until <= $2 ORDER BY l.valid_until, l.id"
         ))
@@ -85,7 +86,7 @@ impl Store {
         at: Timestamp,
         limit: u32,
     ) -> Result<Vec<KeptLicence>, StoreError> {
-        sqlx::query(licences_with!(
+        query(licences_with!(
             "WHERE l.ended_told IS NULL AND l.revoked IS NULL AND l.valid_until <= $1
              ORDER BY l.valid_until, l.id LIMIT $2"
         ))
@@ -138,12 +139,11 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
         let id = kept.licence.id;
-        let first = sqlx::query(statement)
+        let first = query(statement)
             .bind(at.as_microsecond())
             .bind(id.as_bytes().as_slice())
-            .execute(&mut *tx)
-            .await?
-            .rows_affected();
+            .execute(&mut tx)
+            .await?;
         if first > 0 {
             let about = [kept.publisher.as_bytes(), id.as_bytes()];
             tell(&mut tx, word, &about, at).await?;

@@ -5,10 +5,10 @@ use wire_rights::Role;
 
 use super::offers::{NewOffer, Offer, insert};
 use super::tell;
+use crate::database::{Writing, query};
 use crate::people::{insert_link, insert_user};
 use crate::publishers::{claim_site, insert_publisher};
 use crate::rows::get;
-use crate::store::Writing;
 use crate::{LinkPurpose, NewPublisher, NewUser, Store, StoreError, TokenHash, Word};
 
 /// An outlet that becomes a publisher by being made an offer.
@@ -71,12 +71,12 @@ impl Store {
 
 /// Whom an address belongs to is no newcomer: the desk is told who it is, to whom it can make its offer.
 async fn refuse_known(tx: &mut Writing, email: &str) -> Result<(), StoreError> {
-    let known = sqlx::query(
+    let known = query(
         "SELECT publishers.name AS name FROM users
          LEFT JOIN publishers ON publishers.id = users.publisher WHERE users.email = $1",
     )
     .bind(email.trim())
-    .fetch_optional(&mut **tx)
+    .fetch_optional(&mut *tx)
     .await?;
     let Some(row) = known else {
         return Ok(());

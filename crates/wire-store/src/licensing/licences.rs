@@ -3,17 +3,16 @@
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
-use sqlx::sqlite::SqliteRow;
 use wire_rights::{Licence, LicenceScope, Price, Terms};
 use wire_story::{LicenceId, OfferId, PublisherId};
 
 use super::{check_period, require_in_good_standing, tell};
 use crate::catalogue::require_in_use;
+use crate::database::{Row, Writing, query};
 use crate::publishers::require;
 use crate::rows::{
     get, id, json, number, optional_id, optional_number, optional_time, signed, time, to_json,
 };
-use crate::store::Writing;
 use crate::{Store, StoreError, Word, random};
 
 /// A licence that isn't in the books yet.
@@ -142,7 +141,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn licence(&self, id: LicenceId) -> Result<Option<KeptLicence>, StoreError> {
-        sqlx::query(licences_with!("WHERE l.id = $1"))
+        query(licences_with!("WHERE l.id = $1"))
             .bind(id.as_bytes().as_slice())
             .fetch_optional(self.reading())
             .await?
@@ -162,21 +161,21 @@ impl Store {
     ) -> Result<Vec<KeptLicence>, StoreError> {
         let micros = |at: Timestamp| at.as_microsecond();
         let query = match &filter {
-            LicenceFilter::OfPublisher(publisher) => sqlx::query(licences_with!(
+            LicenceFilter::OfPublisher(publisher) => query(licences_with!(
                 "WHERE l.publisher = $1 ORDER BY l.valid_until DESC, l.id DESC LIMIT $2 OFFSET $3"
             ))
             .bind(publisher.as_bytes().as_slice()),
-            LicenceFilter::Alive(at) => sqlx::query(licences_with!(
+            LicenceFilter::Alive(at) => query(licences_with!(
                 "WHERE l.valid_until > $1 AND l.revoked IS NULL
                  ORDER BY l.valid_until, l.id LIMIT $2 OFFSET $3"
             ))
             .bind(micros(*at)),
-            LicenceFilter::EndingWithin(at, _) => sqlx::query(licences_with!(
+            LicenceFilter::EndingWithin(at, _) => query(licences_with!(
                 "WHERE l.valid_until > $1 AND l.valid_until <= $4 AND l.valid_from <= $1
                    AND l.revoked IS NULL ORDER BY l.valid_until, l.id LIMIT $2 OFFSET $3"
             ))
             .bind(micros(*at)),
-            LicenceFilter::Over(at) => sqlx::query(licences_with!(
+            LicenceFilter::Over(at) => query(licences_with!(
                 "WHERE l.valid_until <= $1 OR l.revoked IS NOT NULL
                  ORDER BY coalesce(l.revoked, l.valid_until) DESC, l.id DESC LIMIT $2 OFFSET $3"
             ))
@@ -230,9 +229,9 @@ pub(super) async fn check_scope(
         )));
     }
     for story in stories {
-        sqlx::query("SELECT 1 FROM stories WHERE id = $1")
+        query("SELECT 1 FROM stories WHERE id = $1")
             .bind(story.as_bytes().as_slice())
-            .fetch_optional(&mut **tx)
+            .fetch_optional(&mut *tx)
             .await?
             .ok_or_else(|| StoreError::not_found("story", story))?;
     }
@@ -261,7 +260,7 @@ pub(super) async fn insert(
         seats: new.seats,
         seated: BTreeSet::new(),
     };
-    sqlx::query(
+    query(
         "INSERT INTO licences (id, publisher, scope, price_minor, price_currency, valid_from,
              valid_until, terms, volume, seats)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
@@ -276,13 +275,13 @@ pub(super) async fn insert(
     .bind(to_json(&licence.terms)?)
     .bind(licence.volume)
     .bind(licence.seats)
-    .execute(&mut **tx)
+    .execute(&mut *tx)
     .await?;
     Ok(licence)
 }
 
 /// A licence, without the stories that were taken under it and the people who have a seat.
-pub(crate) fn licence(row: &SqliteRow) -> Result<Licence, StoreError> {
+pub(crate) fn licence(row: &Row) -> Result<Licence, StoreError> {
     let revoked = match optional_time(row, "revoked")? {
         None => None,
         Some(at) => Some((at, get(row, "revoked_reason")?)),
@@ -303,7 +302,7 @@ pub(crate) fn licence(row: &SqliteRow) -> Result<Licence, StoreError> {
 }
 
 /// The columns `price_minor` and `price_currency`.
-pub(super) fn price(row: &SqliteRow) -> Result<Option<Price>, StoreError> {
+pub(super) fn price(row: &Row) -> Result<Option<Price>, StoreError> {
     Ok(match get::<Option<String>>(row, "price_currency")? {
         None => None,
         Some(currency) => Some(Price {
@@ -313,7 +312,7 @@ pub(super) fn price(row: &SqliteRow) -> Result<Option<Price>, StoreError> {
     })
 }
 
-pub(super) fn kept(row: &SqliteRow) -> Result<KeptLicence, StoreError> {
+pub(super) fn kept(row: &Row) -> Result<KeptLicence, StoreError> {
     Ok(KeptLicence {
         publisher: id(row, "publisher")?,
         licence: licence(row)?,
@@ -330,9 +329,9 @@ async fn require_new(
     publisher: PublisherId,
     licence: &NewLicence,
 ) -> Result<(), StoreError> {
-    let kept = sqlx::query("SELECT * FROM licences WHERE publisher = $1 AND revoked IS NULL")
+    let kept = query("SELECT * FROM licences WHERE publisher = $1 AND revoked IS NULL")
         .bind(publisher.as_bytes().as_slice())
-        .fetch_all(&mut **tx)
+        .fetch_all(&mut *tx)
         .await?;
     for row in &kept {
         if NewLicence::from(&self::licence(row)?) == *licence {

@@ -24,7 +24,7 @@ pub use settle::Settled;
 use jiff::Timestamp;
 use wire_story::PublisherId;
 
-use crate::store::Writing;
+use crate::database::{Writing, query};
 use crate::{StoreError, Word, mails, records};
 
 /// Writes what was done into the log, about all of these, and queues what is to be said.
@@ -59,11 +59,10 @@ async fn require_in_good_standing(
 }
 
 async fn is_suspended(tx: &mut Writing, publisher: PublisherId) -> Result<bool, StoreError> {
-    let found =
-        sqlx::query("SELECT 1 FROM publishers WHERE id = $1 AND suspended_since IS NOT NULL")
-            .bind(publisher.as_bytes().as_slice())
-            .fetch_optional(&mut **tx)
-            .await?;
+    let found = query("SELECT 1 FROM publishers WHERE id = $1 AND suspended_since IS NOT NULL")
+        .bind(publisher.as_bytes().as_slice())
+        .fetch_optional(&mut *tx)
+        .await?;
     Ok(found.is_some())
 }
 

@@ -1,15 +1,14 @@
 //! What the desk offers.
 
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteRow;
 use wire_story::{LicenceId, LicenceRequestId, OfferId, PickupId, PublisherId};
 
 use super::licences::{NewLicence, check, price};
 use super::requests::{close as close_request, open_request};
 use super::settle::{Settled, settlement};
 use super::{require_in_good_standing, tell};
+use crate::database::{Row, Writing, query};
 use crate::rows::{damaged, get, id, json, optional_id, optional_number, signed, time, to_json};
-use crate::store::Writing;
 use crate::{Store, StoreError, Word, random};
 
 /// What an offer is made for.
@@ -149,7 +148,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn offer(&self, id: OfferId) -> Result<Option<Offer>, StoreError> {
-        sqlx::query("SELECT * FROM offers WHERE id = $1")
+        query("SELECT * FROM offers WHERE id = $1")
             .bind(id.as_bytes().as_slice())
             .fetch_optional(self.reading())
             .await?
@@ -167,7 +166,7 @@ impl Store {
         from: u32,
         limit: u32,
     ) -> Result<Vec<Offer>, StoreError> {
-        sqlx::query(
+        query(
             "SELECT * FROM offers
              WHERE ($1 IS NULL OR publisher = $1)
                AND ($2 IS NULL OR (state = 'open' AND stands_until > $2))
@@ -190,7 +189,7 @@ impl Store {
     /// The database can't be read.
     pub async fn offers_for(&self, occasion: Occasion) -> Result<Vec<Offer>, StoreError> {
         let [request, pickup, renews] = keys(&occasion);
-        sqlx::query(
+        query(
             "SELECT * FROM offers
              WHERE request = $1 OR pickup = $2 OR renews = $3 ORDER BY id DESC",
         )
@@ -209,12 +208,11 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn standing_offers(&self, at: Timestamp) -> Result<u32, StoreError> {
-        let row = sqlx::query(
-            "SELECT count(*) AS n FROM offers WHERE state = 'open' AND stands_until > $1",
-        )
-        .bind(at.as_microsecond())
-        .fetch_one(self.reading())
-        .await?;
+        let row =
+            query("SELECT count(*) AS n FROM offers WHERE state = 'open' AND stands_until > $1")
+                .bind(at.as_microsecond())
+                .fetch_one(self.reading())
+                .await?;
         crate::rows::number(&row, "n")
     }
 }
@@ -256,7 +254,7 @@ pub(super) async fn insert(
     };
     let [request, pickup, renews] = keys(&new.occasion);
     let price = new.licence.price.as_ref();
-    sqlx::query(
+    query(
         "INSERT INTO offers (id, publisher, request, pickup, renews, scope, price_minor,
              price_currency, valid_from, valid_until, terms, volume, seats, message, made, made_by,
              stands_until, state)
@@ -279,7 +277,7 @@ pub(super) async fn insert(
     .bind(at.as_microsecond())
     .bind(&new.by)
     .bind(new.stands_until.as_microsecond())
-    .execute(&mut **tx)
+    .execute(&mut *tx)
     .await?;
     Ok(offer)
 }
@@ -296,13 +294,13 @@ async fn answer(tx: &mut Writing, new: &NewOffer, at: Timestamp) -> Result<(), S
         return close_request(tx, id, "offered", &new.by, None, at).await;
     }
     let [_, pickup, renews] = keys(&new.occasion);
-    let agreed = sqlx::query(
+    let agreed = query(
         "SELECT 1 FROM offers o JOIN licences l ON l.id = o.licence
          WHERE (o.pickup = $1 OR o.renews = $2) AND l.revoked IS NULL",
     )
     .bind(pickup)
     .bind(renews)
-    .fetch_optional(&mut **tx)
+    .fetch_optional(&mut *tx)
     .await?;
     if agreed.is_some() {
         let what = match new.occasion {
@@ -312,10 +310,10 @@ async fn answer(tx: &mut Writing, new: &NewOffer, at: Timestamp) -> Result<(), S
         return Err(StoreError::Conflict(format!("{what}: nothing was offered")));
     }
     let standing =
-        sqlx::query("SELECT * FROM offers WHERE state = 'open' AND (pickup = $1 OR renews = $2)")
+        query("SELECT * FROM offers WHERE state = 'open' AND (pickup = $1 OR renews = $2)")
             .bind(pickup)
             .bind(renews)
-            .fetch_optional(&mut **tx)
+            .fetch_optional(&mut *tx)
             .await?;
     let standing = match standing {
         Some(row) => Some(offer(&row)?),
@@ -342,9 +340,9 @@ async fn twin(
     new: &NewOffer,
     at: Timestamp,
 ) -> Result<Option<Offer>, StoreError> {
-    let standing = sqlx::query("SELECT * FROM offers WHERE publisher = $1 AND state = 'open'")
+    let standing = query("SELECT * FROM offers WHERE publisher = $1 AND state = 'open'")
         .bind(new.publisher.as_bytes().as_slice())
-        .fetch_all(&mut **tx)
+        .fetch_all(&mut *tx)
         .await?;
     for row in &standing {
         let offer = offer(row)?;
@@ -362,9 +360,9 @@ pub(super) async fn standing_offer(
     id: OfferId,
     at: Timestamp,
 ) -> Result<Offer, StoreError> {
-    let row = sqlx::query("SELECT * FROM offers WHERE id = $1")
+    let row = query("SELECT * FROM offers WHERE id = $1")
         .bind(id.as_bytes().as_slice())
-        .fetch_optional(&mut **tx)
+        .fetch_optional(&mut *tx)
         .await?
         .ok_or_else(|| StoreError::not_found("offer", id))?;
     let offer = offer(&row)?;
@@ -383,7 +381,7 @@ pub(super) async fn standing_offer(
     Err(how)
 }
 
-pub(super) fn offer(row: &SqliteRow) -> Result<Offer, StoreError> {
+pub(super) fn offer(row: &Row) -> Result<Offer, StoreError> {
     let state = OfferState::new(
         get(row, "state")?,
         settlement(row)?,

@@ -1,14 +1,13 @@
 //! What publishers ask for.
 
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteRow;
 use wire_rights::LicenceScope;
 use wire_story::{LicenceRequestId, PublisherId};
 
 use super::settle::{Settled, settlement};
 use super::{check_period, tell};
+use crate::database::{Row, Writing, query};
 use crate::rows::{damaged, get, id, json, time, to_json};
-use crate::store::Writing;
 use crate::{Store, StoreError, Word, random};
 
 /// A publisher's request that isn't in the books yet.
@@ -104,18 +103,18 @@ impl Store {
         check_period("period", asked.from, asked.until)?;
         let mut tx = self.writing().await?;
         super::licences::check_scope(&mut tx, "request", &asked.scope).await?;
-        let open: i64 = sqlx::query_scalar(
-            "SELECT count(*) FROM licence_requests WHERE publisher = $1 AND state = 'open'",
-        )
-        .bind(asked.publisher.as_bytes().as_slice())
-        .fetch_one(&mut *tx)
-        .await?;
+        let open: i64 =
+            query("SELECT count(*) FROM licence_requests WHERE publisher = $1 AND state = 'open'")
+                .bind(asked.publisher.as_bytes().as_slice())
+                .fetch_one(&mut tx)
+                .await?
+                .try_get(0)?;
         if open >= MOST_OPEN {
             return Err(StoreError::Conflict(format!(
                 "{MOST_OPEN} of your requests wait for an answer, which is the most: withdraw one first"
             )));
         }
-        let twin = sqlx::query(
+        let twin = query(
             "SELECT 1 FROM licence_requests
              WHERE publisher = $1 AND state = 'open' AND scope = $2 AND valid_from = $3
                AND valid_until = $4 AND intended_use = $5",
@@ -125,7 +124,7 @@ impl Store {
         .bind(asked.from.as_microsecond())
         .bind(asked.until.as_microsecond())
         .bind(&asked.intended_use)
-        .fetch_optional(&mut *tx)
+        .fetch_optional(&mut tx)
         .await?;
         if twin.is_some() {
             return Err(StoreError::Conflict(
@@ -139,7 +138,7 @@ impl Store {
             made: at,
             state: RequestState::Open,
         };
-        sqlx::query(
+        query(
             "INSERT INTO licence_requests (id, publisher, scope, valid_from, valid_until, intended_use,
                  made, made_by, state)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open')",
@@ -152,7 +151,7 @@ impl Store {
         .bind(&asked.intended_use)
         .bind(at.as_microsecond())
         .bind(&asked.by)
-        .execute(&mut *tx)
+        .execute(&mut tx)
         .await?;
         let about = [asked.publisher.as_bytes(), request.id.as_bytes()];
         tell(&mut tx, &word(&request), &about, at).await?;
@@ -168,7 +167,7 @@ impl Store {
         &self,
         id: LicenceRequestId,
     ) -> Result<Option<LicenceRequest>, StoreError> {
-        sqlx::query("SELECT * FROM licence_requests WHERE id = $1")
+        query("SELECT * FROM licence_requests WHERE id = $1")
             .bind(id.as_bytes().as_slice())
             .fetch_optional(self.reading())
             .await?
@@ -186,9 +185,9 @@ impl Store {
         from: u32,
         limit: u32,
     ) -> Result<Vec<LicenceRequest>, StoreError> {
-        sqlx::query(
+        query(
             "SELECT * FROM licence_requests
-             WHERE ($1 IS NULL OR publisher = $1) AND (NOT $2 OR state = 'open')
+             WHERE ($1 IS NULL OR publisher = $1) AND ($2 = 0 OR state = 'open')
              ORDER BY id DESC LIMIT $3 OFFSET $4",
         )
         .bind(filter.publisher.as_ref().map(|id| id.as_bytes().as_slice()))
@@ -207,7 +206,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn open_licence_requests(&self) -> Result<u32, StoreError> {
-        let row = sqlx::query("SELECT count(*) AS n FROM licence_requests WHERE state = 'open'")
+        let row = query("SELECT count(*) AS n FROM licence_requests WHERE state = 'open'")
             .fetch_one(self.reading())
             .await?;
         crate::rows::number(&row, "n")
@@ -258,9 +257,9 @@ pub(super) async fn open_request(
     tx: &mut Writing,
     id: LicenceRequestId,
 ) -> Result<LicenceRequest, StoreError> {
-    let row = sqlx::query("SELECT * FROM licence_requests WHERE id = $1")
+    let row = query("SELECT * FROM licence_requests WHERE id = $1")
         .bind(id.as_bytes().as_slice())
-        .fetch_optional(&mut **tx)
+        .fetch_optional(&mut *tx)
         .await?
         .ok_or_else(|| StoreError::not_found("request", id))?;
     let request = request(&row)?;
@@ -280,7 +279,7 @@ pub(super) async fn close(
     reason: Option<&str>,
     at: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query(
+    query(
         "UPDATE licence_requests SET state = $1, settled = $2, settled_by = $3, reason = $4
          WHERE id = $5",
     )
@@ -289,12 +288,12 @@ pub(super) async fn close(
     .bind(by)
     .bind(reason)
     .bind(id.as_bytes().as_slice())
-    .execute(&mut **tx)
+    .execute(&mut *tx)
     .await?;
     Ok(())
 }
 
-fn request(row: &SqliteRow) -> Result<LicenceRequest, StoreError> {
+fn request(row: &Row) -> Result<LicenceRequest, StoreError> {
     let state = RequestState::new(get(row, "state")?, settlement(row)?)
         .ok_or_else(|| damaged("state", "an unknown code"))?;
     Ok(LicenceRequest {

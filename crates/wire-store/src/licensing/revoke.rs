@@ -6,6 +6,7 @@ use wire_story::LicenceId;
 use super::licences::{kept, licences_with};
 use super::settle::Settled;
 use super::tell;
+use crate::database::query;
 use crate::{Store, StoreError, Word};
 
 impl Store {
@@ -22,9 +23,9 @@ impl Store {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let row = sqlx::query(licences_with!("WHERE l.id = $1"))
+        let row = query(licences_with!("WHERE l.id = $1"))
             .bind(id.as_bytes().as_slice())
-            .fetch_optional(&mut *tx)
+            .fetch_optional(&mut tx)
             .await?
             .ok_or_else(|| StoreError::not_found("licence", id))?;
         let found = kept(&row)?;
@@ -41,14 +42,14 @@ impl Store {
                 "the licence has ended already, so there is nothing to revoke".into(),
             ));
         }
-        sqlx::query(
+        query(
             "UPDATE licences SET revoked = $1, revoked_reason = $2, revoked_by = $3 WHERE id = $4",
         )
         .bind(at.as_microsecond())
         .bind(reason)
         .bind(by)
         .bind(id.as_bytes().as_slice())
-        .execute(&mut *tx)
+        .execute(&mut tx)
         .await?;
         let about = [found.publisher.as_bytes(), id.as_bytes()];
         tell(&mut tx, word, &about, at).await?;

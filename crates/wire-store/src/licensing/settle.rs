@@ -1,9 +1,9 @@
 //! Who settled what, and when.
 
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteRow;
 
 use crate::StoreError;
+use crate::database::Row;
 use crate::rows::{get, optional_time};
 
 /// Who settled a request, an offer or a licence, and when.
@@ -30,7 +30,7 @@ impl Settled {
 }
 
 /// The columns `settled`, `settled_by` and `reason`.
-pub(super) fn settlement(row: &SqliteRow) -> Result<Option<Settled>, StoreError> {
+pub(super) fn settlement(row: &Row) -> Result<Option<Settled>, StoreError> {
     let Some(at) = optional_time(row, "settled")? else {
         return Ok(None);
     };

@@ -6,10 +6,10 @@ use jiff::{SignedDuration, Timestamp};
 use wire_rights::{Basis, Licence, LicenceScope, Terms};
 use wire_story::{LicenceId, PublisherId};
 
+use crate::database::{Writing, query};
 use crate::ledger::Holder;
 use crate::licensing::licence;
 use crate::rows::{get, id, json, number, time, to_json};
-use crate::store::Writing;
 use crate::{Event, EventKind, StoreError};
 
 /// The licences of the publishers in the list `$1`.
@@ -38,9 +38,9 @@ impl Agreed {
     pub(super) async fn of(tx: &mut Writing, holders: &[Holder]) -> Result<Self, StoreError> {
         let publishers: Vec<String> = holders.iter().map(|h| h.publisher.to_string()).collect();
         let mut licences: HashMap<PublisherId, Vec<Licence>> = HashMap::new();
-        for row in sqlx::query(LICENCES)
+        for row in query(LICENCES)
             .bind(to_json(&publishers)?)
-            .fetch_all(&mut **tx)
+            .fetch_all(&mut *tx)
             .await?
         {
             licences
@@ -48,11 +48,11 @@ impl Agreed {
                 .or_default()
                 .push(licence(&row)?);
         }
-        let free = sqlx::query(
+        let free = query(
             "SELECT *, (product IS NULL AND story IS NULL) AS of_the_wire FROM terms
              ORDER BY version DESC",
         )
-        .fetch_all(&mut **tx)
+        .fetch_all(&mut *tx)
         .await?
         .iter()
         .map(|row| {

@@ -15,10 +15,10 @@ pub use shown::{MailFate, NamedObligation, ObligationCounts, ObligationFilter, R
 use std::fmt;
 
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteRow;
 use wire_rights::Exit;
 use wire_story::{PublisherId, StoryId, VersionNumber};
 
+use crate::database::{Row, query};
 use crate::rows::{code, get, id, number, optional_time, signed, time, version};
 use crate::{AuditEntry, EventKind, Mail, Store, StoreError, TokenHash, mails, records};
 
@@ -130,7 +130,7 @@ impl Store {
         &self,
         obligation: &Obligation,
     ) -> Result<Vec<String>, StoreError> {
-        sqlx::query(CORRECTIONS)
+        query(CORRECTIONS)
             .bind(obligation.story.as_bytes().as_slice())
             .bind(obligation.had.get())
             .bind(obligation.version.get())
@@ -146,7 +146,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn obligations_to_mail(&self, limit: u32) -> Result<Vec<Obligation>, StoreError> {
-        sqlx::query(
+        query(
             "SELECT * FROM obligations
              WHERE mailed IS NULL AND acknowledged IS NULL AND superseded IS NULL
              ORDER BY id LIMIT $1",
@@ -173,7 +173,7 @@ impl Store {
         let mut tx = self.writing().await?;
         let mut queued = 0;
         for notice in notices {
-            let changed = sqlx::query(
+            let changed = query(
                 "UPDATE obligations SET mailed = $1, token = $2, remind = $4, call = $5
                  WHERE id = $3 AND mailed IS NULL AND acknowledged IS NULL AND superseded IS NULL",
             )
@@ -182,9 +182,8 @@ impl Store {
             .bind(signed(notice.obligation.0))
             .bind(notice.ahead.remind.map(Timestamp::as_microsecond))
             .bind(notice.ahead.call.map(Timestamp::as_microsecond))
-            .execute(&mut *tx)
-            .await?
-            .rows_affected();
+            .execute(&mut tx)
+            .await?;
             if changed > 0 {
                 mails::queue_about(&mut tx, &notice.mail, Some(notice.obligation), at).await?;
                 queued += 1;
@@ -202,7 +201,7 @@ impl Store {
         &self,
         story: StoryId,
     ) -> Result<Vec<Obligation>, StoreError> {
-        sqlx::query("SELECT * FROM obligations WHERE story = $1 ORDER BY id DESC")
+        query("SELECT * FROM obligations WHERE story = $1 ORDER BY id DESC")
             .bind(story.as_bytes().as_slice())
             .fetch_all(self.reading())
             .await?
@@ -219,7 +218,7 @@ impl Store {
         &self,
         publisher: PublisherId,
     ) -> Result<Vec<Obligation>, StoreError> {
-        sqlx::query("SELECT * FROM obligations WHERE publisher = $1 ORDER BY id DESC")
+        query("SELECT * FROM obligations WHERE publisher = $1 ORDER BY id DESC")
             .bind(publisher.as_bytes().as_slice())
             .fetch_all(self.reading())
             .await?
@@ -233,7 +232,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn obligation(&self, id: ObligationId) -> Result<Option<Obligation>, StoreError> {
-        sqlx::query("SELECT * FROM obligations WHERE id = $1")
+        query("SELECT * FROM obligations WHERE id = $1")
             .bind(signed(id.0))
             .fetch_optional(self.reading())
             .await?
@@ -250,7 +249,7 @@ impl Store {
         &self,
         token: TokenHash,
     ) -> Result<Option<Obligation>, StoreError> {
-        sqlx::query(
+        query(
             "SELECT * FROM obligations WHERE token = $1 OR id = (
                  SELECT obligation FROM reminders WHERE token = $1)",
         )
@@ -272,9 +271,9 @@ impl Store {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let row = sqlx::query("SELECT * FROM obligations WHERE id = $1")
+        let row = query("SELECT * FROM obligations WHERE id = $1")
             .bind(signed(id.0))
-            .fetch_optional(&mut *tx)
+            .fetch_optional(&mut tx)
             .await?
             .ok_or_else(|| StoreError::not_found("obligation", id))?;
         match obligation(&row)?.state {
@@ -286,11 +285,11 @@ impl Store {
             }
             ObligationState::Open => {}
         }
-        sqlx::query("UPDATE obligations SET acknowledged = $1, acknowledged_by = $2 WHERE id = $3")
+        query("UPDATE obligations SET acknowledged = $1, acknowledged_by = $2 WHERE id = $3")
             .bind(at.as_microsecond())
             .bind(by)
             .bind(signed(id.0))
-            .execute(&mut *tx)
+            .execute(&mut tx)
             .await?;
         Ok(tx.commit().await?)
     }
@@ -310,12 +309,12 @@ impl Store {
         at: Timestamp,
     ) -> Result<Option<ObligationId>, StoreError> {
         let mut tx = self.writing().await?;
-        let newest = sqlx::query(
+        let newest = query(
             "SELECT * FROM obligations WHERE publisher = $1 AND story = $2 ORDER BY id DESC LIMIT 1",
         )
         .bind(publisher.as_bytes().as_slice())
         .bind(story.as_bytes().as_slice())
-        .fetch_optional(&mut *tx)
+        .fetch_optional(&mut tx)
         .await?;
         let Some(newest) = newest.as_ref().map(obligation).transpose()? else {
             return Ok(None);
@@ -323,7 +322,7 @@ impl Store {
         let ObligationState::Acknowledged { at: closed, by } = &newest.state else {
             return Ok(None);
         };
-        sqlx::query(
+        query(
             "UPDATE obligations SET acknowledged = NULL, acknowledged_by = NULL, mailed = NULL,
                  remind = NULL, call = NULL, called = NULL, reopened = $1, reopened_why = $2,
                  due = $1 + due - coalesce(reopened, opened)
@@ -332,7 +331,7 @@ impl Store {
         .bind(at.as_microsecond())
         .bind(why)
         .bind(signed(newest.id.0))
-        .execute(&mut *tx)
+        .execute(&mut tx)
         .await?;
         let entry = AuditEntry {
             at,
@@ -350,7 +349,7 @@ impl Store {
     }
 }
 
-fn obligation(row: &SqliteRow) -> Result<Obligation, StoreError> {
+fn obligation(row: &Row) -> Result<Obligation, StoreError> {
     let state = match optional_time(row, "acknowledged")? {
         Some(at) => ObligationState::Acknowledged {
             at,

@@ -9,10 +9,10 @@ use wire_story::VersionNumber;
 
 use super::due::{Agreed, LICENCES};
 use super::{CORRECTIONS, CURSOR, Obligation, obligation};
+use crate::database::{Writing, query};
 use crate::events::event;
 use crate::ledger::{HOLDERS, Holder, Take, holders_before};
-use crate::rows::{get, number, signed, to_json, version};
-use crate::store::Writing;
+use crate::rows::{number, signed, to_json, version};
 use crate::{Event, EventKind, Store, StoreError};
 
 /// The first event after `$1` that asks something of those who have a copy. Whatever follows a hold
@@ -38,8 +38,8 @@ const NEWEST_TO_ACT_ON: &str = "
 /// An obligation for each row of the list `$1`; none where it was opened before.
 const OPEN: &str = "
     INSERT INTO obligations (publisher, story, version, had, exit, change, seq, opened, due)
-    SELECT unhex(value ->> 'publisher', '-'), $2, $3, value ->> 'had', value ->> 'exit',
-           value ->> 'change', $4, $5, value ->> 'due'
+    SELECT unhex(value ->> 'publisher', '-'), $2, $3, CAST(value ->> 'had' AS BIGINT), value ->> 'exit',
+           value ->> 'change', $4, $5, CAST(value ->> 'due' AS BIGINT)
     FROM json_each($1) WHERE true
     ON CONFLICT (seq, publisher) DO NOTHING RETURNING *";
 
@@ -75,27 +75,25 @@ impl Store {
         loop {
             let mut tx = self.writing().await?;
             let cursor = read_to(&mut tx).await?;
-            let next = sqlx::query(NEXT_TO_ACT_ON)
+            let next = query(NEXT_TO_ACT_ON)
                 .bind(signed(cursor))
-                .fetch_optional(&mut *tx)
+                .fetch_optional(&mut tx)
                 .await?;
             let Some(row) = next else {
-                sqlx::query(
-                    "UPDATE cursors SET seq = (SELECT seq FROM last_event) WHERE name = $1",
-                )
-                .bind(CURSOR)
-                .execute(&mut *tx)
-                .await?;
+                query("UPDATE cursors SET seq = (SELECT seq FROM last_event) WHERE name = $1")
+                    .bind(CURSOR)
+                    .execute(&mut tx)
+                    .await?;
                 tx.commit().await?;
                 return Ok(opened);
             };
             let event = event(&row)?;
             let holders = holders_before(&mut tx, event.story, event.version).await?;
             let of_event = open(&mut tx, &event, &holders, at).await?;
-            sqlx::query("UPDATE cursors SET seq = $1 WHERE name = $2")
+            query("UPDATE cursors SET seq = $1 WHERE name = $2")
                 .bind(signed(event.seq))
                 .bind(CURSOR)
-                .execute(&mut *tx)
+                .execute(&mut tx)
                 .await?;
             tx.commit().await?;
             opened.extend(of_event);
@@ -103,7 +101,7 @@ impl Store {
     }
 
     async fn obligations_read_to(&self) -> Result<u64, StoreError> {
-        sqlx::query("SELECT seq FROM cursors WHERE name = $1")
+        query("SELECT seq FROM cursors WHERE name = $1")
             .bind(CURSOR)
             .fetch_optional(self.reading())
             .await?
@@ -122,13 +120,7 @@ impl Store {
             ("their obligations", OPEN),
             ("older ones superseded", SUPERSEDE),
         ] {
-            let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"));
-            let steps = sqlx::query(explain)
-                .fetch_all(self.reading())
-                .await?
-                .iter()
-                .map(|row| get(row, "detail"))
-                .collect::<Result<_, _>>()?;
+            let steps = self.reading().explain(statement).await?;
             plans.push((what.to_owned(), steps));
         }
         Ok(plans)
@@ -137,24 +129,24 @@ impl Store {
 
 /// How far the log was read; makes the cursor where there is none yet.
 async fn read_to(tx: &mut Writing) -> Result<u64, StoreError> {
-    sqlx::query("INSERT INTO cursors (name, seq) VALUES ($1, 0) ON CONFLICT (name) DO NOTHING")
+    query("INSERT INTO cursors (name, seq) VALUES ($1, 0) ON CONFLICT (name) DO NOTHING")
         .bind(CURSOR)
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
-    let row = sqlx::query("SELECT seq FROM cursors WHERE name = $1")
+    let row = query("SELECT seq FROM cursors WHERE name = $1")
         .bind(CURSOR)
-        .fetch_one(&mut **tx)
+        .fetch_one(&mut *tx)
         .await?;
     number(&row, "seq")
 }
 
 /// Opens what a copy comes too late for: the log has been read past the change that concerns it.
 pub(crate) async fn open_missed(tx: &mut Writing, take: &Take) -> Result<(), StoreError> {
-    let newest = sqlx::query(NEWEST_TO_ACT_ON)
+    let newest = query(NEWEST_TO_ACT_ON)
         .bind(take.story.as_bytes().as_slice())
         .bind(take.version.get())
         .bind(signed(read_to(tx).await?))
-        .fetch_optional(&mut **tx)
+        .fetch_optional(&mut *tx)
         .await?;
     if let Some(row) = newest {
         let holder = Holder {
@@ -195,22 +187,22 @@ async fn open(
             })
         })
         .collect::<Result<Vec<_>, StoreError>>()?;
-    let mut opened = sqlx::query(OPEN)
+    let mut opened = query(OPEN)
         .bind(to_json(&rows)?)
         .bind(event.story.as_bytes().as_slice())
         .bind(event.version.get())
         .bind(signed(event.seq))
         .bind(at.as_microsecond())
-        .fetch_all(&mut **tx)
+        .fetch_all(&mut *tx)
         .await?
         .iter()
         .map(obligation)
         .collect::<Result<Vec<_>, _>>()?;
     if !opened.is_empty() {
-        sqlx::query(SUPERSEDE)
+        query(SUPERSEDE)
             .bind(signed(event.seq))
             .bind(event.story.as_bytes().as_slice())
-            .execute(&mut **tx)
+            .execute(&mut *tx)
             .await?;
     }
     opened.sort_by_key(|obligation| obligation.id);
@@ -222,11 +214,11 @@ async fn last_corrected(
     tx: &mut Writing,
     event: &Event,
 ) -> Result<Option<VersionNumber>, StoreError> {
-    sqlx::query(CORRECTIONS)
+    query(CORRECTIONS)
         .bind(event.story.as_bytes().as_slice())
         .bind(0)
         .bind(event.version.get())
-        .fetch_all(&mut **tx)
+        .fetch_all(&mut *tx)
         .await?
         .last()
         .map(|row| version(row, "number"))

@@ -6,11 +6,10 @@
 //! away for a day sends one reminder, because the next time is counted from now.
 
 use jiff::Timestamp;
-use sqlx::Row;
 
 use super::{NamedObligation, Obligation, ObligationFilter, ObligationId, obligation};
+use crate::database::{Writing, query};
 use crate::rows::{number, signed, time};
-use crate::store::Writing;
 use crate::{AuditEntry, Mail, Store, StoreError, TokenHash, mails, records};
 
 /// When an obligation that stays open is looked at again.
@@ -55,7 +54,7 @@ impl Store {
         at: Timestamp,
         limit: u32,
     ) -> Result<Vec<DueReminder>, StoreError> {
-        sqlx::query(
+        query(
             "SELECT o.*, 1 + (SELECT count(*) FROM reminders r WHERE r.obligation = o.id) AS number
              FROM obligations o
              WHERE o.remind <= $1 AND o.acknowledged IS NULL AND o.superseded IS NULL
@@ -89,16 +88,15 @@ impl Store {
         at: Timestamp,
     ) -> Result<bool, StoreError> {
         let mut tx = self.writing().await?;
-        let changed = sqlx::query(
+        let changed = query(
             "UPDATE obligations SET remind = $1
              WHERE id = $2 AND remind = $3 AND acknowledged IS NULL AND superseded IS NULL",
         )
         .bind(next.map(Timestamp::as_microsecond))
         .bind(signed(due.obligation.id.0))
         .bind(due.since.as_microsecond())
-        .execute(&mut *tx)
-        .await?
-        .rows_affected();
+        .execute(&mut tx)
+        .await?;
         if changed == 0 {
             return Ok(false);
         }
@@ -112,7 +110,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn next_reminder(&self, id: ObligationId) -> Result<u32, StoreError> {
-        let row = sqlx::query("SELECT 1 + count(*) AS number FROM reminders WHERE obligation = $1")
+        let row = query("SELECT 1 + count(*) AS number FROM reminders WHERE obligation = $1")
             .bind(signed(id.0))
             .fetch_one(self.reading())
             .await?;
@@ -131,23 +129,23 @@ impl Store {
         entry: &AuditEntry,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let row = sqlx::query(
+        let row = query(
             "SELECT (acknowledged IS NULL AND superseded IS NULL) AS open,
                  (SELECT max(at) FROM reminders WHERE obligation = o.id) AS last
              FROM obligations o WHERE id = $1",
         )
         .bind(signed(id.0))
-        .fetch_optional(&mut *tx)
+        .fetch_optional(&mut tx)
         .await?
         .ok_or_else(|| StoreError::not_found("obligation", id))?;
-        if !row.try_get::<bool, _>("open")? {
+        if !row.try_get::<bool>("open")? {
             return Err(StoreError::Conflict(
                 "nobody has to be reminded of this any more: it is acknowledged, or the story has changed again"
                     .into(),
             ));
         }
         let again = entry.at - jiff::SignedDuration::from_mins(BY_HAND_AGAIN_AFTER_MINUTES);
-        if row.try_get::<Option<i64>, _>("last")? > Some(again.as_microsecond()) {
+        if row.try_get::<Option<i64>>("last")? > Some(again.as_microsecond()) {
             return Err(StoreError::Conflict(format!(
                 "they were reminded less than {BY_HAND_AGAIN_AFTER_MINUTES} minutes ago: give them time to read it"
             )));
@@ -167,7 +165,7 @@ impl Store {
         at: Timestamp,
         limit: u32,
     ) -> Result<(u64, Vec<NamedObligation>), StoreError> {
-        let row = sqlx::query(
+        let row = query(
             "SELECT count(*) AS waiting FROM obligations
              WHERE call <= $1 AND called IS NULL AND acknowledged IS NULL AND superseded IS NULL",
         )
@@ -191,14 +189,13 @@ impl Store {
     /// The database can't be written.
     pub async fn queue_call(&self, mail: &Mail, at: Timestamp) -> Result<bool, StoreError> {
         let mut tx = self.writing().await?;
-        let changed = sqlx::query(
+        let changed = query(
             "UPDATE obligations SET called = $1
              WHERE call <= $1 AND called IS NULL AND acknowledged IS NULL AND superseded IS NULL",
         )
         .bind(at.as_microsecond())
-        .execute(&mut *tx)
-        .await?
-        .rows_affected();
+        .execute(&mut tx)
+        .await?;
         if changed == 0 {
             return Ok(false);
         }
@@ -216,7 +213,7 @@ async fn write(
     by: Option<&str>,
     at: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query(
+    query(
         "INSERT INTO reminders (obligation, number, at, token, sent_by)
          SELECT $1, 1 + count(*), $2, $3, $4 FROM reminders WHERE obligation = $1",
     )
@@ -224,7 +221,7 @@ async fn write(
     .bind(at.as_microsecond())
     .bind(reminder.token.as_bytes())
     .bind(by)
-    .execute(&mut **tx)
+    .execute(&mut *tx)
     .await?;
     for mail in &reminder.mails {
         mails::queue_about(tx, mail, Some(id), at).await?;

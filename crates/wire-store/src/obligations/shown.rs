@@ -1,10 +1,10 @@
 //! Obligations as lists show them: each with its names, a page with one query.
 
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteRow;
 use wire_story::{PublisherId, StoryId};
 
 use super::{Obligation, ObligationId, ObligationState, obligation};
+use crate::database::{Row, query};
 use crate::rows::{get, number, optional_time, signed};
 use crate::{Store, StoreError};
 
@@ -83,7 +83,7 @@ macro_rules! named {
     ($where_and_order:literal) => {
         concat!(
             "SELECT o.*, p.name AS publisher_name,
-                 (SELECT json_extract(v.content, '$.headline') FROM versions v
+                 (SELECT v.content ->> 'headline' FROM versions v
                   WHERE v.story = o.story AND v.content IS NOT NULL
                   ORDER BY v.number DESC LIMIT 1) AS headline,
                  (SELECT count(*) FROM reminders r WHERE r.obligation = o.id) AS reminded,
@@ -133,7 +133,7 @@ impl Store {
         from: u32,
         limit: u32,
     ) -> Result<Vec<NamedObligation>, StoreError> {
-        let query = sqlx::query(filter.statement());
+        let query = query(filter.statement());
         let query = match filter {
             ObligationFilter::All | ObligationFilter::Open => query.bind(None::<i64>),
             ObligationFilter::Overdue(at) | ObligationFilter::ToCall(at) => {
@@ -158,8 +158,9 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn obligation_counts(&self, at: Timestamp) -> Result<ObligationCounts, StoreError> {
-        let row = sqlx::query(
-            "SELECT count(*) AS open, coalesce(sum(due <= $1), 0) AS overdue FROM obligations
+        let row = query(
+            "SELECT count(*) AS open, 
+                 coalesce(sum(CASE WHEN due <= $1 THEN 1 ELSE 0 END), 0) AS overdue FROM obligations
              WHERE acknowledged IS NULL AND superseded IS NULL",
         )
         .bind(at.as_microsecond())
@@ -172,7 +173,7 @@ impl Store {
     }
 }
 
-fn named(row: &SqliteRow) -> Result<NamedObligation, StoreError> {
+fn named(row: &Row) -> Result<NamedObligation, StoreError> {
     let obligation = obligation(row)?;
     let next = match obligation.state {
         ObligationState::Open => optional_time(row, "remind")?,
@@ -195,7 +196,7 @@ fn named(row: &SqliteRow) -> Result<NamedObligation, StoreError> {
     })
 }
 
-fn fate(row: &SqliteRow) -> Result<MailFate, StoreError> {
+fn fate(row: &Row) -> Result<MailFate, StoreError> {
     if let Some(at) = optional_time(row, "mail_sent")? {
         return Ok(MailFate::Sent(at));
     }

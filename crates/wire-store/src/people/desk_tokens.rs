@@ -1,12 +1,11 @@
 //! Tokens of the desk's people: their programs do what they may do themselves.
 
 use jiff::Timestamp;
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
 use wire_story::UserId;
 
 use super::going::active;
 use super::users::user;
+use crate::database::{Row, query};
 use crate::rows::{get, number, optional_time, signed, time};
 use crate::{Store, StoreError, TokenHash, TokenId, User};
 
@@ -42,7 +41,7 @@ impl Store {
                     .into(),
             ));
         }
-        let id: i64 = sqlx::query(
+        let id: i64 = query(
             "INSERT INTO desk_tokens (token, person, label, created)
              VALUES ($1, $2, $3, $4) RETURNING id",
         )
@@ -50,7 +49,7 @@ impl Store {
         .bind(person.as_bytes().as_slice())
         .bind(label)
         .bind(at.as_microsecond())
-        .fetch_one(&mut *tx)
+        .fetch_one(&mut tx)
         .await?
         .try_get(0)?;
         tx.commit().await?;
@@ -62,7 +61,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn desk_token(&self, token: TokenHash) -> Result<Option<User>, StoreError> {
-        sqlx::query(
+        query(
             "SELECT u.* FROM desk_tokens t JOIN users u ON u.id = t.person
              WHERE t.token = $1 AND t.revoked IS NULL AND u.deactivated IS NULL",
         )
@@ -78,7 +77,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn desk_tokens_of(&self, person: UserId) -> Result<Vec<DeskToken>, StoreError> {
-        sqlx::query("SELECT * FROM desk_tokens WHERE person = $1 ORDER BY id DESC")
+        query("SELECT * FROM desk_tokens WHERE person = $1 ORDER BY id DESC")
             .bind(person.as_bytes().as_slice())
             .fetch_all(self.reading())
             .await?
@@ -98,15 +97,14 @@ impl Store {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let changed = sqlx::query(
+        let changed = query(
             "UPDATE desk_tokens SET revoked = coalesce(revoked, $1) WHERE id = $2 AND person = $3",
         )
         .bind(at.as_microsecond())
         .bind(signed(token.0))
         .bind(person.as_bytes().as_slice())
-        .execute(&mut *tx)
-        .await?
-        .rows_affected();
+        .execute(&mut tx)
+        .await?;
         if changed == 0 {
             return Err(StoreError::not_found("token", token));
         }
@@ -114,7 +112,7 @@ impl Store {
     }
 }
 
-fn desk_token(row: &SqliteRow) -> Result<DeskToken, StoreError> {
+fn desk_token(row: &Row) -> Result<DeskToken, StoreError> {
     Ok(DeskToken {
         id: TokenId(number(row, "id")?),
         label: get(row, "label")?,

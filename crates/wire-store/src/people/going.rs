@@ -1,12 +1,11 @@
 //! People who go: they sign in no more, and what they did stays theirs.
 
-use sqlx::Row;
 use wire_rights::Role;
 use wire_story::UserId;
 
 use super::users::user;
+use crate::database::{Writing, query};
 use crate::rows::number;
-use crate::store::Writing;
 use crate::{AuditEntry, Store, StoreError, records};
 
 impl Store {
@@ -19,13 +18,13 @@ impl Store {
         let mut tx = self.writing().await?;
         let who = active(&mut tx, id).await?;
         if who.role == Role::Administrator {
-            let row = sqlx::query(
+            let row = query(
                 "SELECT count(*) AS others FROM users
                  WHERE role = 'administrator' AND deactivated IS NULL
                    AND password_hash IS NOT NULL AND id <> $1",
             )
             .bind(id.as_bytes().as_slice())
-            .fetch_one(&mut *tx)
+            .fetch_one(&mut tx)
             .await?;
             if number::<u32>(&row, "others")? == 0 {
                 return Err(StoreError::Conflict(format!(
@@ -39,15 +38,15 @@ impl Store {
             "UPDATE links SET expires = $2 WHERE user_id = $1 AND used IS NULL AND expires > $2",
             "UPDATE desk_tokens SET revoked = coalesce(revoked, $2) WHERE person = $1",
         ] {
-            sqlx::query(statement)
+            query(statement)
                 .bind(id.as_bytes().as_slice())
                 .bind(entry.at.as_microsecond())
-                .execute(&mut *tx)
+                .execute(&mut tx)
                 .await?;
         }
-        sqlx::query("DELETE FROM sessions WHERE user_id = $1")
+        query("DELETE FROM sessions WHERE user_id = $1")
             .bind(id.as_bytes().as_slice())
-            .execute(&mut *tx)
+            .execute(&mut tx)
             .await?;
         records::note(&mut tx, entry).await?;
         Ok(tx.commit().await?)
@@ -59,11 +58,10 @@ impl Store {
     /// There is no such user.
     pub async fn reactivate_user(&self, id: UserId, entry: &AuditEntry) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let changed = sqlx::query("UPDATE users SET deactivated = NULL WHERE id = $1")
+        let changed = query("UPDATE users SET deactivated = NULL WHERE id = $1")
             .bind(id.as_bytes().as_slice())
-            .execute(&mut *tx)
-            .await?
-            .rows_affected();
+            .execute(&mut tx)
+            .await?;
         if changed == 0 {
             return Err(StoreError::not_found("user", id));
         }
@@ -74,13 +72,13 @@ impl Store {
 
 /// The user, who must not be shut out.
 pub(super) async fn active(tx: &mut Writing, id: UserId) -> Result<super::User, StoreError> {
-    let row = sqlx::query("SELECT * FROM users WHERE id = $1")
+    let row = query("SELECT * FROM users WHERE id = $1")
         .bind(id.as_bytes().as_slice())
-        .fetch_optional(&mut **tx)
+        .fetch_optional(&mut *tx)
         .await?
         .ok_or_else(|| StoreError::not_found("user", id))?;
     let found = user(&row)?;
-    if row.try_get::<Option<i64>, _>("deactivated")?.is_some() {
+    if row.try_get::<Option<i64>>("deactivated")?.is_some() {
         return Err(StoreError::Conflict(format!(
             "{} is shut out: let them in again first",
             found.name

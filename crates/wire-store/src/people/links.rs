@@ -1,13 +1,12 @@
 //! One-time links: what opens one door, once, for a while.
 
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteRow;
 use wire_story::UserId;
 
 use super::going::active;
 use super::users::{NewUser, insert as insert_user, set_password};
+use crate::database::{Row, Writing, query};
 use crate::rows::{code, optional_id, time};
-use crate::store::Writing;
 use crate::{Store, StoreError, TokenHash};
 
 /// What a one-time link is for.
@@ -86,7 +85,7 @@ impl Store {
         token: TokenHash,
         at: Timestamp,
     ) -> Result<Option<OneTimeLink>, StoreError> {
-        sqlx::query("SELECT * FROM links WHERE token = $1 AND used IS NULL AND expires > $2")
+        query("SELECT * FROM links WHERE token = $1 AND used IS NULL AND expires > $2")
             .bind(token.as_bytes())
             .bind(at.as_microsecond())
             .fetch_optional(self.reading())
@@ -153,7 +152,7 @@ pub(crate) async fn insert(
         active(tx, user).await?;
     }
     let whose = user.as_ref().map(|user| user.as_bytes().as_slice());
-    sqlx::query(
+    query(
         "UPDATE links SET expires = $1
          WHERE purpose = $2 AND user_id IS NOT DISTINCT FROM $3 AND used IS NULL
            AND expires > $1",
@@ -161,9 +160,9 @@ pub(crate) async fn insert(
     .bind(at.as_microsecond())
     .bind(purpose.code())
     .bind(whose)
-    .execute(&mut **tx)
+    .execute(&mut *tx)
     .await?;
-    sqlx::query(
+    query(
         "INSERT INTO links (token, purpose, user_id, created, expires) VALUES ($1, $2, $3, $4, $5)",
     )
     .bind(token.as_bytes())
@@ -171,7 +170,7 @@ pub(crate) async fn insert(
     .bind(whose)
     .bind(at.as_microsecond())
     .bind(expires.as_microsecond())
-    .execute(&mut **tx)
+    .execute(&mut *tx)
     .await?;
     Ok(())
 }
@@ -182,12 +181,12 @@ async fn take(
     token: TokenHash,
     at: Timestamp,
 ) -> Result<OneTimeLink, StoreError> {
-    let row = sqlx::query(
+    let row = query(
         "UPDATE links SET used = $2 WHERE token = $1 AND used IS NULL AND expires > $2 RETURNING *",
     )
     .bind(token.as_bytes())
     .bind(at.as_microsecond())
-    .fetch_optional(&mut **tx)
+    .fetch_optional(&mut *tx)
     .await?
     .ok_or_else(spent)?;
     link(&row)
@@ -197,7 +196,7 @@ fn spent() -> StoreError {
     StoreError::Conflict("this link has been used or is too old: ask for a new one".into())
 }
 
-fn link(row: &SqliteRow) -> Result<OneTimeLink, StoreError> {
+fn link(row: &Row) -> Result<OneTimeLink, StoreError> {
     Ok(OneTimeLink {
         purpose: code(row, "purpose", LinkPurpose::from_code)?,
         user: optional_id(row, "user_id")?,

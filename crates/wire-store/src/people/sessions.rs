@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use wire_story::UserId;
 
 use super::users::{User, user};
+use crate::database::query;
 use crate::rows::time;
 use crate::{Store, StoreError, TokenHash};
 
@@ -31,15 +32,13 @@ impl Store {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        sqlx::query(
-            "INSERT INTO sessions (token, user_id, created, expires) VALUES ($1, $2, $3, $4)",
-        )
-        .bind(token.as_bytes())
-        .bind(user.as_bytes().as_slice())
-        .bind(at.as_microsecond())
-        .bind(expires.as_microsecond())
-        .execute(&mut *tx)
-        .await?;
+        query("INSERT INTO sessions (token, user_id, created, expires) VALUES ($1, $2, $3, $4)")
+            .bind(token.as_bytes())
+            .bind(user.as_bytes().as_slice())
+            .bind(at.as_microsecond())
+            .bind(expires.as_microsecond())
+            .execute(&mut tx)
+            .await?;
         Ok(tx.commit().await?)
     }
 
@@ -52,7 +51,7 @@ impl Store {
         token: TokenHash,
         at: Timestamp,
     ) -> Result<Option<Session>, StoreError> {
-        sqlx::query(
+        query(
             "SELECT u.*, s.created AS signed_in, s.expires
              FROM sessions s JOIN users u ON u.id = s.user_id
              WHERE s.token = $1 AND s.expires > $2 AND u.deactivated IS NULL",
@@ -77,9 +76,9 @@ impl Store {
     /// The database can't be written.
     pub async fn end_session(&self, token: TokenHash) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        sqlx::query("DELETE FROM sessions WHERE token = $1")
+        query("DELETE FROM sessions WHERE token = $1")
             .bind(token.as_bytes())
-            .execute(&mut *tx)
+            .execute(&mut tx)
             .await?;
         Ok(tx.commit().await?)
     }
@@ -90,9 +89,9 @@ impl Store {
     /// The database can't be written.
     pub async fn end_sessions_of(&self, user: UserId) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        sqlx::query("DELETE FROM sessions WHERE user_id = $1")
+        query("DELETE FROM sessions WHERE user_id = $1")
             .bind(user.as_bytes().as_slice())
-            .execute(&mut *tx)
+            .execute(&mut tx)
             .await?;
         Ok(tx.commit().await?)
     }
@@ -107,9 +106,9 @@ impl Store {
             "DELETE FROM sessions WHERE expires <= $1",
             "DELETE FROM links WHERE expires <= $1",
         ] {
-            sqlx::query(statement)
+            query(statement)
                 .bind(at.as_microsecond())
-                .execute(&mut *tx)
+                .execute(&mut tx)
                 .await?;
         }
         Ok(tx.commit().await?)

@@ -3,11 +3,10 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
 use wire_story::{ProductId, PublisherId};
 
 use crate::catalogue::require_in_use;
+use crate::database::{Row, query};
 use crate::rows::{code, damaged, get, id, number, optional_id, optional_time, signed, time};
 use crate::{Store, StoreError, TokenHash};
 
@@ -84,7 +83,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<TokenId, StoreError> {
         let mut tx = self.writing().await?;
-        let id: i64 = sqlx::query(
+        let id: i64 = query(
             "INSERT INTO tokens (token, publisher, purpose, label, created)
              VALUES ($1, $2, $3, $4, $5) RETURNING id",
         )
@@ -93,7 +92,7 @@ impl Store {
         .bind(purpose.code())
         .bind(label)
         .bind(at.as_microsecond())
-        .fetch_one(&mut *tx)
+        .fetch_one(&mut tx)
         .await?
         .try_get(0)?;
         tx.commit().await?;
@@ -107,12 +106,11 @@ impl Store {
     pub async fn narrow_token(&self, token: TokenId, product: ProductId) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
         require_in_use(&mut tx, product).await?;
-        let changed = sqlx::query("UPDATE tokens SET product = $1 WHERE id = $2")
+        let changed = query("UPDATE tokens SET product = $1 WHERE id = $2")
             .bind(product.as_bytes().as_slice())
             .bind(signed(token.0))
-            .execute(&mut *tx)
-            .await?
-            .rows_affected();
+            .execute(&mut tx)
+            .await?;
         if changed == 0 {
             return Err(StoreError::not_found("token", token));
         }
@@ -124,7 +122,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn token(&self, token: TokenHash) -> Result<Option<AccessToken>, StoreError> {
-        sqlx::query(
+        query(
             "SELECT t.*, u.last FROM tokens t LEFT JOIN token_uses u ON u.token = t.id
              WHERE t.token = $1 AND t.revoked IS NULL",
         )
@@ -140,7 +138,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn tokens_of(&self, publisher: PublisherId) -> Result<Vec<AccessToken>, StoreError> {
-        sqlx::query(
+        query(
             "SELECT t.*, u.last FROM tokens t LEFT JOIN token_uses u ON u.token = t.id
              WHERE t.publisher = $1 ORDER BY t.id DESC",
         )
@@ -161,7 +159,7 @@ impl Store {
         &self,
         publisher: PublisherId,
     ) -> Result<Vec<[u8; 32]>, StoreError> {
-        sqlx::query(
+        query(
             "SELECT token FROM tokens
              WHERE publisher = $1 AND purpose = $2 AND revoked IS NULL ORDER BY id DESC",
         )
@@ -185,13 +183,11 @@ impl Store {
     /// There is no such token.
     pub async fn revoke_token(&self, token: TokenId, at: Timestamp) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let changed =
-            sqlx::query("UPDATE tokens SET revoked = coalesce(revoked, $1) WHERE id = $2")
-                .bind(at.as_microsecond())
-                .bind(signed(token.0))
-                .execute(&mut *tx)
-                .await?
-                .rows_affected();
+        let changed = query("UPDATE tokens SET revoked = coalesce(revoked, $1) WHERE id = $2")
+            .bind(at.as_microsecond())
+            .bind(signed(token.0))
+            .execute(&mut tx)
+            .await?;
         if changed == 0 {
             return Err(StoreError::not_found("token", token));
         }
@@ -204,7 +200,7 @@ impl Store {
     /// The database can't be written.
     pub async fn token_used(&self, token: TokenId, at: Timestamp) -> Result<(), StoreError> {
         const HOUR: i64 = 3_600_000_000;
-        let noted = sqlx::query("SELECT 1 FROM token_uses WHERE token = $1 AND last > $2 - $3")
+        let noted = query("SELECT 1 FROM token_uses WHERE token = $1 AND last > $2 - $3")
             .bind(signed(token.0))
             .bind(at.as_microsecond())
             .bind(HOUR)
@@ -214,20 +210,21 @@ impl Store {
             return Ok(());
         }
         let mut tx = self.writing().await?;
-        sqlx::query(
+        query(
             "INSERT INTO token_uses (token, last) VALUES ($1, $2)
              ON CONFLICT (token) DO UPDATE SET
-                 last = CASE WHEN excluded.last > last THEN excluded.last ELSE last END",
+                 last = CASE WHEN excluded.last > token_uses.last THEN excluded.last
+                 ELSE token_uses.last END",
         )
         .bind(signed(token.0))
         .bind(at.as_microsecond())
-        .execute(&mut *tx)
+        .execute(&mut tx)
         .await?;
         Ok(tx.commit().await?)
     }
 }
 
-fn access_token(row: &SqliteRow) -> Result<AccessToken, StoreError> {
+fn access_token(row: &Row) -> Result<AccessToken, StoreError> {
     Ok(AccessToken {
         id: TokenId(number(row, "id")?),
         publisher: id(row, "publisher")?,

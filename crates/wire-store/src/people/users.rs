@@ -1,13 +1,11 @@
 //! Users: people who sign in, of the desk or of a publisher.
 
 use jiff::Timestamp;
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
 use wire_rights::Role;
 use wire_story::{PublisherId, UserId, email_address};
 
+use crate::database::{Row, Writing, query};
 use crate::rows::{damaged, get, id, optional_id, optional_time, time};
-use crate::store::Writing;
 use crate::{Store, StoreError, random};
 
 /// A person who signs in.
@@ -60,7 +58,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn user(&self, id: UserId) -> Result<Option<User>, StoreError> {
-        sqlx::query("SELECT * FROM users WHERE id = $1")
+        query("SELECT * FROM users WHERE id = $1")
             .bind(id.as_bytes().as_slice())
             .fetch_optional(self.reading())
             .await?
@@ -73,7 +71,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn user_by_email(&self, email: &str) -> Result<Option<User>, StoreError> {
-        sqlx::query("SELECT * FROM users WHERE email = $1")
+        query("SELECT * FROM users WHERE email = $1")
             .bind(email.trim())
             .fetch_optional(self.reading())
             .await?
@@ -86,7 +84,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn users_of(&self, publisher: PublisherId) -> Result<Vec<User>, StoreError> {
-        sqlx::query("SELECT * FROM users WHERE publisher = $1 ORDER BY created, id")
+        query("SELECT * FROM users WHERE publisher = $1 ORDER BY created, id")
             .bind(publisher.as_bytes().as_slice())
             .fetch_all(self.reading())
             .await?
@@ -100,7 +98,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn users(&self) -> Result<Vec<User>, StoreError> {
-        sqlx::query("SELECT * FROM users ORDER BY email")
+        query("SELECT * FROM users ORDER BY email")
             .fetch_all(self.reading())
             .await?
             .iter()
@@ -114,7 +112,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn password_hash(&self, user: UserId) -> Result<Option<String>, StoreError> {
-        let row = sqlx::query("SELECT password_hash FROM users WHERE id = $1")
+        let row = query("SELECT password_hash FROM users WHERE id = $1")
             .bind(user.as_bytes().as_slice())
             .fetch_optional(self.reading())
             .await?;
@@ -139,9 +137,9 @@ pub(crate) async fn insert(
     at: Timestamp,
 ) -> Result<UserId, StoreError> {
     let email = email_address(&user.email)?;
-    let taken = sqlx::query("SELECT 1 FROM users WHERE email = $1")
+    let taken = query("SELECT 1 FROM users WHERE email = $1")
         .bind(email)
-        .fetch_optional(&mut **tx)
+        .fetch_optional(&mut *tx)
         .await?;
     if taken.is_some() {
         return Err(StoreError::Conflict(format!(
@@ -155,7 +153,7 @@ pub(crate) async fn insert(
         Role::LicensingManager => ("licensing-manager", None),
         Role::Publisher(publisher) => ("publisher", Some(publisher)),
     };
-    sqlx::query(
+    query(
         "INSERT INTO users (id, email, name, role, publisher, password_hash, created)
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
@@ -170,7 +168,7 @@ pub(crate) async fn insert(
     )
     .bind(password_hash)
     .bind(at.as_microsecond())
-    .execute(&mut **tx)
+    .execute(&mut *tx)
     .await?;
     Ok(id)
 }
@@ -180,23 +178,22 @@ pub(super) async fn set_password(
     user: UserId,
     hash: &str,
 ) -> Result<(), StoreError> {
-    let changed = sqlx::query("UPDATE users SET password_hash = $1 WHERE id = $2")
+    let changed = query("UPDATE users SET password_hash = $1 WHERE id = $2")
         .bind(hash)
         .bind(user.as_bytes().as_slice())
-        .execute(&mut **tx)
-        .await?
-        .rows_affected();
+        .execute(&mut *tx)
+        .await?;
     if changed == 0 {
         return Err(StoreError::not_found("user", user));
     }
-    sqlx::query("DELETE FROM sessions WHERE user_id = $1")
+    query("DELETE FROM sessions WHERE user_id = $1")
         .bind(user.as_bytes().as_slice())
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
     Ok(())
 }
 
-pub(super) fn user(row: &SqliteRow) -> Result<User, StoreError> {
+pub(super) fn user(row: &Row) -> Result<User, StoreError> {
     Ok(User {
         id: id(row, "id")?,
         email: get(row, "email")?,
@@ -207,8 +204,8 @@ pub(super) fn user(row: &SqliteRow) -> Result<User, StoreError> {
     })
 }
 
-fn role(row: &SqliteRow) -> Result<Role, StoreError> {
-    match row.try_get::<&str, _>("role")? {
+fn role(row: &Row) -> Result<Role, StoreError> {
+    match row.try_get::<&str>("role")? {
         "administrator" => Ok(Role::Administrator),
         "editor" => Ok(Role::Editor),
         "licensing-manager" => Ok(Role::LicensingManager),

@@ -1,13 +1,12 @@
 //! Evidence of audience, and the terms that a publisher has accepted.
 
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteRow;
 use wire_rights::{Audience, Method};
 use wire_story::{PublisherId, UserId};
 
 use super::require;
+use crate::database::{Row, Writing, query};
 use crate::rows::{code, date, number, optional_id, signed, time};
-use crate::store::Writing;
 use crate::{Store, StoreError};
 
 /// A publisher's word that it keeps a version of the terms.
@@ -62,7 +61,7 @@ impl Store {
         &self,
         publisher: PublisherId,
     ) -> Result<Vec<Acceptance>, StoreError> {
-        sqlx::query("SELECT * FROM acceptances WHERE publisher = $1 ORDER BY terms DESC")
+        query("SELECT * FROM acceptances WHERE publisher = $1 ORDER BY terms DESC")
             .bind(publisher.as_bytes().as_slice())
             .fetch_all(self.reading())
             .await?
@@ -95,7 +94,7 @@ pub(super) async fn insert(
             audience.to, audience.from
         )));
     }
-    Ok(sqlx::query_scalar(
+    Ok(query(
         "INSERT INTO audience (publisher, method, from_date, to_date, monthly_visitors, given,
              expires)
          VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING number",
@@ -107,8 +106,9 @@ pub(super) async fn insert(
     .bind(signed(audience.monthly_visitors))
     .bind(audience.given.as_microsecond())
     .bind(audience.expires.as_microsecond())
-    .fetch_one(&mut **tx)
-    .await?)
+    .fetch_one(&mut *tx)
+    .await?
+    .try_get(0)?)
 }
 
 pub(super) async fn accept(
@@ -118,12 +118,12 @@ pub(super) async fn accept(
     user: Option<UserId>,
     at: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query("SELECT 1 FROM terms WHERE version = $1")
+    query("SELECT 1 FROM terms WHERE version = $1")
         .bind(version)
-        .fetch_optional(&mut **tx)
+        .fetch_optional(&mut *tx)
         .await?
         .ok_or_else(|| StoreError::not_found("version of the terms", version))?;
-    sqlx::query(
+    query(
         "INSERT INTO acceptances (publisher, terms, user_id, at) VALUES ($1, $2, $3, $4)
          ON CONFLICT (publisher, terms) DO NOTHING",
     )
@@ -131,12 +131,12 @@ pub(super) async fn accept(
     .bind(version)
     .bind(user.as_ref().map(|user| user.as_bytes().as_slice()))
     .bind(at.as_microsecond())
-    .execute(&mut **tx)
+    .execute(&mut *tx)
     .await?;
     Ok(())
 }
 
-pub(super) fn audience(row: &SqliteRow) -> Result<Audience, StoreError> {
+pub(super) fn audience(row: &Row) -> Result<Audience, StoreError> {
     Ok(Audience {
         method: code(row, "method", Method::from_code)?,
         from: date(row, "from_date")?,

@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Sqlite, Transaction};
 use wire_rights::{Licence, Publisher, PublisherKind, Suspension};
 use wire_story::{LicenceId, PublisherId};
 
 use super::{evidence, ranks, sites, strikes};
+use crate::database::{Row, Writing, query};
 use crate::licensing::licence;
 use crate::rows::{code, get, id, number, optional_time, time};
 use crate::{Store, StoreError};
@@ -73,7 +72,7 @@ impl Store {
             .enumerate()
             .map(|(place, publisher)| (publisher.id, place))
             .collect();
-        let owner = |row: &SqliteRow| -> Result<usize, StoreError> {
+        let owner = |row: &Row| -> Result<usize, StoreError> {
             places
                 .get(&id(row, "publisher")?)
                 .copied()
@@ -140,7 +139,7 @@ const TAKEN: [&str; 2] = of!(
     "SELECT DISTINCT t.publisher, t.licence, t.story
      FROM licences l JOIN takes t ON t.licence = l.id",
     "l.publisher",
-    "AND l.volume IS NOT NULL AND t.licence <> x'' AND t.exit <> 'page' AND t.result <> 'failed'"
+    "AND l.volume IS NOT NULL AND length(t.licence) > 0 AND t.exit <> 'page' AND t.result <> 'failed'"
 );
 
 /// The people who have a seat of a licence.
@@ -161,7 +160,7 @@ const ACCEPTED: [&str; 2] = of!(
 /// The licence that a row belongs to.
 fn by_id<'a>(
     licences: &'a mut [Licence],
-    row: &SqliteRow,
+    row: &Row,
 ) -> Result<Option<&'a mut Licence>, StoreError> {
     let licence: LicenceId = id(row, "licence")?;
     Ok(licences.iter_mut().find(|held| held.id == licence))
@@ -177,18 +176,18 @@ pub(crate) fn json_list(ids: &[PublisherId]) -> String {
 }
 
 async fn rows(
-    tx: &mut Transaction<'static, Sqlite>,
+    tx: &mut Writing,
     [all, some]: [&'static str; 2],
     only: Option<&str>,
-) -> Result<Vec<SqliteRow>, StoreError> {
+) -> Result<Vec<Row>, StoreError> {
     let statement = match only {
-        None => sqlx::query(all),
-        Some(ids) => sqlx::query(some).bind(ids),
+        None => query(all),
+        Some(ids) => query(some).bind(ids),
     };
-    Ok(statement.fetch_all(&mut **tx).await?)
+    Ok(statement.fetch_all(&mut *tx).await?)
 }
 
-fn publisher(row: &SqliteRow) -> Result<Publisher, StoreError> {
+fn publisher(row: &Row) -> Result<Publisher, StoreError> {
     let suspended = match optional_time(row, "suspended_since")? {
         None => None,
         Some(since) => Some(Suspension {

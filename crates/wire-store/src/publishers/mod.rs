@@ -27,8 +27,8 @@ use jiff::Timestamp;
 use wire_rights::PublisherKind;
 use wire_story::{PublisherId, email_address};
 
+use crate::database::{Writing, query};
 use crate::rows::optional_time;
-use crate::store::Writing;
 use crate::{Store, StoreError, random};
 
 /// A publisher as it describes itself.
@@ -71,7 +71,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let checked = check(publisher)?;
         let mut tx = self.writing().await?;
-        let done = sqlx::query(
+        let done = query(
             "UPDATE publishers SET name = $1, kind = $2, country = $3, email = $4 WHERE id = $5",
         )
         .bind(&checked.name)
@@ -79,9 +79,9 @@ impl Store {
         .bind(&checked.country)
         .bind(&checked.email)
         .bind(id.as_bytes().as_slice())
-        .execute(&mut *tx)
+        .execute(&mut tx)
         .await?;
-        require_row(done.rows_affected(), id)?;
+        require_row(done, id)?;
         Ok(tx.commit().await?)
     }
 
@@ -104,14 +104,12 @@ impl Store {
                 at: since,
             });
         }
-        sqlx::query(
-            "UPDATE publishers SET suspended_since = $1, suspended_reason = $2 WHERE id = $3",
-        )
-        .bind(at.as_microsecond())
-        .bind(reason)
-        .bind(id.as_bytes().as_slice())
-        .execute(&mut *tx)
-        .await?;
+        query("UPDATE publishers SET suspended_since = $1, suspended_reason = $2 WHERE id = $3")
+            .bind(at.as_microsecond())
+            .bind(reason)
+            .bind(id.as_bytes().as_slice())
+            .execute(&mut tx)
+            .await?;
         Ok(tx.commit().await?)
     }
 
@@ -126,11 +124,11 @@ impl Store {
                 "the publisher isn’t suspended: nothing was changed".into(),
             ));
         }
-        sqlx::query(
+        query(
             "UPDATE publishers SET suspended_since = NULL, suspended_reason = NULL WHERE id = $1",
         )
         .bind(id.as_bytes().as_slice())
-        .execute(&mut *tx)
+        .execute(&mut tx)
         .await?;
         Ok(tx.commit().await?)
     }
@@ -141,9 +139,9 @@ async fn suspended_since(
     tx: &mut Writing,
     id: PublisherId,
 ) -> Result<Option<Timestamp>, StoreError> {
-    let row = sqlx::query("SELECT suspended_since FROM publishers WHERE id = $1")
+    let row = query("SELECT suspended_since FROM publishers WHERE id = $1")
         .bind(id.as_bytes().as_slice())
-        .fetch_optional(&mut **tx)
+        .fetch_optional(&mut *tx)
         .await?
         .ok_or_else(|| StoreError::not_found("publisher", id))?;
     optional_time(&row, "suspended_since")
@@ -156,7 +154,7 @@ pub(crate) async fn insert_publisher(
 ) -> Result<PublisherId, StoreError> {
     let checked = check(publisher)?;
     let id = PublisherId::new(at, random()?);
-    sqlx::query(
+    query(
         "INSERT INTO publishers (id, name, kind, country, email, created)
          VALUES ($1, $2, $3, $4, $5, $6)",
     )
@@ -166,7 +164,7 @@ pub(crate) async fn insert_publisher(
     .bind(&checked.country)
     .bind(&checked.email)
     .bind(at.as_microsecond())
-    .execute(&mut **tx)
+    .execute(&mut *tx)
     .await?;
     Ok(id)
 }
@@ -204,9 +202,9 @@ fn require_row(changed: u64, publisher: PublisherId) -> Result<(), StoreError> {
 
 /// That this publisher exists.
 pub(crate) async fn require(tx: &mut Writing, publisher: PublisherId) -> Result<(), StoreError> {
-    sqlx::query("SELECT 1 FROM publishers WHERE id = $1")
+    query("SELECT 1 FROM publishers WHERE id = $1")
         .bind(publisher.as_bytes().as_slice())
-        .fetch_optional(&mut **tx)
+        .fetch_optional(&mut *tx)
         .await?
         .map(|_| ())
         .ok_or_else(|| StoreError::not_found("publisher", publisher))

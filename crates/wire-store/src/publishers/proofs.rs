@@ -6,6 +6,7 @@ use wire_story::{PublisherId, SiteId};
 
 use super::sites::{note_proof, of, owner, site};
 use super::{ranks, signs};
+use crate::database::{Writing, query};
 use crate::rows::{id, optional_time};
 use crate::{AuditEntry, Mail, Store, StoreError, mails, records};
 
@@ -54,7 +55,7 @@ impl Store {
         missed: Timestamp,
         limit: u32,
     ) -> Result<Vec<DueCheck>, StoreError> {
-        sqlx::query(
+        query(
             "SELECT * FROM sites
              WHERE proof_seen IS NOT NULL AND proof_method <> $1
                AND coalesce(checked, proof_seen) <= CASE WHEN missed IS NULL THEN $2 ELSE $3 END
@@ -82,7 +83,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn site_checks(&self, publisher: PublisherId) -> Result<Vec<SiteCheck>, StoreError> {
-        sqlx::query("SELECT id, checked, missed, lost FROM sites WHERE publisher = $1")
+        query("SELECT id, checked, missed, lost FROM sites WHERE publisher = $1")
             .bind(publisher.as_bytes().as_slice())
             .fetch_all(self.reading())
             .await?
@@ -106,7 +107,7 @@ impl Store {
         &self,
         domain: &str,
     ) -> Result<Option<(PublisherId, Site)>, StoreError> {
-        sqlx::query("SELECT * FROM sites WHERE domain = $1 AND proof_seen IS NOT NULL")
+        query("SELECT * FROM sites WHERE domain = $1 AND proof_seen IS NOT NULL")
             .bind(domain)
             .fetch_optional(self.reading())
             .await?
@@ -126,9 +127,9 @@ impl Store {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let proved = sqlx::query("SELECT 1 FROM sites WHERE id = $1 AND proof_seen IS NOT NULL")
+        let proved = query("SELECT 1 FROM sites WHERE id = $1 AND proof_seen IS NOT NULL")
             .bind(id.as_bytes().as_slice())
-            .fetch_optional(&mut *tx)
+            .fetch_optional(&mut tx)
             .await?;
         if proved.is_some() {
             note_proof(&mut tx, id, method, at).await?;
@@ -148,18 +149,17 @@ impl Store {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let first = sqlx::query(
+        let first = query(
             "UPDATE sites SET missed = $1 WHERE id = $2 AND missed IS NULL AND proof_seen IS NOT NULL",
         )
         .bind(at.as_microsecond())
         .bind(id.as_bytes().as_slice())
-        .execute(&mut *tx)
-        .await?
-        .rows_affected();
-        sqlx::query("UPDATE sites SET checked = $1 WHERE id = $2")
+        .execute(&mut tx)
+        .await?;
+        query("UPDATE sites SET checked = $1 WHERE id = $2")
             .bind(at.as_microsecond())
             .bind(id.as_bytes().as_slice())
-            .execute(&mut *tx)
+            .execute(&mut tx)
             .await?;
         if first > 0 {
             tell(&mut tx, word, at).await?;
@@ -178,16 +178,15 @@ impl Store {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let lost = sqlx::query(
+        let lost = query(
             "UPDATE sites SET proof_method = NULL, proof_seen = NULL, missed = NULL,
                  checked = $1, lost = $1
              WHERE id = $2 AND missed IS NOT NULL AND proof_seen IS NOT NULL",
         )
         .bind(at.as_microsecond())
         .bind(id.as_bytes().as_slice())
-        .execute(&mut *tx)
-        .await?
-        .rows_affected();
+        .execute(&mut tx)
+        .await?;
         if lost > 0 {
             tell(&mut tx, word, at).await?;
         }
@@ -207,7 +206,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let ended = sqlx::query(
+        let ended = query(
             "UPDATE sites SET proof_method = NULL, proof_seen = NULL, missed = NULL,
                  checked = $1, lost = $1
              WHERE id = $2 AND proof_seen IS NOT NULL
@@ -216,9 +215,8 @@ impl Store {
         .bind(at.as_microsecond())
         .bind(from.as_bytes().as_slice())
         .bind(to.as_bytes().as_slice())
-        .execute(&mut *tx)
-        .await?
-        .rows_affected();
+        .execute(&mut tx)
+        .await?;
         if ended == 0 {
             return Err(StoreError::not_found("site", from));
         }
@@ -230,11 +228,7 @@ impl Store {
     }
 }
 
-pub(super) async fn tell(
-    tx: &mut crate::store::Writing,
-    word: &Word,
-    at: Timestamp,
-) -> Result<(), StoreError> {
+pub(super) async fn tell(tx: &mut Writing, word: &Word, at: Timestamp) -> Result<(), StoreError> {
     records::note(tx, &word.audit).await?;
     for mail in &word.mails {
         mails::queue(tx, mail, at).await?;

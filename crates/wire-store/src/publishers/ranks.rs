@@ -7,14 +7,13 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sqlx::sqlite::SqliteRow;
 use wire_audience::ranks::{Table, rank_in};
 use wire_rights::{RankList, SiteRank};
 use wire_story::PublisherId;
 
 use super::load::of;
+use crate::database::{Row, Writing, query};
 use crate::rows::{code, date, get, number, signed, time};
-use crate::store::Writing;
 use crate::{AuditEntry, Store, StoreError, records};
 
 /// A rank list to be kept.
@@ -65,22 +64,22 @@ impl Store {
         audit: &AuditEntry,
     ) -> Result<u64, StoreError> {
         let mut tx = self.writing().await?;
-        let newest: Option<String> =
-            sqlx::query_scalar("SELECT max(date) FROM rank_lists WHERE list = $1")
-                .bind(new.list.code())
-                .fetch_one(&mut *tx)
-                .await?;
+        let newest: Option<String> = query("SELECT max(date) FROM rank_lists WHERE list = $1")
+            .bind(new.list.code())
+            .fetch_one(&mut tx)
+            .await?
+            .try_get(0)?;
         if let Some(newest) = newest.filter(|newest| **newest >= *new.date.to_string()) {
             return Err(StoreError::Conflict(format!(
                 "{}'s list of {newest} is kept already: only a newer one takes its place",
                 new.list.name()
             )));
         }
-        sqlx::query("UPDATE rank_lists SET entries = NULL WHERE list = $1")
+        query("UPDATE rank_lists SET entries = NULL WHERE list = $1")
             .bind(new.list.code())
-            .execute(&mut *tx)
+            .execute(&mut tx)
             .await?;
-        let list: i64 = sqlx::query_scalar(
+        let list: i64 = query(
             "INSERT INTO rank_lists (list, date, file_name, file_hash, lines, imported, imported_by,
                  entries)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING number",
@@ -93,13 +92,15 @@ impl Store {
         .bind(audit.at.as_microsecond())
         .bind(&audit.who)
         .bind(new.table.entries())
-        .fetch_one(&mut *tx)
-        .await?;
-        let domains: Vec<String> = sqlx::query_scalar("SELECT DISTINCT domain FROM sites")
-            .fetch_all(&mut *tx)
+        .fetch_one(&mut tx)
+        .await?
+        .try_get(0)?;
+        let rows = query("SELECT DISTINCT domain FROM sites")
+            .fetch_all(&mut tx)
             .await?;
         let mut found = 0;
-        for domain in domains {
+        for row in rows {
+            let domain: String = row.try_get(0)?;
             if let Some(rank) = new.table.rank(&domain) {
                 note_rank(&mut tx, list, &domain, rank).await?;
                 found += 1;
@@ -115,7 +116,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn rank_lists(&self) -> Result<Vec<KeptRankList>, StoreError> {
-        sqlx::query(
+        query(
             "SELECT list, date, file_name, file_hash, lines, imported, imported_by,
                  (SELECT count(*) FROM site_ranks WHERE rank_list = number) AS sites
              FROM rank_lists ORDER BY date DESC, list",
@@ -143,7 +144,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn ranks_of(&self, publisher: PublisherId) -> Result<Vec<SiteRank>, StoreError> {
-        sqlx::query(
+        query(
             "SELECT list, date, site_ranks.domain, rank FROM sites
              JOIN site_ranks ON site_ranks.domain = sites.domain
              JOIN rank_lists ON rank_lists.number = rank_list
@@ -160,8 +161,8 @@ impl Store {
 
 /// Looks a site that is proved now up in the newest lists.
 pub(super) async fn look_up(tx: &mut Writing, domain: &str) -> Result<(), StoreError> {
-    let lists = sqlx::query("SELECT number, entries FROM rank_lists WHERE entries IS NOT NULL")
-        .fetch_all(&mut **tx)
+    let lists = query("SELECT number, entries FROM rank_lists WHERE entries IS NOT NULL")
+        .fetch_all(&mut *tx)
         .await?;
     for row in lists {
         if let Some(rank) = rank_in(get(&row, "entries")?, domain) {
@@ -172,14 +173,14 @@ pub(super) async fn look_up(tx: &mut Writing, domain: &str) -> Result<(), StoreE
 }
 
 async fn note_rank(tx: &mut Writing, list: i64, domain: &str, rank: u32) -> Result<(), StoreError> {
-    sqlx::query(
+    query(
         "INSERT INTO site_ranks (rank_list, domain, rank) VALUES ($1, $2, $3)
          ON CONFLICT (rank_list, domain) DO NOTHING",
     )
     .bind(list)
     .bind(domain)
     .bind(rank)
-    .execute(&mut **tx)
+    .execute(&mut *tx)
     .await?;
     Ok(())
 }
@@ -194,7 +195,7 @@ pub(super) const OF_PROVED: [&str; 2] = of!(
     "AND entries IS NOT NULL AND proof_seen IS NOT NULL ORDER BY list, site_ranks.domain"
 );
 
-pub(super) fn site_rank(row: &SqliteRow) -> Result<SiteRank, StoreError> {
+pub(super) fn site_rank(row: &Row) -> Result<SiteRank, StoreError> {
     Ok(SiteRank {
         list: code(row, "list", RankList::from_code)?,
         date: date(row, "date")?,

@@ -1,14 +1,13 @@
 //! The record of the evidence of an audience: where each piece came from, and what became of it.
 
 use jiff::{SignedDuration, Timestamp};
-use sqlx::sqlite::SqliteRow;
 use wire_rights::{Audience, Method};
 use wire_story::PublisherId;
 
 use super::proofs::tell;
 use super::{evidence, require};
+use crate::database::{Row, Writing, query};
 use crate::rows::{get, number, optional_time, time};
-use crate::store::Writing;
 use crate::{AuditEntry, Store, StoreError, Word, records};
 
 /// How long what was read from a file waits to be confirmed.
@@ -114,14 +113,14 @@ impl Store {
         let mut tx = self.writing().await?;
         require(&mut tx, publisher).await?;
         let stale = new.audience.given.checked_sub(WAITS);
-        sqlx::query("DELETE FROM audience WHERE state = 'read' AND given < $1")
+        query("DELETE FROM audience WHERE state = 'read' AND given < $1")
             .bind(stale.unwrap_or(Timestamp::MIN).as_microsecond())
-            .execute(&mut *tx)
+            .execute(&mut tx)
             .await?;
         refuse_twice(&mut tx, publisher, &new.audience, new.file.as_ref()).await?;
         let number = evidence::insert(&mut tx, publisher, &new.audience).await?;
         let file = new.file.as_ref();
-        sqlx::query(
+        query(
             "UPDATE audience SET state = $1, at_least = $2, given_by = $3, file_name = $4,
                  file_hash = $5, document_type = $6, details = $7 WHERE number = $8",
         )
@@ -133,7 +132,7 @@ impl Store {
         .bind(file.and_then(|file| file.document.as_deref()))
         .bind(&new.details)
         .bind(number)
-        .execute(&mut *tx)
+        .execute(&mut tx)
         .await?;
         tx.commit().await?;
         Ok(number.unsigned_abs())
@@ -168,10 +167,10 @@ impl Store {
             )));
         }
         refuse_twice(&mut tx, publisher, &waiting.audience, waiting.file.as_ref()).await?;
-        sqlx::query("UPDATE audience SET state = 'counts', given = $1 WHERE number = $2")
+        query("UPDATE audience SET state = 'counts', given = $1 WHERE number = $2")
             .bind(at.as_microsecond())
             .bind(key(number))
-            .execute(&mut *tx)
+            .execute(&mut tx)
             .await?;
         tx.commit().await?;
         Ok(waiting)
@@ -187,14 +186,12 @@ impl Store {
         number: u64,
     ) -> Result<bool, StoreError> {
         let mut tx = self.writing().await?;
-        let forgotten = sqlx::query(
-            "DELETE FROM audience WHERE number = $1 AND publisher = $2 AND state = 'read'",
-        )
-        .bind(key(number))
-        .bind(publisher.as_bytes().as_slice())
-        .execute(&mut *tx)
-        .await?
-        .rows_affected();
+        let forgotten =
+            query("DELETE FROM audience WHERE number = $1 AND publisher = $2 AND state = 'read'")
+                .bind(key(number))
+                .bind(publisher.as_bytes().as_slice())
+                .execute(&mut tx)
+                .await?;
         tx.commit().await?;
         Ok(forgotten > 0)
     }
@@ -205,7 +202,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn evidence_of(&self, publisher: PublisherId) -> Result<Vec<Evidence>, StoreError> {
-        sqlx::query(
+        query(
             "SELECT * FROM audience WHERE publisher = $1 AND state <> 'read'
              ORDER BY given DESC, number DESC",
         )
@@ -226,7 +223,7 @@ impl Store {
         publisher: PublisherId,
         number: u64,
     ) -> Result<Option<Evidence>, StoreError> {
-        sqlx::query("SELECT * FROM audience WHERE number = $1 AND publisher = $2")
+        query("SELECT * FROM audience WHERE number = $1 AND publisher = $2")
             .bind(key(number))
             .bind(publisher.as_bytes().as_slice())
             .fetch_optional(self.reading())
@@ -256,7 +253,7 @@ impl Store {
             )));
         }
         let (at, by) = (word.audit.at, &word.audit.who);
-        sqlx::query(
+        query(
             "UPDATE audience SET state = 'set-aside', set_aside = $1, set_aside_by = $2,
                  set_aside_reason = $3 WHERE number = $4",
         )
@@ -264,7 +261,7 @@ impl Store {
         .bind(by)
         .bind(reason)
         .bind(key(number))
-        .execute(&mut *tx)
+        .execute(&mut tx)
         .await?;
         tell(&mut tx, word, at).await?;
         Ok(tx.commit().await?)
@@ -293,11 +290,11 @@ impl Store {
                 "only a declaration that counts can be confirmed".into(),
             ));
         }
-        sqlx::query("UPDATE audience SET confirmed = $1, confirmed_by = $2 WHERE number = $3")
+        query("UPDATE audience SET confirmed = $1, confirmed_by = $2 WHERE number = $3")
             .bind(audit.at.as_microsecond())
             .bind(&audit.who)
             .bind(key(number))
-            .execute(&mut *tx)
+            .execute(&mut tx)
             .await?;
         records::note(&mut tx, audit).await?;
         Ok(tx.commit().await?)
@@ -312,7 +309,7 @@ async fn refuse_twice(
     file: Option<&GivenFile>,
 ) -> Result<(), StoreError> {
     let Some(file) = file else { return Ok(()) };
-    let before = sqlx::query(
+    let before = query(
         "SELECT * FROM audience
          WHERE publisher = $1 AND state <> 'read' AND file_hash IS NOT NULL
            AND (file_hash = $2 OR
@@ -325,7 +322,7 @@ async fn refuse_twice(
     .bind(audience.from.to_string())
     .bind(audience.to.to_string())
     .bind(crate::rows::signed(audience.monthly_visitors))
-    .fetch_optional(&mut **tx)
+    .fetch_optional(&mut *tx)
     .await?;
     let Some(before) = before.as_ref().map(read).transpose()? else {
         return Ok(());
@@ -346,10 +343,10 @@ async fn find(
     publisher: PublisherId,
     number: u64,
 ) -> Result<Option<Evidence>, StoreError> {
-    sqlx::query("SELECT * FROM audience WHERE number = $1 AND publisher = $2")
+    query("SELECT * FROM audience WHERE number = $1 AND publisher = $2")
         .bind(key(number))
         .bind(publisher.as_bytes().as_slice())
-        .fetch_optional(&mut **tx)
+        .fetch_optional(&mut *tx)
         .await?
         .as_ref()
         .map(read)
@@ -367,7 +364,7 @@ async fn required(
         .ok_or_else(|| StoreError::not_found("piece of evidence", number))
 }
 
-fn read(row: &SqliteRow) -> Result<Evidence, StoreError> {
+fn read(row: &Row) -> Result<Evidence, StoreError> {
     let file = match get::<Option<String>>(row, "file_hash")? {
         None => None,
         Some(hash) => Some(GivenFile {

@@ -1,11 +1,10 @@
 //! Seats: the people of a publisher who may use a licence that is for a number of them.
 
-use sqlx::sqlite::SqliteRow;
 use wire_story::{LicenceId, PublisherId, UserId};
 
+use crate::database::{Row, Writing, query};
 use crate::records::{AuditEntry, note};
 use crate::rows::{id, number, optional_number};
-use crate::store::Writing;
 use crate::{Store, StoreError};
 
 /// A licence with its seats, and how many are given.
@@ -32,19 +31,19 @@ impl Store {
                 "this licence is for everybody of the publisher: it has no seats to give".into(),
             ));
         };
-        let has_one = sqlx::query("SELECT 1 FROM seats WHERE licence = $1 AND user_id = $2")
+        let has_one = query("SELECT 1 FROM seats WHERE licence = $1 AND user_id = $2")
             .bind(licence.as_bytes().as_slice())
             .bind(person.as_bytes().as_slice())
-            .fetch_optional(&mut *tx)
+            .fetch_optional(&mut tx)
             .await?;
         if has_one.is_some() {
             return Ok(());
         }
         let publisher: PublisherId = id(&row, "publisher")?;
-        sqlx::query("SELECT 1 FROM users WHERE id = $1 AND publisher = $2")
+        query("SELECT 1 FROM users WHERE id = $1 AND publisher = $2")
             .bind(person.as_bytes().as_slice())
             .bind(publisher.as_bytes().as_slice())
-            .fetch_optional(&mut *tx)
+            .fetch_optional(&mut tx)
             .await?
             .ok_or_else(|| StoreError::not_found("person of the publisher", person))?;
         if number::<u32>(&row, "given")? >= seats {
@@ -53,11 +52,11 @@ impl Store {
                  the wire for more"
             )));
         }
-        sqlx::query("INSERT INTO seats (licence, user_id, given) VALUES ($1, $2, $3)")
+        query("INSERT INTO seats (licence, user_id, given) VALUES ($1, $2, $3)")
             .bind(licence.as_bytes().as_slice())
             .bind(person.as_bytes().as_slice())
             .bind(by.at.as_microsecond())
-            .execute(&mut *tx)
+            .execute(&mut tx)
             .await?;
         note(&mut tx, by).await?;
         Ok(tx.commit().await?)
@@ -74,12 +73,11 @@ impl Store {
         by: &AuditEntry,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let gone = sqlx::query("DELETE FROM seats WHERE licence = $1 AND user_id = $2")
+        let gone = query("DELETE FROM seats WHERE licence = $1 AND user_id = $2")
             .bind(licence.as_bytes().as_slice())
             .bind(person.as_bytes().as_slice())
-            .execute(&mut *tx)
-            .await?
-            .rows_affected();
+            .execute(&mut tx)
+            .await?;
         if gone > 0 {
             note(&mut tx, by).await?;
         }
@@ -110,20 +108,20 @@ impl Store {
                 given - seats
             )));
         }
-        sqlx::query("UPDATE licences SET seats = $1 WHERE id = $2")
+        query("UPDATE licences SET seats = $1 WHERE id = $2")
             .bind(to)
             .bind(licence.as_bytes().as_slice())
-            .execute(&mut *tx)
+            .execute(&mut tx)
             .await?;
         note(&mut tx, by).await?;
         Ok(tx.commit().await?)
     }
 }
 
-async fn seats(tx: &mut Writing, licence: LicenceId) -> Result<SqliteRow, StoreError> {
-    sqlx::query(SEATS)
+async fn seats(tx: &mut Writing, licence: LicenceId) -> Result<Row, StoreError> {
+    query(SEATS)
         .bind(licence.as_bytes().as_slice())
-        .fetch_optional(&mut **tx)
+        .fetch_optional(&mut *tx)
         .await?
         .ok_or_else(|| StoreError::not_found("licence", licence))
 }

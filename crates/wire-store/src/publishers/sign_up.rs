@@ -5,6 +5,7 @@ use wire_rights::{Audience, Role};
 use wire_story::{PublisherId, UserId};
 
 use super::{NewPublisher, evidence, signs, sites};
+use crate::database::query;
 use crate::people::insert_user;
 use crate::{NewUser, Store, StoreError};
 
@@ -48,10 +49,10 @@ impl Store {
         let user = insert_user(&mut tx, &user, Some(&new.password_hash), at).await?;
         evidence::accept(&mut tx, publisher, new.terms, Some(user), at).await?;
         let number = evidence::insert(&mut tx, publisher, &new.audience).await?;
-        sqlx::query("UPDATE audience SET given_by = $1 WHERE number = $2")
+        query("UPDATE audience SET given_by = $1 WHERE number = $2")
             .bind(format!("{} <{}>", new.person, new.publisher.email))
             .bind(number)
-            .execute(&mut *tx)
+            .execute(&mut tx)
             .await?;
         // Who has signed up may claim what another has proved; a stranger writes to the wire first.
         let site = sites::claim(&mut tx, publisher, &new.site, at).await?;

@@ -4,8 +4,8 @@
 use jiff::Timestamp;
 use wire_story::{PublisherId, SiteId};
 
+use crate::database::{Writing, query};
 use crate::rows::{get, id, optional_time};
-use crate::store::Writing;
 use crate::{Store, StoreError};
 
 /// A site on which signs are to be looked for.
@@ -36,7 +36,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn signs_due(&self, now: Timestamp, limit: u32) -> Result<Vec<DueSigns>, StoreError> {
-        sqlx::query(
+        query(
             "SELECT sites.id, domain FROM signs JOIN sites ON sites.id = signs.site
              WHERE due <= $1 ORDER BY due, sites.id LIMIT $2",
         )
@@ -67,7 +67,7 @@ impl Store {
         again: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        sqlx::query(
+        query(
             "INSERT INTO signs (site, due, looked, found)
              SELECT id, $1, $2, $3 FROM sites WHERE id = $4
              ON CONFLICT (site) DO UPDATE SET due = excluded.due, looked = excluded.looked,
@@ -77,7 +77,7 @@ impl Store {
         .bind(at.as_microsecond())
         .bind(found)
         .bind(site.as_bytes().as_slice())
-        .execute(&mut *tx)
+        .execute(&mut tx)
         .await?;
         Ok(tx.commit().await?)
     }
@@ -87,7 +87,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn signs_of(&self, publisher: PublisherId) -> Result<Vec<SiteSigns>, StoreError> {
-        sqlx::query(
+        query(
             "SELECT sites.id, domain, looked, found FROM sites
              LEFT JOIN signs ON signs.site = sites.id WHERE publisher = $1 ORDER BY domain",
         )
@@ -109,10 +109,10 @@ impl Store {
 
 /// Lets signs be looked for on a site as soon as somebody can.
 pub(super) async fn want(tx: &mut Writing, site: SiteId, at: Timestamp) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO signs (site, due) VALUES ($1, $2) ON CONFLICT (site) DO NOTHING")
+    query("INSERT INTO signs (site, due) VALUES ($1, $2) ON CONFLICT (site) DO NOTHING")
         .bind(site.as_bytes().as_slice())
         .bind(at.as_microsecond())
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
     Ok(())
 }

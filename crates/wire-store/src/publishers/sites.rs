@@ -1,15 +1,14 @@
 //! Sites: claimed by a publisher, proved by what stands on them.
 
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteRow;
 use wire_rights::{Proof, ProofMethod, Site};
 use wire_story::{PublisherId, SiteId};
 
 use super::domain::{domain, upward};
 use super::{ranks, require};
+use crate::database::{Row, Writing, query};
 use crate::random::hex;
 use crate::rows::{code, get, id, optional_time};
-use crate::store::Writing;
 use crate::{Store, StoreError, random};
 
 /// Another publisher that claims the same domain.
@@ -49,7 +48,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn site(&self, id: SiteId) -> Result<Option<(PublisherId, Site)>, StoreError> {
-        sqlx::query("SELECT * FROM sites WHERE id = $1")
+        query("SELECT * FROM sites WHERE id = $1")
             .bind(id.as_bytes().as_slice())
             .fetch_optional(self.reading())
             .await?
@@ -81,11 +80,10 @@ impl Store {
     /// There is no such site.
     pub async fn remove_site(&self, id: SiteId) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let gone = sqlx::query("DELETE FROM sites WHERE id = $1")
+        let gone = query("DELETE FROM sites WHERE id = $1")
             .bind(id.as_bytes().as_slice())
-            .execute(&mut *tx)
-            .await?
-            .rows_affected();
+            .execute(&mut tx)
+            .await?;
         if gone == 0 {
             return Err(StoreError::not_found("site", id));
         }
@@ -100,7 +98,7 @@ impl Store {
         &self,
         publisher: PublisherId,
     ) -> Result<Vec<OtherClaim>, StoreError> {
-        sqlx::query(
+        query(
             "SELECT own.id, other.publisher, publishers.name, other.proof_seen IS NOT NULL AS proved
              FROM sites AS own
              JOIN sites AS other ON other.domain = own.domain AND other.publisher <> own.publisher
@@ -131,12 +129,11 @@ impl Store {
             return Ok(None);
         };
         for domain in upward(&host) {
-            let row = sqlx::query(
-                "SELECT publisher FROM sites WHERE domain = $1 AND proof_seen IS NOT NULL",
-            )
-            .bind(domain)
-            .fetch_optional(self.reading())
-            .await?;
+            let row =
+                query("SELECT publisher FROM sites WHERE domain = $1 AND proof_seen IS NOT NULL")
+                    .bind(domain)
+                    .fetch_optional(self.reading())
+                    .await?;
             if let Some(row) = row {
                 return Ok(Some(owner(&row)?));
             }
@@ -153,15 +150,15 @@ pub(crate) async fn claim(
     at: Timestamp,
 ) -> Result<Site, StoreError> {
     let domain = domain(given)?;
-    let claimed = sqlx::query("SELECT * FROM sites WHERE publisher = $1 AND domain = $2")
+    let claimed = query("SELECT * FROM sites WHERE publisher = $1 AND domain = $2")
         .bind(publisher.as_bytes().as_slice())
         .bind(&domain)
-        .fetch_optional(&mut **tx)
+        .fetch_optional(&mut *tx)
         .await?;
     if let Some(row) = claimed {
         return site(&row);
     }
-    let row = sqlx::query(
+    let row = query(
         "INSERT INTO sites (id, publisher, domain, nonce, added)
          VALUES ($1, $2, $3, $4, $5) RETURNING *",
     )
@@ -170,16 +167,16 @@ pub(crate) async fn claim(
     .bind(&domain)
     .bind(format!("wirecopy-{}", hex(&random::<16>()?)))
     .bind(at.as_microsecond())
-    .fetch_one(&mut **tx)
+    .fetch_one(&mut *tx)
     .await?;
     site(&row)
 }
 
 /// A site, and whose it is.
 pub(super) async fn of(tx: &mut Writing, id: SiteId) -> Result<(PublisherId, Site), StoreError> {
-    let row = sqlx::query("SELECT * FROM sites WHERE id = $1")
+    let row = query("SELECT * FROM sites WHERE id = $1")
         .bind(id.as_bytes().as_slice())
-        .fetch_optional(&mut **tx)
+        .fetch_optional(&mut *tx)
         .await?
         .ok_or_else(|| StoreError::not_found("site", id))?;
     Ok((owner(&row)?, site(&row)?))
@@ -192,14 +189,14 @@ pub(super) async fn note_proof(
     method: ProofMethod,
     at: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query(
+    query(
         "UPDATE sites SET proof_method = $1, proof_seen = $2, checked = $2, missed = NULL, lost = NULL
          WHERE id = $3",
     )
     .bind(method.code())
     .bind(at.as_microsecond())
     .bind(id.as_bytes().as_slice())
-    .execute(&mut **tx)
+    .execute(&mut *tx)
     .await?;
     Ok(())
 }
@@ -210,12 +207,12 @@ pub(super) async fn refuse_proved(
     publisher: PublisherId,
     domain: &str,
 ) -> Result<(), StoreError> {
-    let proved = sqlx::query(
+    let proved = query(
         "SELECT 1 FROM sites WHERE domain = $1 AND publisher <> $2 AND proof_seen IS NOT NULL",
     )
     .bind(domain)
     .bind(publisher.as_bytes().as_slice())
-    .fetch_optional(&mut **tx)
+    .fetch_optional(&mut *tx)
     .await?;
     match proved {
         None => Ok(()),
@@ -225,11 +222,11 @@ pub(super) async fn refuse_proved(
     }
 }
 
-pub(super) fn owner(row: &SqliteRow) -> Result<PublisherId, StoreError> {
+pub(super) fn owner(row: &Row) -> Result<PublisherId, StoreError> {
     id(row, "publisher")
 }
 
-pub(super) fn site(row: &SqliteRow) -> Result<Site, StoreError> {
+pub(super) fn site(row: &Row) -> Result<Site, StoreError> {
     let proof = match optional_time(row, "proof_seen")? {
         None => None,
         Some(seen) => Some(Proof {

@@ -1,12 +1,12 @@
 //! Strikes: given by the desk, and taken back.
 
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteRow;
 use wire_rights::Strike;
 use wire_story::{PickupId, PublisherId};
 
 use super::proofs::tell;
 use super::require;
+use crate::database::{Row, query};
 use crate::rows::{get, id, number, optional_id, optional_time, signed, time};
 use crate::{ObligationId, Store, StoreError, Word};
 
@@ -78,14 +78,14 @@ impl Store {
         require(&mut tx, publisher).await?;
         let obligation = strike.obligation.map(|id| signed(id.0));
         let pickup = strike.pickup.as_ref().map(|id| id.as_bytes().as_slice());
-        let foreign = sqlx::query(
+        let foreign = query(
             "SELECT 1 FROM obligations WHERE id = $1 AND publisher <> $2
-             UNION ALL SELECT 1 FROM pickups WHERE id = $3 AND publisher IS NOT $2",
+             UNION ALL SELECT 1 FROM pickups WHERE id = $3 AND publisher IS DISTINCT FROM $2",
         )
         .bind(obligation)
         .bind(publisher.as_bytes().as_slice())
         .bind(pickup)
-        .fetch_optional(&mut *tx)
+        .fetch_optional(&mut tx)
         .await?;
         if foreign.is_some() {
             return Err(StoreError::Invalid(
@@ -93,7 +93,7 @@ impl Store {
                     .into(),
             ));
         }
-        let given = sqlx::query(
+        let given = query(
             "INSERT INTO strikes (publisher, once, given, expires, by_whom, rule, reason, pickup,
                  obligation)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -108,7 +108,7 @@ impl Store {
         .bind(&strike.reason)
         .bind(pickup)
         .bind(obligation)
-        .fetch_optional(&mut *tx)
+        .fetch_optional(&mut tx)
         .await?;
         let Some(row) = given else {
             return Ok(None);
@@ -130,10 +130,10 @@ impl Store {
         word: &Word,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let row = sqlx::query("SELECT * FROM strikes WHERE number = $1 AND publisher = $2")
+        let row = query("SELECT * FROM strikes WHERE number = $1 AND publisher = $2")
             .bind(signed(number))
             .bind(publisher.as_bytes().as_slice())
-            .fetch_optional(&mut *tx)
+            .fetch_optional(&mut tx)
             .await?
             .ok_or_else(|| StoreError::not_found("strike", number))?;
         if let Some(before) = record(&row)?.taken_back {
@@ -142,7 +142,7 @@ impl Store {
                 before.by
             )));
         }
-        sqlx::query(
+        query(
             "UPDATE strikes SET taken_back = $1, taken_back_by = $2, taken_back_reason = $3
              WHERE number = $4",
         )
@@ -150,7 +150,7 @@ impl Store {
         .bind(&taken_back.by)
         .bind(&taken_back.reason)
         .bind(signed(number))
-        .execute(&mut *tx)
+        .execute(&mut tx)
         .await?;
         tell(&mut tx, word, taken_back.at).await?;
         Ok(tx.commit().await?)
@@ -164,7 +164,7 @@ impl Store {
         &self,
         publisher: PublisherId,
     ) -> Result<Vec<StrikeRecord>, StoreError> {
-        sqlx::query("SELECT * FROM strikes WHERE publisher = $1 ORDER BY number DESC")
+        query("SELECT * FROM strikes WHERE publisher = $1 ORDER BY number DESC")
             .bind(publisher.as_bytes().as_slice())
             .fetch_all(self.reading())
             .await?
@@ -175,7 +175,7 @@ impl Store {
 }
 
 /// A strike as decisions look at it.
-pub(super) fn strike(row: &SqliteRow) -> Result<Strike, StoreError> {
+pub(super) fn strike(row: &Row) -> Result<Strike, StoreError> {
     Ok(Strike {
         given: time(row, "given")?,
         expires: time(row, "expires")?,
@@ -183,7 +183,7 @@ pub(super) fn strike(row: &SqliteRow) -> Result<Strike, StoreError> {
     })
 }
 
-fn record(row: &SqliteRow) -> Result<StrikeRecord, StoreError> {
+fn record(row: &Row) -> Result<StrikeRecord, StoreError> {
     let taken_back = match optional_time(row, "taken_back")? {
         None => None,
         Some(at) => Some(TakenBack {

@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use sqlx::error::DatabaseError;
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+    SqliteConnectOptions, SqliteError, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
 };
 use sqlx::{Connection, SqliteConnection};
 
 use crate::StoreError;
+use crate::database::Meaning;
 
 /// How long a writer waits for another program, such as a command beside the server.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -67,18 +69,8 @@ async fn is_sound(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error
     Ok(!connection.is_in_transaction())
 }
 
-/// What an error of SQLite means for the caller.
-pub(crate) enum Meaning {
-    Busy,
-    Full,
-    Corrupt,
-    /// A row names another that isn't there.
-    Dangling,
-    Other,
-}
-
 /// Reads an error's code; extended codes carry the plain one in their low byte.
-pub(crate) fn meaning(error: &(dyn DatabaseError + 'static)) -> Meaning {
+pub(crate) fn meaning(error: &SqliteError) -> Meaning {
     let code = error
         .code()
         .and_then(|code| code.parse::<u32>().ok())

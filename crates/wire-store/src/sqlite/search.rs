@@ -1,10 +1,9 @@
 //! Search over headlines and text, with FTS5.
 
 use sqlx::SqliteConnection;
-use wire_story::text::fold;
-use wire_story::{Content, Purpose};
+use wire_story::Content;
 
-use crate::{SearchIn, StoreError};
+use crate::{SearchIn, StoreError, searchable};
 
 /// Puts a story's newest text in the index, in the place of the one before.
 pub(crate) async fn index(
@@ -13,22 +12,16 @@ pub(crate) async fn index(
     content: &Content,
 ) -> Result<(), StoreError> {
     unindex(tx, story).await?;
-    let text = content
-        .body
-        .open(Purpose::Index)
-        .iter()
-        .map(|paragraph| paragraph.text.as_str())
-        .collect::<Vec<_>>()
-        .join("\n");
+    let fields = searchable::fields(content);
     sqlx::query(
         "INSERT INTO story_search (rowid, headline, byline, summary, text)
          VALUES ($1, $2, $3, $4, $5)",
     )
     .bind(story)
-    .bind(searchable(&content.headline))
-    .bind(searchable(&content.byline))
-    .bind(searchable(&content.summary))
-    .bind(searchable(&text))
+    .bind(fields.headline)
+    .bind(fields.byline)
+    .bind(fields.summary)
+    .bind(fields.text)
     .execute(tx)
     .await?;
     Ok(())
@@ -45,15 +38,9 @@ pub(crate) async fn unindex(tx: &mut SqliteConnection, story: i64) -> Result<(),
 
 /// What people type, as an expression of FTS5: all of the words, the last one perhaps unfinished.
 /// Each word is quoted, so nothing in it is syntax. Nothing where there is no word.
-pub(crate) fn matching(query: &str, place: SearchIn) -> Option<String> {
-    /// More words than this narrow nothing any more.
-    const LIMIT: usize = 20;
-
-    let query = searchable(query);
-    let words: Vec<String> = query
-        .split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|word| word.contains(char::is_alphanumeric))
-        .take(LIMIT)
+pub(crate) fn matching(question: &str, place: SearchIn) -> Option<String> {
+    let words: Vec<String> = searchable::words(question)
+        .iter()
         .map(|word| format!("\"{}\"", word.replace('"', "\"\"")))
         .collect();
     let columns = match place {
@@ -79,12 +66,6 @@ pub(crate) const SEARCH: &str = "
     JOIN stories s ON s.number = best.key
     JOIN versions v ON v.story = s.id AND v.number = s.latest
     ORDER BY best.rank, best.published DESC, best.id DESC";
-
-/// In the form in which texts are compared everywhere: what trace takes for the same word, search
-/// does too.
-fn searchable(text: &str) -> String {
-    fold(text).as_str().to_owned()
-}
 
 #[cfg(test)]
 mod tests {

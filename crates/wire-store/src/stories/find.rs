@@ -7,8 +7,9 @@ use jiff::Timestamp;
 use wire_story::{Story, StoryId, Version, VersionNumber};
 
 use super::rows::{latest_versions, story_and_version, version};
+use crate::database::{Connections, query};
 use crate::rows::{number, signed, time};
-use crate::{Store, StoreError, sqlite};
+use crate::{Store, StoreError, postgres, sqlite};
 
 /// Which stories.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -120,7 +121,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn story(&self, id: StoryId) -> Result<Option<(Story, Version)>, StoreError> {
-        sqlx::query(latest_versions!("WHERE s.id = $1"))
+        query(latest_versions!("WHERE s.id = $1"))
             .bind(id.as_bytes().as_slice())
             .fetch_optional(self.reading())
             .await?
@@ -136,7 +137,7 @@ impl Store {
         &self,
         source_id: &str,
     ) -> Result<Option<(Story, Version)>, StoreError> {
-        sqlx::query(latest_versions!("WHERE s.source_id = $1"))
+        query(latest_versions!("WHERE s.source_id = $1"))
             .bind(source_id)
             .fetch_optional(self.reading())
             .await?
@@ -153,7 +154,7 @@ impl Store {
         story: StoryId,
         number: VersionNumber,
     ) -> Result<Option<Version>, StoreError> {
-        sqlx::query("SELECT * FROM versions WHERE story = $1 AND number = $2")
+        query("SELECT * FROM versions WHERE story = $1 AND number = $2")
             .bind(story.as_bytes().as_slice())
             .bind(number.get())
             .fetch_optional(self.reading())
@@ -167,7 +168,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn versions(&self, story: StoryId) -> Result<Vec<Version>, StoreError> {
-        sqlx::query("SELECT * FROM versions WHERE story = $1 ORDER BY number")
+        query("SELECT * FROM versions WHERE story = $1 ORDER BY number")
             .bind(story.as_bytes().as_slice())
             .fetch_all(self.reading())
             .await?
@@ -187,7 +188,7 @@ impl Store {
         limit: u32,
     ) -> Result<StoryPage, StoreError> {
         let limit = limit.max(1);
-        let rows = sqlx::query(latest_versions!(
+        let rows = query(latest_versions!(
             "WHERE ($1 IS NULL OR (s.published, s.id) < ($1, $2))
                AND ($3 < 1 OR s.status = 'usable')
                AND ($3 < 2 OR s.embargo_until IS NULL OR s.embargo_lifted IS NOT NULL)
@@ -218,7 +219,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn count_stories(&self, filter: StoryFilter) -> Result<u64, StoreError> {
-        let row = sqlx::query(
+        let row = query(
             "SELECT count(*) AS stories FROM stories s
              WHERE ($1 < 1 OR s.status = 'usable')
                AND ($1 < 2 OR s.embargo_until IS NULL OR s.embargo_lifted IS NOT NULL)",
@@ -239,7 +240,7 @@ impl Store {
         before: Option<u64>,
         limit: u32,
     ) -> Result<Vec<Changed>, StoreError> {
-        sqlx::query(
+        query(
             "SELECT s.*, v.number AS version, v.created, v.change, v.note, v.content, e.at
              FROM stories s
              JOIN versions v ON v.story = s.id AND v.number = s.latest
@@ -271,17 +272,21 @@ impl Store {
     /// The database can't be read.
     pub async fn search(
         &self,
-        query: &str,
+        question: &str,
         place: SearchIn,
         filter: StoryFilter,
         offset: u32,
         limit: u32,
     ) -> Result<Vec<(Story, Version)>, StoreError> {
-        let Some(words) = sqlite::matching(query, place) else {
+        let (statement, matching) = match self.reading() {
+            Connections::Sqlite(_) => (sqlite::SEARCH, sqlite::matching(question, place)),
+            Connections::Postgres(_) => (postgres::search(place), postgres::matching(question)),
+        };
+        let Some(matching) = matching else {
             return Ok(Vec::new());
         };
-        sqlx::query(sqlite::SEARCH)
-            .bind(words)
+        query(statement)
+            .bind(matching)
             .bind(filter.strictness())
             .bind(limit)
             .bind(offset)
@@ -305,10 +310,10 @@ impl Store {
         // Every id stands behind no bytes at all.
         let after = after.map_or(Vec::new(), |story| story.as_bytes().to_vec());
         let mut tx = self.reading().begin().await?;
-        let rows = sqlx::query("SELECT * FROM stories WHERE id > $1 ORDER BY id LIMIT $2")
+        let rows = query("SELECT * FROM stories WHERE id > $1 ORDER BY id LIMIT $2")
             .bind(after.as_slice())
             .bind(limit)
-            .fetch_all(&mut *tx)
+            .fetch_all(&mut tx)
             .await?;
         let mut documents: Vec<Document> = rows
             .iter()
@@ -322,13 +327,12 @@ impl Store {
         let Some(last) = documents.last() else {
             return Ok(documents);
         };
-        let rows = sqlx::query(
-            "SELECT * FROM versions WHERE story > $1 AND story <= $2 ORDER BY story, number",
-        )
-        .bind(after.as_slice())
-        .bind(last.story.id.as_bytes().as_slice())
-        .fetch_all(&mut *tx)
-        .await?;
+        let rows =
+            query("SELECT * FROM versions WHERE story > $1 AND story <= $2 ORDER BY story, number")
+                .bind(after.as_slice())
+                .bind(last.story.id.as_bytes().as_slice())
+                .fetch_all(&mut tx)
+                .await?;
         // Both are in order of the story, so one walk joins them.
         let mut at = 0;
         for row in &rows {

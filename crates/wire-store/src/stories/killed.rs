@@ -5,15 +5,14 @@ use std::fmt;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use sqlx::SqliteConnection;
 use tokio::sync::Mutex;
 use wire_story::{Content, StoryId};
 use wire_trace::KilledTexts;
 
 use super::Published;
 use super::rows::{story, version};
+use crate::database::{Writing, query};
 use crate::rows::{get, number, signed};
-use crate::store::Writing;
 use crate::{AuditEntry, Store, StoreError, records};
 
 /// A text looks like a killed story.
@@ -58,13 +57,13 @@ impl Killed {
     /// What comes after a text that was let pass isn't asked again.
     async fn like(
         &self,
-        database: &mut SqliteConnection,
+        database: &mut Writing,
         content: &Content,
         before: Option<&Content>,
     ) -> Result<Option<LikeKilled>, StoreError> {
         let mut known = self.0.lock().await;
         let (seq, texts) = &mut *known;
-        let newer = sqlx::query(
+        let newer = query(
             "SELECT * FROM stories WHERE status = 'canceled' AND last_seq > $1 ORDER BY last_seq",
         )
         .bind(signed(*seq))
@@ -72,7 +71,7 @@ impl Killed {
         .await?;
         for row in &newer {
             let killed = story(row)?;
-            let versions = sqlx::query("SELECT * FROM versions WHERE story = $1 ORDER BY number")
+            let versions = query("SELECT * FROM versions WHERE story = $1 ORDER BY number")
                 .bind(killed.id.as_bytes().as_slice())
                 .fetch_all(&mut *database)
                 .await?;
@@ -86,7 +85,7 @@ impl Killed {
         if before.is_some_and(|before| texts.resembled_by(before).is_some()) {
             return Ok(None);
         }
-        let kill = sqlx::query("SELECT note FROM versions WHERE story = $1 AND change = 'kill'")
+        let kill = query("SELECT note FROM versions WHERE story = $1 AND change = 'kill'")
             .bind(alike.story.as_bytes().as_slice())
             .fetch_one(database)
             .await?;
@@ -109,7 +108,7 @@ impl Store {
         content: &Content,
         before: Option<&Content>,
     ) -> Result<Option<LikeKilled>, StoreError> {
-        let mut database = self.reading().acquire().await?;
+        let mut database = self.reading().begin().await?;
         self.killed.like(&mut database, content, before).await
     }
 

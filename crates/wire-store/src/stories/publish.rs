@@ -1,15 +1,14 @@
 //! Publishing: a version and its event, in one transaction.
 
 use jiff::{SignedDuration, Timestamp, civil};
-use sqlx::Row;
 use url::Url;
 use wire_story::{
     Availability, Change, Content, Edition, Embargo, Story, StoryId, Version, VersionNumber,
 };
 
 use super::rows::{availability_code, latest_versions, story_and_version};
-use crate::store::Writing;
-use crate::{EventKind, Store, StoreError, content, events, random, sqlite};
+use crate::database::{Row, Writing, query};
+use crate::{EventKind, Store, StoreError, content, events, random};
 
 /// A story that isn't on the wire yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,7 +137,7 @@ impl Store {
             Edition::Withheld { .. } => return Err(StoreError::Held { story: id }),
             Edition::Usable { .. } => {}
         }
-        sqlx::query(
+        query(
             "UPDATE stories SET source_hash = $1, creator = $2, url = $3, date = $4 WHERE id = $5",
         )
         .bind(&hash)
@@ -146,7 +145,7 @@ impl Store {
         .bind(story.url.as_ref().map(Url::as_str))
         .bind(story.date.to_string())
         .bind(id.as_bytes().as_slice())
-        .execute(&mut *tx)
+        .execute(&mut tx)
         .await?;
         if there.version.content() == Some(&story.content) {
             tx.commit().await?;
@@ -331,24 +330,24 @@ async fn alive(tx: &mut Writing, story: StoryId) -> Result<There, StoreError> {
 }
 
 async fn by_id(tx: &mut Writing, story: StoryId) -> Result<Option<There>, StoreError> {
-    sqlx::query(latest_versions!("WHERE s.id = $1"))
+    query(latest_versions!("WHERE s.id = $1"))
         .bind(story.as_bytes().as_slice())
-        .fetch_optional(&mut **tx)
+        .fetch_optional(&mut *tx)
         .await?
         .map(|row| there(&row))
         .transpose()
 }
 
 async fn by_source_id(tx: &mut Writing, source_id: &str) -> Result<Option<There>, StoreError> {
-    sqlx::query(latest_versions!("WHERE s.source_id = $1"))
+    query(latest_versions!("WHERE s.source_id = $1"))
         .bind(source_id)
-        .fetch_optional(&mut **tx)
+        .fetch_optional(&mut *tx)
         .await?
         .map(|row| there(&row))
         .transpose()
 }
 
-fn there(row: &sqlx::sqlite::SqliteRow) -> Result<There, StoreError> {
+fn there(row: &Row) -> Result<There, StoreError> {
     let (story, version) = story_and_version(row)?;
     Ok(There {
         key: row.try_get("number")?,
@@ -367,11 +366,11 @@ async fn move_embargo(
     let (Some(Embargo { lifted: None, .. }), Some(to)) = (story.embargo, to) else {
         return Ok(());
     };
-    sqlx::query("UPDATE stories SET embargo_until = $1, embargo_hides_headline = $2 WHERE id = $3")
+    query("UPDATE stories SET embargo_until = $1, embargo_hides_headline = $2 WHERE id = $3")
         .bind(to.until.as_microsecond())
         .bind(to.hides_headline)
         .bind(story.id.as_bytes().as_slice())
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
     Ok(())
 }
@@ -389,7 +388,7 @@ async fn first_version(
         None => None,
     };
     let embargo = story.embargo;
-    let key: i64 = sqlx::query(
+    let key: i64 = query(
         "INSERT INTO stories (id, source_id, source_hash, creator, url, date, published,
              embargo_until, embargo_hides_headline, embargo_lifted, availability, latest, status,
              last_seq)
@@ -407,7 +406,7 @@ async fn first_version(
     .bind(embargo.map(|embargo| embargo.hides_headline))
     .bind(embargo.and_then(|embargo| embargo.lifted.map(Timestamp::as_microsecond)))
     .bind(availability_code(story.availability))
-    .fetch_one(&mut **tx)
+    .fetch_one(&mut *tx)
     .await?
     .try_get(0)?;
     let version = Version {
@@ -449,7 +448,7 @@ async fn write_version(
     version: &Version,
 ) -> Result<Published, StoreError> {
     let content = version.content().map(content::write).transpose()?;
-    sqlx::query(
+    query(
         "INSERT INTO versions (story, number, created, change, note, content)
          VALUES ($1, $2, $3, $4, $5, $6)",
     )
@@ -459,17 +458,17 @@ async fn write_version(
     .bind(version.change_code())
     .bind(version.change_note())
     .bind(content)
-    .execute(&mut **tx)
+    .execute(&mut *tx)
     .await?;
-    sqlx::query("UPDATE stories SET latest = $1, status = $2 WHERE id = $3")
+    query("UPDATE stories SET latest = $1, status = $2 WHERE id = $3")
         .bind(version.number.get())
         .bind(version.status().code())
         .bind(version.story.as_bytes().as_slice())
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
     match version.content() {
-        Some(content) => sqlite::index(tx, key, content).await?,
-        None => sqlite::unindex(tx, key).await?,
+        Some(content) => tx.index(key, content).await?,
+        None => tx.unindex(key).await?,
     }
     let kind = EventKind::of(&version.edition);
     let seq = events::append(tx, version.story, version.number, kind, version.created).await?;

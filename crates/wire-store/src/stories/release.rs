@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use wire_story::StoryId;
 
 use super::rows;
-use crate::store::Writing;
+use crate::database::{Writing, query};
 use crate::{EventKind, Store, StoreError, events};
 
 impl Store {
@@ -18,7 +18,7 @@ impl Store {
                    WHERE embargo_until <= $1 AND embargo_lifted IS NULL AND status <> 'canceled'
                    ORDER BY embargo_until, id";
         // Looked up by a reader first: nearly always nothing is due, and nobody has to wait for that.
-        let waiting = sqlx::query(due)
+        let waiting = query(due)
             .bind(at.as_microsecond())
             .fetch_optional(self.reading())
             .await?;
@@ -26,9 +26,9 @@ impl Store {
             return Ok(Vec::new());
         }
         let mut tx = self.writing().await?;
-        let stories = sqlx::query(due)
+        let stories = query(due)
             .bind(at.as_microsecond())
-            .fetch_all(&mut *tx)
+            .fetch_all(&mut tx)
             .await?
             .iter()
             .map(rows::story)
@@ -47,9 +47,9 @@ impl Store {
     /// There is no such story, or it was killed.
     pub async fn lift_embargo(&self, story: StoryId, at: Timestamp) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let row = sqlx::query("SELECT * FROM stories WHERE id = $1")
+        let row = query("SELECT * FROM stories WHERE id = $1")
             .bind(story.as_bytes().as_slice())
-            .fetch_optional(&mut *tx)
+            .fetch_optional(&mut tx)
             .await?
             .ok_or_else(|| StoreError::not_found("story", story))?;
         if crate::rows::get::<&str>(&row, "status")? == "canceled" {
@@ -67,14 +67,14 @@ impl Store {
 
 /// An embargo that is lifted before its hour ended when it was lifted.
 async fn lift(tx: &mut Writing, story: StoryId, at: Timestamp) -> Result<(), StoreError> {
-    sqlx::query(
+    query(
         "UPDATE stories SET embargo_lifted = $1,
              embargo_until = CASE WHEN $1 < embargo_until THEN $1 ELSE embargo_until END
          WHERE id = $2",
     )
     .bind(at.as_microsecond())
     .bind(story.as_bytes().as_slice())
-    .execute(&mut **tx)
+    .execute(&mut *tx)
     .await?;
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! Rows of stories and versions.
 
-use sqlx::sqlite::SqliteRow;
 use wire_story::{Availability, Change, Edition, Embargo, Story, Version};
 
+use crate::database::Row;
 use crate::rows::{
     code, damaged, date, get, id, optional_time, optional_url, time, version as number,
 };
@@ -21,7 +21,7 @@ macro_rules! latest_versions {
 pub(super) use latest_versions;
 
 /// A story with its newest version, from [`latest_versions`].
-pub(super) fn story_and_version(row: &SqliteRow) -> Result<(Story, Version), StoreError> {
+pub(super) fn story_and_version(row: &Row) -> Result<(Story, Version), StoreError> {
     let story = story(row)?;
     let version = Version {
         story: story.id,
@@ -33,7 +33,7 @@ pub(super) fn story_and_version(row: &SqliteRow) -> Result<(Story, Version), Sto
 }
 
 /// A row of `versions`.
-pub(super) fn version(row: &SqliteRow) -> Result<Version, StoreError> {
+pub(super) fn version(row: &Row) -> Result<Version, StoreError> {
     Ok(Version {
         story: id(row, "story")?,
         number: number(row, "number")?,
@@ -43,7 +43,7 @@ pub(super) fn version(row: &SqliteRow) -> Result<Version, StoreError> {
 }
 
 /// A row of `stories`.
-pub(super) fn story(row: &SqliteRow) -> Result<Story, StoreError> {
+pub(super) fn story(row: &Row) -> Result<Story, StoreError> {
     Ok(Story {
         id: id(row, "id")?,
         source_id: get(row, "source_id")?,
@@ -58,7 +58,7 @@ pub(super) fn story(row: &SqliteRow) -> Result<Story, StoreError> {
 }
 
 /// The embargo in the columns that stories and drafts share.
-pub(crate) fn embargo(row: &SqliteRow) -> Result<Option<Embargo>, StoreError> {
+pub(crate) fn embargo(row: &Row) -> Result<Option<Embargo>, StoreError> {
     let Some(until) = optional_time(row, "embargo_until")? else {
         return Ok(None);
     };
@@ -69,7 +69,7 @@ pub(crate) fn embargo(row: &SqliteRow) -> Result<Option<Embargo>, StoreError> {
     }))
 }
 
-pub(crate) fn availability(row: &SqliteRow) -> Result<Availability, StoreError> {
+pub(crate) fn availability(row: &Row) -> Result<Availability, StoreError> {
     code(row, "availability", |code| match code {
         "free" => Some(Availability::Free),
         "licence-only" => Some(Availability::LicenceOnly),
@@ -84,7 +84,7 @@ pub(crate) fn availability_code(availability: Availability) -> &'static str {
     }
 }
 
-fn edition(row: &SqliteRow) -> Result<Edition, StoreError> {
+fn edition(row: &Row) -> Result<Edition, StoreError> {
     let note: String = get(row, "note")?;
     let change = match get::<&str>(row, "change")? {
         "kill" => return Ok(Edition::Killed { reason: note }),

@@ -1,11 +1,10 @@
 //! How delivering goes: cursors, what waits for another try, and receipts.
 
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteRow;
 use wire_story::{StoryId, SubscriptionId, VersionNumber};
 
+use crate::database::{Row, Writing, query};
 use crate::rows::{code, damaged, get, id, number, signed, time, version};
-use crate::store::Writing;
 use crate::{Store, StoreError, Take, ledger};
 
 /// One of a standing order's two ways through the event log.
@@ -146,10 +145,10 @@ impl Store {
             append(&mut tx, receipt).await?;
         }
         for (subscription, seq) in &flush.settled {
-            sqlx::query("DELETE FROM pending WHERE subscription = $1 AND seq = $2")
+            query("DELETE FROM pending WHERE subscription = $1 AND seq = $2")
                 .bind(subscription.as_bytes().as_slice())
                 .bind(signed(*seq))
-                .execute(&mut *tx)
+                .execute(&mut tx)
                 .await?;
         }
         for pending in &flush.pending {
@@ -170,7 +169,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn due_pending(&self, at: Timestamp, limit: u32) -> Result<Vec<Pending>, StoreError> {
-        sqlx::query(
+        query(
             "SELECT p.* FROM pending p
              JOIN subscriptions s ON s.id = p.subscription
              JOIN events e ON e.seq = p.seq
@@ -196,7 +195,7 @@ impl Store {
         &self,
         subscription: SubscriptionId,
     ) -> Result<Vec<Pending>, StoreError> {
-        sqlx::query("SELECT * FROM pending WHERE subscription = $1 ORDER BY seq")
+        query("SELECT * FROM pending WHERE subscription = $1 ORDER BY seq")
             .bind(subscription.as_bytes().as_slice())
             .fetch_all(self.reading())
             .await?
@@ -214,7 +213,7 @@ impl Store {
         subscription: SubscriptionId,
         limit: u32,
     ) -> Result<Vec<Receipt>, StoreError> {
-        sqlx::query("SELECT * FROM receipts WHERE subscription = $1 ORDER BY number DESC LIMIT $2")
+        query("SELECT * FROM receipts WHERE subscription = $1 ORDER BY number DESC LIMIT $2")
             .bind(subscription.as_bytes().as_slice())
             .bind(limit)
             .fetch_all(self.reading())
@@ -226,7 +225,7 @@ impl Store {
 }
 
 async fn append(tx: &mut Writing, receipt: &Receipt) -> Result<(), StoreError> {
-    sqlx::query(
+    query(
         "INSERT INTO receipts (subscription, seq, story, version, at, outcome, status, millis, note)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
@@ -239,13 +238,13 @@ async fn append(tx: &mut Writing, receipt: &Receipt) -> Result<(), StoreError> {
     .bind(receipt.status)
     .bind(receipt.millis)
     .bind(&receipt.note)
-    .execute(&mut **tx)
+    .execute(&mut *tx)
     .await?;
     Ok(())
 }
 
 async fn put_pending(tx: &mut Writing, pending: &Pending) -> Result<(), StoreError> {
-    sqlx::query(
+    query(
         "INSERT INTO pending (subscription, seq, story, attempts, due, last_error)
          VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (subscription, seq) DO UPDATE SET attempts = excluded.attempts,
@@ -257,7 +256,7 @@ async fn put_pending(tx: &mut Writing, pending: &Pending) -> Result<(), StoreErr
     .bind(pending.attempts)
     .bind(pending.due.as_microsecond())
     .bind(&pending.last_error)
-    .execute(&mut **tx)
+    .execute(&mut *tx)
     .await?;
     Ok(())
 }
@@ -269,15 +268,15 @@ async fn move_cursor(tx: &mut Writing, cursor: &CursorMove) -> Result<(), StoreE
             "UPDATE subscriptions SET urgent_cursor = $1 WHERE id = $2 AND urgent_cursor < $1"
         }
     };
-    sqlx::query(statement)
+    query(statement)
         .bind(signed(cursor.to))
         .bind(cursor.subscription.as_bytes().as_slice())
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
     Ok(())
 }
 
-fn pending(row: &SqliteRow) -> Result<Pending, StoreError> {
+fn pending(row: &Row) -> Result<Pending, StoreError> {
     Ok(Pending {
         subscription: id(row, "subscription")?,
         seq: number(row, "seq")?,
@@ -288,7 +287,7 @@ fn pending(row: &SqliteRow) -> Result<Pending, StoreError> {
     })
 }
 
-fn receipt(row: &SqliteRow) -> Result<Receipt, StoreError> {
+fn receipt(row: &Row) -> Result<Receipt, StoreError> {
     let status = get::<Option<i64>>(row, "status")?
         .map(|status| u16::try_from(status).map_err(|_| damaged("status", "an impossible number")))
         .transpose()?;

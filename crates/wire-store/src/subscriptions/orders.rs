@@ -3,12 +3,12 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteRow;
 use url::Url;
 use wire_rights::ThirdParty;
 use wire_story::{ProductId, PublisherId, SubscriptionId};
 
 use crate::catalogue::require_in_use;
+use crate::database::{Row, query};
 use crate::rows::{
     code, damaged, get, id, number, optional_id, optional_time, optional_url, signed, time,
 };
@@ -103,7 +103,7 @@ impl Store {
         if let Some(product) = product {
             require_in_use(&mut tx, product).await?;
         }
-        sqlx::query(
+        query(
             "INSERT INTO subscriptions (id, publisher, webhook_url, webhook_secret, created, cursor,
                  urgent_cursor, product)
              VALUES ($1, $2, $3, $4, $5, $6, $6, $7)",
@@ -119,7 +119,7 @@ impl Store {
                 .as_ref()
                 .map(|product| product.as_bytes().as_slice()),
         )
-        .execute(&mut *tx)
+        .execute(&mut tx)
         .await?;
         tx.commit().await?;
         Ok(id)
@@ -139,16 +139,15 @@ impl Store {
         if let Some(product) = product {
             require_in_use(&mut tx, product).await?;
         }
-        let changed = sqlx::query("UPDATE subscriptions SET product = $1 WHERE id = $2")
+        let changed = query("UPDATE subscriptions SET product = $1 WHERE id = $2")
             .bind(
                 product
                     .as_ref()
                     .map(|product| product.as_bytes().as_slice()),
             )
             .bind(id.as_bytes().as_slice())
-            .execute(&mut *tx)
-            .await?
-            .rows_affected();
+            .execute(&mut tx)
+            .await?;
         require_row(changed, id)?;
         Ok(tx.commit().await?)
     }
@@ -161,7 +160,7 @@ impl Store {
         &self,
         id: SubscriptionId,
     ) -> Result<Option<Subscription>, StoreError> {
-        sqlx::query("SELECT * FROM subscriptions WHERE id = $1")
+        query("SELECT * FROM subscriptions WHERE id = $1")
             .bind(id.as_bytes().as_slice())
             .fetch_optional(self.reading())
             .await?
@@ -174,7 +173,7 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn subscriptions(&self) -> Result<Vec<Subscription>, StoreError> {
-        sqlx::query("SELECT * FROM subscriptions ORDER BY id")
+        query("SELECT * FROM subscriptions ORDER BY id")
             .fetch_all(self.reading())
             .await?
             .iter()
@@ -190,7 +189,7 @@ impl Store {
         &self,
         publisher: PublisherId,
     ) -> Result<Vec<Subscription>, StoreError> {
-        sqlx::query("SELECT * FROM subscriptions WHERE publisher = $1 ORDER BY id")
+        query("SELECT * FROM subscriptions WHERE publisher = $1 ORDER BY id")
             .bind(publisher.as_bytes().as_slice())
             .fetch_all(self.reading())
             .await?
@@ -210,16 +209,15 @@ impl Store {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let changed = sqlx::query(
+        let changed = query(
             "UPDATE subscriptions SET disabled = coalesce(disabled, $1),
                  disabled_reason = coalesce(disabled_reason, $2) WHERE id = $3",
         )
         .bind(at.as_microsecond())
         .bind(reason)
         .bind(id.as_bytes().as_slice())
-        .execute(&mut *tx)
-        .await?
-        .rows_affected();
+        .execute(&mut tx)
+        .await?;
         require_row(changed, id)?;
         Ok(tx.commit().await?)
     }
@@ -230,13 +228,11 @@ impl Store {
     /// There is no such standing order.
     pub async fn enable_subscription(&self, id: SubscriptionId) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let changed = sqlx::query(
-            "UPDATE subscriptions SET disabled = NULL, disabled_reason = NULL WHERE id = $1",
-        )
-        .bind(id.as_bytes().as_slice())
-        .execute(&mut *tx)
-        .await?
-        .rows_affected();
+        let changed =
+            query("UPDATE subscriptions SET disabled = NULL, disabled_reason = NULL WHERE id = $1")
+                .bind(id.as_bytes().as_slice())
+                .execute(&mut tx)
+                .await?;
         require_row(changed, id)?;
         Ok(tx.commit().await?)
     }
@@ -251,12 +247,11 @@ impl Store {
         third_party: ThirdParty,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let changed = sqlx::query("UPDATE subscriptions SET third_party = $1 WHERE id = $2")
+        let changed = query("UPDATE subscriptions SET third_party = $1 WHERE id = $2")
             .bind(third_party.code())
             .bind(id.as_bytes().as_slice())
-            .execute(&mut *tx)
-            .await?
-            .rows_affected();
+            .execute(&mut tx)
+            .await?;
         require_row(changed, id)?;
         Ok(tx.commit().await?)
     }
@@ -272,7 +267,7 @@ impl Store {
         from_seq: u64,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let changed = sqlx::query(
+        let changed = query(
             "UPDATE subscriptions SET
                  cursor = CASE WHEN $1 < cursor THEN $1 ELSE cursor END,
                  urgent_cursor = CASE WHEN $1 < urgent_cursor THEN $1 ELSE urgent_cursor END
@@ -280,14 +275,13 @@ impl Store {
         )
         .bind(signed(from_seq))
         .bind(id.as_bytes().as_slice())
-        .execute(&mut *tx)
-        .await?
-        .rows_affected();
+        .execute(&mut tx)
+        .await?;
         require_row(changed, id)?;
-        sqlx::query("DELETE FROM pending WHERE subscription = $1 AND seq > $2")
+        query("DELETE FROM pending WHERE subscription = $1 AND seq > $2")
             .bind(id.as_bytes().as_slice())
             .bind(signed(from_seq))
-            .execute(&mut *tx)
+            .execute(&mut tx)
             .await?;
         Ok(tx.commit().await?)
     }
@@ -300,7 +294,7 @@ fn require_row(changed: u64, id: SubscriptionId) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn subscription(row: &SqliteRow) -> Result<Subscription, StoreError> {
+fn subscription(row: &Row) -> Result<Subscription, StoreError> {
     let url = optional_url(row, "webhook_url")?.ok_or_else(|| damaged("webhook_url", "nothing"))?;
     let disabled = match optional_time(row, "disabled")? {
         None => None,

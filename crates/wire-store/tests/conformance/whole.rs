@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use wire_rights::{Policy, Terms};
 use wire_store::{SearchIn, Store, StoryFilter, Wire};
 
-use crate::world::{new_story, now, world};
+use crate::world::{database, new_story, now, world};
 
 #[tokio::test]
 async fn a_wire_is_made_once_and_opened_again() {
@@ -56,15 +56,11 @@ async fn opening_says_what_is_wrong() {
 
     let newer = world().await;
     newer.close().await;
-    let file = newer.dir.path().join("wire.sqlite");
-    let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", file.display()))
-        .await
-        .unwrap();
-    sqlx::query("PRAGMA user_version = 99")
-        .execute(&pool)
-        .await
-        .unwrap();
-    pool.close().await;
+    let mark = match newer.file() {
+        Some(_) => "PRAGMA user_version = 99",
+        None => "UPDATE wire_schema SET number = 99",
+    };
+    newer.behind_its_back(mark).await.unwrap();
     let newer = Store::open(newer.dir.path()).await.unwrap_err();
     insta::with_settings!({filters => vec![(r"knows \d+", "knows N")]}, {
         assert_snapshot!(newer, @"the wire's database has schema 99 and this program knows N: use the newer program");
@@ -131,8 +127,16 @@ async fn blobs_are_named_by_what_they_hold() {
     assert_eq!(world.blob(&"0".repeat(64)).await.unwrap(), None);
     assert_eq!(world.blob("../../etc/passwd").await.unwrap(), None);
 
-    let path = world.dir.path().join("blobs").join(&name[..2]).join(&name);
-    std::fs::write(path, b"other bytes").unwrap();
+    match world.file() {
+        Some(_) => {
+            let path = world.dir.path().join("blobs").join(&name[..2]).join(&name);
+            std::fs::write(path, b"other bytes").unwrap();
+        }
+        None => {
+            let spoil = "UPDATE blobs SET bytes = 'other bytes'";
+            world.behind_its_back(spoil).await.unwrap();
+        }
+    }
     assert!(world.blob(&name).await.is_err());
 }
 
@@ -164,4 +168,38 @@ async fn settings_are_kept_and_versions_counted() {
     };
     assert_eq!(world.set_policy(&policy, now()).await.unwrap(), 2);
     assert!(!world.policy().await.unwrap().requires_proved_site);
+}
+
+#[tokio::test]
+async fn a_living_wire_moves_to_postgres() {
+    let Some(address) = database() else {
+        eprintln!("skipped: WIRECOPY_TEST_POSTGRES names no server");
+        return;
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::create(dir.path(), &Wire::default(), now())
+        .await
+        .unwrap();
+    store.put_blob(b"a picture").await.unwrap();
+    let story = store.publish(&new_story("One"), now()).await.unwrap().story;
+    store.kill(story, "wrong", now()).await.unwrap();
+    store.publish(&new_story("Two"), now()).await.unwrap();
+
+    let copied = store.copy_to_database(&address).await.unwrap();
+    assert!(copied.same, "{copied:?}");
+    // The wire goes on; what is missing is said, and copied the next time.
+    store.publish(&new_story("Three"), now()).await.unwrap();
+    let early = store.move_to_database(&address).await.unwrap_err();
+    assert_snapshot!(early, @"something was written since the copy: copy again");
+    let copied = store.copy_to_database(&address).await.unwrap();
+    assert_eq!((copied.blobs, copied.same), (1, true));
+    let before = store.content_hash().await.unwrap();
+    store.move_to_database(&address).await.unwrap();
+
+    let moved = Store::open(dir.path()).await.unwrap();
+    assert_eq!(moved.content_hash().await.unwrap(), before);
+    let found = moved.search("three", SearchIn::Listed, StoryFilter::All, 0, 9);
+    assert_eq!(found.await.unwrap().len(), 1);
+    let next = moved.publish(&new_story("Four"), now()).await.unwrap();
+    assert_eq!(next.seq, 5);
 }

@@ -1,12 +1,17 @@
-//! A store on a temporary folder, a clock that stands still, and things to put in.
+//! A store, a clock that stands still, and things to put in.
+
+use std::path::PathBuf;
 
 use jiff::{SignedDuration, Timestamp, civil};
+use sqlx::Connection;
 use tempfile::TempDir;
 use wire_rights::{Exit, PublisherKind};
 use wire_store::{AuditEntry, Mail, NewPublisher, NewStory, Store, Take, TakeResult, Wire, Word};
 use wire_story::{
     Availability, Body, Change, Content, Edition, Embargo, PublisherId, StoryId, VersionNumber,
 };
+
+pub(crate) use wire_testkit::postgres::database;
 
 /// A store of its own for one test.
 pub(crate) struct World {
@@ -22,12 +27,42 @@ impl std::ops::Deref for World {
     }
 }
 
+impl World {
+    /// The file of the database, where it is one of SQLite.
+    pub(crate) fn file(&self) -> Option<PathBuf> {
+        let file = self.dir.path().join("wire.sqlite");
+        file.exists().then_some(file)
+    }
+
+    /// What the database says when somebody goes behind the store's back.
+    pub(crate) async fn behind_its_back(&self, statement: &'static str) -> Result<(), sqlx::Error> {
+        match self.file() {
+            Some(file) => {
+                let address = format!("sqlite://{}", file.display());
+                let mut connection = sqlx::SqliteConnection::connect(&address).await?;
+                sqlx::raw_sql(statement).execute(&mut connection).await?;
+            }
+            None => {
+                let address = std::fs::read_to_string(self.dir.path().join("database"))?;
+                let mut connection = sqlx::PgConnection::connect(&address).await?;
+                sqlx::raw_sql(statement).execute(&mut connection).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
 pub(crate) async fn world() -> World {
     let dir = tempfile::tempdir().unwrap();
-    let store = Store::create(dir.path(), &Wire::default(), now())
-        .await
-        .unwrap();
-    World { store, dir }
+    let wire = Wire::default();
+    let store = match database() {
+        Some(address) => Store::create_on(&address, dir.path(), &wire, now()).await,
+        None => Store::create(dir.path(), &wire, now()).await,
+    };
+    World {
+        store: store.unwrap(),
+        dir,
+    }
 }
 
 /// Nine in the morning of a Monday.

@@ -1,6 +1,6 @@
 //! `wirecopy init`: makes a wire.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
@@ -13,12 +13,15 @@ use crate::settings::{self, Settings};
 
 /// Make a wire in a folder
 ///
-/// Prints a link that works once, and lets whoever opens it become the first administrator.
+/// Prints a link that works once, and lets whoever opens it become the first administrator. The folder
+/// holds everything; with --database, it holds the settings and everything else lies in PostgreSQL. Where
+/// that database has a wire already, the folder joins it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     wirecopy init newsroom\n  \
     wirecopy init newsroom --name 'Quay Wire' --creator 'Quay News' \\\n      \
-    --contact licensing@quay.example --base-url https://wire.quay.example")]
+    --contact licensing@quay.example --base-url https://wire.quay.example\n  \
+    wirecopy init newsroom --database postgres:///quay?host=/run/postgresql")]
 pub(crate) struct Init {
     /// The folder; it is made where it is missing
     dir: PathBuf,
@@ -42,6 +45,10 @@ pub(crate) struct Init {
     /// The language of stories that don't say theirs
     #[arg(long, value_name = "TAG", default_value = "en")]
     language: String,
+
+    /// A database of PostgreSQL in which everything lies, in place of the folder
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
 }
 
 /// How long the first link works.
@@ -67,7 +74,16 @@ impl Init {
         settings.check(&file)?;
 
         let at = Timestamp::now();
-        let store = Store::create(&self.dir, &settings.wire(), at).await?;
+        let store = match &self.database {
+            Some(address) => {
+                let store = Store::create_on(address, &self.dir, &settings.wire(), at).await?;
+                if store.wire().await? != settings.wire() {
+                    return join(&self.dir, &store).await;
+                }
+                store
+            }
+            None => Store::create(&self.dir, &settings.wire(), at).await?,
+        };
         settings.write(&self.dir)?;
         let link = first_link(&store, &settings, at).await?;
         store.close().await;
@@ -84,6 +100,19 @@ impl Init {
         ));
         Ok(())
     }
+}
+
+/// The wire is there already: the folder gets its settings.
+async fn join(dir: &Path, store: &Store) -> anyhow::Result<()> {
+    let wire = store.wire().await?;
+    say(format!(
+        "The database holds the wire '{}' already: {} joins it.",
+        wire.name,
+        dir.display()
+    ));
+    Settings::new(wire).write(dir)?;
+    store.close().await;
+    Ok(())
 }
 
 async fn first_link(store: &Store, settings: &Settings, at: Timestamp) -> anyhow::Result<String> {

@@ -10,6 +10,7 @@ mod demo;
 mod init;
 mod kill;
 mod mail;
+mod migrate_store;
 mod obligations;
 mod password;
 mod policy;
@@ -59,6 +60,7 @@ pub(crate) enum Command {
     Mail(mail::Mail),
     Obligations(obligations::Obligations),
     Backup(backup::Backup),
+    MigrateStore(migrate_store::MigrateStore),
     Serve(serve::Serve),
     Demo(demo::Demo),
 }
@@ -86,6 +88,7 @@ pub(crate) fn run(command: Command, context: &Context) -> anyhow::Result<ExitCod
         Command::Mail(command) => wait(command.run(context)),
         Command::Obligations(command) => wait(command.run(context)),
         Command::Backup(command) => wait(command.run(context)),
+        Command::MigrateStore(command) => wait(command.run(context)),
         Command::Serve(command) => wait(command.run(context)),
         Command::Demo(command) => wait(command.run(context)),
     }

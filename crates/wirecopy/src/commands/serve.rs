@@ -51,7 +51,7 @@ impl Serve {
             .into());
         }
         let guard = Guard::new(wire.settings.guard())?;
-        let engine = Engine::new(&wire, guard)?;
+        let engine = Engine::new(&wire, guard).await?;
         let listener = listen(address).await?;
         // Whoever reads that it is served may stop it at once.
         let stop = stopped()?;
@@ -99,7 +99,7 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    pub(crate) fn new(wire: &OpenWire, guard: Guard) -> anyhow::Result<Self> {
+    pub(crate) async fn new(wire: &OpenWire, guard: Guard) -> anyhow::Result<Self> {
         let clock = Clock::system();
         let options = Options {
             rechecks: wire.settings.rechecks(),
@@ -111,7 +111,7 @@ impl Engine {
             ..Options::new(wire.settings.mail.letterhead(&wire.dir)?)
         };
         let store = wire.store.clone();
-        let place = store.be_the_server()?;
+        let place = store.be_the_server().await?;
         let templates = options.templates.clone();
         let scheduler = Scheduler::new(store.clone(), guard.clone(), clock.clone(), options);
         let parts = (scheduler.waker(), scheduler.looker());

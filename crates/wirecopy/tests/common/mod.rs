@@ -24,7 +24,7 @@ impl Folder {
     /// A folder with a wire in `wire`.
     pub(crate) fn with_wire() -> Self {
         let folder = Self::new();
-        let made = folder.run(&[
+        let mut init = vec![
             "init",
             "wire",
             "--name",
@@ -35,7 +35,12 @@ impl Folder {
             "licensing@quay.example",
             "--base-url",
             "https://wire.quay.example",
-        ]);
+        ];
+        let database = wire_testkit::postgres::database();
+        if let Some(address) = &database {
+            init.extend(["--database", address]);
+        }
+        let made = folder.run(&init);
         assert!(made.status.success(), "{}", said(&made, &folder));
         folder
     }

@@ -1,0 +1,150 @@
+//! A statement with what is bound to it.
+
+use std::borrow::Cow;
+
+use futures_util::stream::BoxStream;
+use futures_util::{StreamExt, TryStreamExt};
+use sqlx::query::Query as Prepared;
+use sqlx::{AssertSqlSafe, Database as Driver, Encode, Type};
+
+use super::value::{Bind, Value};
+use super::{Connections, On, Row, Writing};
+
+/// One statement. Its places are `$1`, `$2` …, which both databases take.
+pub(crate) struct Query {
+    sql: Cow<'static, str>,
+    values: Vec<Value>,
+}
+
+/// A statement that was written by hand: nothing that comes from outside may stand in it.
+pub(crate) fn query(sql: &'static str) -> Query {
+    Query {
+        sql: Cow::Borrowed(sql),
+        values: Vec::new(),
+    }
+}
+
+/// A statement that was put together of such parts.
+pub(crate) fn query_of(sql: String) -> Query {
+    Query {
+        sql: Cow::Owned(sql),
+        values: Vec::new(),
+    }
+}
+
+/// The same on each kind of connection: `$executor` is one that a driver takes, `$row` makes a row of
+/// the driver's.
+macro_rules! on {
+    ($on:expr, $executor:ident, $row:ident, $body:expr) => {
+        match $on {
+            On::Reading(Connections::Sqlite(pools)) => {
+                let ($executor, $row) = (&pools.readers, Row::Sqlite);
+                $body
+            }
+            On::Reading(Connections::Postgres(pools)) => {
+                let ($executor, $row) = (&pools.readers, Row::Postgres);
+                $body
+            }
+            On::Writing(Writing::Sqlite(tx)) => {
+                let ($executor, $row) = (&mut **tx, Row::Sqlite);
+                $body
+            }
+            On::Writing(Writing::Postgres(tx)) => {
+                let ($executor, $row) = (&mut **tx, Row::Postgres);
+                $body
+            }
+        }
+    };
+}
+
+impl Query {
+    /// Gives the next place its value.
+    pub(crate) fn bind<T: Bind>(mut self, value: T) -> Self {
+        self.values.push(T::bound(Some(value)));
+        self
+    }
+
+    /// Gives the next places these values.
+    pub(super) fn bind_all(mut self, values: Vec<Value>) -> Self {
+        self.values.extend(values);
+        self
+    }
+
+    /// Runs it; returns how many rows it wrote.
+    pub(crate) async fn execute(self, on: impl Into<On<'_>>) -> Result<u64, sqlx::Error> {
+        Ok(on!(
+            on.into(),
+            executor,
+            _row,
+            self.prepare().execute(executor).await?.rows_affected()
+        ))
+    }
+
+    /// All rows.
+    pub(crate) async fn fetch_all(self, on: impl Into<On<'_>>) -> Result<Vec<Row>, sqlx::Error> {
+        on!(
+            on.into(),
+            executor,
+            row,
+            self.prepare()
+                .fetch(executor)
+                .map_ok(row)
+                .try_collect()
+                .await
+        )
+    }
+
+    /// The first row, where there is one.
+    pub(crate) async fn fetch_optional(
+        self,
+        on: impl Into<On<'_>>,
+    ) -> Result<Option<Row>, sqlx::Error> {
+        Ok(on!(
+            on.into(),
+            executor,
+            row,
+            self.prepare().fetch_optional(executor).await?.map(row)
+        ))
+    }
+
+    /// The first row.
+    pub(crate) async fn fetch_one(self, on: impl Into<On<'_>>) -> Result<Row, sqlx::Error> {
+        self.fetch_optional(on)
+            .await?
+            .ok_or(sqlx::Error::RowNotFound)
+    }
+
+    /// The rows one by one, for answers that are too long to hold.
+    pub(crate) fn fetch<'c>(
+        self,
+        on: impl Into<On<'c>>,
+    ) -> BoxStream<'c, Result<Row, sqlx::Error>> {
+        on!(
+            on.into(),
+            executor,
+            row,
+            self.prepare().fetch(executor).map_ok(row).boxed()
+        )
+    }
+
+    fn prepare<D: Driver>(self) -> Prepared<'static, D, D::Arguments>
+    where
+        for<'v> Option<i64>: Encode<'v, D> + Type<D>,
+        for<'v> Option<f64>: Encode<'v, D> + Type<D>,
+        for<'v> Option<String>: Encode<'v, D> + Type<D>,
+        for<'v> Option<Vec<u8>>: Encode<'v, D> + Type<D>,
+    {
+        let prepared = match self.sql {
+            Cow::Borrowed(sql) => sqlx::query::<D>(sql),
+            Cow::Owned(sql) => sqlx::query::<D>(AssertSqlSafe(sql)),
+        };
+        self.values
+            .into_iter()
+            .fold(prepared, |prepared, value| match value {
+                Value::Number(number) => prepared.bind(number),
+                Value::Real(number) => prepared.bind(number),
+                Value::Text(text) => prepared.bind(text),
+                Value::Bytes(bytes) => prepared.bind(bytes),
+            })
+    }
+}

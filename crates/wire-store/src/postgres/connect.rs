@@ -1,0 +1,89 @@
+//! Connections, and the order in which transactions write.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::{Executor, PgConnection, Postgres, Transaction};
+
+use crate::StoreError;
+
+/// How long a statement waits for a connection, and a writer for its turn.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+const READERS: u32 = 8;
+
+/// Writers queue for the one turn; a few may stand in the queue while another commits.
+const WRITERS: u32 = 4;
+
+/// The connections to one database.
+#[derive(Clone, Debug)]
+pub(crate) struct Pools {
+    /// The connections that write, one transaction at a time.
+    pub(crate) writer: PgPool,
+    /// The connections that only read; each statement sees one committed state.
+    pub(crate) readers: PgPool,
+}
+
+/// Connects to the database at this address.
+///
+/// `synchronous_commit` is on whatever the server's own setting is: what was acknowledged survives a
+/// power cut. A transaction that is left open by a node that was cut off ends by itself, so that it
+/// doesn't keep the turn.
+pub(crate) async fn connect(address: &str) -> Result<Pools, StoreError> {
+    let options = PgConnectOptions::from_str(address)
+        .map_err(|error| StoreError::Invalid(format!("the database's address: {error}")))?
+        .application_name("wirecopy")
+        .options([
+            ("synchronous_commit", "on"),
+            ("idle_in_transaction_session_timeout", "60s"),
+            ("lock_timeout", "20s"),
+            ("client_min_messages", "warning"),
+        ]);
+    let pool = || PgPoolOptions::new().acquire_timeout(PATIENCE);
+    let writer = pool()
+        .max_connections(WRITERS)
+        .connect_with(options.clone())
+        .await?;
+    let readers = pool()
+        .max_connections(READERS)
+        .min_connections(0)
+        .connect_lazy_with(options.options([("default_transaction_read_only", "on")]));
+    Ok(Pools { writer, readers })
+}
+
+/// Begins a transaction that writes. It waits for its turn first: transactions of all nodes write one
+/// after the other, as with SQLite, so that what each reads stays true until it commits, and the
+/// event log has no hole that a late commit could fill.
+pub(crate) async fn begin_writing(
+    pools: &Pools,
+) -> Result<Transaction<'static, Postgres>, StoreError> {
+    let mut tx = pools.writer.begin().await?;
+    // The last of the wire's tables that anything would lock by itself; readers don't mind.
+    tx.execute("LOCK TABLE turn IN EXCLUSIVE MODE").await?;
+    Ok(tx)
+}
+
+/// Begins a transaction that reads, all of it as of one moment.
+pub(crate) async fn begin_reading(
+    pools: &Pools,
+) -> Result<Transaction<'static, Postgres>, StoreError> {
+    let tx = pools
+        .readers
+        .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        .await?;
+    Ok(tx)
+}
+
+/// Takes the place of the wire's one server on a connection of its own; nothing where another has it.
+pub(crate) async fn take_the_place(pools: &Pools) -> Result<Option<PgConnection>, StoreError> {
+    /// "serv" in ASCII, beside the number that [`migrate`](super::migrate) locks.
+    const SERVING: i64 = 0x7365_7276;
+
+    let mut connection = pools.writer.acquire().await?.detach();
+    let taken: bool = sqlx::query_scalar("SELECT pg_try_advisory_lock($1)")
+        .bind(SERVING)
+        .fetch_one(&mut connection)
+        .await?;
+    Ok(taken.then_some(connection))
+}

@@ -1,0 +1,45 @@
+//! Migrations: numbered files, each run once, all of them in one transaction. A merged one is never
+//! edited.
+
+use sqlx::postgres::PgPool;
+use sqlx::{Executor, Row};
+
+use crate::StoreError;
+
+/// Every migration, in order; the number of a schema is how many of them it has seen. What SQLite came
+/// to step by step before PostgreSQL was there is the first.
+const MIGRATIONS: &[&str] = &[include_str!("../../migrations/postgres/0021_wire.sql")];
+
+/// Any number that no other program on this database is likely to lock.
+const MIGRATING: i64 = 0x7769_7265_636f_7079;
+
+/// Brings the database to the newest schema. Nodes that start together wait for each other.
+pub(crate) async fn migrate(writer: &PgPool) -> Result<(), StoreError> {
+    let mut tx = writer.begin().await?;
+    sqlx::query("SELECT pg_advisory_xact_lock($1)")
+        .bind(MIGRATING)
+        .execute(&mut *tx)
+        .await?;
+    tx.execute("CREATE TABLE IF NOT EXISTS wire_schema (number BIGINT NOT NULL)")
+        .await?;
+    let found: i64 = sqlx::query("SELECT coalesce(max(number), 0) FROM wire_schema")
+        .fetch_one(&mut *tx)
+        .await?
+        .try_get(0)?;
+    let found = u32::try_from(found)
+        .map_err(|_| StoreError::corrupt("wire_schema holds an impossible number"))?;
+    let known = MIGRATIONS.len() as u32;
+    if found > known {
+        return Err(StoreError::Newer { found, known });
+    }
+    for migration in &MIGRATIONS[found as usize..] {
+        tx.execute(sqlx::raw_sql(*migration)).await?;
+    }
+    if found < known {
+        sqlx::query("INSERT INTO wire_schema (number) VALUES ($1)")
+            .bind(i64::from(known))
+            .execute(&mut *tx)
+            .await?;
+    }
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,13 @@
+//! What only PostgreSQL knows: connections, migrations, search, and what its errors mean.
+
+mod blobs;
+mod connect;
+mod error;
+mod migrate;
+mod search;
+
+pub(crate) use blobs::{blob, blob_names, put_blob};
+pub(crate) use connect::{Pools, begin_reading, begin_writing, connect, take_the_place};
+pub(crate) use error::meaning;
+pub(crate) use migrate::migrate;
+pub(crate) use search::{index, matching, search, unindex};
