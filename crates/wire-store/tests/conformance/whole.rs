@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use wire_rights::{Policy, Terms};
 use wire_store::{SearchIn, Store, StoryFilter, Wire};
 
-use crate::world::{database, new_story, now, world};
+use crate::world::{content, database, new_story, now, world};
 
 #[tokio::test]
 async fn a_wire_is_made_once_and_opened_again() {
@@ -181,7 +181,9 @@ async fn a_living_wire_moves_to_postgres() {
         .await
         .unwrap();
     store.put_blob(b"a picture").await.unwrap();
-    let story = store.publish(&new_story("One"), now()).await.unwrap().story;
+    let mut wrong = new_story("One");
+    wrong.content = content("One", "Nothing of this is true, and nobody said it.");
+    let story = store.publish(&wrong, now()).await.unwrap().story;
     store.kill(story, "wrong", now()).await.unwrap();
     store.publish(&new_story("Two"), now()).await.unwrap();
 
