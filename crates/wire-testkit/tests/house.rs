@@ -6,12 +6,13 @@ use std::process::Command;
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package, PackageId};
 
 /// Each crate, and those of ours that it may depend on. A crate that isn't listed fails the test.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("wire-story", &[]),
     ("wire-rights", &["wire-story"]),
     ("wire-formats", &["wire-story", "wire-rights"]),
     ("wire-trace", &["wire-story", "wire-rights"]),
     ("wire-audience", &["wire-rights"]),
+    ("wire-reading", &[]),
     (
         "wire-store",
         &[
@@ -67,6 +68,7 @@ const PURE: &[&str] = &[
     "wire-formats",
     "wire-trace",
     "wire-audience",
+    "wire-reading",
 ];
 
 /// Serves tests, so it may know everybody, and nobody may know it outside of tests.
@@ -78,6 +80,7 @@ const EVERYTHING_BUT_ITSELF: &[&str] = &[
     "wire-formats",
     "wire-trace",
     "wire-audience",
+    "wire-reading",
     "wire-store",
     "wire-delivery",
     "wire-web",

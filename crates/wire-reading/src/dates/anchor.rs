@@ -1,0 +1,259 @@
+//! What a date without a year, or a weekday, is counted from.
+
+use std::ops::Range;
+
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+
+use super::when::{Season, Unit, When};
+use crate::grammar::{Form, Grammar, GroupShape, Tag};
+use crate::lexicon::Classes;
+use crate::text::Text;
+
+/// Which way a date lies from the story.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Tense {
+    Past,
+    Future,
+    Unknown,
+}
+
+/// The day of the story, and the day that it last told of.
+pub(super) struct Anchor {
+    pub(super) date: Date,
+    /// The last day named with its year.
+    told: Date,
+    /// How many dates in a row lay years away.
+    long_ago: usize,
+    /// The story tells of quarters, so that 'a year earlier' is one.
+    quarter: Option<(i16, i8)>,
+}
+
+impl Anchor {
+    pub(super) fn new(date: Date) -> Anchor {
+        Anchor {
+            date,
+            told: date,
+            long_ago: 0,
+            quarter: None,
+        }
+    }
+
+    /// Goes with the story: what comes next may be counted from here.
+    pub(super) fn follow(&mut self, when: When) {
+        if let When::Quarter(year, quarter) = when
+            && self.quarter.is_none_or(|last| last <= (year, quarter))
+        {
+            self.quarter = Some((year, quarter));
+        }
+        if let When::Month(year, _) | When::Year(year) = when {
+            self.long_ago = if (self.date.year() - year).abs() > 2 {
+                self.long_ago + 1
+            } else {
+                0
+            };
+        } else if let When::Day(day) = when {
+            self.long_ago = if (self.date.year() - day.year()).abs() > 2 {
+                self.long_ago + 1
+            } else {
+                0
+            };
+        }
+        if matches!(
+            when,
+            When::Year(_) | When::Month(..) | When::Day(_) | When::Season(..)
+        ) && let Some(day) = when.day()
+        {
+            self.told = day;
+        }
+    }
+
+    /// What is told of long ago is counted from what was told last, news from the day of the story.
+    fn base(&self) -> (Date, bool) {
+        if self.long_ago > 1 {
+            (self.told, true)
+        } else {
+            (self.date, false)
+        }
+    }
+
+    /// The day that 'that day' and 'a day later' are counted from.
+    pub(super) fn last_told(&self) -> Date {
+        self.told
+    }
+
+    pub(super) fn weekday(&self, weekday: Weekday, tense: Tense) -> Date {
+        let date = self.date;
+        if date.weekday() == weekday {
+            return date;
+        }
+        let days = match tense {
+            Tense::Future => i64::from(date.weekday().until(weekday)),
+            Tense::Past | Tense::Unknown => -i64::from(date.weekday().since(weekday)),
+        };
+        self.date.checked_add(days.days()).unwrap_or(self.date)
+    }
+
+    /// The year of a month that is named without.
+    pub(super) fn year_of_month(&self, month: i8, tense: Tense) -> i16 {
+        let (base, narrative) = self.base();
+        if narrative {
+            return if month + 6 < base.month() {
+                base.year() + 1
+            } else {
+                base.year()
+            };
+        }
+        match tense {
+            Tense::Past if month > base.month() => base.year() - 1,
+            Tense::Future if month < base.month() => base.year() + 1,
+            Tense::Unknown if month > base.month() + 6 => base.year() - 1,
+            Tense::Unknown if month + 6 < base.month() => base.year() + 1,
+            _ => base.year(),
+        }
+    }
+
+    /// A day of a month without its year: the nearest, unless the tense says otherwise.
+    pub(super) fn day_of_month(&self, month: i8, day: i8, tense: Tense) -> Option<Date> {
+        let (base, narrative) = self.base();
+        if narrative {
+            return Date::new(self.year_of_month(month, tense), month, day).ok();
+        }
+        let near = [-1, 0, 1]
+            .into_iter()
+            .filter_map(|years| Date::new(base.year() + years, month, day).ok());
+        let distance = |date: &Date| {
+            let days = date.since(base).map_or(i32::MAX, |span| span.get_days());
+            let against = match tense {
+                Tense::Past => days > 31,
+                Tense::Future => days < 0,
+                Tense::Unknown => false,
+            };
+            days.saturating_abs()
+                .saturating_add(if against { 200 } else { 0 })
+        };
+        near.min_by_key(distance)
+    }
+
+    pub(super) fn season(&self, season: Season, tense: Tense) -> When {
+        let (base, _) = self.base();
+        let year = match tense {
+            Tense::Future if season.month() + 2 < base.month() => base.year() + 1,
+            Tense::Past if season.month() > base.month() => base.year() - 1,
+            _ => base.year(),
+        };
+        When::Season(year, season)
+    }
+
+    /// The quarter of that number that ended or runs last.
+    pub(super) fn nearest_quarter(&self, quarter: i8, tense: Tense) -> When {
+        let now = (self.date.month() - 1) / 3 + 1;
+        let year = match tense {
+            Tense::Future if quarter + 1 < now => self.date.year() + 1,
+            Tense::Future => self.date.year(),
+            _ if quarter > now => self.date.year() - 1,
+            _ => self.date.year(),
+        };
+        When::Quarter(year, quarter)
+    }
+
+    /// The last quarter that is over.
+    pub(super) fn last_quarter(&self) -> When {
+        let now = (self.date.month() - 1) / 3;
+        if now == 0 {
+            When::Quarter(self.date.year() - 1, 4)
+        } else {
+            When::Quarter(self.date.year(), now)
+        }
+    }
+
+    /// A year before: the quarter of then, where the story compares quarters.
+    pub(super) fn year_before(&self) -> When {
+        match self.quarter {
+            Some((year, quarter)) => When::Quarter(year - 1, quarter),
+            None => When::Year(self.date.year() - 1),
+        }
+    }
+
+    /// The unit of the calendar that lies so many units from a day.
+    pub(super) fn from(&self, day: Date, count: i64, unit: Unit) -> Option<When> {
+        let then = day.checked_add(unit.span(count)?).ok()?;
+        Some(match unit {
+            Unit::Second | Unit::Minute | Unit::Hour | Unit::Day => When::Day(then),
+            Unit::Weekend => {
+                let week = then.iso_week_date();
+                When::Weekend(week.year(), week.week())
+            }
+            Unit::Week => {
+                let week = then.iso_week_date();
+                When::Week(week.year(), week.week())
+            }
+            Unit::Month => When::Month(then.year(), then.month()),
+            Unit::Quarter => When::Quarter(then.year(), (then.month() - 1) / 3 + 1),
+            Unit::Year => When::Year(then.year()),
+            Unit::Decade => When::Decade(then.year() / 10),
+            Unit::Century => When::Century(then.year() / 100),
+        })
+    }
+}
+
+/// Which way the nearest verb looks.
+pub(super) fn tense(text: &Text, grammar: &Grammar, groups: Range<usize>, at: usize) -> Tense {
+    if (at.saturating_sub(3)..at).any(|before| text.is_any(before, &["until", "by"])) {
+        return Tense::Future;
+    }
+    let before = groups.clone().rev().find(|group| {
+        grammar.groups[*group].head < at && grammar.groups[*group].shape != GroupShape::Ing
+    });
+    let Some(index) = before.or_else(|| groups.clone().next()) else {
+        return Tense::Unknown;
+    };
+    let group = grammar.groups[index];
+    let ahead = |index: usize| {
+        let group = grammar.groups[index];
+        (group.start..=group.head).any(|at| text.is_any(at, &["will", "shall", "'ll", "’ll", "wo"]))
+    };
+    if ahead(index) {
+        return Tense::Future;
+    }
+    let aims = |index: usize| {
+        let group = grammar.groups[index];
+        let present = (group.start..=group.head).any(|at| {
+            text.is_any(
+                at,
+                &[
+                    "is", "are", "has", "plans", "plan", "expects", "wants", "hopes", "intends",
+                    "aims",
+                ],
+            )
+        }) || grammar.tag(group.head) == Tag::Verb(Form::Third);
+        present
+            || text.is_any(
+                group.head,
+                &["scheduled", "expected", "planned", "due", "set"],
+            )
+    };
+    match group.shape {
+        GroupShape::Infinitive if index > groups.start && (ahead(index - 1) || aims(index - 1)) => {
+            Tense::Future
+        }
+        GroupShape::Finite
+            if text.is_any(group.head, &["scheduled", "expected", "due"]) && group.passive =>
+        {
+            Tense::Future
+        }
+        GroupShape::Finite
+            if matches!(
+                grammar.tag(group.head),
+                Tag::Verb(Form::Past | Form::Participle)
+            ) && !text.is_any(group.start, &["is", "are", "'s", "’s"])
+                || text.is_any(group.start, &["was", "were", "had", "did"]) =>
+        {
+            Tense::Past
+        }
+        GroupShape::Finite if (group.start..group.head).any(|at| text.is(at, Classes::MODAL)) => {
+            Tense::Future
+        }
+        _ => Tense::Unknown,
+    }
+}

@@ -1,0 +1,54 @@
+//! When: expressions of time, and what they mean by the story's date.
+
+mod anchor;
+mod expressions;
+mod when;
+mod words;
+
+use jiff::civil::{Date, DateTime};
+
+pub use when::DateKind;
+
+use crate::Span;
+use crate::grammar::Grammar;
+use crate::text::Text;
+use anchor::Anchor;
+
+/// An expression of time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DateMention {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: DateKind,
+    /// Its meaning as a TIMEX3 value: `2017-06-26`, `P3M`, `FUTURE_REF`.
+    pub value: String,
+    /// From when until before when, by the clocks of the story's place; nothing where it has no place in the calendar.
+    pub interval: Option<(DateTime, DateTime)>,
+}
+
+/// The expressions of time of a text, in order, resolved against the day of the story.
+pub(crate) fn find(text: &Text, grammar: &Grammar, date: Date) -> Vec<DateMention> {
+    let mut found = Vec::new();
+    let mut anchor = Anchor::new(date);
+    for (number, sentence) in text.sentences.iter().enumerate() {
+        let mut at = sentence.start;
+        while at < sentence.end {
+            let tense = || anchor::tense(text, grammar, grammar.groups_of(number), at);
+            match expressions::at(text, grammar, sentence.clone(), at, &anchor, &tense) {
+                Some((end, when)) => {
+                    anchor.follow(when);
+                    found.push(DateMention {
+                        span: text.span(at..end),
+                        kind: when.kind(),
+                        value: when.value(),
+                        interval: when.interval(),
+                    });
+                    at = end;
+                }
+                None => at += 1,
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,149 @@
+//! The words of a language: data files, compiled in and read once.
+
+mod class;
+mod verbs;
+
+use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+pub(crate) use class::Classes;
+pub(crate) use verbs::{Frames, Verb};
+
+use crate::Language;
+
+/// What is known of one word.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Entry {
+    pub(crate) classes: Classes,
+    verb: Option<VerbId>,
+}
+
+#[derive(Clone, Copy)]
+struct VerbId(u16);
+
+/// All that is known of a language's words.
+pub(crate) struct Lexicon {
+    words: FxHashMap<Box<str>, Entry>,
+    verbs: Vec<Verb>,
+    abbreviations: FxHashSet<&'static str>,
+}
+
+/// No word of the lexicon is longer than this, so longer ones aren't looked up.
+pub(crate) const LONGEST: usize = 32;
+
+impl Lexicon {
+    /// The lexicon of a language.
+    pub(crate) fn of(language: Language) -> &'static Lexicon {
+        static ENGLISH: OnceLock<Lexicon> = OnceLock::new();
+        match language {
+            Language::English => ENGLISH.get_or_init(|| {
+                Lexicon::read(
+                    include_str!("english/words.txt"),
+                    include_str!("english/verbs.txt"),
+                    include_str!("english/plain-verbs.txt"),
+                    include_str!("english/abbreviations.txt"),
+                )
+            }),
+        }
+    }
+
+    fn read(
+        words: &'static str,
+        cues: &'static str,
+        plain: &'static str,
+        abbreviations: &'static str,
+    ) -> Lexicon {
+        let mut lexicon = Lexicon {
+            words: FxHashMap::default(),
+            verbs: Vec::new(),
+            abbreviations: lines(abbreviations)
+                .flat_map(str::split_whitespace)
+                .collect(),
+        };
+        for line in lines(words) {
+            let Some((label, list)) = line.split_once(':') else {
+                continue;
+            };
+            let Some(class) = Classes::named(label) else {
+                continue;
+            };
+            for word in list.split_whitespace() {
+                lexicon.entry(&word.to_lowercase()).classes |= class;
+            }
+        }
+        for line in lines(cues) {
+            let (verb, irregular) = verbs::cue(line);
+            let id = u16::try_from(lexicon.verbs.len()).ok().map(VerbId);
+            for (form, class) in verbs::forms(verb.lemma, irregular) {
+                let entry = lexicon.entry(&form);
+                entry.classes |= class;
+                entry.verb = entry.verb.or(id);
+            }
+            lexicon.verbs.push(verb);
+        }
+        for word in lines(plain).flat_map(str::split_whitespace) {
+            let (lemma, irregular) = word
+                .split_once(':')
+                .map_or((word, None), |(lemma, rest)| (lemma, rest.split_once('/')));
+            for (form, class) in verbs::forms(lemma, irregular) {
+                lexicon.entry(&form).classes |= class;
+            }
+        }
+        lexicon
+    }
+
+    fn entry(&mut self, word: &str) -> &mut Entry {
+        self.words.entry(word.into()).or_default()
+    }
+
+    /// What is known of a word, given in small letters with straight apostrophes.
+    pub(crate) fn look_up(&self, word: &str) -> Entry {
+        self.words.get(word).copied().unwrap_or_default()
+    }
+
+    /// The verb that the word is a form of, if somebody's words can follow it.
+    pub(crate) fn verb(&self, entry: Entry) -> Option<&Verb> {
+        self.verbs.get(usize::from(entry.verb?.0))
+    }
+
+    /// Whether a full stop after the word may belong to it.
+    pub(crate) fn abbreviates(&self, word: &str) -> bool {
+        self.abbreviations.contains(word)
+    }
+}
+
+/// The lines of a data file that say something.
+pub(crate) fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
+    file.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Classes, Lexicon, lines};
+    use crate::Language;
+
+    #[test]
+    fn every_line_of_the_data_is_understood() {
+        for line in lines(include_str!("english/words.txt")) {
+            let (label, _) = line
+                .split_once(':')
+                .unwrap_or_else(|| panic!("no class in {line}"));
+            assert!(
+                Classes::named(label).is_some(),
+                "no class is called {label}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_form_leads_to_its_verb() {
+        let lexicon = Lexicon::of(Language::English);
+        let lemma = |word| lexicon.verb(lexicon.look_up(word)).map(|verb| verb.lemma);
+        assert_eq!(lemma("said"), Some("say"));
+        assert_eq!(lemma("denies"), Some("deny"));
+        assert_eq!(lemma("table"), None);
+    }
+}

@@ -1,0 +1,72 @@
+//! Reads a story: who said what, and when.
+//!
+//! ```
+//! use wire_reading::{Language, Story, read};
+//!
+//! let text = "“The bridge stays open,” said Jane Miller, a spokeswoman for the harbour board, on Monday.";
+//! let reading = read(&Story { text, date: Some(jiff::civil::date(2017, 6, 14)), language: Language::English });
+//! assert_eq!(reading.quotations[0].speaker.map(|speaker| speaker.of(text)), Some("Jane Miller, a spokeswoman for the harbour board"));
+//! assert_eq!(reading.dates[0].value, "2017-06-12");
+//! ```
+//!
+//! There is no parser. A text becomes tokens that know where they stand (`text`); a sketch of each sentence says what its words
+//! do, and of whom each verb is said (`grammar`); what somebody says is read off the verbs and marks (`quotations`), and
+//! what is said of time off the words for it (`dates`). What is known of the language lies in data files (`lexicon`).
+//! Where it can't tell, it says nothing: a wrong speaker is worse than none.
+//!
+//! This crate does no I/O: the text and its date come in as arguments. Every text takes linear time.
+
+mod dates;
+mod grammar;
+mod language;
+mod lexicon;
+mod quotations;
+mod span;
+mod text;
+
+use jiff::civil::Date;
+
+pub use dates::{DateKind, DateMention};
+pub use language::Language;
+pub use quotations::{Quotation, QuotationKind, Rule};
+pub use span::Span;
+
+/// The longest text that is read, in bytes; of a longer one, what comes after isn't.
+pub const LONGEST_TEXT: usize = 64 << 20;
+
+/// A story to read.
+#[derive(Clone, Copy, Debug)]
+pub struct Story<'a> {
+    /// Its text, with paragraphs parted by empty lines.
+    pub text: &'a str,
+    /// The day it is of, in its own time zone; without, dates aren't read.
+    pub date: Option<Date>,
+    /// Its language.
+    pub language: Language,
+}
+
+/// What a story says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// What somebody says, thinks or wants, in the order of the text.
+    pub quotations: Vec<Quotation>,
+    /// Expressions of time, in the order of the text.
+    pub dates: Vec<DateMention>,
+}
+
+/// Reads a story.
+pub fn read(story: &Story) -> Reading {
+    let text = text::Text::new(bounded(story.text), story.language);
+    let quoted = quotations::pair(&text);
+    let grammar = grammar::Grammar::new(&text, quotations::inside(&text, &quoted));
+    Reading {
+        quotations: quotations::find(&text, &grammar, &quoted),
+        dates: story
+            .date
+            .map_or_else(Vec::new, |date| dates::find(&text, &grammar, date)),
+    }
+}
+
+fn bounded(text: &str) -> &str {
+    &text[..text.floor_char_boundary(LONGEST_TEXT)]
+}

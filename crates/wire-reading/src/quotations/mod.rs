@@ -1,0 +1,144 @@
+//! Who said what: in quotation marks, in the wire's own words, and in both.
+
+mod direct;
+mod indirect;
+mod marks;
+mod rule;
+
+use std::ops::Range;
+
+pub use rule::Rule;
+
+use crate::Span;
+use crate::grammar::Grammar;
+use crate::text::{Kind, Text};
+pub(crate) use marks::{Quoted, pair};
+
+/// Whether the words are the speaker's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuotationKind {
+    /// All of it stands between quotation marks.
+    Direct,
+    /// A part of it does.
+    Mixed,
+    /// Told in the story's own words.
+    Indirect,
+}
+
+impl QuotationKind {
+    /// The word for it, for programs.
+    pub fn code(self) -> &'static str {
+        match self {
+            QuotationKind::Direct => "direct",
+            QuotationKind::Mixed => "mixed",
+            QuotationKind::Indirect => "indirect",
+        }
+    }
+}
+
+/// What somebody says, thinks or wants, as the story tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quotation {
+    /// Whether the words are the speaker's own.
+    pub kind: QuotationKind,
+    /// What is said, in pieces where the speaker stands between.
+    pub content: Vec<Span>,
+    /// The words that say that something is said.
+    pub cue: Option<Span>,
+    /// Who says it; nothing where the text doesn't say, or can't be read safely.
+    pub speaker: Option<Span>,
+    /// What found it.
+    pub rule: Rule,
+}
+
+/// A quotation by its tokens.
+struct Found {
+    content: Vec<Range<usize>>,
+    cue: Range<usize>,
+    speaker: Option<Range<usize>>,
+    rule: Rule,
+}
+
+/// The quotations of a text, in the order of their first words.
+pub(crate) fn find(text: &Text, grammar: &Grammar, quoted: &[Quoted]) -> Vec<Quotation> {
+    let inside = &grammar.quoted;
+    let mut used = vec![false; grammar.groups.len()];
+    let mut found = direct::find(text, grammar, quoted, inside, &mut used);
+    indirect::find(text, grammar, inside, &used, &mut found);
+    let found = outermost(text, found.into_iter().filter_map(said).collect());
+    let mut all: Vec<Quotation> = found
+        .into_iter()
+        .map(|found| quotation(text, inside, found))
+        .collect();
+    all.sort_by_key(|quotation| (quotation.content.first().copied(), quotation.cue));
+    all
+}
+
+/// What is left of a quotation without pieces that hold nothing.
+fn said(mut found: Found) -> Option<Found> {
+    found.content.retain(|content| !content.is_empty());
+    found.speaker = found.speaker.filter(|speaker| !speaker.is_empty());
+    (!found.content.is_empty()).then_some(found)
+}
+
+/// Without what is told within somebody's words: 'The mayor said that she praised the plan' is the mayor's alone.
+fn outermost(text: &Text, found: Vec<Found>) -> Vec<Found> {
+    let mut whole = vec![false; text.tokens.len()];
+    let mut thing = vec![false; text.tokens.len()];
+    for quotation in &found {
+        let cover = if quotation.rule.covers() {
+            &mut whole
+        } else {
+            &mut thing
+        };
+        for content in &quotation.content {
+            cover[content.clone()].fill(true);
+        }
+    }
+    let kept = |quotation: &Found| match quotation.cue.clone().last() {
+        Some(cue) => !whole[cue] && (quotation.rule.covers() || !thing[cue]),
+        None => true,
+    };
+    found.into_iter().filter(kept).collect()
+}
+
+/// For each token, whether it stands between marks.
+pub(crate) fn inside(text: &Text, quoted: &[Quoted]) -> Vec<bool> {
+    let mut inside = vec![false; text.tokens.len()];
+    for quoted in quoted {
+        inside[quoted.open..quoted.close].fill(true);
+    }
+    inside
+}
+
+fn quotation(text: &Text, inside: &[bool], found: Found) -> Quotation {
+    let (mut all, mut marked) = (0usize, 0usize);
+    for at in found.content.iter().cloned().flatten() {
+        let token = &text.tokens[at];
+        if matches!(token.kind, Kind::Word | Kind::Number) {
+            let length = (token.end - token.start) as usize;
+            all += length;
+            marked += if inside[at] { length } else { 0 };
+        }
+    }
+    let kind = if marked * 10 >= all * 9 {
+        QuotationKind::Direct
+    } else if marked * 20 > all {
+        QuotationKind::Mixed
+    } else {
+        QuotationKind::Indirect
+    };
+    Quotation {
+        kind,
+        content: found
+            .content
+            .into_iter()
+            .map(|tokens| text.span(tokens))
+            .collect(),
+        cue: Some(found.cue)
+            .filter(|cue| !cue.is_empty())
+            .map(|cue| text.span(cue)),
+        speaker: found.speaker.map(|speaker| text.span(speaker)),
+        rule: found.rule,
+    }
+}

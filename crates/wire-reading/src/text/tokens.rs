@@ -1,0 +1,256 @@
+//! From characters to tokens, in one pass.
+
+use super::token::{Kind, Mark, Shape, Token};
+use crate::lexicon::{Entry, LONGEST, Lexicon};
+
+/// Splits a text into tokens. What is no token is white space.
+pub(crate) fn split(text: &str, lexicon: &Lexicon) -> Vec<Token> {
+    let mut splitter = Splitter {
+        text,
+        lexicon,
+        at: 0,
+        spaced: true,
+        tokens: Vec::with_capacity(text.len() / 5),
+    };
+    while splitter.step() {}
+    splitter.tokens
+}
+
+struct Splitter<'a> {
+    text: &'a str,
+    lexicon: &'a Lexicon,
+    at: usize,
+    spaced: bool,
+    tokens: Vec<Token>,
+}
+
+impl Splitter<'_> {
+    fn char_at(&self, at: usize) -> Option<char> {
+        self.text.get(at..)?.chars().next()
+    }
+
+    fn step(&mut self) -> bool {
+        let Some(first) = self.char_at(self.at) else {
+            return false;
+        };
+        if first.is_whitespace() {
+            self.space();
+        } else if first.is_ascii_digit() {
+            self.number();
+        } else if first.is_alphabetic() {
+            self.word();
+        } else {
+            self.sign(first);
+        }
+        true
+    }
+
+    fn push(&mut self, end: usize, kind: Kind, shape: Shape, entry: Entry) {
+        // The text is shorter than 4 GiB: `read` sees to it.
+        let (start, end_at) = (self.at as u32, end as u32);
+        self.tokens.push(Token {
+            start,
+            end: end_at,
+            kind,
+            shape,
+            spaced: self.spaced,
+            entry,
+        });
+        self.at = end;
+        self.spaced = false;
+    }
+
+    /// White space: a paragraph ends at an empty line, and at a line's end where a sentence ends too.
+    fn space(&mut self) {
+        let start = self.at;
+        let mut lines = 0;
+        while let Some(char) = self.char_at(self.at).filter(|char| char.is_whitespace()) {
+            lines += usize::from(char == '\n' || char == '\u{2029}');
+            self.at += char.len_utf8();
+        }
+        let ended = self.tokens.last().is_some_and(|last| {
+            matches!(
+                last.kind,
+                Kind::Stop | Kind::Colon | Kind::Mark(_) | Kind::Semicolon
+            )
+        });
+        if lines > 1 || lines == 1 && ended {
+            let end = self.at;
+            self.at = start;
+            self.push(end, Kind::Break, Shape::Small, Entry::default());
+        }
+        self.spaced = true;
+    }
+
+    fn number(&mut self) {
+        let mut end = self.at;
+        while let Some(char) = self.char_at(end) {
+            let next = end + char.len_utf8();
+            let joins = matches!(char, '.' | ',' | ':' | '/' | '-')
+                && self
+                    .char_at(next)
+                    .is_some_and(|after| after.is_ascii_digit());
+            if !char.is_alphanumeric() && !joins {
+                break;
+            }
+            end = next;
+        }
+        self.push(end, Kind::Number, Shape::Small, Entry::default());
+    }
+
+    fn word(&mut self) {
+        let start = self.at;
+        let mut end = start;
+        let (mut capitals, mut letters, mut since_stop) = (0usize, 0usize, 0usize);
+        let mut apostrophe = None;
+        while let Some(char) = self.char_at(end) {
+            let next = end + char.len_utf8();
+            if char.is_alphanumeric() || char == '\u{ad}' || is_combining(char) {
+                letters += 1;
+                since_stop += 1;
+                capitals += usize::from(char.is_uppercase());
+            } else if is_apostrophe(char) && self.char_at(next).is_some_and(char::is_alphabetic) {
+                apostrophe = Some(end);
+                since_stop = 0;
+            } else if matches!(char, '-' | '\u{2010}' | '\u{2011}' | '&')
+                && self.char_at(next).is_some_and(char::is_alphanumeric)
+                || char == '.' && self.keeps_stop(start, end, since_stop, next)
+            {
+                since_stop = 0;
+            } else {
+                break;
+            }
+            end = next;
+        }
+        let shape = match capitals {
+            0 => Shape::Small,
+            _ if letters > 1 && capitals == letters => Shape::Shouted,
+            _ if self.char_at(start).is_some_and(char::is_uppercase) => Shape::Capital,
+            _ => Shape::Small,
+        };
+        let cut = apostrophe.and_then(|at| self.clitic(start, at, end));
+        let (stem, _) = self.entry(start, cut.unwrap_or(end));
+        self.push(cut.unwrap_or(end), Kind::Word, shape, stem);
+        if cut.is_some() {
+            let (entry, _) = self.entry(self.at, end);
+            self.push(end, Kind::Word, Shape::Small, entry);
+        }
+    }
+
+    /// Whether a full stop belongs to the word before it: an initial, 'U.S.', 'Sen.'.
+    fn keeps_stop(&self, start: usize, end: usize, since_stop: usize, next: usize) -> bool {
+        let initial = since_stop == 1 && &self.text[start..end] != "I";
+        let more = self.char_at(next).is_some_and(char::is_alphabetic);
+        if initial
+            && (more
+                || self.text[start..end].starts_with(char::is_uppercase)
+                || self.text[start..end].contains('.'))
+        {
+            return true;
+        }
+        let (_, abbreviated) = self.entry(start, end);
+        abbreviated
+    }
+
+    /// Where a word is cut in two: before `'s`, `'re` and the like, and before `n't`.
+    fn clitic(&self, start: usize, apostrophe: usize, end: usize) -> Option<usize> {
+        let quote = self.char_at(apostrophe)?.len_utf8();
+        let tail = &self.text[apostrophe + quote..end];
+        let is = |list: &[&str]| list.iter().any(|item| tail.eq_ignore_ascii_case(item));
+        if is(&["s", "re", "ve", "ll", "d", "m"]) {
+            return Some(apostrophe);
+        }
+        let negation = is(&["t"])
+            && self.text[start..apostrophe].ends_with(['n', 'N'])
+            && apostrophe > start + 1;
+        negation.then(|| apostrophe - 1)
+    }
+
+    /// What is known of a word, and whether it is an abbreviation.
+    fn entry(&self, start: usize, end: usize) -> (Entry, bool) {
+        if end - start > LONGEST {
+            return (Entry::default(), false);
+        }
+        let mut buffer = [0u8; LONGEST * 3];
+        let mut length = 0;
+        for char in self.text[start..end].chars() {
+            let char = match char {
+                '\u{ad}' => continue,
+                char if is_apostrophe(char) => '\'',
+                '\u{2010}' | '\u{2011}' => '-',
+                char if char.is_ascii() => char.to_ascii_lowercase(),
+                char => char.to_lowercase().next().unwrap_or(char),
+            };
+            let Some(room) = buffer.get_mut(length..length + char.len_utf8()) else {
+                return (Entry::default(), false);
+            };
+            char.encode_utf8(room);
+            length += char.len_utf8();
+        }
+        let word = std::str::from_utf8(&buffer[..length]).unwrap_or_default();
+        (self.lexicon.look_up(word), self.lexicon.abbreviates(word))
+    }
+
+    fn sign(&mut self, first: char) {
+        let mut end = self.at + first.len_utf8();
+        let second = self.char_at(end);
+        let kind = match first {
+            ',' => Kind::Comma,
+            '.' | '?' | '!' | '…' => {
+                while let Some(char) = self
+                    .char_at(end)
+                    .filter(|char| matches!(char, '.' | '?' | '!'))
+                {
+                    end += char.len_utf8();
+                }
+                Kind::Stop
+            }
+            ':' => Kind::Colon,
+            ';' => Kind::Semicolon,
+            '—' | '–' | '―' => Kind::Dash,
+            '-' => {
+                while self.char_at(end) == Some('-') {
+                    end += 1;
+                }
+                if end - self.at > 1 || self.spaced && second.is_none_or(char::is_whitespace) {
+                    Kind::Dash
+                } else {
+                    Kind::Other
+                }
+            }
+            '_' if self.spaced => Kind::Dash,
+            '(' | '[' | '{' => Kind::OpenBracket,
+            ')' | ']' | '}' => Kind::CloseBracket,
+            '“' | '«' | '„' | '‟' => Kind::Mark(Mark::Open),
+            '”' | '»' => Kind::Mark(Mark::Close),
+            '"' | '＂' => Kind::Mark(Mark::Straight),
+            '`' if second == Some('`') => {
+                end += 1;
+                Kind::Mark(Mark::Open)
+            }
+            '\'' if second == Some('\'') => {
+                end += 1;
+                Kind::Mark(Mark::Straight)
+            }
+            '‘' | '‹' | '‚' | '`' => Kind::SingleMark(Mark::Open),
+            '›' => Kind::SingleMark(Mark::Close),
+            '\'' | '’' => Kind::SingleMark(
+                if self.spaced && second.is_some_and(char::is_alphanumeric) {
+                    Mark::Open
+                } else {
+                    Mark::Close
+                },
+            ),
+            _ => Kind::Other,
+        };
+        self.push(end, kind, Shape::Small, Entry::default());
+    }
+}
+
+fn is_apostrophe(char: char) -> bool {
+    matches!(char, '\'' | '’' | 'ʼ')
+}
+
+fn is_combining(char: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&char) || char == '\u{200d}'
+}

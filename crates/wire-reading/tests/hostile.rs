@@ -1,0 +1,139 @@
+//! Whatever the bytes: no panic, places on character borders, linear time.
+
+use jiff::civil::date;
+use proptest::prelude::*;
+use wire_reading::{Language, Reading, Span, Story, read};
+
+fn read_all(text: &str) -> Reading {
+    read(&Story {
+        text,
+        date: Some(date(2017, 6, 14)),
+        language: Language::English,
+    })
+}
+
+fn spans(reading: &Reading) -> impl Iterator<Item = Span> + '_ {
+    let quotations = reading.quotations.iter().flat_map(|quotation| {
+        quotation
+            .content
+            .iter()
+            .copied()
+            .chain(quotation.cue)
+            .chain(quotation.speaker)
+    });
+    quotations.chain(reading.dates.iter().map(|date| date.span))
+}
+
+/// Words and signs that the rules look for, in any order.
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "“",
+        "”",
+        "\"",
+        "''",
+        "``",
+        "‘",
+        "’",
+        "«",
+        "»",
+        "'",
+        "said",
+        "according to",
+        "told",
+        "that",
+        "to",
+        "who",
+        "and",
+        ",",
+        ".",
+        ":",
+        ";",
+        "—",
+        "(",
+        ")",
+        "\n\n",
+        "\n",
+        "the",
+        "mayor",
+        "Jane",
+        "Miller",
+        "Mr.",
+        "’s",
+        "n’t",
+        "will",
+        "has",
+        "been",
+        "asked",
+        "whether",
+        "called",
+        "for",
+        "May",
+        "26",
+        "2017",
+        "last",
+        "Friday",
+        "two",
+        "years",
+        "ago",
+        "every",
+        "the end of",
+        "99999999999",
+        "10:35 a.m.",
+        "9999-99-99",
+        "third quarter",
+        "’90s",
+        "שלום",
+        "مرحبا",
+        "\u{202e}",
+        "\u{ad}",
+        "é",
+        "\u{0}",
+        "$",
+        "-",
+        "...",
+        "U.S.",
+    ]);
+    prop::collection::vec((piece, prop::bool::ANY), 0..80).prop_map(|pieces| {
+        pieces
+            .into_iter()
+            .map(|(piece, spaced)| format!("{piece}{}", if spaced { " " } else { "" }))
+            .collect()
+    })
+}
+
+proptest! {
+    #[test]
+    fn places_are_on_character_borders(text in prop_oneof![pieces(), ".{0,400}", prop::collection::vec(any::<u8>(), 0..400).prop_map(|bytes| String::from_utf8_lossy(&bytes).into_owned())]) {
+        let reading = read_all(&text);
+        for span in spans(&reading) {
+            prop_assert!(text.get(span.range()).is_some_and(|piece| !piece.is_empty()), "{span:?} of {text:?}");
+        }
+    }
+
+    #[test]
+    fn reading_twice_gives_the_same(text in pieces()) {
+        prop_assert_eq!(read_all(&text), read_all(&text));
+    }
+}
+
+/// A text that took more than linear time wouldn't end.
+#[test]
+fn ten_megabytes_on_one_line_are_read() {
+    read_all(&"“He said, that who and ".repeat(10_000_000 / 25));
+}
+
+#[test]
+fn what_repeats_for_ever_is_read() {
+    for piece in [
+        "X, a man, ",
+        "(",
+        "two years ",
+        "\"",
+        "according to the mayor ",
+        "a",
+        "“It is,” she said, “and he, ",
+        "plans to ",
+    ] {
+        read_all(&piece.repeat(200_000 / piece.len()));
+    }
+}

@@ -1,0 +1,152 @@
+//! Who says what in small stories: kind, speaker, cue and content of each quotation.
+
+use wire_reading::{Language, Story, read};
+
+fn said(text: &str) -> Vec<String> {
+    let reading = read(&Story {
+        text,
+        date: None,
+        language: Language::English,
+    });
+    let show = |quotation: &wire_reading::Quotation| {
+        let speaker = quotation
+            .speaker
+            .map_or("nobody", |speaker| speaker.of(text));
+        let cue = quotation.cue.map_or("", |cue| cue.of(text));
+        let content: Vec<&str> = quotation
+            .content
+            .iter()
+            .map(|piece| piece.of(text))
+            .collect();
+        format!(
+            "{} | {speaker} | {cue} | {}",
+            quotation.kind.code(),
+            content.join(" … ")
+        )
+    };
+    reading.quotations.iter().map(show).collect()
+}
+
+#[test]
+fn the_speaker_stands_after_between_or_before() {
+    assert_eq!(
+        said("“The bridge stays open,” Miller said."),
+        ["direct | Miller | said | “The bridge stays open,”"]
+    );
+    assert_eq!(
+        said(
+            "“The bridge stays open,” said Jane Miller, a spokeswoman for the board. “We will paint it.”"
+        ),
+        [
+            "direct | Jane Miller, a spokeswoman for the board | said | “The bridge stays open,” … “We will paint it.”"
+        ]
+    );
+    assert_eq!(
+        said("The mayor told reporters on Monday: “We will paint it.”"),
+        ["direct | The mayor | told | “We will paint it.”"]
+    );
+    assert_eq!(
+        said("“We will,” she said, “paint it.”"),
+        ["direct | she | said | “We will,” … “paint it.”"]
+    );
+}
+
+#[test]
+fn a_speaker_may_be_told_of_at_length() {
+    assert_eq!(
+        said("“It is closed,” Miller, who has led the board since May, said."),
+        ["direct | Miller, who has led the board since May, | said | “It is closed,”"]
+    );
+}
+
+#[test]
+fn a_quotation_goes_on_over_paragraphs() {
+    assert_eq!(
+        said("“The bridge is old,” Miller said. “It is loud.\n\n“And it is ours.”"),
+        ["direct | Miller | said | “The bridge is old,” … “It is loud. … “And it is ours.”"]
+    );
+}
+
+#[test]
+fn marks_of_every_kind_quote() {
+    for text in [
+        "\"We will paint it,\" Miller said.",
+        "''We will paint it,'' Miller said.",
+        "‘We will paint it,’ Miller said.",
+        "«We will paint it,» Miller said.",
+    ] {
+        assert_eq!(said(text).len(), 1, "{text}");
+        assert!(
+            said(text)[0].starts_with("direct | Miller | said"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn words_in_marks_that_nobody_says_are_left() {
+    assert_eq!(
+        said("The so-called “singing bridge” closed in May."),
+        [""; 0]
+    );
+    assert_eq!(
+        said("The board met in the “Ferry Room.” It was cold."),
+        [""; 0]
+    );
+}
+
+#[test]
+fn speech_is_told_in_the_storys_own_words() {
+    assert_eq!(
+        said("The mayor said on Monday that the bridge was safe."),
+        ["indirect | The mayor | said | that the bridge was safe"]
+    );
+    assert_eq!(
+        said("The bridge is safe, the mayor said."),
+        ["indirect | the mayor | said | The bridge is safe"]
+    );
+    assert_eq!(
+        said("The bridge is safe, according to the mayor."),
+        ["indirect | the mayor | according to | The bridge is safe"]
+    );
+    assert_eq!(
+        said("Critics asked whether the bridge was safe."),
+        ["indirect | Critics | asked | whether the bridge was safe"]
+    );
+    assert_eq!(
+        said("The board vowed to paint the bridge."),
+        ["indirect | The board | vowed | to paint the bridge"]
+    );
+    assert_eq!(
+        said("The mayor told the council that the bridge was safe."),
+        ["indirect | The mayor | told | that the bridge was safe"]
+    );
+    assert_eq!(
+        said("The mayor called the plan “a bad joke.”"),
+        ["mixed | The mayor | called | the plan “a bad joke.”"]
+    );
+}
+
+#[test]
+fn a_verb_can_share_its_subject() {
+    assert_eq!(
+        said("The mayor praised the crew and said that the bridge was safe."),
+        [
+            "indirect | The mayor | praised | the crew",
+            "indirect | The mayor | said | that the bridge was safe"
+        ]
+    );
+}
+
+#[test]
+fn what_is_told_within_somebodys_words_is_theirs() {
+    assert_eq!(
+        said("The mayor said that critics denounced the plan."),
+        ["indirect | The mayor | said | that critics denounced the plan"]
+    );
+}
+
+#[test]
+fn what_somebody_might_praise_is_not_praised() {
+    assert_eq!(said("The mayor could praise the plan."), [""; 0]);
+}
