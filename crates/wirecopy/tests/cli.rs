@@ -722,9 +722,9 @@ fn a_page_with_a_killed_story_breaks_the_rule_of_versions() {
     exit 1
     -- out
      page and story                                            copy       findings
-     page.html                                                 whole      notice missing, credit missing,
-     The swing bridge over the Merrow closes for a fortnight…  100 %      noindex missing, headline changed,
-     ID                      version 1  version killed
+     page.html                                                 whole      breach: notice missing, credit missing,
+     The swing bridge over the Merrow closes for a fortnight…  100 %      version killed
+     ID                      version 1  note: noindex missing, headline changed
     -- err
     Looked for 1 story in 1 page: 1 pickup on 1 page.
     Failed: 1 rule is broken of what --fail-on names (version).

@@ -67,7 +67,7 @@ fn a_table_for_people() {
     exit 0
     ----- output
      page and story                      copy       findings
-     pages/bay.html                      whole      notice contact-garbled, origin-link missing, canonical none,
+     pages/bay.html                      whole      note: notice contact-garbled, origin-link missing, canonical none,
      Saltmere closes its ferry terminal  98 %       noindex missing, edits changed, quote altered, version stale
      ferry                               version 1
     ----- words
@@ -101,9 +101,10 @@ fn a_table_at_any_width() {
     assert_snapshot!(table(80), @"
     output
     page and story                        copy       findings
-    …/03/02/news/the-ferry-terminal.html  whole      notice contact-garbled,
-    Saltmere closes its ferry terminal    98 %       origin-link missing,
-    01a2054c-0e77-72ab-bc28-2d8852c70aa7  version 1  canonical none,
+    …/03/02/news/the-ferry-terminal.html  whole      note:
+    Saltmere closes its ferry terminal    98 %       notice contact-garbled,
+    01a2054c-0e77-72ab-bc28-2d8852c70aa7  version 1  origin-link missing,
+                                                     canonical none,
                                                      noindex missing,
                                                      edits changed,
                                                      quote altered,
@@ -112,14 +113,15 @@ fn a_table_at_any_width() {
     assert_snapshot!(table(120), @"
     output
     page and story                             copy       findings
-    …/2026/03/02/news/the-ferry-terminal.html  whole      notice contact-garbled, origin-link missing,
-    Saltmere closes its ferry terminal         98 %       canonical none, noindex missing,
-    01a2054c-0e77-72ab-bc28-2d8852c70aa7       version 1  edits changed, quote altered, version stale
+    …/2026/03/02/news/the-ferry-terminal.html  whole      note: notice contact-garbled,
+    Saltmere closes its ferry terminal         98 %       origin-link missing, canonical none,
+    01a2054c-0e77-72ab-bc28-2d8852c70aa7       version 1  noindex missing, edits changed,
+                                                          quote altered, version stale
     ");
     assert_snapshot!(table(200), @"
     output
     page and story                                                    copy       findings
-    archive-of-the-bay-paper/2026/03/02/news/the-ferry-terminal.html  whole      notice contact-garbled, origin-link missing, canonical none, noindex missing, edits changed, quote altered, version stale
+    archive-of-the-bay-paper/2026/03/02/news/the-ferry-terminal.html  whole      note: notice contact-garbled, origin-link missing, canonical none, noindex missing, edits changed, quote altered, version stale
     Saltmere closes its ferry terminal                                98 %
     01a2054c-0e77-72ab-bc28-2d8852c70aa7                              version 1
     ");
@@ -228,8 +230,8 @@ fn lines_for_programs() {
     assert_snapshot!(told, @r#"
     exit 0
     ----- output
-    page,story,headline,class,share,versions,findings
-    pages/bay.html,ferry,Saltmere closes its ferry terminal,whole,98 %,1,"notice contact-garbled, origin-link missing, canonical none, noindex missing, edits changed, quote altered, version stale"
+    page,story,headline,class,share,versions,breaches,notes
+    pages/bay.html,ferry,Saltmere closes its ferry terminal,whole,98 %,1,,"notice contact-garbled, origin-link missing, canonical none, noindex missing, edits changed, quote altered, version stale"
     ----- words
     Looked for 1 story in 2 pages: 1 pickup on 1 page.
     hint: --format json shows the passages and a sentence for each finding
@@ -261,10 +263,10 @@ fn pages_of_a_web_archive() {
     assert_snapshot!(told(&["crawl.warc.gz", "pages"]), @r#"
     exit 0
     ----- output
-    page,story,headline,class,share,versions,findings
-    https://bay.example/ferry,ferry,Saltmere closes its ferry terminal,whole,98 %,1,"notice contact-garbled, origin-link missing, canonical none, noindex missing, edits changed, quote altered, version stale"
-    https://weir.example/terminal,ferry,Saltmere closes its ferry terminal,whole,98 %,1,"notice contact-garbled, origin-link missing, canonical none, noindex missing, edits changed, quote altered, version stale"
-    pages/bay.html,ferry,Saltmere closes its ferry terminal,whole,98 %,1,"notice contact-garbled, origin-link missing, canonical none, noindex missing, edits changed, quote altered, version stale"
+    page,story,headline,class,share,versions,breaches,notes
+    https://bay.example/ferry,ferry,Saltmere closes its ferry terminal,whole,98 %,1,,"notice contact-garbled, origin-link missing, canonical none, noindex missing, edits changed, quote altered, version stale"
+    https://weir.example/terminal,ferry,Saltmere closes its ferry terminal,whole,98 %,1,,"notice contact-garbled, origin-link missing, canonical none, noindex missing, edits changed, quote altered, version stale"
+    pages/bay.html,ferry,Saltmere closes its ferry terminal,whole,98 %,1,,"notice contact-garbled, origin-link missing, canonical none, noindex missing, edits changed, quote altered, version stale"
     ----- words
     Looked for 1 story in 5 pages: 3 pickups on 3 pages.
     hint: --format json shows the passages and a sentence for each finding
@@ -272,9 +274,9 @@ fn pages_of_a_web_archive() {
     assert_snapshot!(told(&["old"]), @r#"
     exit 1
     ----- output
-    page,story,headline,class,share,versions,findings
-    https://bay.example/ferry,ferry,Saltmere closes its ferry terminal,whole,98 %,1,"notice contact-garbled, origin-link missing, canonical none, noindex missing, edits changed, quote altered, version stale"
-    https://weir.example/terminal,ferry,Saltmere closes its ferry terminal,whole,98 %,1,"notice contact-garbled, origin-link missing, canonical none, noindex missing, edits changed, quote altered, version stale"
+    page,story,headline,class,share,versions,breaches,notes
+    https://bay.example/ferry,ferry,Saltmere closes its ferry terminal,whole,98 %,1,,"notice contact-garbled, origin-link missing, canonical none, noindex missing, edits changed, quote altered, version stale"
+    https://weir.example/terminal,ferry,Saltmere closes its ferry terminal,whole,98 %,1,,"notice contact-garbled, origin-link missing, canonical none, noindex missing, edits changed, quote altered, version stale"
     ----- words
     error: old/damaged.warc.gz: at byte 458 the packed data are damaged (corrupt deflate stream): what they held is skipped
     error: old/none.warc: this is no WARC archive: it doesn't begin with a record

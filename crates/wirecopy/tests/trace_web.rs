@@ -69,7 +69,7 @@ async fn the_pages_of_a_sitemap_are_fetched_as_robots_txt_allows() {
     exit 1
     -- out
      page and story                      copy       findings
-     http://SITE/ferry        whole      noindex missing, headline changed
+     http://SITE/ferry        whole      note: noindex missing, headline changed
      Saltmere closes its ferry terminal  100 %
      ferry                               version 1
     -- err
@@ -112,7 +112,7 @@ async fn addresses_come_from_a_file() {
     exit 0
     -- out
      page and story                      copy       findings
-     http://SITE/ferry        whole      noindex missing, headline changed
+     http://SITE/ferry        whole      note: noindex missing, headline changed
      Saltmere closes its ferry terminal  100 %
      ferry                               version 1
     -- err

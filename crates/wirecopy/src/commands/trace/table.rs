@@ -56,22 +56,46 @@ pub(super) fn rows(pickups: &[Shown<'_>], width: usize) -> Vec<Vec<String>> {
             if number + 1 < pickups.len() {
                 lines.push(" ".into());
             }
-            let findings = over_lines(&findings(shown.pickup), rest.max(FINDINGS));
+            let findings = Unkept::of(shown.pickup).cell(rest.max(FINDINGS));
             vec![lines.join("\n"), copy, findings]
         })
         .collect()
 }
 
-/// What is not kept, a rule and its state each; a rule that is broken several times once.
-pub(super) fn findings(pickup: &Pickup) -> Vec<String> {
-    let mut findings: Vec<String> = pickup
-        .findings
-        .iter()
-        .filter(|finding| !finding.is_kept())
-        .map(|finding| format!("{} {}", finding.rule.name(), finding.state.code()))
-        .collect();
-    findings.dedup();
-    findings
+/// What a page doesn't keep, a rule and its state each; what is found several times stands once.
+pub(super) struct Unkept {
+    /// What the terms given forbid.
+    pub(super) breaches: Vec<String>,
+    /// What is worth saying, but breaks no terms.
+    pub(super) notes: Vec<String>,
+}
+
+impl Unkept {
+    pub(super) fn of(pickup: &Pickup) -> Self {
+        let some = |breach: bool| {
+            let unkept = pickup.findings.iter().filter(|finding| !finding.is_kept());
+            let mut some: Vec<String> = unkept
+                .filter(|finding| finding.breach == breach)
+                .map(|finding| format!("{} {}", finding.rule.name(), finding.state.code()))
+                .collect();
+            some.dedup();
+            some
+        };
+        Self {
+            breaches: some(true),
+            notes: some(false),
+        }
+    }
+
+    /// The breaches first, each kind behind its name.
+    fn cell(&self, width: usize) -> String {
+        let kinds = [("breach:", &self.breaches), ("note:", &self.notes)];
+        let lines = kinds
+            .iter()
+            .filter(|(_, findings)| !findings.is_empty())
+            .map(|(kind, findings)| over_lines(kind, findings, width));
+        lines.collect::<Vec<_>>().join("\n")
+    }
 }
 
 fn copy(pickup: &Pickup) -> String {
@@ -112,23 +136,20 @@ fn cut_at_end(headline: &str, most: usize) -> String {
     format!("{}…", words.trim_end_matches([' ', ',', ':', '–']))
 }
 
-/// Findings with commas between them, each whole on its line.
-fn over_lines(findings: &[String], width: usize) -> String {
-    let mut out = String::new();
-    let mut used = 0;
+/// The kind of findings, and the findings with commas between them, each whole on its line.
+fn over_lines(kind: &str, findings: &[String], width: usize) -> String {
+    let mut out = kind.to_owned();
+    let mut used = length(kind);
     for (number, finding) in findings.iter().enumerate() {
         let comma = usize::from(number + 1 < findings.len());
         let needed = length(finding) + comma;
-        if number > 0 {
-            let breaks = used + 1 + needed > width;
-            out.push(if breaks { '\n' } else { ' ' });
-            used = if breaks { 0 } else { used + 1 };
-        }
+        let breaks = used + 1 + needed > width;
+        out.push(if breaks { '\n' } else { ' ' });
         out.push_str(finding);
         if comma > 0 {
             out.push(',');
         }
-        used += needed;
+        used = needed + if breaks { 0 } else { used + 1 };
     }
     out
 }
@@ -156,10 +177,10 @@ mod tests {
         assert_eq!(cut_at_end("Überschwemmungsgefahr", 6), "Übers…");
         let findings = ["notice missing", "byline changed", "edits changed"].map(str::to_owned);
         assert_eq!(
-            over_lines(&findings, 30),
-            "notice missing,\nbyline changed, edits changed"
+            over_lines("note:", &findings, 36),
+            "note: notice missing,\nbyline changed, edits changed"
         );
-        assert_eq!(over_lines(&findings, 31).lines().count(), 2);
-        assert_eq!(over_lines(&[], 30), "");
+        assert_eq!(over_lines("note:", &findings, 37).lines().count(), 2);
+        assert_eq!(over_lines("note:", &findings, 9).lines().count(), 4);
     }
 }

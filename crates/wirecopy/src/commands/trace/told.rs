@@ -7,7 +7,7 @@ use serde::Serialize;
 use wire_trace::report::PickupLine;
 use wire_trace::{Finding, Grams, Pickup, Rule};
 
-use super::table::{self, Shown};
+use super::table::{self, Shown, Unkept};
 use super::work::Outcome;
 use crate::context::Context;
 use crate::output::{self, Format, Output, Record, error, hint, say};
@@ -187,13 +187,15 @@ struct Row {
     class: &'static str,
     share: String,
     versions: String,
-    findings: String,
+    breaches: String,
+    notes: String,
 }
 
 impl Row {
     fn new(shown: &Shown<'_>) -> Self {
         let pickup = shown.pickup;
         let versions: Vec<String> = pickup.versions.iter().map(u32::to_string).collect();
+        let unkept = Unkept::of(pickup);
         Self {
             page: shown.page.to_owned(),
             story: pickup.story.clone(),
@@ -201,14 +203,15 @@ impl Row {
             class: pickup.class.code(),
             share: format!("{:.0} %", pickup.share * 100.0),
             versions: versions.join(" or "),
-            findings: table::findings(pickup).join(", "),
+            breaches: unkept.breaches.join(", "),
+            notes: unkept.notes.join(", "),
         }
     }
 }
 
 impl Record for Row {
     const COLUMNS: &'static [&'static str] = &[
-        "page", "story", "headline", "class", "share", "versions", "findings",
+        "page", "story", "headline", "class", "share", "versions", "breaches", "notes",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -219,7 +222,8 @@ impl Record for Row {
             self.class.to_owned(),
             self.share.clone(),
             self.versions.clone(),
-            self.findings.clone(),
+            self.breaches.clone(),
+            self.notes.clone(),
         ]
     }
 }
