@@ -34,14 +34,14 @@ fn about(word: &str) -> NewProduct {
 async fn a_narrowed_webhook_brings_the_product_and_every_correction_and_kill() {
     let customer = Receiver::start().await;
     let mut newsroom = Newsroom::open().await;
-    let endpoint = newsroom.subscriber("gazette", customer.url("/")).await;
     let store = newsroom.store.clone();
     let product = store
         .create_product(&about("pit"), &by(&newsroom))
         .await
         .unwrap();
-    let narrowed = store.narrow_subscription(endpoint.subscription, Some(product));
-    narrowed.await.unwrap();
+    let endpoint = newsroom
+        .subscriber_to("gazette", customer.url("/"), Some(product))
+        .await;
     let pit = newsroom.publish("Pit reopens").await;
     let mayor = newsroom.publish("Mayor resigns").await;
     newsroom.tick().await;

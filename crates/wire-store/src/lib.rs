@@ -68,7 +68,7 @@ pub use obligations::{
     ObligationFilter, ObligationId, ObligationState, Reminded, Reminder, Reopened,
 };
 pub use people::{
-    AccessToken, DeskToken, LinkPurpose, NewUser, OneTimeLink, Session, TokenHash, TokenId,
+    AccessToken, DeskToken, LinkPurpose, NewUser, OneTimeLink, Reach, Session, TokenHash, TokenId,
     TokenPurpose, User,
 };
 pub use pickups::{NewPickup, Pickup, PickupFilter};

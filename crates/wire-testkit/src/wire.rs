@@ -13,9 +13,9 @@ use wire_delivery::mail::templates::Templates;
 use wire_delivery::{Clock, Guard, Scheduler, scheduler};
 use wire_rights::{Audience, Method as Evidence, ProofMethod, PublisherKind, Role};
 use wire_store::{
-    NewPublisher, NewStory, NewUser, Store, TokenHash, TokenPurpose, Wire, random_token,
+    NewPublisher, NewStory, NewUser, Reach, Store, TokenHash, TokenPurpose, Wire, random_token,
 };
-use wire_story::{Availability, Body as Text, Content, PublisherId, StoryId, UserId};
+use wire_story::{Availability, Body as Text, Content, ProductId, PublisherId, StoryId, UserId};
 use wire_web::App;
 
 use crate::postgres;
@@ -168,15 +168,25 @@ impl WireInABox {
 
     /// A feed or API token of a publisher.
     pub async fn token(&self, publisher: PublisherId, purpose: TokenPurpose) -> String {
+        self.narrowed_token(publisher, purpose, None).await
+    }
+
+    /// A token of a publisher's feed of a product's stories.
+    pub async fn feed_of(&self, publisher: PublisherId, product: ProductId) -> String {
+        self.narrowed_token(publisher, TokenPurpose::Feed, Some(product))
+            .await
+    }
+
+    async fn narrowed_token(
+        &self,
+        publisher: PublisherId,
+        purpose: TokenPurpose,
+        product: Option<ProductId>,
+    ) -> String {
         let token = random_token().expect("randomness");
+        let (hash, at) = (TokenHash::of(&token), self.clock.now());
         self.store
-            .create_token(
-                TokenHash::of(&token),
-                publisher,
-                purpose,
-                "test",
-                self.clock.now(),
-            )
+            .create_token(hash, publisher, purpose, "test", product, at)
             .await
             .expect("the token is made");
         token
@@ -232,12 +242,18 @@ impl WireInABox {
 
     /// A program of a new person of the desk.
     pub async fn desk_program(&self, role: Role) -> Browser {
+        self.desk_program_for(role, Reach::Everything).await
+    }
+
+    /// A program of a new person of the desk, with a token of this reach.
+    pub async fn desk_program_for(&self, role: Role, reach: Reach) -> Browser {
         let person = self.user(role).await;
         let token = random_token().expect("randomness");
         let made = self.store.create_desk_token(
             TokenHash::of(&token),
             person,
             "Invoicing",
+            reach,
             self.clock.now(),
         );
         made.await.expect("the token is made");

@@ -36,6 +36,7 @@ mod sign_ins;
 mod statement;
 mod take;
 mod terms_form;
+mod tokens;
 
 pub use app::App;
 pub use desk::obligation_rows::ObligationRow;

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use http::{HeaderValue, Method, StatusCode, header};
 use wire_rights::{Filter, LicenceScope, Terms};
-use wire_store::{AuditEntry, NewLicence, NewProduct, TokenHash, TokenPurpose};
+use wire_store::{AuditEntry, NewLicence, NewProduct, TokenPurpose};
 use wire_story::{Edition, VersionNumber};
 use wire_testkit::{Answer, Browser, WireInABox};
 
@@ -143,11 +143,7 @@ async fn a_narrowed_feed_carries_the_product_and_what_it_has_carried() {
     };
     let product = wire.store.create_product(&about("pier"), &by).await;
     let product = product.expect("the product is made");
-    let token = wire.token(publisher, TokenPurpose::Feed).await;
-    let access = wire.store.token(TokenHash::of(&token)).await;
-    let access = access.expect("the store answers").expect("the token");
-    let narrowed = wire.store.narrow_token(access.id, product).await;
-    narrowed.expect("the feed is narrowed");
+    let token = wire.feed_of(publisher, product).await;
     let pier = wire
         .publish(&WireInABox::draft("Pier repaired", &["It is open."]))
         .await;

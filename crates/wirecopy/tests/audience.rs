@@ -221,6 +221,7 @@ fn give_token(folder: &Folder) {
                 publisher,
                 TokenPurpose::Api,
                 "logs",
+                None,
                 Timestamp::now(),
             )
             .await

@@ -19,7 +19,7 @@ use wire_delivery::{Clock, Guard, Scheduler};
 use wire_rights::{Audience, Method, ProofMethod, PublisherKind};
 use wire_store::{Destination, NewPublisher, NewStory, Published, Receipt, Secret, Store, Wire};
 use wire_story::{
-    Availability, Body, Change, Content, Edition, PublisherId, StoryId, SubscriptionId,
+    Availability, Body, Change, Content, Edition, ProductId, PublisherId, StoryId, SubscriptionId,
 };
 use wire_testkit::postgres;
 
@@ -112,6 +112,16 @@ impl Newsroom {
 
     /// An eligible publisher with a webhook.
     pub async fn subscriber(&self, name: &str, url: Url) -> Endpoint {
+        self.subscriber_to(name, url, None).await
+    }
+
+    /// The same, its webhook narrowed to a product.
+    pub async fn subscriber_to(
+        &self,
+        name: &str,
+        url: Url,
+        product: Option<ProductId>,
+    ) -> Endpoint {
         let publisher = self.publisher(name).await;
         let now = self.clock.now();
         let domain = format!("{name}.example");
@@ -133,13 +143,13 @@ impl Newsroom {
             .accept_terms(publisher, 1, None, now)
             .await
             .unwrap();
-        self.webhook(publisher, url).await
+        self.webhook(publisher, url, product).await
     }
 
     /// A publisher of whom nothing is known, with a webhook.
     pub async fn stranger(&self, name: &str, url: Url) -> Endpoint {
         let publisher = self.publisher(name).await;
-        self.webhook(publisher, url).await
+        self.webhook(publisher, url, None).await
     }
 
     pub async fn publisher(&self, name: &str) -> PublisherId {
@@ -155,7 +165,12 @@ impl Newsroom {
             .unwrap()
     }
 
-    async fn webhook(&self, publisher: PublisherId, url: Url) -> Endpoint {
+    async fn webhook(
+        &self,
+        publisher: PublisherId,
+        url: Url,
+        product: Option<ProductId>,
+    ) -> Endpoint {
         let secret = SigningKey::new_secret().unwrap();
         let destination = Destination::Webhook {
             url,
@@ -164,7 +179,7 @@ impl Newsroom {
         let from = self.store.last_seq().await.unwrap();
         let subscription = self
             .store
-            .create_subscription(publisher, &destination, None, from, self.clock.now())
+            .create_subscription(publisher, &destination, product, from, self.clock.now())
             .await
             .unwrap();
         Endpoint {

@@ -239,7 +239,8 @@ CREATE TABLE desk_tokens (
     person  BYTEA  NOT NULL REFERENCES users (id),
     label   TEXT   NOT NULL,
     created BIGINT NOT NULL,
-    revoked BIGINT
+    revoked BIGINT,
+    reach   TEXT   NOT NULL DEFAULT 'everything' CHECK (reach IN ('everything', 'reading'))
 );
 
 CREATE INDEX desk_tokens_of_a_person ON desk_tokens (person);

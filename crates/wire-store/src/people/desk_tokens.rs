@@ -6,8 +6,37 @@ use wire_story::UserId;
 use super::going::active;
 use super::users::user;
 use crate::database::{Row, query};
-use crate::rows::{get, number, optional_time, signed, time};
+use crate::rows::{code, get, number, optional_time, signed, time};
 use crate::{Store, StoreError, TokenHash, TokenId, User};
+
+/// How far a token of the desk reaches into what its person may do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reach {
+    /// It does all that they may.
+    #[default]
+    Everything,
+    /// It reads what they may, and changes nothing.
+    Reading,
+}
+
+impl Reach {
+    /// The code that records and forms use.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Everything => "everything",
+            Self::Reading => "reading",
+        }
+    }
+
+    /// The reach of this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Everything, Self::Reading]
+            .into_iter()
+            .find(|reach| reach.code() == code)
+    }
+}
 
 /// What a program of a person of the desk shows instead of signing in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +45,8 @@ pub struct DeskToken {
     pub id: TokenId,
     /// What its owner calls it.
     pub label: String,
+    /// How far it reaches.
+    pub reach: Reach,
     /// When it was made.
     pub created: Timestamp,
     /// When it stopped opening anything.
@@ -32,6 +63,7 @@ impl Store {
         token: TokenHash,
         person: UserId,
         label: &str,
+        reach: Reach,
         at: Timestamp,
     ) -> Result<TokenId, StoreError> {
         let mut tx = self.writing().await?;
@@ -42,12 +74,13 @@ impl Store {
             ));
         }
         let id: i64 = query(
-            "INSERT INTO desk_tokens (token, person, label, created)
-             VALUES ($1, $2, $3, $4) RETURNING id",
+            "INSERT INTO desk_tokens (token, person, label, reach, created)
+             VALUES ($1, $2, $3, $4, $5) RETURNING id",
         )
         .bind(token.as_bytes())
         .bind(person.as_bytes().as_slice())
         .bind(label)
+        .bind(reach.code())
         .bind(at.as_microsecond())
         .fetch_one(&mut tx)
         .await?
@@ -56,19 +89,20 @@ impl Store {
         Ok(TokenId(id.unsigned_abs()))
     }
 
-    /// The person whose token it is, as they are now; nobody where it was revoked or they are shut out.
+    /// The person whose token it is, as they are now, and how far it reaches; nobody where it was revoked or
+    /// they are shut out.
     ///
     /// # Errors
     /// The database can't be read.
-    pub async fn desk_token(&self, token: TokenHash) -> Result<Option<User>, StoreError> {
+    pub async fn desk_token(&self, token: TokenHash) -> Result<Option<(User, Reach)>, StoreError> {
         query(
-            "SELECT u.* FROM desk_tokens t JOIN users u ON u.id = t.person
+            "SELECT u.*, t.reach FROM desk_tokens t JOIN users u ON u.id = t.person
              WHERE t.token = $1 AND t.revoked IS NULL AND u.deactivated IS NULL",
         )
         .bind(token.as_bytes())
         .fetch_optional(self.reading())
         .await?
-        .map(|row| user(&row))
+        .map(|row| Ok((user(&row)?, code(&row, "reach", Reach::from_code)?)))
         .transpose()
     }
 
@@ -116,6 +150,7 @@ fn desk_token(row: &Row) -> Result<DeskToken, StoreError> {
     Ok(DeskToken {
         id: TokenId(number(row, "id")?),
         label: get(row, "label")?,
+        reach: code(row, "reach", Reach::from_code)?,
         created: time(row, "created")?,
         revoked: optional_time(row, "revoked")?,
     })

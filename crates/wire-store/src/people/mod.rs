@@ -8,7 +8,7 @@ mod token_hash;
 mod tokens;
 mod users;
 
-pub use desk_tokens::DeskToken;
+pub use desk_tokens::{DeskToken, Reach};
 pub(crate) use links::insert as insert_link;
 pub use links::{LinkPurpose, OneTimeLink};
 pub use sessions::Session;

@@ -70,51 +70,42 @@ pub struct AccessToken {
 }
 
 impl Store {
-    /// Keeps a new token.
+    /// Keeps a new token; a feed's may be narrowed to a product's stories.
     ///
     /// # Errors
-    /// There is no such publisher.
+    /// There is no such publisher or product; or the product was retired.
     pub async fn create_token(
         &self,
         token: TokenHash,
         publisher: PublisherId,
         purpose: TokenPurpose,
         label: &str,
+        product: Option<ProductId>,
         at: Timestamp,
     ) -> Result<TokenId, StoreError> {
         let mut tx = self.writing().await?;
+        if let Some(product) = product {
+            require_in_use(&mut tx, product).await?;
+        }
         let id: i64 = query(
-            "INSERT INTO tokens (token, publisher, purpose, label, created)
-             VALUES ($1, $2, $3, $4, $5) RETURNING id",
+            "INSERT INTO tokens (token, publisher, purpose, label, product, created)
+             VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
         )
         .bind(token.as_bytes())
         .bind(publisher.as_bytes().as_slice())
         .bind(purpose.code())
         .bind(label)
+        .bind(
+            product
+                .as_ref()
+                .map(|product| product.as_bytes().as_slice()),
+        )
         .bind(at.as_microsecond())
         .fetch_one(&mut tx)
         .await?
         .try_get(0)?;
         tx.commit().await?;
         Ok(TokenId(id.unsigned_abs()))
-    }
-
-    /// Narrows a feed's token to a product's stories.
-    ///
-    /// # Errors
-    /// There is no such token or product; or the product was retired.
-    pub async fn narrow_token(&self, token: TokenId, product: ProductId) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
-        require_in_use(&mut tx, product).await?;
-        let changed = query("UPDATE tokens SET product = $1 WHERE id = $2")
-            .bind(product.as_bytes().as_slice())
-            .bind(signed(token.0))
-            .execute(&mut tx)
-            .await?;
-        if changed == 0 {
-            return Err(StoreError::not_found("token", token));
-        }
-        Ok(tx.commit().await?)
     }
 
     /// The token, where it wasn't revoked.

@@ -25,6 +25,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0016_killed_stays_killed.sql"),
     include_str!("../../migrations/sqlite/0017_statements.sql"),
     include_str!("../../migrations/sqlite/0021_takes_under_licences.sql"),
+    include_str!("../../migrations/sqlite/0020_reading_tokens.sql"),
 ];
 
 /// Marks the file as a wire's: "wire" in ASCII.

@@ -125,33 +125,6 @@ impl Store {
         Ok(id)
     }
 
-    /// Narrows a standing order to a product's stories, or widens it to all again. What was sent stays
-    /// sent: kills and corrections of it come all the same.
-    ///
-    /// # Errors
-    /// There is no such standing order or product; or the product was retired.
-    pub async fn narrow_subscription(
-        &self,
-        id: SubscriptionId,
-        product: Option<ProductId>,
-    ) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
-        if let Some(product) = product {
-            require_in_use(&mut tx, product).await?;
-        }
-        let changed = query("UPDATE subscriptions SET product = $1 WHERE id = $2")
-            .bind(
-                product
-                    .as_ref()
-                    .map(|product| product.as_bytes().as_slice()),
-            )
-            .bind(id.as_bytes().as_slice())
-            .execute(&mut tx)
-            .await?;
-        require_row(changed, id)?;
-        Ok(tx.commit().await?)
-    }
-
     /// A standing order.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use wire_rights::Role;
-use wire_store::{AuditEntry, LinkPurpose, NewUser, StoreError, TokenHash};
+use wire_store::{AuditEntry, LinkPurpose, NewUser, Reach, StoreError, TokenHash};
 
 use crate::world::{minutes, now, world};
 
@@ -143,25 +143,34 @@ async fn a_token_of_the_desk_works_until_it_is_revoked_or_its_person_is_shut_out
     let ed = editor("ed@newsroom.example");
     let ed = world.create_user(&ed, Some("hash"), now()).await.unwrap();
     let (one, two) = (TokenHash::of("one"), TokenHash::of("two"));
-    let first = world.create_desk_token(one, ed, "Import", now()).await;
+    let first = world.create_desk_token(one, ed, "Import", Reach::Everything, now());
+    let first = first.await.unwrap();
     world
-        .create_desk_token(two, ed, "Export", now())
+        .create_desk_token(two, ed, "Export", Reach::Reading, now())
         .await
         .unwrap();
-    let person = world.desk_token(one).await.unwrap().unwrap();
-    assert_eq!(person.id, ed);
+    for (token, expected) in [(one, Reach::Everything), (two, Reach::Reading)] {
+        let (person, reach) = world.desk_token(token).await.unwrap().unwrap();
+        assert_eq!((person.id, reach), (ed, expected));
+    }
 
     world
-        .revoke_desk_token(first.unwrap(), ed, minutes(1))
+        .revoke_desk_token(first, ed, minutes(1))
         .await
         .unwrap();
     assert_eq!(world.desk_token(one).await.unwrap(), None);
     let tokens = world.desk_tokens_of(ed).await.unwrap();
     let said: Vec<_> = tokens
         .iter()
-        .map(|one| (&*one.label, one.revoked))
+        .map(|one| (&*one.label, one.reach, one.revoked))
         .collect();
-    assert_eq!(said, [("Export", None), ("Import", Some(minutes(1)))]);
+    assert_eq!(
+        said,
+        [
+            ("Export", Reach::Reading, None),
+            ("Import", Reach::Everything, Some(minutes(1)))
+        ]
+    );
 
     let entry = AuditEntry {
         at: minutes(2),
@@ -178,6 +187,6 @@ async fn a_token_of_the_desk_works_until_it_is_revoked_or_its_person_is_shut_out
         "it doesn't come back"
     );
     world.deactivate_user(ed, &entry).await.unwrap();
-    let none = world.create_desk_token(TokenHash::of("three"), ed, "x", minutes(3));
+    let none = world.create_desk_token(TokenHash::of("three"), ed, "x", Reach::Reading, minutes(3));
     assert_snapshot!(none.await.unwrap_err(), @"Ed is shut out: let them in again first");
 }

@@ -236,7 +236,14 @@ async fn what_cannot_be_said_of_a_publisher_changes_nothing() {
         world.grant_licence(id, &ended, now()).await.err(),
         world.grant_licence(id, &empty, now()).await.err(),
         world
-            .create_token(TokenHash::of("x"), nobody, TokenPurpose::Api, "x", now())
+            .create_token(
+                TokenHash::of("x"),
+                nobody,
+                TokenPurpose::Api,
+                "x",
+                None,
+                now(),
+            )
             .await
             .err(),
     ];
@@ -397,7 +404,14 @@ async fn a_token_opens_until_it_is_revoked() {
     let publisher = gazette(&world).await;
     let secret = TokenHash::of("secret");
     let id = world
-        .create_token(secret, publisher, TokenPurpose::Feed, "Newsroom", now())
+        .create_token(
+            secret,
+            publisher,
+            TokenPurpose::Feed,
+            "Newsroom",
+            None,
+            now(),
+        )
         .await
         .unwrap();
 

@@ -11,13 +11,12 @@ use super::seats::require_machines;
 use super::{narrowed, not_yours};
 use crate::app::App;
 use crate::error::{Page, PageError, go};
-use crate::form::{self, Problems};
+use crate::form::Problems;
 use crate::session::AsPublisher;
+use crate::tokens::new_name;
 
 /// The most tokens of one publisher that work at the same time.
 const MOST: usize = 50;
-/// The most characters of a label.
-const LABEL: usize = 60;
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -103,28 +102,16 @@ async fn add(
     label: &str,
     product: Option<ProductId>,
 ) -> Result<Result<String, String>, PageError> {
-    let label = match form::line("a name", label, LABEL) {
+    let tokens = app.store.tokens_of(who.publisher).await?;
+    let working = tokens.iter().filter(|token| token.revoked.is_none());
+    let label = match new_name(label, working.count(), MOST) {
         Ok(label) => label,
         Err(sentence) => return Ok(Err(sentence)),
     };
-    let tokens = app.store.tokens_of(who.publisher).await?;
-    let working = tokens.iter().filter(|token| token.revoked.is_none());
-    if working.count() >= MOST {
-        return Ok(Err(format!("You have {MOST} already. Revoke one first.")));
-    }
     let token = random_token()?;
-    let id = app
-        .store
-        .create_token(
-            TokenHash::of(&token),
-            who.publisher,
-            purpose,
-            &label,
-            app.now(),
-        )
+    let (hash, at) = (TokenHash::of(&token), app.now());
+    app.store
+        .create_token(hash, who.publisher, purpose, &label, product, at)
         .await?;
-    if let Some(product) = product {
-        app.store.narrow_token(id, product).await?;
-    }
     Ok(Ok(token))
 }

@@ -16,8 +16,8 @@ use crate::api::views::ReasonView;
 pub(crate) struct Problem {
     /// The HTTP status.
     status: u16,
-    /// What went wrong, as a code: `unknown`, `token`, `not-allowed`, `refused`, `offered`, `request`, `conflict`,
-    /// `settled` (somebody was quicker, or it is too late), `too-many` or `internal`.
+    /// What went wrong, as a code: `unknown`, `token`, `not-allowed`, `reading-only`, `refused`, `offered`,
+    /// `request`, `conflict`, `settled` (somebody was quicker, or it is too late), `too-many` or `internal`.
     code: &'static str,
     /// What went wrong, and what to do.
     detail: String,
@@ -65,6 +65,15 @@ impl Problem {
                 "This token acts for a person who is {}: that is not enough for this call.",
                 role.name()
             ),
+        )
+    }
+
+    /// The token may change nothing.
+    pub(crate) fn reading_only() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "reading-only",
+            "This token is for reading only: take one for everything, which a person makes under /desk/tokens.",
         )
     }
 

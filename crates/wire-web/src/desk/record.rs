@@ -5,7 +5,7 @@ use axum::extract::{Query, State};
 use jiff::Timestamp;
 use serde::Deserialize;
 use wire_store::AuditFilter;
-use wire_story::{LicenceId, ProductId, PublisherId, StoryId};
+use wire_story::{LicenceId, ProductId, PublisherId, StoryId, UserId};
 
 use crate::app::App;
 use crate::error::{Page, PageError, show};
@@ -117,6 +117,11 @@ async fn on(app: &App, named: String) -> Result<On, PageError> {
         && app.store.licence(id).await?.is_some()
     {
         return Ok(On::Page(format!("/desk/licences/{id}"), "a licence".into()));
+    }
+    if let Ok(id) = named.parse::<UserId>()
+        && let Some(person) = app.store.user(id).await?
+    {
+        return Ok(On::Other(person.name));
     }
     if let Ok(id) = named.parse::<ProductId>()
         && let Some(product) = app.store.product(id).await?

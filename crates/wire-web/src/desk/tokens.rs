@@ -4,20 +4,19 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use serde::Deserialize;
-use wire_store::{DeskToken, TokenHash, TokenId, random_token};
+use wire_store::{DeskToken, Reach, TokenHash, TokenId, random_token};
 
 use crate::app::App;
-use crate::error::{Page, go};
-use crate::form::{self, Problems, show_form};
+use crate::error::{Page, PageError, go};
+use crate::form::{Problems, show_form};
 use crate::layout::{Layout, Section};
 use crate::notice::Done;
 use crate::session::{AnyDesk, Desk};
+use crate::tokens::new_name;
 
 const PATH: &str = "/desk/tokens";
 /// The most tokens of one person that work at the same time.
 const MOST: usize = 20;
-/// The most characters of a label.
-const LABEL: usize = 60;
 
 #[derive(Template)]
 #[template(path = "desk/tokens.html")]
@@ -26,6 +25,7 @@ struct TokensPage {
     done: Option<&'static str>,
     problems: Problems,
     label: String,
+    reach: Reach,
     /// The token that was just made.
     fresh: Option<String>,
     /// The wire's address, without a slash at its end.
@@ -48,6 +48,7 @@ pub(crate) async fn page(
 #[serde(default)]
 pub(crate) struct Typed {
     label: String,
+    reach: String,
 }
 
 /// `POST /desk/tokens`: makes a token and shows it once.
@@ -58,34 +59,28 @@ pub(crate) async fn add(
 ) -> Page {
     let person = desk.signed_in.user.id;
     let mut problems = Problems::default();
-    let label = problems.keep("label", form::line("a name", &typed.label, LABEL));
-    let tokens = app.store.desk_tokens_of(person).await?;
-    if tokens
-        .iter()
-        .filter(|token| token.revoked.is_none())
-        .count()
-        >= MOST
-    {
-        problems.add(
-            "label",
-            format!("You have {MOST} already. Revoke one first."),
-        );
-    }
+    let page = view(&app, &desk).await?;
+    let label = problems.keep("label", new_name(&typed.label, page.tokens.len(), MOST));
+    let reach = Reach::from_code(&typed.reach).unwrap_or_default();
     if !problems.is_empty() {
-        let page = view(&app, &desk).await?;
         let page = TokensPage {
             problems,
             label: typed.label,
+            reach,
             ..page
         };
         return show_form(&page.problems, &page);
     }
     let token = random_token()?;
     let hash = TokenHash::of(&token);
-    let made = app.store.create_desk_token(hash, person, &label, app.now());
-    let id = made.await?;
-    desk.log(&app, format!("made an API token, “{label}”"), id)
+    app.store
+        .create_desk_token(hash, person, &label, reach, app.now())
         .await?;
+    let what = match reach {
+        Reach::Everything => format!("made an API token, “{label}”"),
+        Reach::Reading => format!("made an API token for reading, “{label}”"),
+    };
+    desk.log(&app, what, person).await?;
     let page = view(&app, &desk).await?;
     let fresh = Some(token);
     crate::error::show(&TokensPage { fresh, ..page })
@@ -98,8 +93,12 @@ pub(crate) async fn revoke(
     Path(number): Path<u64>,
 ) -> Page {
     let (id, person) = (TokenId(number), desk.signed_in.user.id);
+    let tokens = app.store.desk_tokens_of(person).await?;
+    let token = tokens.iter().find(|token| token.id == id);
+    let token = token.ok_or_else(|| PageError::NotFound("You have no such token.".into()))?;
     app.store.revoke_desk_token(id, person, app.now()).await?;
-    desk.log(&app, "revoked an API token", id).await?;
+    let what = format!("revoked an API token, “{}”", token.label);
+    desk.log(&app, what, person).await?;
     go(&format!("{PATH}?done=token-revoked"))
 }
 
@@ -112,6 +111,7 @@ async fn view(app: &App, desk: &Desk<AnyDesk>) -> Result<TokensPage, wire_store:
         done: None,
         problems: Problems::default(),
         label: String::new(),
+        reach: Reach::default(),
         fresh: None,
         base: base.as_str().trim_end_matches('/').to_owned(),
         tokens,

@@ -1,8 +1,11 @@
 //! Tokens of the desk's own programs.
 
-use http::StatusCode;
+use axum::body::Body;
+use http::{Method, StatusCode};
 use wire_rights::Role;
+use wire_store::{AuditFilter, Reach};
 use wire_testkit::WireInABox;
+use wire_web::Route;
 
 #[tokio::test]
 async fn a_token_is_shown_once_and_can_be_revoked_by_its_owner_alone() {
@@ -24,6 +27,53 @@ async fn a_token_is_shown_once_and_can_be_revoked_by_its_owner_alone() {
     manager.post("/desk/tokens/1/revoke", &[]).await;
     let page = manager.get("/desk/tokens").await;
     assert!(page.main_text().contains("You have none."));
+
+    // The record says which token, and whose.
+    let record = wire.store.audit_entries(&AuditFilter::default(), 10).await;
+    let said: Vec<String> = record
+        .unwrap()
+        .into_iter()
+        .map(|logged| logged.entry.what)
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "revoked an API token, “Invoicing”",
+            "made an API token, “Invoicing”"
+        ]
+    );
+    let record = manager.get("/desk/record").await;
+    let whose = "made an API token, “Invoicing”\nA test&#39;s licensing manager";
+    assert!(record.main_text().contains(whose));
+}
+
+#[tokio::test]
+async fn a_token_for_reading_changes_nothing() {
+    let wire = WireInABox::new().await;
+    let manager = wire.signed_in(Role::LicensingManager).await;
+    let typed = [("label", "Dashboard"), ("reach", "reading")];
+    let made = manager.post("/desk/tokens", &typed).await;
+    assert!(made.main_text().contains("Dashboard reading only"));
+
+    let program = wire
+        .desk_program_for(Role::LicensingManager, Reach::Reading)
+        .await;
+    let of_the_desk = |route: &Route| route.path.starts_with("/api/v1/desk/");
+    let routes: Vec<Route> = wire_web::routes().into_iter().filter(of_the_desk).collect();
+    assert!(routes.len() > 5);
+    for route in routes {
+        let call = program.request(route.method.clone(), route.path, Body::empty());
+        let answer = program.send(call).await;
+        if route.method == Method::GET {
+            assert_eq!(answer.status, StatusCode::OK, "{route:?}");
+        } else {
+            assert!(
+                answer.body.contains("reading-only"),
+                "{route:?}: {}",
+                answer.body
+            );
+        }
+    }
 }
 
 #[tokio::test]

@@ -105,7 +105,7 @@ pub(super) async fn fill(
         (&keys.api, TokenPurpose::Api, "Content system"),
     ] {
         store
-            .create_token(TokenHash::of(token), courier, purpose, label, now)
+            .create_token(TokenHash::of(token), courier, purpose, label, None, now)
             .await?;
     }
     Ok(keys)

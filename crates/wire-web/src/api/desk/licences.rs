@@ -10,7 +10,7 @@ use wire_rights::{Licensing, Price, Terms};
 use wire_store::{KeptLicence, LicenceFilter, NewLicence};
 use wire_story::{LicenceId, PublisherId};
 
-use super::access::DeskCaller;
+use super::access::{DeskCaller, DeskReader};
 use super::{PublisherView, ReasonBody};
 use crate::api::licensing::{
     LISTED, LicenceView, ScopeView, Shown, period, scope, switches as switches_of,
@@ -168,7 +168,7 @@ pub(crate) struct Asked {
     responses((status = 200, body = Vec<DeskLicenceView>), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(crate) async fn list(
     State(app): State<App>,
-    _caller: DeskCaller<Licensing>,
+    _reader: DeskReader<Licensing>,
     Query(asked): Query<Asked>,
 ) -> Result<Json<Vec<DeskLicenceView>>, Problem> {
     let shown = Shown::of(&app).await?;

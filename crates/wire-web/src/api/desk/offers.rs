@@ -9,7 +9,7 @@ use wire_rights::Licensing;
 use wire_store::{NewOffer, Occasion, Offer, OfferFilter};
 use wire_story::{OfferId, PickupId, PublisherId};
 
-use super::access::DeskCaller;
+use super::access::{DeskCaller, DeskReader};
 use super::licences::{self, DealBody};
 use super::{PublisherView, ReasonBody, requests};
 use crate::api::licensing::{LISTED, OfferView, Shown, day};
@@ -53,7 +53,7 @@ pub(crate) struct Asked {
     responses((status = 200, body = Vec<DeskOfferView>), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(crate) async fn list(
     State(app): State<App>,
-    _caller: DeskCaller<Licensing>,
+    _reader: DeskReader<Licensing>,
     Query(asked): Query<Asked>,
 ) -> Result<Json<Vec<DeskOfferView>>, Problem> {
     let shown = Shown::of(&app).await?;

@@ -9,7 +9,7 @@ use wire_rights::Licensing;
 use wire_store::{LicenceRequest, RequestFilter};
 use wire_story::LicenceRequestId;
 
-use super::access::DeskCaller;
+use super::access::{DeskCaller, DeskReader};
 use super::{PublisherView, ReasonBody};
 use crate::api::licensing::{LISTED, RequestView};
 use crate::api::problem::Problem;
@@ -48,7 +48,7 @@ pub(crate) struct Asked {
     responses((status = 200, body = Vec<DeskRequestView>), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub(crate) async fn list(
     State(app): State<App>,
-    _caller: DeskCaller<Licensing>,
+    _reader: DeskReader<Licensing>,
     Query(asked): Query<Asked>,
 ) -> Result<Json<Vec<DeskRequestView>>, Problem> {
     let filter = RequestFilter {
