@@ -1,5 +1,5 @@
 // The main path with the keyboard alone.
-import { expect, test, type Page } from "../wire";
+import { expect, menu, test, type Page } from "../wire";
 import type { Locator } from "@playwright/test";
 
 test("by keyboard: sign in, find a story, take it", async ({ wire }) => {
@@ -16,7 +16,7 @@ test("by keyboard: sign in, find a story, take it", async ({ wire }) => {
   await tabTo(page, page.getByLabel("Password"));
   await page.keyboard.type(password);
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+  await expect(menu(page)).toBeVisible();
 
   await page.goto("/");
   await tabTo(page, page.getByRole("searchbox"));

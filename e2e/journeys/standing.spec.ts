@@ -125,7 +125,7 @@ test("new terms are previewed: as a form, in words and as text", async ({ wire }
   await expect(desk.getByLabel("Terms as TOML")).toHaveValue(/notify = true/);
   await look(desk, "desk-terms-toml");
   await desk.getByRole("button", { name: "See what would change" }).click();
-  await expect(desk.locator("main")).toContainText("New: Tell us where you ran it.");
+  await expect(desk.locator("main")).toContainText("Tell us where you ran it. Before: You needn’t tell us where you ran it.");
   await expect(desk.locator("main")).toContainText("to accept again");
   await look(desk, "desk-terms-preview");
   await desk.getByRole("button", { name: "Back to the form" }).click();

@@ -24,6 +24,16 @@ for (const time of document.querySelectorAll("time[datetime]")) {
   if (!Number.isNaN(at.valueOf()) && time.dateTime.includes("T")) time.title = at.toLocaleString();
 }
 
+// The account's menu closes by Escape, and when one goes on elsewhere.
+for (const menu of document.querySelectorAll("details.menu")) {
+  addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
+
 // Leaving a form with unsaved text asks first.
 for (const form of document.querySelectorAll("form[data-guards]")) {
   let touched = false;

@@ -44,7 +44,7 @@ struct SheetPage {
     seen: Timestamp,
     first_seen: Timestamp,
     hash: Option<String>,
-    broken: usize,
+    breaches: usize,
     findings: Vec<SavedFinding>,
     sheet: Option<TearSheet>,
     /// Why a side isn't shown.
@@ -239,7 +239,7 @@ async fn view(
             seen: look.seen,
             first_seen: pickup.first_seen,
             hash: look.page.clone(),
-            broken: findings.iter().filter(|finding| finding.breach).count(),
+            breaches: findings.iter().filter(|finding| finding.breach).count(),
             findings,
             sheet: sides.sheet,
             story_refused: sides.story_refused,
@@ -343,7 +343,10 @@ fn desk_side(
         sides.story_shown = true;
         sides.sheet = Some(TearSheet::for_desk(page, &copy, pickup));
     } else {
-        sides.story_refused = vec!["Editors see the story’s text here.".to_owned()];
+        sides.story_refused = vec![
+            "The story’s text is for editors. What the page has of it is marked in the page."
+                .to_owned(),
+        ];
         sides.sheet = Some(TearSheet::of_page(page, pickup));
     }
 }

@@ -306,7 +306,7 @@ async fn a_tear_sheet_is_for_the_desk_and_the_publisher_whose_page_it_is() {
     assert!(
         manager
             .main_text()
-            .contains("Editors see the story’s text here.")
+            .contains("The story’s text is for editors.")
     );
     assert_eq!(
         manager.body.matches("The pier was built in 1911").count(),
