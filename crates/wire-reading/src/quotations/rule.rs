@@ -44,7 +44,7 @@ impl Rule {
         self.row().0
     }
 
-    /// Of a hundred quotations that the rule finds, how many are about right.
+    /// How far the rule is to be trusted, from 0 to 100: an estimate, set by hand for each rule.
     pub fn confidence(self) -> u8 {
         self.row().1
     }
