@@ -121,8 +121,8 @@ fn a_table_at_any_width() {
     assert_snapshot!(table(200), @"
     output
     page and story                                                    copy       findings
-    archive-of-the-bay-paper/2026/03/02/news/the-ferry-terminal.html  whole      note: notice contact-garbled, origin-link missing, canonical none, noindex missing, edits changed, quote altered, version stale
-    Saltmere closes its ferry terminal                                98 %
+    archive-of-the-bay-paper/2026/03/02/news/the-ferry-terminal.html  whole      note: notice contact-garbled, origin-link missing, canonical none, noindex missing, edits changed, quote altered,
+    Saltmere closes its ferry terminal                                98 %       version stale
     01a2054c-0e77-72ab-bc28-2d8852c70aa7                              version 1
     ");
 }
