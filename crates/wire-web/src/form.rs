@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use url::Url;
 use wire_story::email_address;
+use wire_story::text::without_turning;
 
 use crate::error::{Page, show};
 
@@ -108,9 +109,10 @@ pub(crate) fn show_form(problems: &Problems, template: &impl Template) -> Page {
     Ok((status, show(template)?).into_response())
 }
 
-/// One line of text that has to be there.
+/// One line of text that has to be there. What would make it read as another is left out.
 pub(crate) fn line(what: &str, typed: &str, longest: usize) -> Result<String, String> {
-    let line = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = without_turning(typed);
+    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.is_empty() {
         Err(format!("Fill in {what}."))
     } else if line.chars().count() > longest {
@@ -243,6 +245,11 @@ mod tests {
             Err("Shorten the name to 2 characters.".into())
         );
         assert!(line("the name", "a\u{0}b", 20).is_err());
+        assert_eq!(
+            line("the name", "news\u{202e}elpmaxe \u{2066}", 20),
+            Ok("newselpmaxe".into())
+        );
+        assert!(line("the name", "\u{202e}", 20).is_err());
     }
 
     #[test]

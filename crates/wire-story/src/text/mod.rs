@@ -21,7 +21,9 @@ mod fold;
 mod hash;
 mod look_alike;
 mod token;
+mod turning;
 
 pub use fold::{Folded, fold};
 pub use hash::{hash, word_hashes};
 pub use token::{Token, tokens, words};
+pub use turning::without_turning;

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use wire_rights::{LicenceScope, Listed, Price};
 use wire_store::StoreError;
+use wire_story::text::without_turning;
 use wire_story::{ProductId, StoryId};
 
 use crate::app::App;
@@ -193,9 +194,9 @@ pub(crate) fn price(typed: &str, currency: &str, problems: &mut Problems) -> Opt
     }
 }
 
-/// Several lines of text that may be long, but not endless.
+/// Several lines of text that may be long, but not endless. What would make them read as others is left out.
 pub(crate) fn text(what: &str, typed: &str, longest: usize) -> Result<String, String> {
-    let text = typed.trim().replace("\r\n", "\n");
+    let text = without_turning(typed).trim().replace("\r\n", "\n");
     if text.chars().count() > longest {
         return Err(format!("Shorten {what} to {longest} characters."));
     }
@@ -231,5 +232,13 @@ mod tests {
             period(from, until, &mut problems);
             assert!(problems.any_of(&["from", "until"]), "{from} {until}");
         }
+    }
+
+    #[test]
+    fn what_turns_a_text_is_left_out() {
+        let typed = " We can't.\r\nAsk news\u{202e}elpmaxe. ";
+        let read = text("the reason", typed, 40);
+        assert_eq!(read, Ok("We can't.\nAsk newselpmaxe.".to_owned()));
+        assert!(text("the reason", "a\u{0}b", 40).is_err());
     }
 }

@@ -1,11 +1,13 @@
 //! What people wrote, in a mail of the wire: it can't pass for a header, or for what the wire says.
 
+use wire_story::text::without_turning;
+
 /// What marks a line as quoted.
 pub(crate) const MARK: char = '>';
 
 /// A text on one line: it can't make paragraphs of its own, and in a subject no headers.
 pub(super) fn one_line(text: &str) -> String {
-    let text: String = text.chars().filter(|c| !turns(*c)).collect();
+    let text = without_turning(text);
     let parts = text.split(|c: char| c.is_control() || breaks(c));
     let parts = parts.filter(|part| !part.is_empty());
     parts.collect::<Vec<_>>().join(" ")
@@ -52,11 +54,6 @@ fn breaks(c: char) -> bool {
     )
 }
 
-/// Whether a character turns the direction of what follows it: with one, an address can read as another.
-fn turns(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -88,7 +85,9 @@ mod tests {
             let quoted = quote(&written);
             let marked = quoted.split(|c: char| c.is_control() || breaks(c));
             prop_assert!(quoted.is_empty() || marked.clone().all(|line| line.starts_with(MARK)));
-            prop_assert!(!one_line(&written).contains(|c: char| c.is_control() || breaks(c) || turns(c)));
+            let line = one_line(&written);
+            prop_assert!(!line.contains(|c: char| c.is_control() || breaks(c)));
+            prop_assert_eq!(without_turning(&line), line);
         }
     }
 }
