@@ -111,6 +111,15 @@ pub enum StoreError {
     /// Another program holds the database for too long.
     #[error("the wire's database is busy: nothing was changed; try again")]
     Busy,
+    /// The database's server can't be reached.
+    #[error("the wire's database can't be reached: {0}; see that it runs, and where")]
+    Away(String),
+    /// The wire lies in another database by now.
+    #[error("the wire in {} has moved to PostgreSQL meanwhile: nothing was changed; try again", .dir.display())]
+    Moved {
+        /// The folder.
+        dir: PathBuf,
+    },
     /// A file or folder can't be read or written.
     #[error("{}: {source}", .path.display())]
     Io {

@@ -3,9 +3,10 @@
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
-use sqlx::PgConnection;
+use sqlx::{Connection, PgConnection};
 use wire_rights::{Policy, Terms};
 
 use crate::database::{Connections, Writing};
@@ -17,6 +18,8 @@ const DATABASE: &str = "wire.sqlite";
 const ADDRESS: &str = "database";
 /// What becomes of SQLite's file when the wire moves to PostgreSQL.
 const MOVED: &str = "wire.sqlite.moved";
+/// How often a server asks whether its place in the database is still its own.
+const PLACE_IS_LOOKED_AT: Duration = Duration::from_secs(2);
 const UNFINISHED: &str = "unfinished";
 const BLOBS: &str = "blobs";
 const SERVER: &str = "server.lock";
@@ -46,7 +49,22 @@ pub struct Copied {
 /// process ends, however it ends.
 #[derive(Debug)]
 pub struct ServerPlace {
-    _held: Held,
+    held: Held,
+}
+
+impl ServerPlace {
+    /// Returns when the place is lost, which happens where the database was restarted: then another
+    /// server may have taken it. Never where the place is a file.
+    pub async fn lost(self) {
+        match self.held {
+            Held::File { _file } => std::future::pending().await,
+            Held::Connection { mut connection } => {
+                while connection.ping().await.is_ok() {
+                    tokio::time::sleep(PLACE_IS_LOOKED_AT).await;
+                }
+            }
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -54,7 +72,7 @@ enum Held {
     /// A lock on a file.
     File { _file: File },
     /// A lock of the database, for as long as this connection.
-    Connection { _connection: PgConnection },
+    Connection { connection: PgConnection },
 }
 
 impl Store {
@@ -171,8 +189,8 @@ impl Store {
         if let Connections::Postgres(pools) = &self.connections {
             let taken = postgres::take_the_place(pools).await?;
             return match taken {
-                Some(_connection) => Ok(ServerPlace {
-                    _held: Held::Connection { _connection },
+                Some(connection) => Ok(ServerPlace {
+                    held: Held::Connection { connection },
                 }),
                 None => Err(StoreError::Served {
                     dir: self.dir.to_path_buf(),
@@ -188,7 +206,7 @@ impl Store {
             .map_err(StoreError::io(&path))?;
         match file.try_lock() {
             Ok(()) => Ok(ServerPlace {
-                _held: Held::File { _file: file },
+                held: Held::File { _file: file },
             }),
             Err(TryLockError::WouldBlock) => Err(StoreError::Served {
                 dir: self.dir.to_path_buf(),
@@ -248,15 +266,15 @@ impl Store {
             ));
         }
         let there = Self::connect_to(&self.dir, address).await?;
-        if !there.policy_versions().await?.is_empty() {
-            let same = there.wire().await? == self.wire().await?;
-            if !same || there.last_seq().await? > self.last_seq().await? {
-                return Err(StoreError::Conflict(
-                    "the database holds another wire, or this one with more in it: choose an empty database"
-                        .into(),
-                ));
-            }
+        let Connections::Postgres(pools) = &there.connections else {
+            unreachable!("connected to PostgreSQL");
+        };
+        if !there.policy_versions().await?.is_empty() && !postgres::is_a_copy(pools).await? {
+            return Err(StoreError::Conflict(
+                "the database holds a wire that is no copy: choose an empty database".into(),
+            ));
         }
+        postgres::mark_as_copy(pools, true).await?;
         let copied = self.copy_to(&there).await?;
         there.close().await;
         Ok(copied)
@@ -284,14 +302,20 @@ impl Store {
     pub async fn move_to_database(&self, address: &str) -> Result<(), StoreError> {
         let _place = self.be_the_server().await?;
         let there = Self::connect_to(&self.dir, address).await?;
+        // Nobody writes from here on; whoever waits to finds that the wire has moved.
+        let held = self.writing().await?;
         if there.content_hash().await? != self.content_hash().await? {
             return Err(StoreError::Conflict(
                 "something was written since the copy: copy again".into(),
             ));
         }
+        if let Connections::Postgres(pools) = &there.connections {
+            postgres::mark_as_copy(pools, false).await?;
+        }
         there.close().await;
-        self.close().await;
         crate::blobs::write_secret(&self.dir.join(ADDRESS), address.as_bytes()).await?;
+        drop(held);
+        self.close().await;
         let (file, moved) = (self.dir.join(DATABASE), self.dir.join(MOVED));
         tokio::fs::rename(&file, &moved)
             .await
@@ -325,7 +349,14 @@ impl Store {
     /// Begins a transaction that writes. It takes the lock at once (`BEGIN IMMEDIATE`), so that
     /// what it reads stays true until it commits.
     pub(crate) async fn writing(&self) -> Result<Writing, StoreError> {
-        self.connections.begin_writing().await
+        let tx = self.connections.begin_writing().await?;
+        // Whoever opened the wire before it moved holds the old file still.
+        if matches!(tx, Writing::Sqlite(_)) && self.dir.join(ADDRESS).exists() {
+            return Err(StoreError::Moved {
+                dir: self.dir.to_path_buf(),
+            });
+        }
+        Ok(tx)
     }
 }
 

@@ -4,7 +4,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{Executor, PgConnection, Postgres, Transaction};
+use sqlx::{Connection, Executor, PgConnection, Postgres, Transaction};
 
 use crate::StoreError;
 
@@ -31,6 +31,14 @@ pub(crate) struct Pools {
 /// power cut. A transaction that is left open by a node that was cut off ends by itself, so that it
 /// doesn't keep the turn.
 pub(crate) async fn connect(address: &str) -> Result<Pools, StoreError> {
+    if !["postgres://", "postgresql://"]
+        .iter()
+        .any(|it| address.starts_with(it))
+    {
+        return Err(StoreError::Invalid(
+            "the database's address has to begin with postgres://".into(),
+        ));
+    }
     let options = PgConnectOptions::from_str(address)
         .map_err(|error| StoreError::Invalid(format!("the database's address: {error}")))?
         .application_name("wirecopy")
@@ -40,6 +48,17 @@ pub(crate) async fn connect(address: &str) -> Result<Pools, StoreError> {
             ("lock_timeout", "20s"),
             ("client_min_messages", "warning"),
         ]);
+    // By itself and first: a pool would try for as long as it has patience, and not say what is wrong.
+    let mut first = PgConnection::connect_with(&options).await.map_err(away)?;
+    let encoding: String = sqlx::query_scalar("SHOW server_encoding")
+        .fetch_one(&mut first)
+        .await?;
+    first.close().await?;
+    if encoding != "UTF8" {
+        return Err(StoreError::Invalid(format!(
+            "the database is in {encoding}, and stories are in UTF8: make another one with --encoding=UTF8"
+        )));
+    }
     let pool = || PgPoolOptions::new().acquire_timeout(PATIENCE);
     let writer = pool()
         .max_connections(WRITERS)
@@ -50,6 +69,14 @@ pub(crate) async fn connect(address: &str) -> Result<Pools, StoreError> {
         .min_connections(0)
         .connect_lazy_with(options.options([("default_transaction_read_only", "on")]));
     Ok(Pools { writer, readers })
+}
+
+/// A database that doesn't answer, said at once.
+fn away(error: sqlx::Error) -> StoreError {
+    match error {
+        sqlx::Error::Io(error) => StoreError::Away(error.to_string()),
+        error => error.into(),
+    }
 }
 
 /// Begins a transaction that writes. It waits for its turn first: transactions of all nodes write one

@@ -4,6 +4,7 @@
 use sqlx::postgres::PgPool;
 use sqlx::{Executor, Row};
 
+use super::Pools;
 use crate::StoreError;
 
 /// Every migration, in order; the number of a schema is how many of them it has seen. What SQLite came
@@ -20,7 +21,7 @@ pub(crate) async fn migrate(writer: &PgPool) -> Result<(), StoreError> {
         .bind(MIGRATING)
         .execute(&mut *tx)
         .await?;
-    tx.execute("CREATE TABLE IF NOT EXISTS wire_schema (number BIGINT NOT NULL)")
+    tx.execute("CREATE TABLE IF NOT EXISTS wire_schema (number BIGINT NOT NULL, copy BIGINT NOT NULL DEFAULT 0)")
         .await?;
     let found: i64 = sqlx::query("SELECT coalesce(max(number), 0) FROM wire_schema")
         .fetch_one(&mut *tx)
@@ -42,4 +43,21 @@ pub(crate) async fn migrate(writer: &PgPool) -> Result<(), StoreError> {
             .await?;
     }
     Ok(tx.commit().await?)
+}
+
+/// Whether what lies here is a copy of a wire that lies elsewhere: such a one may be copied over.
+pub(crate) async fn is_a_copy(pools: &Pools) -> Result<bool, StoreError> {
+    let copy: i64 = sqlx::query_scalar("SELECT coalesce(max(copy), 0) FROM wire_schema")
+        .fetch_one(&pools.writer)
+        .await?;
+    Ok(copy == 1)
+}
+
+/// Says that what lies here is a copy, or that it is the wire from now on.
+pub(crate) async fn mark_as_copy(pools: &Pools, copy: bool) -> Result<(), StoreError> {
+    sqlx::query("UPDATE wire_schema SET copy = $1")
+        .bind(i64::from(copy))
+        .execute(&pools.writer)
+        .await?;
+    Ok(())
 }

@@ -54,7 +54,7 @@ pub(crate) struct Killed(Arc<Mutex<(u64, KilledTexts)>>);
 
 impl Killed {
     /// The killed story that this text looks like, with the kills of other processes brought in first.
-    /// What comes after a text that was let pass isn't asked again.
+    /// What comes after a text that was let pass isn't asked again, as long as it is no more like it.
     async fn like(
         &self,
         database: &mut Writing,
@@ -82,7 +82,8 @@ impl Killed {
         let Some(alike) = texts.resembled_by(content) else {
             return Ok(None);
         };
-        if before.is_some_and(|before| texts.resembled_by(before).is_some()) {
+        let before = before.and_then(|before| texts.resembled_by(before));
+        if before.is_some_and(|it| it.story == alike.story && it.percent >= alike.percent) {
             return Ok(None);
         }
         let kill = query("SELECT note FROM versions WHERE story = $1 AND change = 'kill'")

@@ -166,4 +166,18 @@ async fn who_wants_it_all_the_same_is_in_the_record() {
         .revise(published.story, FIRST, &edition, minutes(6))
         .await
         .unwrap();
+
+    // One that has more of the killed story is.
+    let whole = Edition::Usable {
+        content: content("Saltmere closes its ferry terminal", TEXT),
+        change: Change::Refile,
+    };
+    let second = FIRST.next();
+    let refused = world
+        .revise(published.story, second, &whole, minutes(7))
+        .await;
+    assert!(
+        matches!(refused, Err(StoreError::LikeKilled(_))),
+        "{refused:?}"
+    );
 }

@@ -171,6 +171,23 @@ async fn settings_are_kept_and_versions_counted() {
 }
 
 #[tokio::test]
+async fn a_database_that_is_none_or_away_is_said_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let wire = Wire::default();
+    let said = async |address| {
+        let made = Store::create_on(address, dir.path(), &wire, now()).await;
+        made.unwrap_err().to_string()
+    };
+    assert_snapshot!(said("mysql://localhost/wire").await, @"the database's address has to begin with postgres://");
+    let away = said("postgres://wire:secret@127.0.0.1:1/wire").await;
+    assert!(
+        away.starts_with("the wire's database can't be reached: "),
+        "{away}"
+    );
+    assert!(!away.contains("secret"), "{away}");
+}
+
+#[tokio::test]
 async fn a_living_wire_moves_to_postgres() {
     let Some(address) = database() else {
         eprintln!("skipped: WIRECOPY_TEST_POSTGRES names no server");
@@ -196,7 +213,16 @@ async fn a_living_wire_moves_to_postgres() {
     let copied = store.copy_to_database(&address).await.unwrap();
     assert_eq!((copied.blobs, copied.same), (1, true));
     let before = store.content_hash().await.unwrap();
+    // A command that has the wire open meanwhile.
+    let beside = Store::open(dir.path()).await.unwrap();
     store.move_to_database(&address).await.unwrap();
+    let late = beside.publish(&new_story("Late"), now()).await.unwrap_err();
+    let late = late
+        .to_string()
+        .replace(&dir.path().display().to_string(), "DIR");
+    assert_snapshot!(late, @"the wire in DIR has moved to PostgreSQL meanwhile: nothing was changed; try again");
+    let over = beside.copy_to_database(&address).await.unwrap_err();
+    assert_snapshot!(over, @"the database holds a wire that is no copy: choose an empty database");
 
     let moved = Store::open(dir.path()).await.unwrap();
     assert_eq!(moved.content_hash().await.unwrap(), before);

@@ -31,8 +31,11 @@ impl Waits {
         if licence.revoked.is_some() || licence.until <= at {
             return Self::default();
         }
+        // Lists of licences don't say who sits; the publisher's own licences do.
+        let held = publisher.licences.iter();
+        let held = held.into_iter().find(|held| held.id == licence.id);
         Self {
-            seat: licence.lacks_seats(),
+            seat: held.unwrap_or(licence).lacks_seats(),
             ..Self::of_publisher(policy, publisher)
         }
     }

@@ -633,6 +633,13 @@ async fn what_a_licence_still_waits_for_is_said_on_both_sides() {
     let give = format!("/account/seats/{}", path.rsplit('/').next().unwrap());
     let person = people[0].id.to_string();
     location(&reader.post(&give, &[("person", &person)]).await);
+    for (browser, list) in [
+        (&reader, "/account/licences"),
+        (&manager, "/desk/licences?show=active"),
+    ] {
+        let list = browser.get(list).await.main_text();
+        assert!(!list.contains("no seat given"), "{list}");
+    }
     let account = reader.get("/account").await.main_text();
     assert!(
         account.contains("is yours to use, under your licence"),

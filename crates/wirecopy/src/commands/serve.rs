@@ -95,7 +95,7 @@ pub(crate) struct Engine {
     store: Store,
     pub(crate) app: App,
     scheduler: Scheduler,
-    _place: ServerPlace,
+    place: ServerPlace,
 }
 
 impl Engine {
@@ -120,7 +120,7 @@ impl Engine {
             store,
             app,
             scheduler,
-            _place: place,
+            place,
         })
     }
 
@@ -140,7 +140,10 @@ impl Engine {
         };
         let deliveries = tokio::spawn(self.scheduler.run(wait()));
         let mut pages = tokio::spawn(wire_web::serve(listener, self.app, wait()));
-        stop.await;
+        let lost = tokio::select! {
+            () = stop => false,
+            () = self.place.lost() => true,
+        };
         drop(stopping);
         // A client that never ends its request must not keep the wire from stopping.
         match tokio::time::timeout(GRACE, &mut pages).await {
@@ -153,6 +156,13 @@ impl Engine {
         deliveries.await?;
         self.store.forget_expired(Timestamp::now()).await?;
         self.store.close().await;
+        if lost {
+            return Err(Problem::new(
+                "the database was restarted, and with it the server has lost its place: another may have taken it",
+            )
+            .hint("start it again; as a service it does so by itself")
+            .into());
+        }
         Ok(())
     }
 }
