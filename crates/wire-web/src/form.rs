@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
-use url::Url;
+use url::{Host, Url};
 use wire_story::email_address;
 use wire_story::text::without_turning;
 
@@ -149,13 +149,25 @@ pub(crate) fn site(typed: &str) -> Result<String, String> {
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.username().is_empty());
     let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
+    let number = match url.as_ref().and_then(Url::host) {
+        Some(Host::Ipv4(address)) => Some(IpAddr::from(address)),
+        Some(Host::Ipv6(address)) => Some(IpAddr::from(address)),
+        Some(Host::Domain(_)) | None => None,
+    };
     let loopback = host == "localhost"
-        || host
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.is_loopback());
+        || host.ends_with(".localhost")
+        || number.is_some_and(|address| address.is_loopback());
+    if number.is_some() && !loopback {
+        return Err(
+            "A site has a name, like gazette.example; this is the number of a machine.".into(),
+        );
+    }
     // On one's own machine, ports are what tells sites apart.
     match url.as_ref().and_then(Url::port) {
         Some(port) if loopback => Ok(format!("{host}:{port}")),
+        Some(port) => Err(format!(
+            "A site is what is found at {host} itself: leave :{port} away, or give the site's own name."
+        )),
         _ if loopback || host.contains('.') => Ok(host.to_owned()),
         _ => Err("This is no site: it looks like gazette.example.".into()),
     }
@@ -261,13 +273,18 @@ mod tests {
         ] {
             assert_eq!(site(typed), Ok("gazette.example".into()), "{typed}");
         }
-        assert_eq!(site("127.0.0.1:9000"), Ok("127.0.0.1:9000".into()));
+        for own in ["127.0.0.1:9000", "gazette.localhost:9000"] {
+            assert_eq!(site(own), Ok(own.into()));
+        }
         for bad in [
             "",
             "gazette",
             "https://",
             "a b.example",
             "mailto:x@y.example",
+            "https://gazette.example:8443/",
+            "10.0.0.1",
+            "[2001:db8::1]",
         ] {
             assert!(site(bad).is_err(), "{bad}");
         }

@@ -1,7 +1,7 @@
 //! A piece of evidence as a line of a table, and what it would mean.
 
 use jiff::Timestamp;
-use wire_rights::{Audience, Method, Policy, Publisher, SiteRank, eligibility, thousands};
+use wire_rights::{Audience, Method, Policy, Publisher, Reason, SiteRank, eligibility, thousands};
 use wire_store::{Evidence, EvidenceState};
 
 use crate::open::story::ShownReason;
@@ -140,7 +140,13 @@ pub(crate) fn meaning(
             with.audience = vec![audience.clone()];
             with.ranks.clear();
             after = eligibility(policy, &with, at);
-            "It is not enough for the free stories. This is how you would stand by it:".to_owned()
+            let large = |reason: &Reason| matches!(reason, Reason::AudienceLargeEnough { .. });
+            if after.reasons.iter().any(large) {
+                "It is enough of an audience; what else is missing for the free stories stands here:"
+                    .to_owned()
+            } else {
+                "It is not enough for the free stories. This is how you would stand by it:".to_owned()
+            }
         }
     };
     Meaning {

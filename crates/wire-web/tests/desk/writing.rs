@@ -59,7 +59,7 @@ async fn a_story_is_written_previewed_and_published() {
     What will happen
     Version 1, 11 words, is put on record for good. Later changes are new versions.
     It goes out at once: on the wire’s page, in the feeds, by API.
-    Publishers who may have it: 1; 1 has something to mend first. The Gazette
+    Publishers who may have it: 1 (The Gazette); 1 has something to mend first.
     The picture is a third party’s: it stays here.
     Not ours to license: the picture (Ana Torres).
     Publish now

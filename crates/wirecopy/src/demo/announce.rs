@@ -93,7 +93,8 @@ impl Ready {
              \n  private feeds                   {}\
              \n  webhooks that were delivered    {small}/inbox\
              \n  other people's sites            {small}\
-             \n  copies found on them            sign in at the desk, then Pickups\n\
+             \n  copies found on them            sign in at the desk, then Pickups\
+             \n  mails that were sent            files in {mails}\n\
              \nNothing here is real, and nothing leaves this machine. Ctrl-C stops it{}.",
             self.feeds[0],
             if self.temporary {
@@ -102,6 +103,7 @@ impl Ready {
                 ""
             },
             small = self.small_web,
+            mails = self.data.join("outbox").display(),
         ));
         Ok(())
     }
