@@ -29,6 +29,15 @@ macro_rules! id {
                 Self(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
             }
 
+            /// When it was made, to the millisecond: a UUIDv7 begins with it (RFC 9562, section 5.7).
+            #[must_use]
+            pub fn made(&self) -> Timestamp {
+                let mut millis = [0; 8];
+                millis[2..].copy_from_slice(&self.as_bytes()[..6]);
+                let millis = i64::try_from(u64::from_be_bytes(millis)).unwrap_or(i64::MAX);
+                Timestamp::from_millisecond(millis).unwrap_or(Timestamp::MAX)
+            }
+
             /// The id as its 16 bytes, as stores keep it.
             #[must_use]
             pub fn as_bytes(&self) -> &[u8; 16] {

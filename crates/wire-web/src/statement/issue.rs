@@ -43,7 +43,7 @@ impl Found {
         wanted: Option<u32>,
     ) -> Result<Self, PageError> {
         let mut live = Statement::of(app, publisher, licence, period).await?;
-        if !period.is_issued(licence, app.now()) {
+        if !period.is_issued(publisher, licence, app.now()) {
             live.number += "-draft";
             return Ok(Self {
                 statement: live,

@@ -34,15 +34,21 @@ impl Period {
         )
     }
 
-    /// Whether its statement is issued: it is over, and one that offices settle by: of whole months, or of
-    /// the days of the licence.
-    pub(super) fn is_issued(self, licence: Option<&Licence>, at: Timestamp) -> bool {
-        let whole_months =
-            self.from == self.from.first_of_month() && self.to == self.to.last_of_month();
+    /// Whether its statement is issued: it is over, the publisher was there, and it is one that offices
+    /// settle by: of one month, or of the days of the licence. So a charge stands on one statement of each kind.
+    pub(super) fn is_issued(
+        self,
+        publisher: &Publisher,
+        licence: Option<&Licence>,
+        at: Timestamp,
+    ) -> bool {
+        let month = (self.from.first_of_month(), self.from.last_of_month());
+        let whole_month = (self.from, self.to) == month;
+        let was_there = publisher.id.made() < self.instants().1;
         let of_licence = licence.is_some_and(|licence| {
             (self.from, self.to) == (day(licence.from), last_day(licence.until))
         });
-        self.instants().1 <= at && (whole_months || of_licence)
+        self.instants().1 <= at && was_there && (whole_month || of_licence)
     }
 
     pub(super) fn has(self, day: Date) -> bool {

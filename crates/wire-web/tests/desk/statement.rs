@@ -211,6 +211,15 @@ async fn a_statement_is_issued_once_and_what_comes_late_makes_another_issue() {
     assert!(running.contains("-20261130-draft"), "{running}");
 
     goes_on_to(&wire, "2026-12-02");
+    let manager = wire.signed_in(Role::LicensingManager).await;
+    // Two months at once, and one before there was such a publisher, are nobody's account.
+    for other in [
+        "from=2026-10-01&to=2026-11-30",
+        "from=1999-01-01&to=1999-01-31",
+    ] {
+        let page = manager.get(&format!("{path}?{other}")).await.main_text();
+        assert!(page.contains("-draft"), "{page}");
+    }
     // By then they have signed in again.
     let browser = wire.signed_in(Role::Publisher(gazette)).await;
     let manager = wire.signed_in(Role::LicensingManager).await;
