@@ -1,0 +1,332 @@
+//! Days, months and years of the calendar: 'Monday', 'July 7', '2017-06-26'.
+
+use jiff::civil::Date;
+
+use super::{Found, Reader};
+use crate::dates::anchor::Tense;
+use crate::dates::when::When;
+use crate::dates::words::{match_any, month, number, ordinal, part, weekday};
+use crate::grammar::Tag;
+use crate::lexicon::Classes;
+use crate::text::Kind;
+
+impl Reader<'_> {
+    /// 'Friday', 'last Friday', 'Friday night', 'Friday, Oct. 13'
+    pub(super) fn named_day(&self, at: usize) -> Found {
+        let mut first = at;
+        let mut tense = None;
+        if self.is(first, &["the"]) && self.is(first + 1, &["previous", "following"]) {
+            first += 1;
+        }
+        if self.is(first, &["last", "previous", "past"]) {
+            tense = Some(Tense::Past);
+            first += 1;
+        } else if self.is(first, &["next", "coming", "following"]) {
+            tense = Some(Tense::Future);
+            first += 1;
+        } else if self.is(first, &["this"]) {
+            first += 1 + usize::from(self.is(first + 1, &["coming", "past"]));
+        }
+        let day = weekday(self.word(first)).filter(|_| self.text.tokens[first].is_capital())?;
+        let after = first + 1;
+        let comma = after + usize::from(self.kind(after) == Some(Kind::Comma));
+        if first == at
+            && let Some((end, when @ When::Day(_))) =
+                self.month(comma).or_else(|| self.day_then_month(comma))
+        {
+            return Some((end, when));
+        }
+        if self.word(first).ends_with('s') {
+            return Some((after, When::EveryWeekday(day, None)));
+        }
+        let date = match tense {
+            Some(Tense::Past) => self.anchor.date.nth_weekday(-1, day).ok()?,
+            Some(tense) => self.anchor.weekday(day, tense),
+            None => self.anchor.weekday(day, (self.tense)()),
+        };
+        if let Some(part) = part(self.word(after)) {
+            let several = self.word(after).ends_with('s');
+            return Some((
+                after + 1,
+                if several {
+                    When::EveryWeekday(day, Some(part))
+                } else {
+                    When::Part(date, part)
+                },
+            ));
+        }
+        Some((after, When::Day(date)))
+    }
+
+    /// 'June', 'June 26', 'June 26, 2017', 'June 2017', 'last June', 'June of last year'
+    pub(super) fn month(&self, at: usize) -> Found {
+        let mut first = at;
+        let mut tense = None;
+        if self.is(first, &["last", "past", "this", "next"]) {
+            tense = match () {
+                () if self.is(first, &["next"]) => Some(Tense::Future),
+                () if self.is(first, &["this"]) => Some(Tense::Unknown),
+                () => Some(Tense::Past),
+            };
+            first += 1;
+        } else if self.is(first, &["mid-", "late-", "early-"]) {
+            first += 1;
+        }
+        let word = self.word(first);
+        let (number, joined) = match month(word) {
+            Some(number) => (number, false),
+            None => (
+                month(
+                    word.split_once('-')
+                        .filter(|(early, _)| match_any(early, &["mid", "late", "early"]))?
+                        .1,
+                )?,
+                true,
+            ),
+        };
+        if !joined && !self.text.tokens[first].is_capital() {
+            return None;
+        }
+        let mut after = first + 1;
+        if let Some((day, next)) = self.day_number(after) {
+            let comma = next + usize::from(self.kind(next) == Some(Kind::Comma));
+            if let Some(year) = self.year(comma) {
+                return Some((comma + 1, When::Day(Date::new(year, number, day).ok()?)));
+            }
+            let (next, year) = self.year_after(next);
+            if let Some(year) = year {
+                return Some((next, When::Day(Date::new(year, number, day).ok()?)));
+            }
+            let tense = tense.unwrap_or_else(|| (self.tense)());
+            return Some((
+                next,
+                When::Day(self.anchor.day_of_month(number, day, tense)?),
+            ));
+        }
+        // 'May' and 'March' begin sentences too, and 'Sun' is a paper.
+        let doubtful = match_any(
+            word,
+            &["may", "march", "mar", "dec", "jan", "sun", "sept", "oct"],
+        );
+        if doubtful
+            && tense.is_none()
+            && !self.before_is(
+                first,
+                &[
+                    "in", "since", "until", "by", "from", "of", "early", "late", "between", "and",
+                    "to", "through", "before", "after", "for", "during",
+                ],
+            )
+            && self.year(after).is_none()
+        {
+            return None;
+        }
+        if self.grammar.tag(first) == Tag::Auxiliary
+            || matches!(self.grammar.tag(first), Tag::Verb(_))
+        {
+            return None;
+        }
+        let separator = after
+            + usize::from(self.is(after, &["of", "in"]) || self.kind(after) == Some(Kind::Comma));
+        if let Some(year) = self.year(separator) {
+            return Some((separator + 1, When::Month(year, number)));
+        }
+        let (next, year) = self.year_after(after);
+        if let Some(year) = year {
+            after = next;
+            return Some((after, When::Month(year, number)));
+        }
+        let (year, this) = (self.anchor.date.year(), self.anchor.date.month());
+        let year = match tense {
+            Some(Tense::Past) => {
+                if number >= this {
+                    year - 1
+                } else {
+                    year
+                }
+            }
+            Some(Tense::Future) => {
+                if number <= this {
+                    year + 1
+                } else {
+                    year
+                }
+            }
+            Some(Tense::Unknown) => year,
+            None => self.anchor.year_of_month(number, (self.tense)()),
+        };
+        Some((after, When::Month(year, number)))
+    }
+
+    /// '26 June', '26th of June 2017'
+    pub(super) fn day_then_month(&self, at: usize) -> Found {
+        let first = at + usize::from(self.is(at, &["the"]));
+        let (day, mut after) = self.day_number(first)?;
+        after += usize::from(self.is(after, &["of"]));
+        let number = month(self.word(after)).filter(|_| self.text.tokens[after].is_capital())?;
+        after += 1;
+        let comma = after + usize::from(self.kind(after) == Some(Kind::Comma));
+        if let Some(year) = self.year(comma) {
+            return Some((comma + 1, When::Day(Date::new(year, number, day).ok()?)));
+        }
+        Some((
+            after,
+            When::Day(self.anchor.day_of_month(number, day, (self.tense)())?),
+        ))
+    }
+
+    /// The day of a month, and the token after it.
+    fn day_number(&self, at: usize) -> Option<(i8, usize)> {
+        let word = self.word(at);
+        if self.kind(at) != Some(Kind::Number) && ordinal(word).is_none() {
+            return None;
+        }
+        let day = word.parse::<u32>().ok().or_else(|| ordinal(word))?;
+        let day = i8::try_from(day)
+            .ok()
+            .filter(|day| (1..=31).contains(day))?;
+        // 'May 10 percent of them …' is no date.
+        let measure = self.is(
+            at + 1,
+            &[
+                "percent", "per", "%", "million", "billion", "people", "points",
+            ],
+        );
+        (!measure).then_some((day, at + 1))
+    }
+
+    /// ', this year', 'last year' after a month or a day.
+    pub(super) fn year_after(&self, at: usize) -> (usize, Option<i16>) {
+        let of = at + usize::from(self.is(at, &["of"]));
+        let shift = match () {
+            () if self.is(of, &["last"]) => -1,
+            () if self.is(of, &["this"]) => 0,
+            () if self.is(of, &["next"]) => 1,
+            () => return (at, None),
+        };
+        if self.is(of + 1, &["year"]) {
+            (of + 2, Some(self.anchor.date.year() + shift))
+        } else {
+            (at, None)
+        }
+    }
+
+    /// A year in four digits.
+    pub(super) fn year(&self, at: usize) -> Option<i16> {
+        let word = self.word(at);
+        if word.len() != 4 || !word.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        word.parse().ok().filter(|year| (1000..2100).contains(year))
+    }
+
+    /// '2017', '1990s', '2017-06-26', '6/26/2017'
+    pub(super) fn digits(&self, at: usize) -> Found {
+        let fiscal = at + usize::from(self.is(at, &["fiscal", "calendar"]));
+        let the = fiscal + usize::from(self.is(fiscal, &["the"]));
+        let the = the + usize::from(the > fiscal && self.is(the, &["mid-"]));
+        let the = the + usize::from(matches!(self.kind(the), Some(Kind::SingleMark(_))));
+        let word = self.word(the);
+        let decade = |digits: &str| -> Option<When> {
+            let years = digits
+                .trim_start_matches("mid-")
+                .strip_suffix('s')
+                .filter(|years| years.bytes().all(|byte| byte.is_ascii_digit()))?;
+            let decade: i16 = years.parse().ok()?;
+            match years.len() {
+                4 => Some(When::Decade(decade / 10)),
+                2 => Some(When::Decade(190 + decade / 10)),
+                _ => None,
+            }
+        };
+        if let Some(decade) = decade(word) {
+            return Some((the + 1, decade));
+        }
+        if the > fiscal {
+            let tens = [
+                "twenties",
+                "thirties",
+                "forties",
+                "fifties",
+                "sixties",
+                "seventies",
+                "eighties",
+                "nineties",
+            ];
+            let at = tens
+                .iter()
+                .position(|tens| tens.eq_ignore_ascii_case(word))?;
+            return Some((the + 1, When::Decade(192 + i16::try_from(at).ok()?)));
+        }
+        if let Some(year) = word
+            .strip_prefix("mid-")
+            .or_else(|| word.strip_prefix("post-"))
+            .or_else(|| word.strip_prefix("pre-"))
+            .filter(|rest| rest.len() == 4)
+        {
+            return Some((fiscal + 1, When::Year(year.parse().ok()?)));
+        }
+        if let (Some(hundreds @ 17..=20), Some(rest @ 10..=99)) =
+            (number(word), number(self.word(the + 1)))
+        {
+            return Some((
+                the + 2,
+                When::Year(i16::try_from(hundreds * 100 + rest).ok()?),
+            ));
+        }
+        if self.kind(fiscal) != Some(Kind::Number) {
+            return None;
+        }
+        if let Some(date) = calendar_digits(word) {
+            return Some((fiscal + 1, When::Day(date)));
+        }
+        let year = self.year(fiscal).filter(|year| *year >= 1500)?;
+        let money = fiscal > self.start
+            && match_any(
+                self.text.word(fiscal - 1),
+                &["$", "£", "€", "#", "no.", "about", "nearly", "only"],
+            );
+        let counted = self
+            .text
+            .is(fiscal + 1, Classes::GROUP | Classes::TIME_NOUN)
+            || self.is(
+                fiscal + 1,
+                &[
+                    "percent",
+                    "%",
+                    "miles",
+                    "shares",
+                    "votes",
+                    "jobs",
+                    "points",
+                    "feet",
+                    "yards",
+                    "meters",
+                    "kilometers",
+                    "tons",
+                ],
+            );
+        (!money && !counted || fiscal > at).then_some((fiscal + 1, When::Year(year)))
+    }
+}
+
+/// '2017-06-26' and, as Americans write it, '6/26/2017'.
+fn calendar_digits(word: &str) -> Option<Date> {
+    let parts = |separator| -> Option<[i16; 3]> {
+        let mut parts = word.split(separator).map(|part: &str| part.parse().ok());
+        let three = [parts.next()??, parts.next()??, parts.next()??];
+        parts.next().is_none().then_some(three)
+    };
+    if let Some([year, month, day]) = parts('-').filter(|_| word.len() >= 8) {
+        return Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
+    }
+    let [month, day, year] = parts('/')?;
+    let year = if year < 50 {
+        year + 2000
+    } else if year < 100 {
+        year + 1900
+    } else {
+        year
+    };
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}

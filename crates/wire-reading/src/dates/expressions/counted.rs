@@ -1,0 +1,258 @@
+//! Lengths and distances: 'three weeks ago', 'a two-day visit', 'recent years'.
+
+use super::{Found, Reader};
+use crate::dates::when::{Unit, When};
+use crate::dates::words::{match_any, number, part, unit, weekday};
+use crate::text::Kind;
+
+impl Reader<'_> {
+    /// 'two years', 'two years ago', 'the past three months', 'two-year', 'a couple of weeks'
+    pub(super) fn counted(&self, at: usize) -> Found {
+        let mut first = at;
+        let mut framed = false;
+        if self.is(
+            first,
+            &["the", "these", "those", "his", "her", "their", "its", "our"],
+        ) {
+            first += 1;
+        }
+        if self.is(
+            first,
+            &[
+                "last", "past", "next", "first", "latest", "coming", "final", "previous", "recent",
+            ],
+        ) {
+            framed = true;
+            first += 1;
+        }
+        let (count, after, exact) = self.count(first)?;
+        let noun = after
+            + usize::from(self.is(
+                after,
+                &[
+                    "more",
+                    "additional",
+                    "trading",
+                    "straight",
+                    "consecutive",
+                    "full",
+                    "long",
+                ],
+            ));
+        let word = self.word(noun);
+        // '52-week' stands in three tokens, 'two-year' in one.
+        let (unit, end) = match unit(word) {
+            Some((unit, _)) => (unit, noun + 1),
+            None if self.is(noun, &["-"]) => (unit(self.word(noun + 1))?.0, noun + 2),
+            None => return None,
+        };
+        if unit == Unit::Second && !word.ends_with('s') {
+            return None;
+        }
+        if first == at + 1 && !framed && count == Some(1) {
+            return None;
+        }
+        let signed = i64::from(count.unwrap_or(1));
+        let back = match () {
+            () if self.is(end, &["ago"]) => Some((end + 1, -signed, self.anchor.date)),
+            () if self.is(end, &["earlier", "before", "previously"]) && !framed => Some((
+                end + 1,
+                -signed,
+                if self.is(end, &["earlier"]) && unit == Unit::Year {
+                    self.anchor.date
+                } else {
+                    self.anchor.last_told()
+                },
+            )),
+            () if self.is(end, &["later", "after"]) && !framed => {
+                Some((end + 1, signed, self.anchor.last_told()))
+            }
+            () if self.is(end, &["from"]) && self.is(end + 1, &["now", "today"]) => {
+                Some((end + 2, signed, self.anchor.date))
+            }
+            () => None,
+        };
+        if let Some((end, signed, day)) = back
+            && (!self.is(end - 1, &["after", "before"]) || !self.grammar.tag(end).is_in_phrase())
+        {
+            if !exact {
+                return Some((end, if signed < 0 { When::Past } else { When::Future }));
+            }
+            if unit == Unit::Year && signed == -1 && day == self.anchor.date {
+                return Some((end, self.anchor.year_before()));
+            }
+            return Some((end, self.anchor.from(day, signed, unit)?));
+        }
+        // 'a minute and a half'
+        if self.is(end, &["and"])
+            && self.is(end + 1, &["a"])
+            && self.is(end + 2, &["half"])
+            && let Some((smaller, half)) = half(unit)
+        {
+            return Some((end + 3, When::Length2(count?, unit, half, smaller)));
+        }
+        if unit == Unit::Hour && count == Some(24) {
+            return Some((end, When::Length(Some(1), Unit::Day)));
+        }
+        Some((end, When::Length(if exact { count } else { None }, unit)))
+    }
+
+    /// How many, the token after, and whether the text says it exactly.
+    fn count(&self, at: usize) -> Option<(Option<u32>, usize, bool)> {
+        let word = self.word(at);
+        if self.is(at, &["a", "the"]) && self.is(at + 1, &["couple", "pair"]) {
+            return Some((
+                Some(2),
+                at + 2 + usize::from(self.is(at + 2, &["of"])),
+                true,
+            ));
+        }
+        if self.is(at, &["couple"]) && self.is(at + 1, &["of"]) {
+            return Some((Some(2), at + 2, true));
+        }
+        if self.is(at, &["a"]) && self.is(at + 1, &["few"]) {
+            return Some((None, at + 2, false));
+        }
+        if match_any(word, &["several", "few", "many"]) {
+            return Some((None, at + 1, false));
+        }
+        let exact = if self.kind(at) == Some(Kind::Number) {
+            word.replace(',', "").parse::<u32>().ok()
+        } else {
+            number(word)
+        };
+        if let Some(mut count) = exact {
+            let mut after = at + 1;
+            if let Some(ones) = number(self.word(after)).filter(|ones| {
+                *ones < 10
+                    && count >= 20
+                    && count.is_multiple_of(10)
+                    && !self.is(after, &["a", "an"])
+            }) {
+                count += ones;
+                after += 1;
+            }
+            if self.is(after, &["hundred"]) {
+                (count, after) = (count.checked_mul(100)?, after + 1);
+            } else if self.is(after, &["thousand"]) {
+                (count, after) = (count.checked_mul(1000)?, after + 1);
+            }
+            // 'two to three weeks', 'one or two days': the first stands for both.
+            if self.is(after, &["to", "or"])
+                && (number(self.word(after + 1)).is_some()
+                    || self.kind(after + 1) == Some(Kind::Number))
+            {
+                after += 2;
+            }
+            return (count < 100_000).then_some((Some(count), after, true));
+        }
+        // 'recent years', 'the past decade', 'weeks': no count, but a unit.
+        let (_, several) = unit(word)?;
+        let framed = self.before_is(at, &["recent", "past", "coming", "last", "next"]);
+        let known = framed
+            || self.before_is(
+                at,
+                &["for", "in", "within", "over", "of", "after", "the", "few"],
+            );
+        if several && known {
+            return Some((None, at, false));
+        }
+        (!several && self.before_is(at, &["past"])).then_some((Some(1), at, true))
+    }
+
+    /// 'daily', 'every Thursday', 'each year'
+    pub(super) fn again(&self, at: usize) -> Found {
+        let word = self.word(at);
+        let unit_of = |word: &str| match () {
+            () if match_any(word, &["daily"]) => Some((1, Unit::Day)),
+            () if match_any(word, &["weekly"]) => Some((1, Unit::Week)),
+            () if match_any(word, &["monthly"]) => Some((1, Unit::Month)),
+            () if match_any(word, &["annually", "yearly", "annual"]) => Some((1, Unit::Year)),
+            () => None,
+        };
+        if let Some((count, unit)) = unit_of(word) {
+            // 'The Daily Bugle' and 'annual' before a noun are names and kinds.
+            let plain =
+                !self.text.tokens[at].is_capital() && !match_any(word, &["annual", "weekly"]);
+            return plain.then_some((at + 1, When::Every(count, unit)));
+        }
+        if !match_any(word, &["every", "each"]) {
+            return None;
+        }
+        if let Some(day) = weekday(self.word(at + 1)) {
+            return Some((at + 2, When::EveryWeekday(day, part(self.word(at + 2)))));
+        }
+        if let Some(count) = number(self.word(at + 1)).filter(|_| self.is(at, &["every"])) {
+            let (unit, _) = unit(self.word(at + 2))?;
+            return Some((at + 3, When::Every(count, unit)));
+        }
+        let (unit, several) = unit(self.word(at + 1))?;
+        (!several).then_some((at + 2, When::Every(1, unit)))
+    }
+
+    /// 'now', 'recently', 'the future'
+    pub(super) fn vague(&self, at: usize) -> Found {
+        let word = self.word(at);
+        let the = usize::from(self.is(at, &["the"]));
+        let one = |when| Some((at + 1 + the, when));
+        match () {
+            () if match_any(word, &["now", "currently", "nowadays"]) => one(When::Present),
+            () if match_any(word, &["recently", "previously"]) => one(When::Past),
+            () if self.is(at, &["right", "just"]) && self.is(at + 1, &["now"]) => {
+                Some((at + 2, When::Present))
+            }
+            () if self.is(at, &["these"]) && self.is(at + 1, &["days"]) => {
+                Some((at + 2, When::Present))
+            }
+            () if self.is(at + the, &["near", "foreseeable"])
+                && self.is(at + the + 1, &["future"]) =>
+            {
+                Some((at + the + 2, When::Future))
+            }
+            () if self.is(at + the, &["future"])
+                && the == 1
+                && !self.grammar.tag(at + 2).is_in_phrase() =>
+            {
+                one(When::Future)
+            }
+            () if the == 1
+                && self.is(at + 1, &["past"])
+                && !self.grammar.tag(at + 2).is_in_phrase() =>
+            {
+                one(When::Past)
+            }
+            () if match_any(word, &["soon"])
+                && !self.is(at + 1, &["as", "after"])
+                && !self.before_is(at, &["as"]) =>
+            {
+                one(When::Future)
+            }
+            () if match_any(word, &["current"]) => one(When::Present),
+            () => self.hyphened(at),
+        }
+    }
+
+    /// 'two-year', 'month-long', 'three-day'
+    fn hyphened(&self, at: usize) -> Found {
+        let (count, rest) = self.word(at).split_once('-')?;
+        let count_is = number(count);
+        let (first, _) = rest.split_once('-').unwrap_or((rest, ""));
+        if let (Some(count), Some((unit, false))) = (count_is, unit(first)) {
+            return Some((at + 1, When::Length(Some(count), unit)));
+        }
+        let (unit, several) = unit(count).filter(|_| match_any(rest, &["long"]))?;
+        Some((
+            at + 1,
+            When::Length(if several { None } else { Some(1) }, unit),
+        ))
+    }
+}
+
+fn half(unit: Unit) -> Option<(Unit, u32)> {
+    match unit {
+        Unit::Minute => Some((Unit::Second, 30)),
+        Unit::Hour => Some((Unit::Minute, 30)),
+        Unit::Year => Some((Unit::Month, 6)),
+        _ => None,
+    }
+}

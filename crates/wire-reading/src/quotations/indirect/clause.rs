@@ -1,0 +1,82 @@
+//! Where a clause that is said ends: at its full stop, or before at a comma or an 'and' behind which the story goes on.
+
+use super::Reader;
+use crate::grammar::{Form, Tag};
+use crate::lexicon::Frames;
+
+impl Reader<'_> {
+    /// Where a clause ends that is said or thought.
+    pub(super) fn clause_end(&self, start: usize) -> usize {
+        let mut at = start;
+        while at < self.sentence.end {
+            let quoted = self.inside[at] && at > 0 && self.inside[at - 1];
+            match self.tag(at) {
+                Tag::Stop if !quoted => break,
+                Tag::Semicolon if !quoted => break,
+                // An aside between dashes belongs to it; what one dash adds is the story's own.
+                Tag::Dash if !quoted && at > start => {
+                    match (at + 1..self.sentence.end.min(at + 30))
+                        .find(|other| self.tag(*other) == Tag::Dash)
+                    {
+                        Some(close) => at = close,
+                        None => break,
+                    }
+                }
+                Tag::Colon if !quoted && at > start => break,
+                Tag::Comma if !quoted && self.ends_at_comma(at) => break,
+                Tag::And if !quoted && at > start && self.ends_at_and(at) => break,
+                _ => {}
+            }
+            at += 1;
+        }
+        self.trim(start, at)
+    }
+
+    fn ends_at_comma(&self, comma: usize) -> bool {
+        let mut next = comma + 1;
+        while self.tag(next) == Tag::Adverb {
+            next += 1;
+        }
+        match self.tag(next) {
+            Tag::Verb(Form::Ing) => true,
+            Tag::Verb(Form::Past | Form::Third) => self.text.verb(next).is_some(),
+            Tag::And => self.text.is_any(next, &["but"]) || self.ends_at_and(next),
+            Tag::Subordinator => !self.text.is_any(next, &["if", "because", "where"]),
+            Tag::Preposition => self.text.is_any(next, &["according"]),
+            Tag::Pronoun | Tag::Name | Tag::Determiner | Tag::Noun => self.said_after(next),
+            _ => false,
+        }
+    }
+
+    /// Whether ', the mayor said' stands here.
+    fn said_after(&self, start: usize) -> bool {
+        let Some(core) = self.grammar.core(self.text, start, self.sentence.end) else {
+            return false;
+        };
+        matches!(self.tag(core.end), Tag::Verb(_))
+            && self
+                .text
+                .verb(core.end)
+                .is_some_and(|verb| verb.frames.any(Frames::QUOTE.or(Frames::CLAUSE)))
+            && matches!(
+                self.tag(core.end + 1),
+                Tag::Stop | Tag::Comma | Tag::Name | Tag::Preposition
+            )
+    }
+
+    /// Whether another verb of the story's own follows: 'and called for', 'but added'.
+    pub(super) fn ends_at_and(&self, and: usize) -> bool {
+        let mut next = and + 1;
+        while self.tag(next) == Tag::Adverb {
+            next += 1;
+        }
+        match self.tag(next) {
+            Tag::Verb(Form::Past | Form::Third) => self.text.verb(next).is_some(),
+            Tag::Verb(Form::Ing) => self
+                .text
+                .verb(next)
+                .is_some_and(|verb| verb.frames.any(Frames::CLAUSE)),
+            _ => false,
+        }
+    }
+}

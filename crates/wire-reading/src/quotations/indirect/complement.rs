@@ -1,0 +1,354 @@
+//! What stands behind a verb of saying and is said: a clause, an infinitive, a thing.
+
+use super::{Complement, Reader};
+use crate::grammar::{Form, Group, GroupShape, Tag};
+use crate::lexicon::{Classes, Frames, Verb};
+use crate::quotations::Rule;
+
+impl Reader<'_> {
+    /// What stands after the verb.
+    pub(super) fn complement(&self, group: Group, verb: &Verb) -> Option<Complement> {
+        let frames = verb.frames;
+        let mut at = group.head + 1;
+        let mut cue_end = at;
+        // 'pointed out that', 'called for calm'
+        if verb
+            .prepositions
+            .iter()
+            .any(|preposition| self.text.is_any(at, &[preposition]))
+        {
+            cue_end = at + 1;
+            at += 1;
+            if matches!(self.tag(at), Tag::That | Tag::Question) {
+                return Some(Complement {
+                    content: at..self.clause_end(at + 1),
+                    cue_end,
+                    rule: Rule::Clause,
+                });
+            }
+            let end = self.thing_end(at);
+            return (end > at).then_some(Complement {
+                content: at..end,
+                cue_end,
+                rule: Rule::Preposition,
+            });
+        }
+        at = self.past_circumstance(at);
+        match self.tag(at) {
+            Tag::That if frames.any(Frames::CLAUSE.or(Frames::THING).or(Frames::LISTENER)) => {
+                Some(Complement {
+                    content: at..self.clause_end(at + 1),
+                    cue_end,
+                    rule: Rule::Clause,
+                })
+            }
+            Tag::Question | Tag::Subordinator
+                if frames.any(Frames::QUESTION) && self.tag(at) == Tag::Question
+                    || self.text.is_any(at, &["if", "when", "where"])
+                        && frames.any(Frames::QUESTION) =>
+            {
+                Some(Complement {
+                    content: at..self.clause_end(at + 1),
+                    cue_end,
+                    rule: Rule::Question,
+                })
+            }
+            Tag::To if frames.any(Frames::INFINITIVE) => Some(Complement {
+                content: at..self.infinitive_end(at + 1),
+                cue_end,
+                rule: Rule::Infinitive,
+            }),
+            // 'a plan that officials said would fail': the verb's subject stands before.
+            Tag::Verb(Form::Past | Form::Third) | Tag::Auxiliary
+                if frames.any(Frames::CLAUSE)
+                    && at == group.head + 1
+                    && group.shape == GroupShape::Finite =>
+            {
+                Some(Complement {
+                    content: at..self.clause_end(at + 1),
+                    cue_end,
+                    rule: Rule::Clause,
+                })
+            }
+            Tag::Verb(Form::Ing) if frames.any(Frames::THING) => Some(Complement {
+                content: at..self.clause_end(at + 1),
+                cue_end,
+                rule: Rule::Thing,
+            }),
+            Tag::Mark
+                if frames.any(Frames::QUOTE)
+                    && !self.is_clause(at)
+                    && !frames.any(Frames::THING.or(Frames::NAMING)) =>
+            {
+                Some(Complement {
+                    content: at..self.clause_end(at + 1),
+                    cue_end,
+                    rule: Rule::Clause,
+                })
+            }
+            tag if tag.is_in_phrase()
+                || tag == Tag::Mark
+                || matches!(tag, Tag::Adverb | Tag::Preposition | Tag::Subordinator) =>
+            {
+                self.phrase_complement(at, cue_end, frames)
+            }
+            _ => None,
+        }
+    }
+
+    /// A noun phrase follows: it begins a clause, is spoken to, is named, or is spoken of.
+    fn phrase_complement(&self, at: usize, cue_end: usize, frames: Frames) -> Option<Complement> {
+        if frames.any(Frames::CLAUSE) && !frames.any(Frames::LISTENER) && self.is_clause(at) {
+            return Some(Complement {
+                content: at..self.clause_end(at),
+                cue_end,
+                rule: Rule::Clause,
+            });
+        }
+        if matches!(
+            self.tag(at),
+            Tag::Adverb | Tag::Preposition | Tag::Subordinator
+        ) {
+            return None;
+        }
+        let phrase = self.grammar.phrase(self.text, at, self.sentence.end, false);
+        let core = self.grammar.core(self.text, at, self.sentence.end);
+        if frames.any(Frames::LISTENER.or(Frames::BIDDEN).or(Frames::CLAUSE)) {
+            for listener in [core.clone(), phrase.clone()].into_iter().flatten() {
+                let next = self.past_circumstance(listener.end);
+                let clause = match self.tag(next) {
+                    Tag::That => {
+                        frames.any(Frames::LISTENER.or(Frames::CLAUSE))
+                            && (frames.any(Frames::LISTENER) || self.tag(at) == Tag::Name)
+                    }
+                    Tag::Question => frames.any(Frames::LISTENER.or(Frames::QUESTION)),
+                    Tag::To => frames.any(Frames::BIDDEN),
+                    _ => frames.any(Frames::LISTENER) && self.is_clause(next),
+                };
+                if clause {
+                    let end = if self.tag(next) == Tag::To {
+                        self.infinitive_end(next + 1)
+                    } else {
+                        self.clause_end(next + 1)
+                    };
+                    return Some(Complement {
+                        content: next..end,
+                        cue_end,
+                        rule: Rule::Listener,
+                    });
+                }
+            }
+        }
+        if frames.any(Frames::CLAUSE) && self.is_clause(at) {
+            return Some(Complement {
+                content: at..self.clause_end(at),
+                cue_end,
+                rule: Rule::Clause,
+            });
+        }
+        if frames.any(Frames::NAMING) {
+            let named = phrase.as_ref().map_or(at, |phrase| phrase.end);
+            let name = matches!(
+                self.tag(named),
+                Tag::Determiner | Tag::Mark | Tag::Adjective
+            ) || self.text.is_any(named, &["as"])
+                || core
+                    .as_ref()
+                    .is_some_and(|core| self.tag(core.start) == Tag::Pronoun);
+            if name {
+                return Some(Complement {
+                    content: at..self.infinitive_end(at),
+                    cue_end,
+                    rule: Rule::Naming,
+                });
+            }
+        }
+        if frames.any(Frames::THING) {
+            let end = self.thing_end(at);
+            return (end > at).then_some(Complement {
+                content: at..end,
+                cue_end,
+                rule: Rule::Thing,
+            });
+        }
+        None
+    }
+
+    /// Past 'on Monday', 'to reporters', 'in an interview', as long as what is said follows after it.
+    pub(super) fn past_circumstance(&self, start: usize) -> usize {
+        let mut at = start;
+        let mut clause = None;
+        for _ in 0..6 {
+            match self.tag(at) {
+                Tag::Adverb => at += 1,
+                Tag::Preposition => {
+                    let Some(core) = self.grammar.core(self.text, at + 1, self.sentence.end) else {
+                        break;
+                    };
+                    at = core.end;
+                }
+                Tag::Noun | Tag::Name | Tag::Number | Tag::Determiner | Tag::Adjective
+                    if self
+                        .grammar
+                        .core(self.text, at, self.sentence.end)
+                        .is_some_and(|core| self.grammar.is_time(self.text, core.end - 1)) =>
+                {
+                    let Some(core) = self.grammar.core(self.text, at, self.sentence.end) else {
+                        break;
+                    };
+                    at = core.end;
+                }
+                Tag::Comma if at > start && matches!(self.tag(at + 1), Tag::That) => at += 1,
+                _ => break,
+            }
+            if matches!(self.tag(at), Tag::That | Tag::Question | Tag::To) {
+                clause = Some(at);
+                break;
+            }
+        }
+        if let Some(at) = clause {
+            return at;
+        }
+        // Only a time or an adverb may stand before what has no 'that'.
+        let mut at = start;
+        loop {
+            match self.tag(at) {
+                Tag::Adverb if !self.is_clause(at) => at += 1,
+                Tag::Name | Tag::Noun
+                    if self.text.is(at, Classes::WEEKDAY | Classes::TIME_NOUN)
+                        && !self.tag(at + 1).is_in_phrase()
+                        && !matches!(self.tag(at + 1), Tag::Auxiliary | Tag::Verb(_)) =>
+                {
+                    at += 1;
+                }
+                Tag::Name
+                    if self.text.is(at, Classes::WEEKDAY) && self.tag(at + 1).is_in_phrase() =>
+                {
+                    at += 1;
+                }
+                Tag::Preposition
+                    if self.text.is(at + 1, Classes::WEEKDAY)
+                        && self.text.is_any(at, &["on", "last"]) =>
+                {
+                    at += 2;
+                }
+                _ => return at,
+            }
+        }
+    }
+
+    /// Whether a subject with its verb stands here.
+    pub(super) fn is_clause(&self, start: usize) -> bool {
+        let mut subject = false;
+        let mut relative = false;
+        for at in start..start + 24 {
+            match self.tag(at) {
+                Tag::Verb(Form::Past | Form::Third | Form::Base | Form::Participle)
+                | Tag::Auxiliary
+                    if relative =>
+                {
+                    relative = false;
+                }
+                Tag::Verb(Form::Past | Form::Third | Form::Base) | Tag::Auxiliary => {
+                    return subject;
+                }
+                Tag::Relative => relative = true,
+                Tag::Subordinator if !subject && at > start => return false,
+                tag if tag.is_nominal()
+                    || tag == Tag::Determiner && self.text.is(at, Classes::SUBJECT) =>
+                {
+                    subject = true;
+                }
+                Tag::Verb(Form::Ing) => subject = true,
+                tag if tag.is_in_phrase() => {}
+                Tag::Adverb
+                | Tag::Mark
+                | Tag::Preposition
+                | Tag::And
+                | Tag::Other
+                | Tag::Bracket
+                | Tag::Subordinator => {}
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Where 'to …' ends: at a comma, unless it stands in a list.
+    fn infinitive_end(&self, start: usize) -> usize {
+        let end = self.clause_end(start);
+        let comma = (start..end)
+            .find(|at| self.tag(*at) == Tag::Comma && !self.inside[*at] && !self.lists(*at));
+        self.trim(start, comma.unwrap_or(end))
+    }
+
+    /// Where a thing that is spoken of ends.
+    pub(super) fn thing_end(&self, start: usize) -> usize {
+        let mut at = start;
+        let mut relative = false;
+        while at < self.sentence.end {
+            let quoted = self.inside[at] && at > 0 && self.inside[at - 1];
+            match self.tag(at) {
+                _ if quoted => {}
+                Tag::Stop | Tag::Semicolon | Tag::Dash | Tag::Colon => break,
+                Tag::Comma if !self.lists(at) => break,
+                Tag::Subordinator if at > start => break,
+                Tag::Relative | Tag::That | Tag::Question => relative = true,
+                Tag::And
+                    if at > start
+                        && (self.ends_at_and(at)
+                            || matches!(
+                                self.tag(at + 1),
+                                Tag::Verb(_) | Tag::Auxiliary | Tag::Adverb | Tag::Preposition
+                            )) =>
+                {
+                    break;
+                }
+                Tag::Preposition
+                    if at > start && self.grammar.is_adjunct(self.text, at, self.sentence.end) =>
+                {
+                    break;
+                }
+                Tag::Name if at > start && self.text.is(at, Classes::WEEKDAY) => break,
+                Tag::Verb(Form::Past | Form::Third | Form::Base) | Tag::Auxiliary if !relative => {
+                    break;
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        self.trim(start, at)
+    }
+
+    /// Whether the comma stands in a list of things: 'the plan, the budget and the law'.
+    fn lists(&self, comma: usize) -> bool {
+        let mut at = comma + 1;
+        for _ in 0..6 {
+            if self.tag(at) == Tag::And {
+                return at > comma + 1
+                    || !matches!(
+                        self.tag(at + 1),
+                        Tag::Verb(_) | Tag::Adverb | Tag::Auxiliary
+                    );
+            }
+            let Some(core) = self.grammar.core(self.text, at, self.sentence.end) else {
+                return false;
+            };
+            match self.tag(core.end) {
+                Tag::And => return true,
+                Tag::Comma => at = core.end + 1,
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Without commas and marks that open nothing at the end.
+    pub(super) fn trim(&self, start: usize, end: usize) -> usize {
+        let mut end = end;
+        while end > start && matches!(self.tag(end - 1), Tag::Comma | Tag::And | Tag::Dash) {
+            end -= 1;
+        }
+        end
+    }
+}
