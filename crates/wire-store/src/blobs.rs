@@ -59,24 +59,26 @@ impl Store {
         if !is_name(hash) {
             return Ok(None);
         }
-        if let Connections::Postgres(pools) = self.reading() {
-            let bytes = postgres::blob(pools, hash).await?;
-            return match bytes {
-                Some(bytes) if blake3::hash(&bytes).to_hex().as_str() != hash => Err(
-                    StoreError::corrupt(format!("the blob {hash} doesn't hold what its name says")),
-                ),
-                found => Ok(found),
-            };
-        }
-        let path = place(&self.blob_dir(), hash);
-        match fs::read(&path).await {
-            Ok(bytes) if blake3::hash(&bytes).to_hex().as_str() == hash => Ok(Some(bytes)),
-            Ok(_) => Err(StoreError::corrupt(format!(
-                "{} doesn't hold what its name says",
-                path.display()
-            ))),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(StoreError::io(&path)(error)),
+        let (place, bytes) = match self.reading() {
+            Connections::Postgres(pools) => (
+                format!("the blob {hash}"),
+                postgres::blob(pools, hash).await?,
+            ),
+            Connections::Sqlite(_) => {
+                let path = place(&self.blob_dir(), hash);
+                let bytes = match fs::read(&path).await {
+                    Ok(bytes) => Some(bytes),
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+                    Err(error) => return Err(StoreError::io(&path)(error)),
+                };
+                (path.display().to_string(), bytes)
+            }
+        };
+        match bytes {
+            Some(bytes) if blake3::hash(&bytes).to_hex().as_str() != hash => Err(
+                StoreError::corrupt(format!("{place} doesn't hold what its name says")),
+            ),
+            found => Ok(found),
         }
     }
 }

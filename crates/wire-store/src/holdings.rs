@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use wire_story::{PublisherId, StoryId, VersionNumber};
 
 use crate::database::query;
-use crate::rows::{id, number, version};
+use crate::rows::{id, json_list, number, version};
 use crate::{Store, StoreError};
 
 /// What became of a story.
@@ -43,7 +43,8 @@ impl Store {
         &self,
         stories: impl IntoIterator<Item = StoryId>,
     ) -> Result<HashMap<StoryId, Holdings>, StoreError> {
-        let listed = list(stories)?;
+        let stories: Vec<StoryId> = stories.into_iter().collect();
+        let listed = json_list(stories.iter().map(StoryId::as_bytes));
         let mut found: HashMap<StoryId, Holdings> = HashMap::new();
         let rows = query(HOLDERS).bind(&listed);
         for row in &rows.fetch_all(self.reading()).await? {
@@ -65,15 +66,10 @@ impl Store {
         &self,
         stories: impl IntoIterator<Item = StoryId>,
     ) -> Result<BTreeSet<PublisherId>, StoreError> {
-        let rows = query(TAKERS).bind(list(stories)?);
+        let stories: Vec<StoryId> = stories.into_iter().collect();
+        let listed = json_list(stories.iter().map(StoryId::as_bytes));
+        let rows = query(TAKERS).bind(listed);
         let rows = rows.fetch_all(self.reading()).await?;
         rows.iter().map(|row| id(row, "publisher")).collect()
     }
-}
-
-/// Ids as a list that a statement reads with `json_each`.
-fn list(stories: impl IntoIterator<Item = StoryId>) -> Result<String, StoreError> {
-    let ids = stories.into_iter();
-    let ids: Vec<_> = ids.map(|id| crate::random::hex(id.as_bytes())).collect();
-    crate::rows::to_json(&ids)
 }

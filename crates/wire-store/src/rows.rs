@@ -12,6 +12,7 @@ use wire_story::{
 
 use crate::StoreError;
 use crate::database::{Column, Row};
+use crate::random::hex;
 
 /// An id that is kept as 16 bytes.
 pub(crate) trait Id: Sized {
@@ -123,6 +124,12 @@ pub(crate) fn code<T>(
 /// A value kept as JSON.
 pub(crate) fn json<T: DeserializeOwned>(row: &Row, column: &str) -> Result<T, StoreError> {
     serde_json::from_str(get(row, column)?).map_err(|error| damaged(column, &error.to_string()))
+}
+
+/// Ids as a list that a statement reads with `json_each`.
+pub(crate) fn json_list<'a>(ids: impl Iterator<Item = &'a [u8; 16]>) -> String {
+    let hex: Vec<String> = ids.map(|id| format!("\"{}\"", hex(id))).collect();
+    format!("[{}]", hex.join(","))
 }
 
 /// What a damaged value is reported as.

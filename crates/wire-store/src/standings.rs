@@ -8,7 +8,7 @@ use wire_story::PublisherId;
 
 use crate::database::{Row, Writing, query};
 use crate::records::{decision, insert_decision};
-use crate::rows::{get, id, number, signed};
+use crate::rows::{get, id, json_list, number, signed};
 use crate::{DecisionRecord, Mail, Store, StoreError, mails};
 
 /// Where a publisher stands, as it was found.
@@ -103,7 +103,7 @@ impl Store {
              FROM standings LEFT JOIN decisions ON decisions.number = standings.decision
              WHERE standings.publisher IN (SELECT unhex(value) FROM json_each($1))",
         )
-        .bind(crate::publishers::json_list(ids))
+        .bind(json_list(ids.iter().map(PublisherId::as_bytes)))
         .fetch_all(self.reading())
         .await?
         {

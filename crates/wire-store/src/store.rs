@@ -149,12 +149,16 @@ impl Store {
     async fn connect_to(dir: &Path, address: &str) -> Result<Self, StoreError> {
         let pools = postgres::connect(address).await?;
         postgres::migrate(&pools.writer).await?;
-        Ok(Self {
+        Ok(Self::over(dir, Connections::Postgres(pools)))
+    }
+
+    fn over(dir: &Path, connections: Connections) -> Self {
+        Self {
             dir: dir.into(),
-            connections: Connections::Postgres(pools),
+            connections,
             killed: Killed::default(),
             overruling: None,
-        })
+        }
     }
 
     /// What a new wire begins with.
@@ -172,12 +176,7 @@ impl Store {
     async fn connect(dir: &Path, file: &Path, create: bool) -> Result<Self, StoreError> {
         let pools = sqlite::connect(file, create).await?;
         sqlite::migrate(&pools.writer).await?;
-        Ok(Self {
-            dir: dir.into(),
-            connections: Connections::Sqlite(pools),
-            killed: Killed::default(),
-            overruling: None,
-        })
+        Ok(Self::over(dir, Connections::Sqlite(pools)))
     }
 
     /// Takes the place of the wire's one server, until the place is dropped or the process ends.
@@ -188,14 +187,10 @@ impl Store {
     pub async fn be_the_server(&self) -> Result<ServerPlace, StoreError> {
         if let Connections::Postgres(pools) = &self.connections {
             let taken = postgres::take_the_place(pools).await?;
-            return match taken {
-                Some(connection) => Ok(ServerPlace {
-                    held: Held::Connection { connection },
-                }),
-                None => Err(StoreError::Served {
-                    dir: self.dir.to_path_buf(),
-                }),
-            };
+            let held = taken.map(|connection| Held::Connection { connection });
+            return held
+                .map(|held| ServerPlace { held })
+                .ok_or_else(|| self.is_served());
         }
         let path = self.dir.join(SERVER);
         let file = File::options()
@@ -208,10 +203,14 @@ impl Store {
             Ok(()) => Ok(ServerPlace {
                 held: Held::File { _file: file },
             }),
-            Err(TryLockError::WouldBlock) => Err(StoreError::Served {
-                dir: self.dir.to_path_buf(),
-            }),
+            Err(TryLockError::WouldBlock) => Err(self.is_served()),
             Err(TryLockError::Error(error)) => Err(StoreError::io(&path)(error)),
+        }
+    }
+
+    fn is_served(&self) -> StoreError {
+        StoreError::Served {
+            dir: self.dir.to_path_buf(),
         }
     }
 
@@ -275,23 +274,21 @@ impl Store {
             ));
         }
         postgres::mark_as_copy(pools, true).await?;
-        let copied = self.copy_to(&there).await?;
+        let (rows, blobs) = self.copy_to(&there).await?;
+        let same = self.content_hash().await? == there.content_hash().await?;
         there.close().await;
-        Ok(copied)
+        Ok(Copied { rows, blobs, same })
     }
 
-    async fn copy_to(&self, other: &Self) -> Result<Copied, StoreError> {
+    /// Returns how many rows and blobs there were.
+    async fn copy_to(&self, other: &Self) -> Result<(u64, u64), StoreError> {
         let rows = database::copy_rows(&self.connections, &other.connections).await?;
         let names = self.blob_names().await?;
         for name in &names {
             let bytes = self.blob(name).await?;
             other.put_blob(&bytes.unwrap_or_default()).await?;
         }
-        Ok(Copied {
-            rows,
-            blobs: names.len() as u64,
-            same: self.content_hash().await? == other.content_hash().await?,
-        })
+        Ok((rows, names.len() as u64))
     }
 
     /// From now on the wire lies in this database: the folder keeps its address, and SQLite's file under

@@ -29,7 +29,7 @@ pub(crate) async fn copy_rows(from: &Connections, to: &Connections) -> Result<u6
         rows += copy_table(&mut from, &mut to, table).await?;
     }
     index_all(&mut from, &mut to).await?;
-    guards.raise(&mut to, &tables).await?;
+    guards.raise(&mut to).await?;
     to.commit().await?;
     Ok(rows)
 }
@@ -144,13 +144,13 @@ impl Guards {
         Ok(guards)
     }
 
-    async fn raise(&self, tx: &mut Writing, tables: &[Table]) -> Result<(), StoreError> {
+    async fn raise(&self, tx: &mut Writing) -> Result<(), StoreError> {
         for trigger in &self.triggers {
             query_of(trigger.clone()).execute(&mut *tx).await?;
         }
         if let Writing::Postgres(_) = tx {
             self.switch(tx, "ENABLE").await?;
-            go_on_counting(tx, tables).await?;
+            go_on_counting(tx).await?;
         }
         Ok(())
     }
@@ -165,7 +165,7 @@ impl Guards {
 }
 
 /// PostgreSQL gives numbers from sequences, which don't see rows that bring their own.
-async fn go_on_counting(tx: &mut Writing, tables: &[Table]) -> Result<(), StoreError> {
+async fn go_on_counting(tx: &mut Writing) -> Result<(), StoreError> {
     let counted = query(
         "SELECT table_name::text AS of_table, column_name::text AS of_column
          FROM information_schema.columns
@@ -174,9 +174,6 @@ async fn go_on_counting(tx: &mut Writing, tables: &[Table]) -> Result<(), StoreE
     for row in counted.fetch_all(&mut *tx).await? {
         let (table, column): (String, String) =
             (row.try_get("of_table")?, row.try_get("of_column")?);
-        if !tables.iter().any(|copied| copied.name == table) {
-            continue;
-        }
         query_of(format!(
             "SELECT setval(pg_get_serial_sequence('{table}', '{column}'),
                  (SELECT coalesce(max({column}), 0) + 1 FROM {table}), false)"

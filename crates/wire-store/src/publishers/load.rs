@@ -8,7 +8,7 @@ use wire_story::{LicenceId, PublisherId};
 use super::{evidence, ranks, sites, strikes};
 use crate::database::{Row, Writing, query};
 use crate::licensing::licence;
-use crate::rows::{code, get, id, number, optional_time, time};
+use crate::rows::{code, get, id, json_list, number, optional_time, time};
 use crate::{Store, StoreError};
 
 /// A statement over all publishers, and the same over those in a list of ids.
@@ -58,7 +58,7 @@ impl Store {
     }
 
     async fn load(&self, only: Option<&[PublisherId]>) -> Result<Vec<Publisher>, StoreError> {
-        let only = only.map(json_list);
+        let only = only.map(|ids| json_list(ids.iter().map(PublisherId::as_bytes)));
         let only = only.as_deref();
         let mut tx = self.reading().begin().await?;
         let found = of!("SELECT * FROM publishers", "id", "ORDER BY lower(name), id");
@@ -164,15 +164,6 @@ fn by_id<'a>(
 ) -> Result<Option<&'a mut Licence>, StoreError> {
     let licence: LicenceId = id(row, "licence")?;
     Ok(licences.iter_mut().find(|held| held.id == licence))
-}
-
-/// Ids as a list that a statement reads with `json_each`.
-pub(crate) fn json_list(ids: &[PublisherId]) -> String {
-    let hex: Vec<String> = ids
-        .iter()
-        .map(|id| format!("\"{}\"", crate::random::hex(id.as_bytes())))
-        .collect();
-    format!("[{}]", hex.join(","))
 }
 
 async fn rows(

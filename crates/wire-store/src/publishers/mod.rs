@@ -13,7 +13,6 @@ mod sites;
 mod strikes;
 
 pub use evidence::Acceptance;
-pub(crate) use load::json_list;
 pub use proofs::{DueCheck, SiteCheck, Word};
 pub use ranks::{KeptRankList, NewRankList};
 pub use record::{Evidence, EvidenceState, GivenFile, NewEvidence};

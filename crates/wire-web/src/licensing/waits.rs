@@ -1,7 +1,8 @@
 //! What a licence still waits for before it gives its publisher anything. A contract may be made
 //! before that is settled, so whoever sees one is told.
 
-use wire_rights::{Licence, Policy, Publisher};
+use wire_rights::{Policy, Publisher};
+use wire_story::LicenceId;
 
 /// What is missing.
 #[derive(Clone, Copy, Debug, Default)]
@@ -21,22 +22,21 @@ impl Waits {
         }
     }
 
-    /// What stands in the way of a licence that it has; nothing, where that is over.
+    /// What stands in the way of a licence that it has; nothing, where that is over. The publisher's own
+    /// licences say who has a seat, those of lists don't.
     pub(crate) fn of_licence(
         policy: &Policy,
         publisher: &Publisher,
-        licence: &Licence,
+        licence: LicenceId,
         at: jiff::Timestamp,
     ) -> Self {
-        if licence.revoked.is_some() || licence.until <= at {
-            return Self::default();
-        }
-        // Lists of licences don't say who sits; the publisher's own licences do.
-        let held = publisher.licences.iter();
-        let held = held.into_iter().find(|held| held.id == licence.id);
-        Self {
-            seat: held.unwrap_or(licence).lacks_seats(),
-            ..Self::of_publisher(policy, publisher)
+        let held = publisher.licences.iter().find(|held| held.id == licence);
+        match held {
+            Some(held) if held.revoked.is_none() && at < held.until => Self {
+                seat: held.lacks_seats(),
+                ..Self::of_publisher(policy, publisher)
+            },
+            _ => Self::default(),
         }
     }
 

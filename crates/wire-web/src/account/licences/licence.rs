@@ -52,7 +52,7 @@ pub(crate) async fn page(
         layout: frame(&app, &who, "A licence", "/account/licences").await?,
         done: done.sentence(),
         id,
-        waits: Waits::of_licence(&policy, &publisher, &kept.licence, app.now()),
+        waits: Waits::of_licence(&policy, &publisher, kept.licence.id, app.now()),
         deal: Reader::Publisher.deal(&app, &agreed).await?,
         look: stage_look(stage),
         stage,

@@ -104,7 +104,7 @@ pub(crate) async fn page(
             last: last_day(kept.licence.until),
             look: stage_look(stage),
             stage,
-            waits: Waits::of_licence(&policy, &publisher, &kept.licence, at),
+            waits: Waits::of_licence(&policy, &publisher, kept.licence.id, at),
         });
     }
     let filter = RequestFilter {

@@ -104,7 +104,7 @@ async fn view(
     let history = app.store.licence_history(id.as_bytes()).await?;
     let renewals = app.store.offers_for(Occasion::Renewal(id)).await?;
     let publisher = take::publisher(app, kept.publisher).await?;
-    let waits = Waits::of_licence(&app.store.policy().await?, &publisher, &kept.licence, at);
+    let waits = Waits::of_licence(&app.store.policy().await?, &publisher, kept.licence.id, at);
     let publisher = publisher.name;
     let agreed = NewLicence::from(&kept.licence);
     show_form(

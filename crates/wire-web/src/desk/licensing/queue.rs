@@ -1,12 +1,15 @@
 //! `/desk/licences`: what waits for the desk, what is out, what runs, and what is over.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use askama::Template;
 use axum::extract::{Query, State};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
 use wire_delivery::licensing;
-use wire_rights::{LicenceStage, Licensing, last_day};
+use wire_rights::{LicenceStage, Licensing, Publisher, last_day};
 use wire_store::{LicenceFilter, OfferFilter, RequestFilter};
 use wire_story::PublisherId;
 
@@ -225,6 +228,7 @@ async fn licences(app: &App, asked: &Asked, limit: u32) -> Result<Vec<Line>, Pag
     };
     let policy = app.store.policy().await?;
     let mut reader = Reader::desk();
+    let mut publishers: HashMap<PublisherId, Publisher> = HashMap::new();
     let mut lines = Vec::new();
     for kept in app.store.licences(filter, asked.from, limit).await? {
         let stage = kept.licence.stage(at, warning);
@@ -232,12 +236,15 @@ async fn licences(app: &App, asked: &Asked, limit: u32) -> Result<Vec<Line>, Pag
             (LicenceStage::Ending | LicenceStage::Ended, Some(_)) => "renewed",
             _ => stage.name(),
         };
-        let publisher = take::publisher(app, kept.publisher).await?;
-        let waits = Waits::of_licence(&policy, &publisher, &kept.licence, at);
+        let publisher = match publishers.entry(kept.publisher) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(take::publisher(app, kept.publisher).await?),
+        };
+        let waits = Waits::of_licence(&policy, publisher, kept.licence.id, at);
         lines.push(Line {
             path: format!("{PLACE}/{}", kept.licence.id),
             publisher: kept.publisher,
-            publisher_name: publisher.name,
+            publisher_name: publisher.name.clone(),
             scope: reader.scope(app, &kept.licence.scope).await?,
             price: Some(licensing::price(kept.licence.price.as_ref())),
             label: waits
