@@ -92,12 +92,11 @@ impl Newsroom {
             })
             .collect();
         let audit = self.store.audit_log(10).await.unwrap();
-        lines.extend(
-            audit
-                .iter()
-                .rev()
-                .map(|e| format!("{} {}: {}", e.who, e.what, e.on)),
-        );
+        for entry in audit.iter().rev() {
+            let about = self.store.publisher(entry.on.parse().unwrap()).await;
+            let about = about.unwrap().unwrap().name;
+            lines.push(format!("{} {}: {about}", entry.who, entry.what));
+        }
         lines.join("\n").replace(&site.domain(), "SITE")
     }
 }
@@ -142,6 +141,7 @@ async fn a_proof_that_is_missing_is_warned_about_then_lost_and_may_come_back() {
     To: <news@gazette.example> Subject: The proof that SITE is yours is missing
     To: <news@gazette.example> Subject: The proof that SITE is yours is missing
     To: <news@gazette.example> Subject: SITE is no longer proved
+    the wire saw the proof of the site SITE (well-known-file): gazette
     the wire did not find the proof of the site SITE: gazette
     the wire did not find the proof of the site SITE: gazette
     the wire ended the proof of the site SITE: gazette
@@ -251,6 +251,7 @@ async fn a_domain_changes_hands_only_when_the_first_proof_is_gone() {
     To: <news@gazette.example> Subject: SITE has changed hands
     To: <news@banner.example> Subject: SITE has changed hands
     To: <desk@pit.example> Subject: SITE has changed hands
+    the wire saw the proof of the site SITE (well-known-file): gazette
     the wire found a second publisher's line on SITE, and left it to the first: its line is there as well: banner
     the wire saw the site SITE change hands, from gazette (well-known-file): banner
     ");

@@ -21,10 +21,28 @@ const MOST: u64 = i64::MAX.unsigned_abs() / 1_000_000;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PriceError {
     /// No amount can be read.
-    #[error("“{typed}” is no price. Write it as 120 or 120.50.")]
+    #[error("“{typed}” is no price. Write it as 1200 or 1200.50.")]
     Unclear {
         /// What was given.
         typed: String,
+    },
+    /// It can be a thousand or one and a fraction.
+    #[error("“{typed}” can be {thousands} or {fraction}. Write it as one of them.")]
+    Ambiguous {
+        /// What was given.
+        typed: String,
+        /// As an amount with thousands.
+        thousands: String,
+        /// As one with a fraction.
+        fraction: String,
+    },
+    /// The amount names another currency than was given.
+    #[error("The price says {said}, and the currency is {currency}. Make them one.")]
+    OtherCurrency {
+        /// What the amount says.
+        said: String,
+        /// What was given.
+        currency: String,
     },
     /// No currency has this code.
     #[error("“{typed}” is no currency. Give its three letters, for example USD.")]
@@ -59,39 +77,32 @@ fn digits_sentence(currency: &str, digits: usize) -> String {
 }
 
 impl Price {
-    /// Reads an amount as people write it, `120` or `120.50`, and a currency's three letters.
+    /// Reads an amount as people write it, and a currency's three letters, which may stand beside the
+    /// amount, too: `1200`, `1,200`, `1 200.00`, `1.200,00`, `1'200.00`, `EUR 1200.00`.
+    ///
+    /// The rule: of a comma and a point, the last parts the fraction. One that stands alone before exactly
+    /// three digits parts thousands, for nobody writes thousandths of most currencies. Where a currency has
+    /// thousandths, the point parts the fraction and the comma is refused.
     ///
     /// # Errors
-    /// Either of them can't be read, or the amount is 0.
+    /// Either of them can't be read, or can be read in two ways, or the amount is 0.
     pub fn parse(amount: &str, currency: &str) -> Result<Self, PriceError> {
         let currency = currency.trim().to_ascii_uppercase();
         let digits = minor_digits(&currency).ok_or_else(|| PriceError::UnknownCurrency {
-            typed: currency.clone(),
+            typed: cut(&currency),
         })?;
-        let typed = amount.trim();
-        let bare: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
-        let unclear = || PriceError::Unclear {
-            typed: typed.to_owned(),
+        let amount = without_currency(amount.trim(), &currency)?;
+        let typed = cut(amount);
+        let Some((whole, fraction)) = parts(amount, digits)? else {
+            return Err(PriceError::Unclear { typed });
         };
-        let is_number =
-            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        let (whole, fraction) = match bare.split_once('.') {
-            Some((whole, fraction)) if is_number(fraction) => (whole, fraction),
-            Some(_) => return Err(unclear()),
-            None => (bare.as_str(), ""),
-        };
-        if !is_number(whole) {
-            return Err(unclear());
-        }
         if fraction.len() > digits {
             return Err(PriceError::TooExact { currency, digits });
         }
         match format!("{whole}{fraction:0<digits$}").parse() {
             Ok(0) => Err(PriceError::Nothing),
             Ok(minor) if minor <= MOST => Ok(Self { minor, currency }),
-            _ => Err(PriceError::TooMuch {
-                typed: typed.to_owned(),
-            }),
+            _ => Err(PriceError::TooMuch { typed }),
         }
     }
 
@@ -127,6 +138,101 @@ impl FromStr for Price {
                 })?;
         Self::parse(amount, currency)
     }
+}
+
+/// The start of what was typed, as a sentence quotes it.
+fn cut(typed: &str) -> String {
+    typed.chars().take(40).collect()
+}
+
+/// The amount without the currency's letters, before or behind it.
+fn without_currency<'a>(amount: &'a str, currency: &str) -> Result<&'a str, PriceError> {
+    let letters = |c: char| c.is_ascii_alphabetic();
+    let bare = amount.trim_matches(letters);
+    if bare.len() == amount.len() || bare.is_empty() {
+        return Ok(amount);
+    }
+    let before = amount.len() - amount.trim_start_matches(letters).len();
+    let behind = amount.trim_end_matches(letters).len();
+    let (before, behind) = (&amount[..before], &amount[behind..]);
+    let said = if before.is_empty() { behind } else { before };
+    let both = !before.is_empty() && !behind.is_empty();
+    if both || minor_digits(&said.to_ascii_uppercase()).is_none() {
+        return Ok(amount);
+    }
+    if said.eq_ignore_ascii_case(currency) {
+        return Ok(bare.trim());
+    }
+    Err(PriceError::OtherCurrency {
+        said: said.to_ascii_uppercase(),
+        currency: currency.to_owned(),
+    })
+}
+
+/// The digits before and behind what parts the fraction; nothing where there are no such digits.
+fn parts(amount: &str, digits: usize) -> Result<Option<(String, String)>, PriceError> {
+    // Spaces and apostrophes part thousands wherever they are used.
+    let amount: String = amount
+        .chars()
+        .map(|c| {
+            if c.is_whitespace() || c == '’' {
+                '\''
+            } else {
+                c
+            }
+        })
+        .collect();
+    let count = |mark| amount.matches(mark).count();
+    let (whole, fraction, thousands) = match amount.rfind(['.', ',']) {
+        None => (amount.as_str(), None, '\''),
+        Some(at) => {
+            let (whole, behind) = (&amount[..at], &amount[at + 1..]);
+            let (mark, other) = if amount[at..].starts_with('.') {
+                ('.', ',')
+            } else {
+                (',', '.')
+            };
+            let alone = count(other) == 0 && count('\'') == 0;
+            let may_group = alone && behind.len() == 3 && grouped(&amount, mark).is_some();
+            if count(mark) > 1 || (may_group && digits < 3) {
+                (amount.as_str(), None, mark)
+            } else if may_group && mark == ',' {
+                return Err(PriceError::Ambiguous {
+                    thousands: format!("{whole}{behind}.000"),
+                    fraction: format!("{whole}.{behind}"),
+                    typed: amount,
+                });
+            } else if count(other) > 0 {
+                (whole, Some(behind), other)
+            } else {
+                (whole, Some(behind), '\'')
+            }
+        }
+    };
+    let fraction = match fraction {
+        None => "",
+        Some(fraction) if is_number(fraction) => fraction,
+        Some(_) => return Ok(None),
+    };
+    Ok(grouped(whole, thousands).map(|whole| (whole, fraction.to_owned())))
+}
+
+/// A whole number without what parts its thousands, where that stands where it has to.
+fn grouped(whole: &str, mark: char) -> Option<String> {
+    let mut groups = whole.split(mark);
+    let first = groups.next().filter(|first| is_number(first))?;
+    let mut number = first.to_owned();
+    for group in groups {
+        if group.len() != 3 || !is_number(group) || first.len() > 3 || first.starts_with('0') {
+            return None;
+        }
+        number += group;
+    }
+    Some(number)
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// How many digits most currencies have after the point.
@@ -170,48 +276,117 @@ mod tests {
         let table = [
             ("120", "usd", "USD 120.00"),
             ("120.5", "EUR", "EUR 120.50"),
+            ("120,5", "EUR", "EUR 120.50"),
+            ("12,50", "EUR", "EUR 12.50"),
             ("0.07", "EUR", "EUR 0.07"),
+            ("0,07", "EUR", "EUR 0.07"),
+            // Thousands, as they are parted in one country or another.
+            ("1,200", "USD", "USD 1200.00"),
+            ("1.200", "EUR", "EUR 1200.00"),
+            ("1 200", "EUR", "EUR 1200.00"),
+            ("1\u{202f}200\u{a0}000,5", "EUR", "EUR 1200000.50"),
+            ("1'200.00", "CHF", "CHF 1200.00"),
+            ("1’200.00", "CHF", "CHF 1200.00"),
             ("1 200.00", "EUR", "EUR 1200.00"),
+            ("1.200,00", "EUR", "EUR 1200.00"),
+            ("1,200.00", "USD", "USD 1200.00"),
+            ("1,200,000", "USD", "USD 1200000.00"),
+            ("1.200.000,5", "EUR", "EUR 1200000.50"),
+            ("1,200", "JPY", "JPY 1200"),
+            ("1.200", "JPY", "JPY 1200"),
             ("1200", "JPY", "JPY 1200"),
+            // The currency, beside the amount.
+            ("EUR 1200.00", "EUR", "EUR 1200.00"),
+            ("1.200,00 eur", "EUR", "EUR 1200.00"),
+            ("eur1200", "EUR", "EUR 1200.00"),
+            (
+                "EUR 1200.00",
+                "USD",
+                "The price says EUR, and the currency is USD. Make them one.",
+            ),
+            // Thousandths.
+            ("12.5", "KWD", "KWD 12.500"),
+            ("1.200", "KWD", "KWD 1.200"),
+            ("1,200.000", "KWD", "KWD 1200.000"),
+            ("1200,000", "KWD", "KWD 1200.000"),
+            ("0,005", "BHD", "BHD 0.005"),
+            ("0.005", "BHD", "BHD 0.005"),
+            (
+                "1,200",
+                "KWD",
+                "“1,200” can be 1200.000 or 1.200. Write it as one of them.",
+            ),
             (
                 "12.5",
                 "JPY",
                 "JPY has no smaller unit. Write the price without a point.",
             ),
-            ("12.5", "KWD", "KWD 12.500"),
-            ("0.005", "BHD", "BHD 0.005"),
             (
                 "1.0005",
                 "TND",
                 "TND has 3 digits after the point, and not more.",
             ),
             (
-                "1.005",
+                "1200.005",
                 "USD",
                 "USD has 2 digits after the point, and not more.",
             ),
             (
-                "12,50",
-                "EUR",
-                "“12,50” is no price. Write it as 120 or 120.50.",
+                "0.200",
+                "USD",
+                "USD has 2 digits after the point, and not more.",
             ),
             (
                 "12.",
                 "EUR",
-                "“12.” is no price. Write it as 120 or 120.50.",
+                "“12.” is no price. Write it as 1200 or 1200.50.",
             ),
             (
                 ".50",
                 "EUR",
-                "“.50” is no price. Write it as 120 or 120.50.",
+                "“.50” is no price. Write it as 1200 or 1200.50.",
             ),
-            ("-5", "EUR", "“-5” is no price. Write it as 120 or 120.50."),
+            (
+                "-5",
+                "EUR",
+                "“-5” is no price. Write it as 1200 or 1200.50.",
+            ),
             (
                 "1.2.3",
                 "EUR",
-                "“1.2.3” is no price. Write it as 120 or 120.50.",
+                "“1.2.3” is no price. Write it as 1200 or 1200.50.",
             ),
-            ("", "EUR", "“” is no price. Write it as 120 or 120.50."),
+            (
+                "1,20,000",
+                "EUR",
+                "“1,20,000” is no price. Write it as 1200 or 1200.50.",
+            ),
+            (
+                "12 00",
+                "EUR",
+                "“12 00” is no price. Write it as 1200 or 1200.50.",
+            ),
+            (
+                "1.200,000.00",
+                "EUR",
+                "“1.200,000.00” is no price. Write it as 1200 or 1200.50.",
+            ),
+            (
+                "a lot",
+                "EUR",
+                "“a lot” is no price. Write it as 1200 or 1200.50.",
+            ),
+            (
+                "EUR",
+                "EUR",
+                "“EUR” is no price. Write it as 1200 or 1200.50.",
+            ),
+            (
+                "١٢",
+                "EUR",
+                "“١٢” is no price. Write it as 1200 or 1200.50.",
+            ),
+            ("", "EUR", "“” is no price. Write it as 1200 or 1200.50."),
             (
                 "0.00",
                 "EUR",
@@ -257,7 +432,7 @@ mod tests {
         }
         assert_eq!(
             "12.00".parse::<Price>().map_err(|e| e.to_string()),
-            Err("“12.00” is no price. Write it as 120 or 120.50.".to_owned())
+            Err("“12.00” is no price. Write it as 1200 or 1200.50.".to_owned())
         );
     }
 

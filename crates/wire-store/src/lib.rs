@@ -81,7 +81,7 @@ pub use random::{random, random_token};
 pub use records::{AuditEntry, AuditFilter, DecisionRecord, LoggedEntry, RecordedReason};
 pub use settings::Wire;
 pub use standings::{Looked, PublisherCounts, Standing, StandingChange};
-pub use statements::IssuedStatement;
+pub use statements::{IssuedStatement, NewStatement, StatementOf};
 pub use store::{Copied, ServerPlace, Store};
 pub use stories::{
     Changed, Document, LikeKilled, NewStory, Published, SearchIn, StoryCursor, StoryFilter,

@@ -216,8 +216,12 @@ fn all() -> Routes {
             "/desk/publishers/{publisher}/statement",
             statement::desk::page,
         )
+        .get(
+            "/desk/publishers/{publisher}/statement/issue",
+            statement::desk::ask,
+        )
         .post(
-            "/desk/publishers/{publisher}/statement",
+            "/desk/publishers/{publisher}/statement/issue",
             statement::desk::issue,
         )
         .get(
@@ -357,17 +361,26 @@ fn all() -> Routes {
         .get("/api/v1/stories/{story}/content", api::content::take)
         .get("/api/v1/events", api::events::list)
         .get("/api/v1/standing", api::standing::show)
-        .get("/api/v1/licence-requests", api::licensing::requests)
-        .post("/api/v1/licence-requests", api::licensing::ask)
+        .get("/api/v1/licence-requests", api::licensing::requests::list)
+        .post("/api/v1/licence-requests", api::licensing::requests::ask)
         .post(
             "/api/v1/licence-requests/{request}/withdraw",
-            api::licensing::withdraw,
+            api::licensing::requests::withdraw,
         )
-        .get("/api/v1/offers", api::licensing::offers)
-        .get("/api/v1/offers/{offer}", api::licensing::offer)
-        .post("/api/v1/offers/{offer}/accept", api::licensing::accept)
-        .post("/api/v1/offers/{offer}/decline", api::licensing::decline)
-        .get("/api/v1/licences", api::licensing::licences)
+        .get("/api/v1/offers", api::licensing::offers::list)
+        .get("/api/v1/offers/{offer}", api::licensing::offers::show)
+        .post(
+            "/api/v1/offers/{offer}/accept",
+            api::licensing::offers::accept,
+        )
+        .post(
+            "/api/v1/offers/{offer}/decline",
+            api::licensing::offers::decline,
+        )
+        .get("/api/v1/licences", api::licensing::licences::list)
+        .get("/api/v1/statements", statement::api::statements)
+        .get("/api/v1/statement", statement::api::statement)
+        .get("/api/v1/statement.csv", statement::api::statement_csv)
         .get("/api/v1/obligations", api::obligations::list)
         .post(
             "/api/v1/obligations/{obligation}/acknowledge",
@@ -389,6 +402,18 @@ fn all() -> Routes {
         .post(
             "/api/v1/desk/licences/{licence}/revoke",
             api::desk::licences::revoke,
+        )
+        .get(
+            "/api/v1/desk/publishers/{publisher}/statements",
+            statement::api::desk_statements,
+        )
+        .get(
+            "/api/v1/desk/publishers/{publisher}/statement",
+            statement::api::desk_statement,
+        )
+        .get(
+            "/api/v1/desk/publishers/{publisher}/statement.csv",
+            statement::api::desk_statement_csv,
         )
         .get("/health", health)
 }

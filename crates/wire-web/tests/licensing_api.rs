@@ -117,7 +117,13 @@ async fn a_program_asks_reads_offers_and_accepts_one() {
       "message": "As we said.",
       "page": "http://wire.example/account/offers/OFFER",
       "stands_until": "2026-12-06T12:00:00Z",
-      "state": "open"
+      "state": "open",
+      "waits_for": [
+        {
+          "code": "site",
+          "sentence": "No site is proved: nothing is delivered under a licence until one of the publisher's sites is. It proves one on its account page."
+        }
+      ]
     }
     "#);
     let path = format!("/api/v1/offers/{}", offer.id);
@@ -208,6 +214,38 @@ async fn a_program_declines_and_is_told_what_it_cannot_do() {
     404 "unknown": There is no story of the id 0199d0a2-7d2c-7bb1-9f3e-5f0e2a6c4d11.
     400 "request": 'scope' has to be one of everything, stories, product, and is "half".
     "#);
+}
+
+#[tokio::test]
+async fn a_licence_says_what_it_waits_for() {
+    let wire = WireInABox::new().await;
+    let leaflet = wire.publisher("The Leaflet").await;
+    let program = wire.program(leaflet).await;
+    let desk = wire.desk_program(Role::LicensingManager).await;
+    let grant = json!({
+        "publisher": leaflet.to_string(),
+        "deal": {
+            "scope": "everything", "first_day": "2026-11-22", "last_day": "2027-11-21", "seats": 2,
+        },
+    });
+    let granted = read(&post(&desk, "/api/v1/desk/licences", &grant).await);
+    let codes = |licence: &Value| {
+        let waits = licence["waits_for"].as_array().unwrap().iter();
+        let codes: Vec<_> = waits.map(|wait| wait["code"].to_string()).collect();
+        codes.join(" ")
+    };
+    assert_eq!(codes(&granted), r#""site" "seat""#);
+    let listed = read(&program.get("/api/v1/licences").await);
+    assert_eq!(listed[0]["waits_for"], granted["waits_for"]);
+
+    wire.prove(leaflet, "leaflet.example").await;
+    let listed = read(&desk.get("/api/v1/desk/licences").await);
+    assert_eq!(codes(&listed[0]), r#""seat""#);
+    let id = granted["id"].as_str().unwrap();
+    let revoke = format!("/api/v1/desk/licences/{id}/revoke");
+    let reason = json!({ "reason": "Never used." });
+    let revoked = read(&post(&desk, &revoke, &reason).await);
+    assert_eq!(codes(&revoked), "");
 }
 
 #[tokio::test]

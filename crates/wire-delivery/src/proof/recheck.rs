@@ -153,7 +153,7 @@ async fn look(
         at: now,
         who: "the wire".into(),
         what,
-        on: publisher.name.clone(),
+        on: publisher.id.to_string(),
     };
     let letters = Letters::of(store, templates).await?;
     let since = check.missed.unwrap_or(now);

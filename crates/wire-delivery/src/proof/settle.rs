@@ -59,7 +59,7 @@ pub async fn settle(
                 "found a second publisher's line on {}, and left it to the first: {why}",
                 site.domain
             ),
-            on: name(store, publisher).await?,
+            on: publisher.to_string(),
         };
         store.audit(&audit).await?;
         let domain = site.domain.clone();
@@ -83,7 +83,7 @@ pub async fn settle(
                 from.name,
                 method.code()
             ),
-            on: to.name.clone(),
+            on: to.id.to_string(),
         },
         mails: letters.changed_hands(&site.domain, &from, &to),
     };
@@ -110,9 +110,4 @@ async fn stands(guard: &Guard, held: &Site) -> Option<&'static str> {
             }
         }
     }
-}
-
-async fn name(store: &Store, publisher: PublisherId) -> Result<String, StoreError> {
-    let publisher = store.publisher(publisher).await?;
-    Ok(publisher.map(|found| found.name).unwrap_or_default())
 }

@@ -9,7 +9,10 @@ use crate::StoreError;
 
 /// Every migration, in order; the number of a schema is how many of them it has seen. What SQLite came
 /// to step by step before PostgreSQL was there is the first.
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/postgres/0021_wire.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/postgres/0021_wire.sql"),
+    include_str!("../../migrations/postgres/0022_charges.sql"),
+];
 
 /// Any number that no other program on this database is likely to lock.
 const MIGRATING: i64 = 0x7769_7265_636f_7079;

@@ -6,8 +6,9 @@ use wire_story::{PublisherId, UserId};
 
 use super::require;
 use crate::database::{Row, Writing, query};
-use crate::rows::{code, date, number, optional_id, signed, time};
-use crate::{Store, StoreError};
+use crate::records::note;
+use crate::rows::{code, date, get, number, optional_id, signed, time};
+use crate::{AuditEntry, Store, StoreError};
 
 /// A publisher's word that it keeps a version of the terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +37,8 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Records that a publisher accepts a version of the terms. The first time counts.
+    /// Records that a publisher accepts a version of the terms. The first time counts, and is logged
+    /// where a person of its own did it; others write down themselves who did.
     ///
     /// # Errors
     /// There is no such publisher, or no such version.
@@ -123,7 +125,7 @@ pub(super) async fn accept(
         .fetch_optional(&mut *tx)
         .await?
         .ok_or_else(|| StoreError::not_found("version of the terms", version))?;
-    query(
+    let new = query(
         "INSERT INTO acceptances (publisher, terms, user_id, at) VALUES ($1, $2, $3, $4)
          ON CONFLICT (publisher, terms) DO NOTHING",
     )
@@ -133,6 +135,42 @@ pub(super) async fn accept(
     .bind(at.as_microsecond())
     .execute(&mut *tx)
     .await?;
+    let Some(user) = user.filter(|_| new > 0) else {
+        return Ok(());
+    };
+    let person = query("SELECT name, email FROM users WHERE id = $1")
+        .bind(user.as_bytes().as_slice())
+        .fetch_one(&mut *tx)
+        .await?;
+    let (name, email): (&str, &str) = (get(&person, "name")?, get(&person, "email")?);
+    let entry = AuditEntry {
+        at,
+        who: format!("{name} <{email}>"),
+        what: format!("accepted version {version} of the terms"),
+        on: publisher.to_string(),
+    };
+    note(tx, &entry).await?;
+    Ok(())
+}
+
+/// Records that a publisher's audience has new evidence, which counts.
+pub(super) async fn note_given(
+    tx: &mut Writing,
+    publisher: PublisherId,
+    audience: &Audience,
+    by: &str,
+) -> Result<(), StoreError> {
+    let entry = AuditEntry {
+        at: audience.given,
+        who: by.to_owned(),
+        what: format!(
+            "gave evidence: {} visitors a month ({})",
+            audience.monthly_visitors,
+            audience.method.name()
+        ),
+        on: publisher.to_string(),
+    };
+    note(tx, &entry).await?;
     Ok(())
 }
 

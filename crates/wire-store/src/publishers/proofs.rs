@@ -221,17 +221,20 @@ impl Store {
             return Err(StoreError::not_found("site", from));
         }
         note_proof(&mut tx, to, method, at).await?;
+        let (loser, _) = of(&mut tx, from).await?;
         let (_, gained) = of(&mut tx, to).await?;
         ranks::look_up(&mut tx, &gained.domain).await?;
-        tell(&mut tx, word, at).await?;
+        let entry = tell(&mut tx, word, at).await?;
+        records::note_about(&mut tx, entry, loser.as_bytes()).await?;
         Ok(tx.commit().await?)
     }
 }
 
-pub(super) async fn tell(tx: &mut Writing, word: &Word, at: Timestamp) -> Result<(), StoreError> {
-    records::note(tx, &word.audit).await?;
+/// Records what was done and queues what is to be said; gives the entry's number.
+pub(super) async fn tell(tx: &mut Writing, word: &Word, at: Timestamp) -> Result<i64, StoreError> {
+    let entry = records::note(tx, &word.audit).await?;
     for mail in &word.mails {
         mails::queue(tx, mail, at).await?;
     }
-    Ok(())
+    Ok(entry)
 }

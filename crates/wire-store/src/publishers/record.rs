@@ -79,7 +79,7 @@ pub enum EvidenceState {
 }
 
 impl Store {
-    /// Adds a piece of evidence that counts at once.
+    /// Adds a piece of evidence that counts at once, and logs who gave it.
     ///
     /// # Errors
     /// The same was given before; its days are the wrong way round; there is no such publisher.
@@ -134,6 +134,9 @@ impl Store {
         .bind(number)
         .execute(&mut tx)
         .await?;
+        if state == "counts" {
+            evidence::note_given(&mut tx, publisher, &new.audience, &new.given_by).await?;
+        }
         tx.commit().await?;
         Ok(number.unsigned_abs())
     }
@@ -172,6 +175,12 @@ impl Store {
             .bind(key(number))
             .execute(&mut tx)
             .await?;
+        let audience = Audience {
+            given: at,
+            ..waiting.audience.clone()
+        };
+        let by = waiting.given_by.as_deref().unwrap_or_default();
+        evidence::note_given(&mut tx, publisher, &audience, by).await?;
         tx.commit().await?;
         Ok(waiting)
     }

@@ -3,7 +3,7 @@
 use wire_story::{LicenceId, PublisherId, UserId};
 
 use crate::database::{Row, Writing, query};
-use crate::records::{AuditEntry, note};
+use crate::records::{AuditEntry, note, note_about};
 use crate::rows::{id, number, optional_number};
 use crate::{Store, StoreError};
 
@@ -58,14 +58,14 @@ impl Store {
             .bind(by.at.as_microsecond())
             .execute(&mut tx)
             .await?;
-        note(&mut tx, by).await?;
+        note_seat(&mut tx, &row, by).await?;
         Ok(tx.commit().await?)
     }
 
     /// Takes a seat back; nothing where the person has none.
     ///
     /// # Errors
-    /// The database can't be written.
+    /// There is no such licence.
     pub async fn take_seat_back(
         &self,
         licence: LicenceId,
@@ -73,13 +73,14 @@ impl Store {
         by: &AuditEntry,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
+        let row = seats(&mut tx, licence).await?;
         let gone = query("DELETE FROM seats WHERE licence = $1 AND user_id = $2")
             .bind(licence.as_bytes().as_slice())
             .bind(person.as_bytes().as_slice())
             .execute(&mut tx)
             .await?;
         if gone > 0 {
-            note(&mut tx, by).await?;
+            note_seat(&mut tx, &row, by).await?;
         }
         Ok(tx.commit().await?)
     }
@@ -113,9 +114,16 @@ impl Store {
             .bind(licence.as_bytes().as_slice())
             .execute(&mut tx)
             .await?;
-        note(&mut tx, by).await?;
+        note_seat(&mut tx, &row, by).await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// Records what was done about the seats of a licence, which is about its publisher, too.
+async fn note_seat(tx: &mut Writing, seats: &Row, by: &AuditEntry) -> Result<(), StoreError> {
+    let entry = note(tx, by).await?;
+    let publisher: PublisherId = id(seats, "publisher")?;
+    note_about(tx, entry, publisher.as_bytes()).await
 }
 
 async fn seats(tx: &mut Writing, licence: LicenceId) -> Result<Row, StoreError> {

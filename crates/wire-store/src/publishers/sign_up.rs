@@ -7,7 +7,7 @@ use wire_story::{PublisherId, UserId};
 use super::{NewPublisher, evidence, signs, sites};
 use crate::database::query;
 use crate::people::insert_user;
-use crate::{NewUser, Store, StoreError};
+use crate::{AuditEntry, NewUser, Store, StoreError, records};
 
 /// An organisation that becomes a publisher, with its first person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,17 +47,28 @@ impl Store {
             role: Role::Publisher(publisher),
         };
         let user = insert_user(&mut tx, &user, Some(&new.password_hash), at).await?;
-        evidence::accept(&mut tx, publisher, new.terms, Some(user), at).await?;
-        let number = evidence::insert(&mut tx, publisher, &new.audience).await?;
-        query("UPDATE audience SET given_by = $1 WHERE number = $2")
-            .bind(format!("{} <{}>", new.person, new.publisher.email))
-            .bind(number)
-            .execute(&mut tx)
-            .await?;
         // Who has signed up may claim what another has proved; a stranger writes to the wire first.
         let site = sites::claim(&mut tx, publisher, &new.site, at).await?;
         sites::refuse_proved(&mut tx, publisher, &site.domain).await?;
         signs::want(&mut tx, site.id, at).await?;
+        let applied = AuditEntry {
+            at,
+            who: format!("{} <{}>", new.person, new.publisher.email),
+            what: format!(
+                "applied to become a publisher, with the site {}",
+                site.domain
+            ),
+            on: publisher.to_string(),
+        };
+        records::note(&mut tx, &applied).await?;
+        evidence::accept(&mut tx, publisher, new.terms, Some(user), at).await?;
+        let number = evidence::insert(&mut tx, publisher, &new.audience).await?;
+        query("UPDATE audience SET given_by = $1 WHERE number = $2")
+            .bind(&applied.who)
+            .bind(number)
+            .execute(&mut tx)
+            .await?;
+        evidence::note_given(&mut tx, publisher, &new.audience, &applied.who).await?;
         tx.commit().await?;
         Ok((publisher, user))
     }

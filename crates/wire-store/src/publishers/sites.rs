@@ -9,7 +9,7 @@ use super::{ranks, require};
 use crate::database::{Row, Writing, query};
 use crate::random::hex;
 use crate::rows::{code, get, id, optional_time};
-use crate::{Store, StoreError, random};
+use crate::{AuditEntry, Store, StoreError, random, records};
 
 /// Another publisher that claims the same domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +56,7 @@ impl Store {
             .transpose()
     }
 
-    /// Notes that a site was seen to carry its nonce.
+    /// Notes that a site was seen to carry its nonce; the first time it is logged.
     ///
     /// # Errors
     /// Another publisher has proved the domain meanwhile; there is no such site.
@@ -71,22 +71,42 @@ impl Store {
         refuse_proved(&mut tx, publisher, &site.domain).await?;
         note_proof(&mut tx, id, method, at).await?;
         ranks::look_up(&mut tx, &site.domain).await?;
+        // Who gives the desk's word writes it down with their name.
+        if site.proof.is_none() && method != ProofMethod::Desk {
+            let entry = AuditEntry {
+                at,
+                who: "the wire".into(),
+                what: format!(
+                    "saw the proof of the site {} ({})",
+                    site.domain,
+                    method.code()
+                ),
+                on: publisher.to_string(),
+            };
+            records::note(&mut tx, &entry).await?;
+        }
         Ok(tx.commit().await?)
     }
 
-    /// Gives up a site, proved or not.
+    /// Gives up a site, proved or not, and logs who did.
     ///
     /// # Errors
     /// There is no such site.
-    pub async fn remove_site(&self, id: SiteId) -> Result<(), StoreError> {
+    pub async fn remove_site(&self, id: SiteId, by: &str, at: Timestamp) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let gone = query("DELETE FROM sites WHERE id = $1")
+        let (publisher, site) = of(&mut tx, id).await?;
+        query("DELETE FROM sites WHERE id = $1")
             .bind(id.as_bytes().as_slice())
             .execute(&mut tx)
             .await?;
-        if gone == 0 {
-            return Err(StoreError::not_found("site", id));
-        }
+        let proof = site.proof.map_or("", |_| ", which was proved");
+        let entry = AuditEntry {
+            at,
+            who: by.to_owned(),
+            what: format!("removed the site {}{proof}", site.domain),
+            on: publisher.to_string(),
+        };
+        records::note(&mut tx, &entry).await?;
         Ok(tx.commit().await?)
     }
 

@@ -26,6 +26,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0017_statements.sql"),
     include_str!("../../migrations/sqlite/0021_takes_under_licences.sql"),
     include_str!("../../migrations/sqlite/0020_reading_tokens.sql"),
+    include_str!("../../migrations/sqlite/0022_charges.sql"),
 ];
 
 /// Marks the file as a wire's: "wire" in ASCII.
@@ -61,4 +62,62 @@ pub(crate) async fn migrate(writer: &SqlitePool) -> Result<(), StoreError> {
         .await?;
     tx.commit().await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::sqlite::SqlitePoolOptions;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_price_on_two_old_statements_is_billed_on_the_one_that_was_issued_first() {
+        let memory = SqlitePoolOptions::new().max_connections(1);
+        let wire = memory.connect("sqlite::memory:").await.unwrap();
+        let charges = MIGRATIONS
+            .iter()
+            .position(|migration| migration.contains("CREATE TABLE charges"))
+            .unwrap();
+        for migration in &MIGRATIONS[..charges] {
+            sqlx::raw_sql(*migration).execute(&wire).await.unwrap();
+        }
+        let licence = "0199d0a2-7d2c-7bb1-9f3e-5f0e2a6c4d11";
+        let old = format!(
+            r#"PRAGMA foreign_keys = OFF;
+            INSERT INTO statements VALUES ('P-1', 1, zeroblob(16), 20,
+                '{{"period":{{"from":"2026-11-01","to":"2026-11-30"}},"licence":null,
+                   "charges":[{{"id":"{licence}","is_due":true}}]}}', zeroblob(32));
+            INSERT INTO statements VALUES ('L-1', 1, zeroblob(16), 10,
+                '{{"period":{{"from":"2026-11-01","to":"2026-12-31"}},"licence":"{licence}",
+                   "charges":[{{"id":"{licence}","is_due":true}},{{"id":"x","is_due":false}}]}}', zeroblob(32));"#
+        );
+        sqlx::raw_sql(AssertSqlSafe(old))
+            .execute(&wire)
+            .await
+            .unwrap();
+
+        sqlx::raw_sql(MIGRATIONS[charges])
+            .execute(&wire)
+            .await
+            .unwrap();
+
+        let found: Vec<(String, Option<Vec<u8>>, String)> =
+            sqlx::query_as("SELECT number, licence, last_day FROM statements ORDER BY number")
+                .fetch_all(&wire)
+                .await
+                .unwrap();
+        let bytes = wire_story::LicenceId::as_bytes(&licence.parse().unwrap()).to_vec();
+        assert_eq!(
+            found,
+            [
+                ("L-1".into(), Some(bytes.clone()), "2026-12-31".into()),
+                ("P-1".into(), None, "2026-11-30".into())
+            ]
+        );
+        let billed: Vec<(Vec<u8>, String)> = sqlx::query_as("SELECT * FROM charges")
+            .fetch_all(&wire)
+            .await
+            .unwrap();
+        assert_eq!(billed, [(bytes, "L-1".into())]);
+    }
 }

@@ -171,7 +171,7 @@ async fn the_desk_sets_evidence_aside_once_and_for_a_reason() {
             reason: "The days are another site's.".into()
         }
     );
-    assert_eq!(world.audit_log(5).await.unwrap(), [audit("Eli")]);
+    assert_eq!(world.audit_log(1).await.unwrap(), [audit("Eli")]);
     // What was set aside can't come back as a copy of itself.
     assert_snapshot!(world.hold_evidence(id, &new("aa", 500)).await.unwrap_err(), @"the same was given on 23 November 2026, and the desk has set it aside: The days are another site's.");
     assert_snapshot!(world.set_evidence_aside(id, 99, "No.", &word("Kim")).await.unwrap_err(), @"there is no piece of evidence 99");
@@ -311,7 +311,7 @@ async fn signs_are_kept_with_their_site_and_go_with_it() {
         (found.looked, found.found.as_deref()),
         (Some(now()), Some("{}"))
     );
-    world.remove_site(site.id).await.unwrap();
+    world.remove_site(site.id, "Eli", now()).await.unwrap();
     world
         .set_signs(site.id, "{}", now(), minutes(5))
         .await

@@ -6,8 +6,8 @@ use wire_rights::{
     Audience, Exit, LicenceScope, Method, Price, ProofMethod, PublisherKind, Reason, Role, Terms,
 };
 use wire_store::{
-    AuditEntry, DecisionRecord, NewLicence, NewPublisher, RecordedReason, SignUp, TokenHash,
-    TokenPurpose,
+    AuditEntry, AuditFilter, DecisionRecord, NewEvidence, NewLicence, NewPublisher, RecordedReason,
+    SignUp, TokenHash, TokenPurpose,
 };
 use wire_story::PublisherId;
 
@@ -178,7 +178,7 @@ async fn a_proved_domain_belongs_to_one_publisher() {
 
     assert_snapshot!(late.unwrap_err(), @"another publisher has proved that gazette.example is its own: if it is yours, write to the wire");
     // Whoever has it now may still claim it: domains change hands.
-    world.remove_site(second.id).await.unwrap();
+    world.remove_site(second.id, "Eli", now()).await.unwrap();
     let claim = world.add_site(two, "gazette.example", now()).await.unwrap();
     assert_eq!(claim.proof, None);
     let owners = [
@@ -379,6 +379,56 @@ async fn decisions_are_kept_as_they_were_given() {
         world.decisions_of(id, 10).await.unwrap(),
         [general, decision]
     );
+}
+
+#[tokio::test]
+async fn what_a_publisher_does_for_itself_is_on_record() {
+    let world = world().await;
+    let new = sign_up("The Courier", "news@courier.example", "courier.example");
+    let (id, user) = world.sign_up(&new, now()).await.unwrap();
+    let person = "R. Marsh <news@courier.example>";
+    let site = world.publisher(id).await.unwrap().unwrap().sites[0].id;
+    let newer = Terms {
+        kill_hours: 9,
+        ..Terms::default()
+    };
+    world.set_terms(&newer, now()).await.unwrap();
+    let declared = NewEvidence {
+        audience: audience(),
+        at_least: false,
+        given_by: person.into(),
+        file: None,
+        details: None,
+    };
+    // What is done a second time is no news.
+    for _ in 0..2 {
+        let method = ProofMethod::MetaTag;
+        world.prove_site(site, method, now()).await.unwrap();
+        let accepted = world.accept_terms(id, 2, Some(user), now());
+        accepted.await.unwrap();
+    }
+    world.add_evidence(id, &declared).await.unwrap();
+    world.remove_site(site, person, now()).await.unwrap();
+
+    let about = AuditFilter {
+        publisher: Some(id),
+        ..AuditFilter::default()
+    };
+    let mut log = world.audit_entries(&about, 20).await.unwrap();
+    log.reverse();
+    let said: Vec<_> = log
+        .iter()
+        .map(|logged| format!("{}: {}", logged.entry.who, logged.entry.what))
+        .collect();
+    assert_snapshot!(said.join("\n"), @"
+    R. Marsh <news@courier.example>: applied to become a publisher, with the site courier.example
+    R. Marsh <news@courier.example>: accepted version 1 of the terms
+    R. Marsh <news@courier.example>: gave evidence: 48000 visitors a month (analytics export)
+    the wire: saw the proof of the site courier.example (meta-tag)
+    R. Marsh <news@courier.example>: accepted version 2 of the terms
+    R. Marsh <news@courier.example>: gave evidence: 48000 visitors a month (analytics export)
+    R. Marsh <news@courier.example>: removed the site courier.example, which was proved
+    ");
 }
 
 #[tokio::test]

@@ -123,7 +123,7 @@ async fn whatever_an_answer_rests_on_makes_it_due() {
         .await
         .unwrap();
     note("the proof was seen again").await;
-    world.remove_site(site).await.unwrap();
+    world.remove_site(site, "Eli", now()).await.unwrap();
     note("it was removed").await;
     world.suspend(id, "Why", now()).await.unwrap();
     note("it was suspended").await;

@@ -1,13 +1,15 @@
 //! What copies were given under: volumes, seats, and the hours of obligations.
 
 use insta::assert_snapshot;
+use jiff::civil::date;
 use wire_rights::{Basis, Exit, LicenceScope, Role, Terms};
 use wire_store::{
-    AuditEntry, NewLicence, NewUser, OwnTerms, Replacing, StoreError, Take, TakeResult,
+    AuditEntry, AuditFilter, NewLicence, NewStatement, NewUser, OwnTerms, Replacing, StatementOf,
+    StoreError, Take, TakeResult,
 };
 use wire_story::{LicenceId, PublisherId, StoryId, UserId};
 
-use crate::world::{World, gazette, minutes, new_story, now, take, world};
+use crate::world::{World, gazette, minutes, new_story, now, publisher as named, take, world};
 
 fn by(what: &str) -> AuditEntry {
     AuditEntry {
@@ -188,6 +190,12 @@ async fn seats_are_given_and_taken_back() {
     let of = |id| found.licences.iter().find(|it| it.id == id).unwrap();
     assert_eq!(Vec::from_iter(of(limited).seated.clone()), [ben]);
     assert!(of(open).seated.is_empty());
+    // Two seats given, one taken back, their number set twice: all of it is found under the publisher.
+    let about = AuditFilter {
+        publisher: Some(publisher),
+        ..AuditFilter::default()
+    };
+    assert_eq!(world.audit_entries(&about, 20).await.unwrap().len(), 5);
 }
 
 #[tokio::test]
@@ -293,24 +301,119 @@ async fn terms_that_say_any_number_of_hours_stop_no_kill() {
     assert!(opened[0].due > minutes(60));
 }
 
+/// The statement of November, for one licence or for all.
+fn november(publisher: PublisherId, licence: Option<LicenceId>) -> StatementOf {
+    StatementOf {
+        publisher,
+        licence,
+        first_day: date(2026, 11, 1),
+        last_day: date(2026, 11, 30),
+    }
+}
+
 #[tokio::test]
 async fn an_issued_statement_stays_as_it_was() {
     let world = world().await;
-    let publisher = gazette(&world).await;
+    let of = november(gazette(&world).await, None);
     let issue = async |issue, says: &str| {
+        let new = NewStatement {
+            of,
+            number: "P-1",
+            issue,
+            charges: &[],
+            says: &says,
+        };
         let entry = by("issued a statement");
-        let issued = world.issue_statement(publisher, "P-1", issue, &says, &entry);
-        issued.await.unwrap()
+        world.issue_statement(&new, &entry).await.unwrap()
     };
     assert!(issue(1, "one story").await);
     assert!(!issue(1, "two stories").await, "it was issued before");
     assert!(issue(2, "two stories").await);
-    let issues = world.statement_issues::<String>("P-1").await.unwrap();
+    let issues = world.statement_issues::<String>(&of).await.unwrap();
     let said: Vec<_> = issues
         .iter()
-        .map(|it| (it.issue, it.says.as_str()))
+        .map(|it| (it.number.as_str(), it.issue, it.says.as_str()))
         .collect();
-    assert_eq!(said, [(1, "one story"), (2, "two stories")]);
+    assert_eq!(said, [("P-1", 1, "one story"), ("P-1", 2, "two stories")]);
+    assert_eq!(
+        issues[0].hash,
+        *blake3::hash(issues[0].record.as_bytes()).as_bytes()
+    );
     assert_ne!(issues[0].hash, issues[1].hash);
     assert_eq!(world.audit_log(10).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_statement_is_of_one_publisher_whatever_its_number() {
+    let world = world().await;
+    let (own, other) = (
+        gazette(&world).await,
+        world
+            .create_publisher(&named("Banner"), now())
+            .await
+            .unwrap(),
+    );
+    let issue = async |publisher, says: &str| {
+        let new = NewStatement {
+            of: november(publisher, None),
+            number: "P-1",
+            issue: 1,
+            charges: &[],
+            says: &says,
+        };
+        world.issue_statement(&new, &by("issued a statement")).await
+    };
+    assert!(issue(own, "the Gazette's").await.unwrap());
+    assert!(issue(other, "the Banner's").await.is_err());
+    let others = november(other, None);
+    assert_eq!(world.statement_issues::<String>(&others).await.unwrap(), []);
+    assert_eq!(world.statements_of::<String>(other, 9).await.unwrap(), []);
+    let listed = world.statements_of::<String>(own, 9).await.unwrap();
+    assert_eq!(listed.len(), 1);
+}
+
+#[tokio::test]
+async fn a_price_is_billed_on_the_first_statement_that_is_issued() {
+    let world = world().await;
+    let publisher = gazette(&world).await;
+    let licence = licence(&world, publisher, None, None).await;
+    let issue = async |only, number: &str, issue, charges: &[LicenceId]| {
+        let new = NewStatement {
+            of: november(publisher, only),
+            number,
+            issue,
+            charges,
+            says: &"what is due",
+        };
+        world.issue_statement(&new, &by("issued a statement")).await
+    };
+    assert!(issue(None, "P-1", 1, &[licence]).await.unwrap());
+    let twice = issue(Some(licence), "L-1", 1, &[licence]).await;
+    let sentence = twice.unwrap_err().to_string();
+    assert!(
+        sentence
+            .ends_with("was billed on the statement P-1 meanwhile: nothing was issued; look again"),
+        "{sentence}"
+    );
+    let of_licence = november(publisher, Some(licence));
+    let none = world.statement_issues::<String>(&of_licence).await.unwrap();
+    assert_eq!(none, []);
+
+    // Without the price it can be issued; and another issue of the first keeps it.
+    assert!(issue(Some(licence), "L-1", 1, &[]).await.unwrap());
+    assert!(issue(None, "P-1", 2, &[licence]).await.unwrap());
+    let billed = world.charges_of(publisher).await.unwrap();
+    assert_eq!(Vec::from_iter(billed), [(licence, "P-1".to_owned())]);
+    for change in [
+        "UPDATE charges SET statement = 'L-1'",
+        "DELETE FROM charges",
+    ] {
+        let refused = world.behind_its_back(change).await.unwrap_err();
+        assert!(
+            refused
+                .to_string()
+                .contains("a charge stands where it was billed"),
+            "{refused}"
+        );
+    }
 }

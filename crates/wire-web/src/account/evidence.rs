@@ -5,7 +5,7 @@ use axum::extract::{Query, Request, State};
 use jiff::Timestamp;
 use wire_audience::evidence::{self, EvidenceError};
 use wire_rights::{Audience, Publisher};
-use wire_store::{AuditEntry, GivenFile, NewEvidence, StoreError};
+use wire_store::{GivenFile, NewEvidence, StoreError};
 
 use super::frame;
 use crate::app::App;
@@ -233,7 +233,7 @@ pub(crate) async fn declare(State(app): State<App>, who: AsPublisher, sent: Sent
         details: None,
     };
     match app.store.add_evidence(who.publisher, &new).await {
-        Ok(_) => given(&app, &who, &new.audience).await,
+        Ok(_) => given(&app, &who).await,
         Err(StoreError::Conflict(sentence)) => {
             let problems = Problems::one("document", as_sentence(&sentence));
             view(&app, &who, problems, None, Some((typed, from, to))).await
@@ -242,19 +242,8 @@ pub(crate) async fn declare(State(app): State<App>, who: AsPublisher, sent: Sent
     }
 }
 
-/// What follows when evidence counts: the record of who gave it, and a decision anew.
-pub(crate) async fn given(app: &App, who: &AsPublisher, audience: &Audience) -> Page {
-    let entry = AuditEntry {
-        at: app.now(),
-        who: who.who(),
-        what: format!(
-            "gave evidence: {} visitors a month ({})",
-            audience.monthly_visitors,
-            audience.method.name()
-        ),
-        on: who.publisher.to_string(),
-    };
-    app.store.audit(&entry).await?;
+/// What follows when evidence counts: a decision anew.
+pub(crate) async fn given(app: &App, who: &AsPublisher) -> Page {
     measure(app, who.publisher).await?;
     go("/account/audience?done=audience")
 }

@@ -89,7 +89,7 @@ pub(crate) async fn confirm(
         .count_evidence(who.publisher, number, &confirmed.hash, app.now())
         .await;
     match counted {
-        Ok(evidence) => given(&app, &who, &evidence.audience).await,
+        Ok(_) => given(&app, &who).await,
         Err(StoreError::Conflict(sentence)) => Err(PageError::Conflict(as_sentence(&sentence))),
         Err(error) => Err(error.into()),
     }

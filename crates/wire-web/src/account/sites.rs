@@ -121,7 +121,9 @@ pub(crate) async fn remove(
     Path(site): Path<String>,
 ) -> Page {
     let site = own(&app, &who, &site).await?;
-    app.store.remove_site(site.id).await?;
+    app.store
+        .remove_site(site.id, &who.who(), app.now())
+        .await?;
     if site.proof.is_some() {
         measure(&app, who.publisher).await?;
     }

@@ -12,12 +12,13 @@ use crate::app::App;
 use crate::error::{Page, show};
 use crate::layout::{Layout, Section};
 use crate::session::Visitor;
+use crate::statement;
 
 #[derive(OpenApi)]
 #[openapi(
     info(
         title = "Wirecopy",
-        description = "Stories, decisions, licences, events and obligations of a wire, for programs of publishers and of the desk."
+        description = "Stories, decisions, licences, statements, events and obligations of a wire, for programs of publishers and of the desk."
     ),
     paths(
         stories::list,
@@ -25,14 +26,17 @@ use crate::session::Visitor;
         content::take,
         events::list,
         standing::show,
-        licensing::requests,
-        licensing::ask,
-        licensing::withdraw,
-        licensing::offers,
-        licensing::offer,
-        licensing::accept,
-        licensing::decline,
-        licensing::licences,
+        licensing::requests::list,
+        licensing::requests::ask,
+        licensing::requests::withdraw,
+        licensing::offers::list,
+        licensing::offers::show,
+        licensing::offers::accept,
+        licensing::offers::decline,
+        licensing::licences::list,
+        statement::api::statements,
+        statement::api::statement,
+        statement::api::statement_csv,
         obligations::list,
         obligations::acknowledge,
         desk::requests::list,
@@ -42,7 +46,10 @@ use crate::session::Visitor;
         desk::offers::withdraw,
         desk::licences::list,
         desk::licences::grant,
-        desk::licences::revoke
+        desk::licences::revoke,
+        statement::api::desk_statements,
+        statement::api::desk_statement,
+        statement::api::desk_statement_csv
     ),
     modifiers(&Tokens)
 )]

@@ -10,6 +10,7 @@ use wire_rights::Role;
 use wire_store::StoreError;
 
 use crate::api::views::ReasonView;
+use crate::error::PageError;
 
 /// Why a call failed.
 #[derive(Debug, Serialize, ToSchema)]
@@ -89,6 +90,14 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, "request", detail)
     }
 
+    fn broken() -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "Something broke on our side. Try again later.",
+        )
+    }
+
     /// The call can't be read, for a reason that has a status of its own.
     pub(super) fn of_status(status: StatusCode, detail: impl Into<String>) -> Self {
         Self::new(status, "request", detail)
@@ -147,11 +156,24 @@ impl From<StoreError> for Problem {
             }
             _ => {
                 tracing::error!(?error, "a call failed");
-                Self::new(
-                    StatusCode::INTERNAL_SERVER_ERROR,
-                    "internal",
-                    "Something broke on our side. Try again later.",
-                )
+                Self::broken()
+            }
+        }
+    }
+}
+
+/// What a page would say, where a call shows what a page does.
+impl From<PageError> for Problem {
+    fn from(error: PageError) -> Self {
+        match error {
+            PageError::NotFound(sentence) => Self::unknown(sentence),
+            PageError::Bad(sentence) => Self::request(sentence),
+            PageError::Conflict(sentence) => Self::new(StatusCode::CONFLICT, "conflict", sentence),
+            PageError::Full => StoreError::Full.into(),
+            PageError::Store(error) => error.into(),
+            error => {
+                tracing::error!(?error, "a call failed");
+                Self::broken()
             }
         }
     }

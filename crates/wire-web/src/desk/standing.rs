@@ -77,11 +77,9 @@ pub(crate) async fn remove_site(
     desk: Desk<Licensing>,
     Path((publisher, site)): Path<(String, String)>,
 ) -> Page {
-    let (publisher, site, domain) = site_of(&app, &publisher, &site).await?;
-    app.store.remove_site(site).await?;
+    let (publisher, site, _) = site_of(&app, &publisher, &site).await?;
+    app.store.remove_site(site, &desk.who(), app.now()).await?;
     measure(&app, publisher).await?;
-    desk.log(&app, format!("removed the site {domain}"), publisher)
-        .await?;
     go(&format!("/desk/publishers/{publisher}?done=site-removed"))
 }
 
@@ -108,7 +106,7 @@ pub(crate) async fn add_audience(
     match given.audience(app.now()) {
         Ok(audience) => {
             let new = NewEvidence {
-                audience: audience.clone(),
+                audience,
                 at_least: false,
                 given_by: desk.who(),
                 file: None,
@@ -116,12 +114,6 @@ pub(crate) async fn add_audience(
             };
             app.store.add_evidence(publisher.id, &new).await?;
             measure(&app, publisher.id).await?;
-            let what = format!(
-                "recorded evidence: {} visitors a month ({})",
-                audience.monthly_visitors,
-                audience.method.name()
-            );
-            desk.log(&app, what, publisher.id).await?;
             go(&format!(
                 "/desk/publishers/{}?done=evidence-recorded",
                 publisher.id

@@ -38,5 +38,5 @@ pub(crate) async fn file(
     Query(asked): Query<Asked>,
 ) -> Page {
     let publisher = take::publisher(&app, who.publisher).await?;
-    show::file(&app, publisher, &asked).await
+    Ok(show::file(&Found::asked(&app, &publisher, &asked).await?))
 }

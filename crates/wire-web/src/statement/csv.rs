@@ -3,8 +3,9 @@
 use wire_formats::csv;
 
 use super::Statement;
+use super::headlines::Headlines;
 
-const COLUMNS: [&str; 10] = [
+const COLUMNS: [&str; 11] = [
     "kind",
     "id",
     "what",
@@ -15,23 +16,25 @@ const COLUMNS: [&str; 10] = [
     "pages known",
     "currency",
     "due",
+    "billed on",
 ];
 
 impl Statement {
     /// The statement as CSV.
-    pub(super) fn csv(&self) -> String {
+    pub(super) fn csv(&self, headlines: &Headlines) -> String {
         let mut text = csv::line(COLUMNS);
         for line in &self.lines {
             let first = line.first.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
             text += &csv::line([
                 "story",
                 &line.story.to_string(),
-                &line.headline,
+                headlines.story(&line.story),
                 &first,
                 &line.exits,
                 &line.versions,
                 &line.under,
                 &line.pickups.to_string(),
+                "",
                 "",
                 "",
             ]);
@@ -48,7 +51,10 @@ impl Statement {
                 charge.scope, charge.first_day, charge.last_day
             );
             let id = charge.id.to_string();
-            text += &csv::line(["licence", &id, &what, "", "", "", "", "", &currency, &due]);
+            let billed_on = charge.billed_on.as_deref().unwrap_or_default();
+            text += &csv::line([
+                "licence", &id, &what, "", "", "", "", "", &currency, &due, billed_on,
+            ]);
         }
         text
     }

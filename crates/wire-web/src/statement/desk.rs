@@ -1,17 +1,25 @@
-//! A publisher's statement at the desk.
+//! A publisher's statement at the desk, and another issue of it.
 
+use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
-use wire_rights::Licensing;
+use serde::Deserialize;
+use wire_rights::{Licensing, Publisher};
 
-use super::issue::Found;
+use super::Statement;
+use super::headlines::Headlines;
+use super::issue::{Found, Next, numbered};
 use super::period::Asked;
 use super::show::{self, StatementPage};
 use crate::app::App;
 use crate::desk::publisher::find;
-use crate::error::{Page, PageError, go};
+use crate::error::{Page, go, show as show_page};
 use crate::form::show_form;
+use crate::layout::{Layout, Section};
 use crate::session::Desk;
+
+/// The entry of the navigation that these pages belong to.
+const PLACE: &str = "/desk/publishers";
 
 /// `GET /desk/publishers/{publisher}/statement`
 pub(crate) async fn page(
@@ -21,36 +29,13 @@ pub(crate) async fn page(
     Query(asked): Query<Asked>,
 ) -> Page {
     let publisher = find(&app, &publisher).await?;
-    let path = format!("/desk/publishers/{}", publisher.id);
-    let licence = asked.licence(&publisher)?.cloned();
-    let (period, problems) = asked.period(licence.as_ref(), app.now());
-    let found = Found::of(&app, &publisher, licence.as_ref(), period, asked.issue).await?;
-    let layout = desk
-        .layout(&app, found.statement.title(), "/desk/publishers")
-        .await?;
+    let path = path(&publisher);
+    let licence = asked.licence(&publisher)?;
+    let (period, problems) = asked.period(licence, app.now());
+    let found = Found::of(&app, &publisher, licence, period, asked.issue).await?;
+    let layout = desk.layout(&app, found.statement.title(), PLACE).await?;
     let page = StatementPage::new(layout, &publisher, found, &asked, problems, path, true);
     show_form(&page.problems, &page)
-}
-
-/// `POST /desk/publishers/{publisher}/statement`: what came late is taken up, as another issue.
-pub(crate) async fn issue(
-    State(app): State<App>,
-    desk: Desk<Licensing>,
-    Path(publisher): Path<String>,
-    Form(asked): Form<Asked>,
-) -> Page {
-    let publisher = find(&app, &publisher).await?;
-    let licence = asked.licence(&publisher)?.cloned();
-    let (period, problems) = asked.period(licence.as_ref(), app.now());
-    if let Some((_, sentence)) = problems.all().first() {
-        return Err(PageError::Bad(sentence.clone()));
-    }
-    let who = desk.actor().who;
-    Found::take_up(&app, &publisher, licence.as_ref(), period, &who).await?;
-    go(&format!(
-        "/desk/publishers/{}/statement?from={}&to={}&licence={}",
-        publisher.id, asked.from, asked.to, asked.licence
-    ))
 }
 
 /// `GET /desk/publishers/{publisher}/statement.csv`
@@ -61,5 +46,93 @@ pub(crate) async fn file(
     Query(asked): Query<Asked>,
 ) -> Page {
     let publisher = find(&app, &publisher).await?;
-    show::file(&app, publisher, &asked).await
+    Ok(show::file(&Found::asked(&app, &publisher, &asked).await?))
+}
+
+/// What would be issued, before it is.
+#[derive(Template)]
+#[template(path = "desk/statement_issue.html")]
+struct IssuePage {
+    layout: Layout,
+    path: String,
+    at_desk: bool,
+    statement: Statement,
+    headlines: Headlines,
+    number: String,
+    replaces: String,
+    late: Vec<String>,
+    seen: String,
+    /// Something else came while it was looked at.
+    has_changed: bool,
+}
+
+/// What the page of a next issue was, when it was decided about.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Sure {
+    seen: String,
+}
+
+/// `GET /desk/publishers/{publisher}/statement/issue`: what came late, and the issue that takes it up.
+pub(crate) async fn ask(
+    State(app): State<App>,
+    desk: Desk<Licensing>,
+    Path(publisher): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Page {
+    let publisher = find(&app, &publisher).await?;
+    let licence = asked.licence(&publisher)?;
+    let period = asked.only_period(licence, app.now())?;
+    let next = Next::of(&app, &publisher, licence, period).await?;
+    decide(&app, &desk, &publisher, next, false).await
+}
+
+/// `POST /desk/publishers/{publisher}/statement/issue`
+pub(crate) async fn issue(
+    State(app): State<App>,
+    desk: Desk<Licensing>,
+    Path(publisher): Path<String>,
+    Query(asked): Query<Asked>,
+    Form(sure): Form<Sure>,
+) -> Page {
+    let publisher = find(&app, &publisher).await?;
+    let licence = asked.licence(&publisher)?;
+    let period = asked.only_period(licence, app.now())?;
+    let next = Next::of(&app, &publisher, licence, period).await?;
+    if sure.seen != next.seen() {
+        return decide(&app, &desk, &publisher, next, true).await;
+    }
+    let of = period.of(&publisher, licence);
+    next.issue(&app, &of, &desk.actor().who).await?;
+    go(&format!(
+        "{}/statement?{}",
+        path(&publisher),
+        next.statement.query()
+    ))
+}
+
+async fn decide(
+    app: &App,
+    desk: &Desk<Licensing>,
+    publisher: &Publisher,
+    next: Next,
+    has_changed: bool,
+) -> Page {
+    let number = numbered(&next.statement.number, next.issue);
+    show_page(&IssuePage {
+        layout: desk.layout(app, format!("Issue {number}"), PLACE).await?,
+        path: path(publisher),
+        at_desk: true,
+        seen: next.seen(),
+        number,
+        replaces: next.replaces,
+        late: next.late,
+        statement: next.statement,
+        headlines: next.headlines,
+        has_changed,
+    })
+}
+
+fn path(publisher: &Publisher) -> String {
+    format!("{PLACE}/{}", publisher.id)
 }

@@ -5,34 +5,60 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use wire_rights::{Licence, Publisher};
-use wire_store::AuditEntry;
+use wire_store::{AuditEntry, IssuedStatement, NewStatement, StatementOf};
+use wire_story::LicenceId;
 
-use super::Statement;
-use super::period::Period;
+use super::headlines::Headlines;
+use super::period::{Asked, Period};
+use super::{Statement, number};
 use crate::app::App;
 use crate::error::PageError;
 
 /// What is known of an issued statement beside what it says.
-pub(super) struct Issue {
+pub(crate) struct Issue {
     /// Which it is, and which is the newest.
-    pub(super) issue: u32,
-    pub(super) newest: u32,
+    pub(crate) issue: u32,
+    pub(crate) newest: u32,
     /// The number of all of them.
     pub(super) number: String,
-    pub(super) issued: Timestamp,
-    /// The BLAKE3 hash of what it says.
-    pub(super) hash: String,
+    pub(crate) issued: Timestamp,
+    /// What it says to the letter, and the BLAKE3 hash of that.
+    pub(crate) record: String,
+    pub(crate) hash: String,
     /// What has come or gone since the newest issue, a sentence for each.
     pub(super) late: Vec<String>,
 }
 
 /// A statement, and its issue; one that isn't issued is as things are now.
-pub(super) struct Found {
+pub(crate) struct Found {
+    pub(crate) statement: Statement,
+    pub(crate) headlines: Headlines,
+    pub(crate) issue: Option<Issue>,
+}
+
+/// The issue that would take the place of the newest.
+pub(super) struct Next {
     pub(super) statement: Statement,
-    pub(super) issue: Option<Issue>,
+    pub(super) headlines: Headlines,
+    /// The number of the newest, and which issue this would be.
+    pub(super) replaces: String,
+    pub(super) issue: u32,
+    /// What it takes up, a sentence for each.
+    pub(super) late: Vec<String>,
 }
 
 impl Found {
+    /// The statement that is asked for, or what is wrong with how it is.
+    pub(crate) async fn asked(
+        app: &App,
+        publisher: &Publisher,
+        asked: &Asked,
+    ) -> Result<Self, PageError> {
+        let licence = asked.licence(publisher)?;
+        let period = asked.only_period(licence, app.now())?;
+        Self::of(app, publisher, licence, period, asked.issue).await
+    }
+
     /// The statement of a publisher's period, which is issued if it is time and nobody has asked for it
     /// yet.
     pub(super) async fn of(
@@ -42,70 +68,118 @@ impl Found {
         period: Period,
         wanted: Option<u32>,
     ) -> Result<Self, PageError> {
-        let mut live = Statement::of(app, publisher, licence, period).await?;
+        let of = period.of(publisher, licence);
+        let mut issues = app.store.statement_issues::<Statement>(&of).await?;
+        let mut live = live(app, publisher, licence, period, &issues).await?;
         if !period.is_issued(publisher, licence, app.now()) {
             live.number += "-draft";
             return Ok(Self {
+                headlines: Headlines::of(app, live.lines.iter()).await?,
                 statement: live,
                 issue: None,
             });
         }
-        let mut issues = app
-            .store
-            .statement_issues::<Statement>(&live.number)
-            .await?;
         if issues.is_empty() {
-            issue(app, publisher, &live, 1, "the wire").await?;
-            issues = app.store.statement_issues(&live.number).await?;
+            issue(app, &of, &live, 1, "the wire").await?;
+            issues = app.store.statement_issues(&of).await?;
         }
         let unknown = || PageError::NotFound(format!("{} has no such issue.", live.number));
         let newest = issues.last().ok_or_else(unknown)?;
-        let late = newest.says.late(&live);
+        let lines = live.lines.iter().chain(&newest.says.lines);
+        let late = newest.says.late(&live, &Headlines::of(app, lines).await?);
         let newest = newest.issue;
         let found = issues
             .into_iter()
             .find(|it| it.issue == wanted.unwrap_or(newest))
             .ok_or_else(unknown)?;
-        let number = live.number;
         Ok(Self {
-            statement: Statement {
-                number: numbered(&number, found.issue),
-                ..found.says
-            },
+            headlines: Headlines::of(app, found.says.lines.iter()).await?,
             issue: Some(Issue {
                 issue: found.issue,
                 newest,
-                number,
                 issued: found.issued,
+                record: found.record,
                 hash: blake3::Hash::from(found.hash).to_hex().to_string(),
                 late,
+                number: found.number.clone(),
             }),
+            statement: Statement {
+                number: numbered(&found.number, found.issue),
+                ..found.says
+            },
         })
     }
+}
 
-    /// Takes up what came late: the next issue, where there is something to take up.
-    pub(super) async fn take_up(
+impl Next {
+    /// The issue that takes up what came late, where something did.
+    pub(super) async fn of(
         app: &App,
         publisher: &Publisher,
         licence: Option<&Licence>,
         period: Period,
-        who: &str,
-    ) -> Result<(), PageError> {
-        let found = Self::of(app, publisher, licence, period, None).await?;
-        let Some(newest) = found.issue.filter(|issue| !issue.late.is_empty()) else {
+    ) -> Result<Self, PageError> {
+        let of = period.of(publisher, licence);
+        let issues = app.store.statement_issues::<Statement>(&of).await?;
+        let Some(newest) = issues.last() else {
+            return Err(PageError::Conflict(
+                "This statement isn’t issued yet: that happens by itself when its period is over, for whole months and the days of a licence.".into(),
+            ));
+        };
+        let statement = live(app, publisher, licence, period, &issues).await?;
+        let lines = statement.lines.iter().chain(&newest.says.lines);
+        let headlines = Headlines::of(app, lines).await?;
+        let late = newest.says.late(&statement, &headlines);
+        if late.is_empty() {
             return Err(PageError::Conflict(
                 "Nothing has come late: the statement stands as it was issued.".into(),
             ));
-        };
-        let live = Statement::of(app, publisher, licence, period).await?;
-        issue(app, publisher, &live, newest.newest + 1, who).await
+        }
+        Ok(Self {
+            replaces: numbered(&newest.number, newest.issue),
+            issue: newest.issue + 1,
+            statement,
+            headlines,
+            late,
+        })
     }
+
+    /// Issues it.
+    pub(super) async fn issue(
+        &self,
+        app: &App,
+        of: &StatementOf,
+        who: &str,
+    ) -> Result<(), PageError> {
+        issue(app, of, &self.statement, self.issue, who).await
+    }
+
+    /// What tells this issue from one that takes up other things.
+    pub(super) fn seen(&self) -> String {
+        let said = format!("{} {}", self.issue, self.late.join("\n"));
+        blake3::hash(said.as_bytes()).to_hex().to_string()
+    }
+}
+
+/// A statement as things are now, under the number of those that were issued of it.
+async fn live(
+    app: &App,
+    publisher: &Publisher,
+    licence: Option<&Licence>,
+    period: Period,
+    issues: &[IssuedStatement<Statement>],
+) -> Result<Statement, PageError> {
+    let number = match issues.first() {
+        Some(first) => first.number.clone(),
+        None => number(&period.of(publisher, licence)),
+    };
+    Statement::of(app, publisher, licence, period, number).await
 }
 
 /// Keeps a statement as this issue of it.
 async fn issue(
     app: &App,
-    publisher: &Publisher,
+    of: &StatementOf,
     statement: &Statement,
     issue: u32,
     who: &str,
@@ -117,12 +191,18 @@ async fn issue(
             "issued the statement {}",
             numbered(&statement.number, issue)
         ),
-        on: publisher.id.to_string(),
+        on: of.publisher.to_string(),
     };
-    let number = &statement.number;
-    app.store
-        .issue_statement(publisher.id, number, issue, statement, &entry)
-        .await?;
+    let due = statement.charges.iter().filter(|charge| charge.is_due);
+    let charges: Vec<LicenceId> = due.map(|charge| charge.id).collect();
+    let new = NewStatement {
+        of: *of,
+        number: &statement.number,
+        issue,
+        charges: &charges,
+        says: statement,
+    };
+    app.store.issue_statement(&new, &entry).await?;
     Ok(())
 }
 
@@ -137,8 +217,8 @@ pub(super) fn numbered(number: &str, issue: u32) -> String {
 impl Statement {
     /// What the same statement would say otherwise now: which stories count, and what is due. How often a
     /// story is found, and in which versions it was taken on, goes on after the period.
-    fn late(&self, now: &Self) -> Vec<String> {
-        let (issued, live) = (self.entries(), now.entries());
+    fn late(&self, now: &Self, headlines: &Headlines) -> Vec<String> {
+        let (issued, live) = (self.entries(headlines), now.entries(headlines));
         let came = (live.iter()).filter(|(entry, _)| !issued.contains_key(*entry));
         let gone = (issued.iter()).filter(|(entry, _)| !live.contains_key(*entry));
         came.map(|(_, said)| format!("Not on it: {said}."))
@@ -147,11 +227,11 @@ impl Statement {
     }
 
     /// What counts, each with a phrase for it.
-    fn entries(&self) -> BTreeMap<(String, String), String> {
+    fn entries(&self, headlines: &Headlines) -> BTreeMap<(String, String), String> {
         let lines = self.lines.iter().map(|line| {
             let said = format!(
                 "“{}”, first taken on {}, under {}",
-                line.headline,
+                headlines.story(&line.story),
                 line.first.strftime("%-d %B %Y, %H:%M UTC"),
                 line.under
             );

@@ -2,8 +2,10 @@
 //! over it is issued, and never changes: what comes late stands on another issue of it.
 
 pub(crate) mod account;
+pub(crate) mod api;
 mod csv;
 pub(crate) mod desk;
+mod headlines;
 mod issue;
 mod period;
 mod show;
@@ -13,17 +15,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
-use wire_rights::{
-    Basis, Catalogue, Licence, LicenceScope, Listed, Price, Publisher, licence_number,
-};
-use wire_store::Usage;
-use wire_story::{LicenceId, Status, StoryId};
+use wire_rights::{Basis, Catalogue, Licence, LicenceScope, Price, Publisher, licence_number};
+use wire_store::{StatementOf, Usage};
+use wire_story::{LicenceId, StoryId};
 
 use crate::app::App;
 use crate::error::PageError;
 use period::Period;
 
-/// A statement. The same publisher, licence and period make the same number.
+/// A statement. The same publisher, licence and period make the same number. This is what is kept of one
+/// that was issued, so it holds no headline: one may be killed later.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Statement {
     number: String,
@@ -59,7 +60,6 @@ struct Party {
 #[derive(Serialize, Deserialize)]
 struct Line {
     story: StoryId,
-    headline: String,
     first: Timestamp,
     exits: String,
     versions: String,
@@ -75,8 +75,12 @@ struct Charge {
     first_day: Date,
     last_day: Date,
     price: Option<Price>,
-    /// Whether the price is due in this period: it is where the licence begins in it.
+    /// Whether the price is due here: it is where the licence begins in the period, unless another
+    /// statement has billed it.
     is_due: bool,
+    /// The statement that has billed it.
+    #[serde(default)]
+    billed_on: Option<String>,
     /// How many of the lines stand under it.
     stories: usize,
     /// How many stories of it were taken so far, and how many may be.
@@ -85,25 +89,28 @@ struct Charge {
 }
 
 impl Statement {
-    /// The statement of a publisher's period, for one of its licences or for all that it took.
+    /// The statement of a publisher's period, for one of its licences or for all that it took, as things
+    /// are now.
     async fn of(
         app: &App,
         publisher: &Publisher,
         licence: Option<&Licence>,
         period: Period,
+        number: String,
     ) -> Result<Self, PageError> {
         let id = licence.map(|licence| licence.id);
         let (from, until) = period.instants();
         let usage = app.store.usage(publisher.id, id, from, until).await?;
         let catalogue = app.in_force().await?.catalogue;
-        let mut lines = Vec::with_capacity(usage.len());
-        for used in &usage {
-            lines.push(line(app, used).await?);
+        let mut charges = charges(publisher, id, period, &usage, &catalogue);
+        let billed = app.store.charges_of(publisher.id).await?;
+        for charge in charges.iter_mut().filter(|charge| charge.is_due) {
+            charge.billed_on = billed.get(&charge.id).filter(|on| **on != number).cloned();
+            charge.is_due = charge.billed_on.is_none();
         }
-        let charges = charges(publisher, id, period, &usage, &catalogue);
         let wire = app.wire().await?;
         Ok(Self {
-            number: number(publisher, id, period),
+            number,
             wire: Issuer {
                 name: wire.name,
                 creator: wire.creator,
@@ -112,7 +119,7 @@ impl Statement {
             period,
             licence: id,
             made: app.now(),
-            lines,
+            lines: usage.iter().map(Line::of).collect(),
             due: due(&charges),
             charges,
             publisher: Party {
@@ -147,36 +154,23 @@ impl Charge {
     }
 }
 
-/// The story of a line, named as far as anybody may know it.
-async fn line(app: &App, used: &Usage) -> Result<Line, PageError> {
-    let found = app.store.story(used.story).await?;
-    let listed = found.and_then(|(story, version)| Listed::of(&story, &version, app.now()));
-    let exits: Vec<_> = used.exits.iter().map(|exit| exit.name()).collect();
-    let versions: Vec<_> = used
-        .versions
-        .iter()
-        .map(|it| it.get().to_string())
-        .collect();
-    Ok(Line {
-        story: used.story,
-        headline: listed.map_or_else(
-            || "A story under embargo".to_owned(),
-            |listed| match (listed.headline, listed.status) {
-                (Some(headline), _) => headline,
-                (None, Status::Canceled) => format!("A killed story, dated {}", listed.date),
-                (None, _) => format!("A story on hold, dated {}", listed.date),
+impl Line {
+    fn of(used: &Usage) -> Self {
+        let exits: Vec<_> = used.exits.iter().map(|exit| exit.name()).collect();
+        let versions = used.versions.iter().map(|it| it.get().to_string());
+        Self {
+            story: used.story,
+            first: used.first,
+            exits: exits.join(", "),
+            versions: versions.collect::<Vec<_>>().join(", "),
+            under: match used.basis {
+                Some(Basis::Free(version)) => format!("free terms, version {version}"),
+                Some(Basis::Licence(id)) => format!("licence {}", licence_number(id)),
+                None => "not recorded".to_owned(),
             },
-        ),
-        first: used.first,
-        exits: exits.join(", "),
-        versions: versions.join(", "),
-        under: match used.basis {
-            Some(Basis::Free(version)) => format!("free terms, version {version}"),
-            Some(Basis::Licence(id)) => format!("licence {}", licence_number(id)),
-            None => "not recorded".to_owned(),
-        },
-        pickups: used.pickups,
-    })
+            pickups: used.pickups,
+        }
+    }
 }
 
 /// The licences that the lines stand under, or that begin in the period; the one that it is for.
@@ -200,6 +194,7 @@ fn charges(
             last_day: last_day(licence.until),
             price: licence.price.clone(),
             is_due: licence.price.is_some() && period.has(first_day),
+            billed_on: None,
             stories: stories(licence.id),
             volume: licence.volume.map(|volume| (licence.taken.len(), volume)),
             revoked: licence.revoked.as_ref().map(|(at, _)| day(*at)),
@@ -255,15 +250,15 @@ pub(crate) fn licence_name(licence: &Licence, catalogue: &Catalogue) -> String {
     )
 }
 
-fn end(id: &str) -> String {
-    id[id.len() - 8..].to_uppercase()
-}
-
-fn number(publisher: &Publisher, licence: Option<LicenceId>, period: Period) -> String {
-    let who = licence.map_or_else(|| end(&publisher.id.to_string()), licence_number);
-    let kind = if licence.is_some() { "L" } else { "P" };
+/// The number of a statement: the part of an id that is nothing but chance, and the days.
+fn number(of: &StatementOf) -> String {
+    let (kind, id) = match of.licence {
+        Some(licence) => ("L", licence.to_string()),
+        None => ("P", of.publisher.to_string()),
+    };
+    let chance = id.rsplit('-').next().unwrap_or_default().to_uppercase();
     let day = |date: Date| date.strftime("%Y%m%d").to_string();
-    format!("{kind}-{who}-{}-{}", day(period.from), day(period.to))
+    format!("{kind}-{chance}-{}-{}", day(of.first_day), day(of.last_day))
 }
 
 fn day(at: Timestamp) -> Date {

@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
 use wire_rights::{Licence, Publisher};
+use wire_store::StatementOf;
 use wire_story::LicenceId;
 
 use super::{day, last_day};
@@ -35,7 +37,7 @@ impl Period {
     }
 
     /// Whether its statement is issued: it is over, the publisher was there, and it is one that offices
-    /// settle by: of one month, or of the days of the licence. So a charge stands on one statement of each kind.
+    /// settle by: of one month, or of the days of the licence.
     pub(super) fn is_issued(
         self,
         publisher: &Publisher,
@@ -51,17 +53,31 @@ impl Period {
         self.instants().1 <= at && was_there && (whole_month || of_licence)
     }
 
+    /// What the statement of these days is of.
+    pub(super) fn of(self, publisher: &Publisher, licence: Option<&Licence>) -> StatementOf {
+        StatementOf {
+            publisher: publisher.id,
+            licence: licence.map(|licence| licence.id),
+            first_day: self.from,
+            last_day: self.to,
+        }
+    }
+
     pub(super) fn has(self, day: Date) -> bool {
         self.from <= day && day <= self.to
     }
 }
 
 /// Which statement is asked for.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Asked {
+    /// The first day of its period: `2026-11-01`. Without days it is the last month, or those of the licence.
     pub(super) from: String,
+    /// The last day.
     pub(super) to: String,
+    /// The id of the licence that it is for; all that was taken without it.
     pub(super) licence: String,
     /// Which issue is wanted; the newest without it.
     pub(super) issue: Option<u32>,
@@ -81,6 +97,19 @@ impl Asked {
         found
             .map(Some)
             .ok_or_else(|| PageError::NotFound(format!("{} has no such licence.", publisher.name)))
+    }
+
+    /// The period, where it can be one.
+    pub(super) fn only_period(
+        &self,
+        licence: Option<&Licence>,
+        at: Timestamp,
+    ) -> Result<Period, PageError> {
+        let (period, problems) = self.period(licence, at);
+        match problems.all().first() {
+            None => Ok(period),
+            Some((_, sentence)) => Err(PageError::Bad(sentence.clone())),
+        }
     }
 
     /// The period: what was typed, or that of the licence, or the last month. Where what was typed

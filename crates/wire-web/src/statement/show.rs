@@ -2,15 +2,14 @@
 
 use askama::Template;
 use axum::http::header;
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use wire_rights::{Publisher, licence_number};
 use wire_story::LicenceId;
 
 use super::Statement;
+use super::headlines::Headlines;
 use super::issue::{Found, Issue, numbered};
 use super::period::Asked;
-use crate::app::App;
-use crate::error::{Page, PageError};
 use crate::form::Problems;
 use crate::layout::{Layout, Section};
 
@@ -19,6 +18,7 @@ use crate::layout::{Layout, Section};
 pub(super) struct StatementPage {
     layout: Layout,
     statement: Statement,
+    headlines: Headlines,
     /// Its issue; nothing where it isn't issued.
     issue: Option<Issue>,
     pub(super) problems: Problems,
@@ -42,7 +42,11 @@ impl StatementPage {
         path: String,
         at_desk: bool,
     ) -> Self {
-        let Found { statement, issue } = found;
+        let Found {
+            statement,
+            headlines,
+            issue,
+        } = found;
         let shown = |typed: &str, usual: jiff::civil::Date| {
             if typed.is_empty() {
                 usual.to_string()
@@ -70,6 +74,7 @@ impl StatementPage {
                 .collect(),
             layout,
             statement,
+            headlines,
             issue,
             problems,
             path,
@@ -100,12 +105,7 @@ impl StatementPage {
 
     /// What names it in an address.
     fn query(&self) -> String {
-        let period = self.statement.period;
-        let licence = self.statement.licence;
-        let licence = licence
-            .map(|id| format!("&licence={id}"))
-            .unwrap_or_default();
-        format!("from={}&to={}{licence}", period.from, period.to)
+        self.statement.query()
     }
 }
 
@@ -117,6 +117,15 @@ impl Issue {
 }
 
 impl Statement {
+    /// What names it in an address.
+    pub(super) fn query(&self) -> String {
+        let licence = self.licence;
+        let licence = licence
+            .map(|id| format!("&licence={id}"))
+            .unwrap_or_default();
+        format!("from={}&to={}{licence}", self.period.from, self.period.to)
+    }
+
     /// What the page is called, and with it the file that a browser prints it to.
     pub(super) fn title(&self) -> String {
         format!("Statement {}", self.number)
@@ -124,21 +133,14 @@ impl Statement {
 }
 
 /// The statement as a file.
-pub(super) async fn file(app: &App, publisher: Publisher, asked: &Asked) -> Page {
-    let licence = asked.licence(&publisher)?.cloned();
-    let (period, problems) = asked.period(licence.as_ref(), app.now());
-    if let Some((_, sentence)) = problems.all().first() {
-        return Err(PageError::Bad(sentence.clone()));
-    }
-    let found = Found::of(app, &publisher, licence.as_ref(), period, asked.issue).await?;
-    let statement = found.statement;
+pub(crate) fn file(found: &Found) -> Response {
     let name = format!(
         "attachment; filename=\"statement-{}.csv\"",
-        statement.number
+        found.statement.number
     );
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, name),
     ];
-    Ok((headers, statement.csv()).into_response())
+    (headers, found.statement.csv(&found.headlines)).into_response()
 }

@@ -7,7 +7,7 @@ use wire_store::{OfferFilter, RequestFilter, TokenHash};
 use wire_story::Availability;
 use wire_testkit::{Receiver, Reply, WireInABox};
 
-use crate::form::location;
+use crate::form::{hidden, location};
 
 const PARAGRAPHS: [&str; 2] = [
     "The harbour board of Saltmere voted on Tuesday to close the old ferry pier at the end of the season and to sell its 9 boats.",
@@ -191,7 +191,7 @@ async fn a_form_that_cannot_be_used_says_why_at_each_field() {
     let table: [(&[(&str, &str)], &str); 8] = [
         (
             &[("price", "a lot")],
-            "“a lot” is no price. Write it as 120 or 120.50.",
+            "“a lot” is no price. Write it as 1200 or 1200.50.",
         ),
         (
             &[("price", "1.5"), ("currency", "JPY")],
@@ -243,6 +243,52 @@ async fn a_form_that_cannot_be_used_says_why_at_each_field() {
             .unwrap()
             .is_empty()
     );
+}
+
+#[tokio::test]
+async fn an_offer_is_seen_before_it_is_sent() {
+    let wire = WireInABox::new().await;
+    let id = wire.publisher("The Leaflet").await;
+    let manager = wire.signed_in(Role::LicensingManager).await;
+    let form = format!("/desk/offers/new?publisher={id}");
+    let typed = offer(&[("price", "1.200,50 EUR"), ("do", "preview")]);
+    let preview = manager.post(&form, &typed).await;
+    assert_eq!(preview.status, StatusCode::OK, "{}", preview.main_text());
+    let text = preview.main_text();
+    for line in [
+        "Nothing has been sent yet.",
+        "EUR 1200.50",
+        "The Leaflet",
+        "22 November 2026 to 21 November 2027",
+        "until 6 December 2026",
+        "As you asked.",
+        "No site proved:",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    let offers = async || {
+        let all = wire.store.offers(OfferFilter::default(), 0, 9).await;
+        all.unwrap()
+    };
+    assert!(offers().await.is_empty());
+
+    // What it sends is what it shows; it leads back to the form, too.
+    assert_eq!(hidden(&preview, "price"), "1200.50");
+    let shown = offer(&[("price", "1200.50"), ("do", "change")]);
+    let back = manager.post(&form, &shown).await;
+    assert!(back.body.contains("value=\"1200.50\""), "{}", back.body);
+    assert!(back.body.contains("As you asked."));
+    location(&manager.post(&form, &offer(&[("price", "1200.50")])).await);
+    let made = offers().await;
+    let price = made[0].made.licence.price.as_ref().unwrap();
+    assert_eq!(price.to_string(), "EUR 1200.50");
+
+    // A price that can be two is asked for again.
+    let typed = offer(&[("price", "1,200"), ("currency", "KWD"), ("do", "preview")]);
+    let again = manager.post(&form, &typed).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = again.main_text();
+    assert!(text.contains("“1,200” can be 1200.000 or 1.200"), "{text}");
 }
 
 #[tokio::test]

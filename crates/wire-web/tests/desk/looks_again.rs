@@ -358,7 +358,8 @@ async fn a_page_stays_its_publishers_when_the_site_is_removed() {
     let site = Receiver::start().await;
     let (mut wire, story, gazette) = with_a_copy(&site).await;
     let publisher = wire.store.publisher(gazette).await.unwrap().unwrap();
-    wire.store.remove_site(publisher.sites[0].id).await.unwrap();
+    let (site_id, at) = (publisher.sites[0].id, wire.clock.now());
+    wire.store.remove_site(site_id, "Eli", at).await.unwrap();
     kill(&wire, story).await;
     after(&mut wire, HOUR).await;
     let url = site.url("/pier").to_string();

@@ -2,10 +2,13 @@
 
 use http::StatusCode;
 use jiff::Timestamp;
+use serde_json::Value;
 use wire_rights::{LicenceScope, Price, Role, Terms};
 use wire_store::NewLicence;
 use wire_story::{Availability, LicenceId, PublisherId, StoryId};
 use wire_testkit::{Browser, WireInABox};
+
+use crate::form::{hidden, location};
 
 fn at(day: &str) -> Timestamp {
     format!("{day}T00:00:00Z").parse().unwrap()
@@ -49,7 +52,10 @@ async fn copy(browser: &Browser, story: StoryId) -> StatusCode {
 fn steady(text: &str, ids: &[String]) -> String {
     let mut text = text.to_owned();
     for id in ids {
-        text = text.replace(&id[id.len() - 8..].to_uppercase(), "XXXXXXXX");
+        for end in [12, 8] {
+            let digits = id[id.len() - end..].to_uppercase();
+            text = text.replace(&digits, &"X".repeat(end));
+        }
         text = text.replace(id.as_str(), "…");
     }
     text
@@ -79,7 +85,7 @@ async fn a_statement_says_what_was_taken_and_what_is_due() {
     insta::assert_snapshot!(steady(&page.main_text(), &ids), @"
     Gazette
     Statement of usage
-    NumberL-XXXXXXXX-20261101-20261130-draft
+    NumberL-XXXXXXXXXXXX-20261101-20261130-draft
     Period1 November 2026 to 30 November 2026 (UTC)
     Made22 November 2026, 12:00 UTC
     Statea draft, as things stand now: a statement is issued when its period is over, for whole months or the days of a licence
@@ -97,7 +103,7 @@ async fn a_statement_says_what_was_taken_and_what_is_due() {
     LicenceIn forceUsedPrice agreedDue in this period
     XXXXXXXX: every story1 Nov 2026 to 30 Nov 20261 story; 1 of 2 in allEUR 120.50EUR 120.50
     Due in EUREUR 120.50
-    The price of a licence is due once, in the period in which the licence begins. Amounts are those agreed in the licence; no tax is added or stated here.
+    The price of a licence is due once, in the period in which the licence begins, and stands on one statement: the first that is issued. Amounts are those agreed in the licence; no tax is added or stated here.
     ");
 
     let own = browser.get(&format!("/account/statement?{days}")).await;
@@ -109,9 +115,9 @@ async fn a_statement_says_what_was_taken_and_what_is_due() {
     let file = browser.get(&format!("/account/statement.csv?{days}")).await;
     assert!(file.header("content-disposition").contains(".csv"));
     insta::assert_snapshot!(steady(&file.body, &ids), @r#"
-    kind,id,what,first taken (UTC),exits,versions,under,pages known,currency,due
-    story,…,"'=HYPERLINK(""the pier"")",2026-11-22T12:00:00Z,"copied, downloaded",1,licence XXXXXXXX,0,,
-    licence,…,"every story, 2026-11-01 to 2026-11-30",,,,,,EUR,120.50
+    kind,id,what,first taken (UTC),exits,versions,under,pages known,currency,due,billed on
+    story,…,"'=HYPERLINK(""the pier"")",2026-11-22T12:00:00Z,"copied, downloaded",1,licence XXXXXXXX,0,,,
+    licence,…,"every story, 2026-11-01 to 2026-11-30",,,,,,EUR,120.50,
     "#);
 }
 
@@ -263,16 +269,38 @@ async fn a_statement_is_issued_once_and_what_comes_late_makes_another_issue() {
     );
     assert!(!own.contains("in its place"), "{own}");
 
-    // The desk takes it up; the first issue stays to be read.
-    let form = [
-        ("from", "2026-11-01"),
-        ("to", "2026-11-30"),
-        ("licence", ""),
-    ];
-    assert_eq!(
-        manager.post(&path, &form).await.status,
-        StatusCode::SEE_OTHER
+    // The desk sees what would be issued, and takes it up; the first issue stays to be read.
+    let take_up = format!("{path}/issue?{days}");
+    let asked = manager.get(&take_up).await;
+    let preview = asked.main_text();
+    for line in [
+        "It takes the place of P-",
+        "Not on it: “Ferry”",
+        "EUR 125.50",
+        "What it will say",
+    ] {
+        assert!(preview.contains(line), "{line}: {preview}");
+    }
+    let seen = hidden(&asked, "seen");
+    licence(&wire, gazette, None, None).await;
+    let late = [wire_store::Take {
+        story: story(&wire, "Buoy").await,
+        at: at("2026-11-28"),
+        ..late
+    }];
+    wire.store.record_takes(&late).await.unwrap();
+    let form = [("seen", seen.as_str())];
+    let changed = manager.post(&take_up, &form).await;
+    assert!(
+        changed
+            .main_text()
+            .contains("something else has come while this page was open"),
+        "{}",
+        changed.main_text()
     );
+    let seen = hidden(&changed, "seen");
+    let form = [("seen", seen.as_str())];
+    location(&manager.post(&take_up, &form).await);
     let second = manager.get(&format!("{path}?{days}")).await.main_text();
     assert!(second.contains("-20261130-2"), "{second}");
     assert!(second.contains("Replaces"), "{second}");
@@ -289,10 +317,14 @@ async fn a_statement_is_issued_once_and_what_comes_late_makes_another_issue() {
     assert_ne!(newer.body, file);
     let first = format!("{path}.csv?{days}&issue=1");
     assert_eq!(manager.get(&first).await.body, file);
-    assert_eq!(
-        manager.post(&path, &form).await.status,
-        StatusCode::CONFLICT
-    );
+    for again in [
+        manager.get(&take_up).await,
+        manager.post(&take_up, &form).await,
+    ] {
+        assert_eq!(again.status, StatusCode::CONFLICT);
+        let said = again.main_text();
+        assert!(said.contains("Nothing has come late"), "{said}");
+    }
     let none = manager.get(&format!("{path}?{days}&issue=3")).await;
     assert_eq!(none.status, StatusCode::NOT_FOUND);
     let log = wire.store.audit_log(10).await.unwrap();
@@ -301,4 +333,195 @@ async fn a_statement_is_issued_once_and_what_comes_late_makes_another_issue() {
         .filter(|it| it.what.starts_with("issued"))
         .collect();
     assert_eq!(issues.len(), 2);
+}
+
+#[tokio::test]
+async fn a_price_stands_on_one_statement_and_the_others_name_it() {
+    let wire = WireInABox::new().await;
+    let gazette = wire.publisher("Gazette").await;
+    wire.prove(gazette, "gazette.example").await;
+    let november = licence(&wire, gazette, Some((12_050, "EUR")), None).await;
+    goes_on_to(&wire, "2026-12-02");
+    let manager = wire.signed_in(Role::LicensingManager).await;
+    let path = format!("/desk/publishers/{gazette}/statement");
+    let days = "from=2026-11-01&to=2026-11-30";
+
+    let month = manager.get(&format!("{path}?{days}")).await.main_text();
+    assert!(month.contains("Due in EUREUR 120.50"), "{month}");
+    let own = format!("{path}?licence={november}");
+    let own = manager.get(&own).await.main_text();
+    assert!(own.contains("billed on the statement P-"), "{own}");
+    assert!(own.contains("Nothing is due in this period."), "{own}");
+    assert!(!own.contains("Due in EUR"), "{own}");
+    let file = manager
+        .get(&format!("{path}.csv?licence={november}"))
+        .await
+        .body;
+    let ids = [gazette.to_string(), november.to_string()];
+    insta::assert_snapshot!(steady(&file, &ids), @r#"
+    kind,id,what,first taken (UTC),exits,versions,under,pages known,currency,due,billed on
+    licence,…,"every story, 2026-11-01 to 2026-11-30",,,,,,,,P-XXXXXXXXXXXX-20261101-20261130
+    "#);
+    // Nothing of that has come late, and a draft of other days says the same.
+    assert!(!own.contains("Not on it"), "{own}");
+    let quarter = manager
+        .get(&format!("{path}?from=2026-10-01&to=2026-12-31"))
+        .await;
+    assert!(quarter.main_text().contains("billed on the statement P-"));
+}
+
+#[tokio::test]
+async fn a_statement_does_not_spread_the_headline_of_a_killed_story() {
+    let wire = WireInABox::new().await;
+    let gazette = wire.publisher("Gazette").await;
+    wire.prove(gazette, "gazette.example").await;
+    let pier = story(&wire, "The mayor stole the pier").await;
+    licence(&wire, gazette, Some((12_050, "EUR")), None).await;
+    let browser = wire.signed_in(Role::Publisher(gazette)).await;
+    copy(&browser, pier).await;
+    goes_on_to(&wire, "2026-12-02");
+    let manager = wire.signed_in(Role::LicensingManager).await;
+    let program = wire.program(gazette).await;
+    let days = "from=2026-11-01&to=2026-11-30";
+    let page = format!("/desk/publishers/{gazette}/statement?{days}");
+    let file = format!("/desk/publishers/{gazette}/statement.csv?{days}");
+    let call = format!("/api/v1/statement?{days}");
+    let issued = manager.get(&page).await.main_text();
+    assert!(issued.contains("The mayor stole the pier"), "{issued}");
+    let before: Value = serde_json::from_str(&program.get(&call).await.body).unwrap();
+
+    let at = wire.clock.now();
+    wire.store.kill(pier, "Untrue.", at).await.unwrap();
+    let shown = manager.get(&page).await.main_text();
+    let withdrawn = format!("Story withdrawn, {pier}");
+    assert!(shown.contains(&withdrawn), "{shown}");
+    assert!(!shown.contains("Not on it"), "{shown}");
+    let called = program.get(&call).await.body;
+    for text in [&shown, &manager.get(&file).await.body, &called] {
+        assert!(text.contains(&withdrawn), "{text}");
+        assert!(!text.contains("mayor"), "{text}");
+    }
+    // What was issued is the same, and anybody can tell.
+    let after: Value = serde_json::from_str(&called).unwrap();
+    assert_eq!(
+        (&after["record"], &after["hash"]),
+        (&before["record"], &before["hash"])
+    );
+    let record = after["record"].as_str().unwrap();
+    let hash = blake3::hash(record.as_bytes()).to_hex().to_string();
+    assert_eq!(after["hash"], hash.as_str());
+    assert!(record.contains(&pier.to_string()));
+}
+
+#[tokio::test]
+async fn programs_read_statements_of_a_publisher_and_of_the_desk() {
+    let wire = WireInABox::new().await;
+    let gazette = wire.publisher("Gazette").await;
+    wire.prove(gazette, "gazette.example").await;
+    let pier = story(&wire, "Pier").await;
+    let november = licence(&wire, gazette, Some((12_050, "EUR")), Some(2)).await;
+    let browser = wire.signed_in(Role::Publisher(gazette)).await;
+    copy(&browser, pier).await;
+    let days = "from=2026-11-01&to=2026-11-30";
+    let call = format!("/api/v1/statement?{days}");
+    let own = wire.program(gazette).await;
+    let desk = wire.desk_program(Role::LicensingManager).await;
+    let at_desk = format!("/api/v1/desk/publishers/{gazette}/statement");
+
+    let draft: Value = serde_json::from_str(&own.get(&call).await.body).unwrap();
+    assert_eq!(
+        (&draft["issue"], &draft["hash"]),
+        (&Value::Null, &Value::Null)
+    );
+    assert_eq!(own.get("/api/v1/statements").await.body, "[]");
+    goes_on_to(&wire, "2026-12-02");
+    let issued = own.get(&call).await.body;
+    let mut shown: Value = serde_json::from_str(&issued).unwrap();
+    for hidden in ["record", "hash"] {
+        shown[hidden] = "…".into();
+    }
+    let ids = [gazette.to_string(), november.to_string(), pier.to_string()];
+    let text = serde_json::to_string_pretty(&shown).unwrap();
+    insta::assert_snapshot!(steady(&text, &ids), @r#"
+    {
+      "charges": [
+        {
+          "billed_on": null,
+          "covers": "every story",
+          "due": true,
+          "first_day": "2026-11-01",
+          "last_day": "2026-11-30",
+          "licence": "…",
+          "price": {
+            "currency": "EUR",
+            "minor": 12050,
+            "shown": "EUR 120.50"
+          },
+          "stories": 1
+        }
+      ],
+      "due": [
+        {
+          "currency": "EUR",
+          "minor": 12050,
+          "shown": "EUR 120.50"
+        }
+      ],
+      "first_day": "2026-11-01",
+      "hash": "…",
+      "issue": 1,
+      "issued": "2026-12-02T00:00:00Z",
+      "last_day": "2026-11-30",
+      "licence": null,
+      "number": "P-XXXXXXXXXXXX-20261101-20261130",
+      "record": "…",
+      "stories": [
+        {
+          "exits": "copied",
+          "first_taken": "2026-11-22T12:00:00Z",
+          "headline": "Pier",
+          "id": "…",
+          "pages": 0,
+          "under": "licence XXXXXXXX",
+          "versions": "1"
+        }
+      ]
+    }
+    "#);
+    let listed = own.get("/api/v1/statements").await.body;
+    insta::assert_snapshot!(steady(&listed, &ids), @r#"[{"number":"P-XXXXXXXXXXXX-20261101-20261130","issue":1,"first_day":"2026-11-01","last_day":"2026-11-30","licence":null,"issued":"2026-12-02T00:00:00Z","due":[{"minor":12050,"currency":"EUR","shown":"EUR 120.50"}]}]"#);
+    // The desk's programs read the same.
+    assert_eq!(desk.get(&format!("{at_desk}?{days}")).await.body, issued);
+    assert_eq!(desk.get(&format!("{at_desk}s")).await.body, listed);
+    let file = own.get(&format!("/api/v1/statement.csv?{days}")).await;
+    assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
+    let same = desk.get(&format!("{at_desk}.csv?{days}")).await;
+    assert_eq!(same.body, file.body);
+
+    // Nobody reads another's, and what can't be is refused in a sentence.
+    let other = wire.program(wire.publisher("Banner").await).await;
+    assert_eq!(other.get("/api/v1/statements").await.body, "[]");
+    let mut said = String::new();
+    for (program, path) in [
+        (&own, at_desk.as_str()),
+        (&other, &format!("/api/v1/statement?licence={november}")),
+        (&own, "/api/v1/statement?from=yesterday"),
+        (&own, &format!("{call}&issue=7")),
+        (&desk, "/api/v1/desk/publishers/4711/statements"),
+    ] {
+        let answer = program.get(path).await;
+        let problem: Value = serde_json::from_str(&answer.body).unwrap();
+        said += &format!(
+            "{} {}\n",
+            answer.status,
+            problem["detail"].as_str().unwrap()
+        );
+    }
+    insta::assert_snapshot!(steady(&said, &ids), @"
+    401 Unauthorized This call needs a token of a person of the desk: send 'Authorization: Bearer …'. Make one at the desk, under /desk/tokens.
+    404 Not Found Banner has no such licence.
+    400 Bad Request “yesterday” is no day: write it as 2026-03-31.
+    404 Not Found P-XXXXXXXXXXXX-20261101-20261130 has no such issue.
+    404 Not Found There is no publisher of the id 4711.
+    ");
 }

@@ -42,9 +42,11 @@ pub(super) async fn run(check: &mut Check) -> anyhow::Result<()> {
             let form = form
                 .expect(200)?
                 .form("/desk/offers/new")?
-                .set("price", "45.50")?
-                .set("currency", "EUR")?
-                .set("do", "offer")?;
+                .set("price", "45,50")?
+                .set("currency", "EUR")?;
+            let preview = manager.send(form).await?.expect(200)?;
+            has(&preview, PRICE)?;
+            let form = preview.form("/desk/offers/new")?.set("do", "offer")?;
             let again = form.clone();
             let offer = manager.send(form).await?.expect(200)?;
             has(&offer, PRICE)?;

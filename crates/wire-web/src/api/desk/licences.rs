@@ -12,9 +12,10 @@ use wire_story::{LicenceId, PublisherId};
 
 use super::access::{DeskCaller, DeskReader};
 use super::{PublisherView, ReasonBody};
-use crate::api::licensing::{
-    LISTED, LicenceView, ScopeView, Shown, period, scope, switches as switches_of,
-};
+use crate::api::licensing::LISTED;
+use crate::api::licensing::deal::{ScopeView, Shown, switches as switches_of};
+use crate::api::licensing::licences::LicenceView;
+use crate::api::licensing::sent::{period, scope};
 use crate::api::problem::Problem;
 use crate::api::sent::{self, Sent};
 use crate::app::App;
@@ -35,9 +36,10 @@ pub(crate) struct DeskLicenceView {
 
 impl DeskLicenceView {
     async fn of(app: &App, kept: &KeptLicence, shown: &Shown) -> Result<Self, Problem> {
+        let publisher = super::publisher(app, kept.publisher).await?;
         Ok(Self {
-            publisher: PublisherView::of(app, kept.publisher).await?,
-            licence: shown.licence(app, kept),
+            licence: LicenceView::new(app, kept, shown, &publisher),
+            publisher: publisher.into(),
         })
     }
 }

@@ -26,18 +26,17 @@ pub(crate) struct PublisherView {
     name: String,
 }
 
-impl PublisherView {
-    async fn of(app: &App, id: PublisherId) -> Result<Self, Problem> {
-        let publisher = publisher(app, id).await?;
-        Ok(Self {
+impl From<Publisher> for PublisherView {
+    fn from(publisher: Publisher) -> Self {
+        Self {
             id: publisher.id.to_string(),
             name: publisher.name,
-        })
+        }
     }
 }
 
 /// The publisher of this id.
-async fn publisher(app: &App, id: PublisherId) -> Result<Publisher, Problem> {
+pub(crate) async fn publisher(app: &App, id: PublisherId) -> Result<Publisher, Problem> {
     let unknown = || Problem::unknown(format!("There is no publisher of the id {id}."));
     app.store.publisher(id).await?.ok_or_else(unknown)
 }

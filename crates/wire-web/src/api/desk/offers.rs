@@ -12,7 +12,10 @@ use wire_story::{OfferId, PickupId, PublisherId};
 use super::access::{DeskCaller, DeskReader};
 use super::licences::{self, DealBody};
 use super::{PublisherView, ReasonBody, requests};
-use crate::api::licensing::{LISTED, OfferView, Shown, day};
+use crate::api::licensing::LISTED;
+use crate::api::licensing::deal::Shown;
+use crate::api::licensing::offers::OfferView;
+use crate::api::licensing::sent::day;
 use crate::api::problem::Problem;
 use crate::api::sent::Sent;
 use crate::app::App;
@@ -33,9 +36,10 @@ pub(crate) struct DeskOfferView {
 
 impl DeskOfferView {
     async fn of(app: &App, offer: &Offer, shown: &Shown) -> Result<Self, Problem> {
+        let publisher = super::publisher(app, offer.made.publisher).await?;
         Ok(Self {
-            publisher: PublisherView::of(app, offer.made.publisher).await?,
-            offer: OfferView::new(offer, shown, app.now()),
+            offer: OfferView::new(offer, shown, &publisher, app.now()),
+            publisher: publisher.into(),
         })
     }
 }

@@ -11,7 +11,8 @@ use wire_story::LicenceRequestId;
 
 use super::access::{DeskCaller, DeskReader};
 use super::{PublisherView, ReasonBody};
-use crate::api::licensing::{LISTED, RequestView};
+use crate::api::licensing::LISTED;
+use crate::api::licensing::requests::RequestView;
 use crate::api::problem::Problem;
 use crate::api::sent::Sent;
 use crate::app::App;
@@ -29,7 +30,7 @@ pub(crate) struct DeskRequestView {
 impl DeskRequestView {
     async fn of(app: &App, request: &LicenceRequest) -> Result<Self, Problem> {
         Ok(Self {
-            publisher: PublisherView::of(app, request.asked.publisher).await?,
+            publisher: super::publisher(app, request.asked.publisher).await?.into(),
             request: request.into(),
         })
     }

@@ -64,7 +64,7 @@ pub(crate) struct Typed {
     /// The switches of the terms, but the territory.
     #[serde(flatten)]
     pub(crate) switches: BTreeMap<String, String>,
-    /// `offer`, or `grant`.
+    /// `offer`, `grant`, or `change`, from the preview; the preview itself without any of them.
     #[serde(rename = "do")]
     pub(crate) step: String,
 }
@@ -214,6 +214,33 @@ impl Ground {
 }
 
 impl Typed {
+    /// The fields with what was typed, so that the next page can send them again.
+    pub(super) fn fields(&self) -> Vec<(&str, &str)> {
+        let mut fields = vec![
+            ("to", self.to.as_str()),
+            ("outlet", &self.outlet),
+            ("email", &self.email),
+            ("kind", &self.kind),
+            ("country", &self.country),
+            ("scope", &self.scope),
+            ("stories", &self.stories),
+            ("product", &self.product),
+            ("from", &self.from),
+            ("until", &self.until),
+            ("price", &self.price),
+            ("currency", &self.currency),
+            ("territory", &self.territory),
+            ("volume", &self.volume),
+            ("seats", &self.seats),
+            ("stands_until", &self.stands_until),
+            ("message", &self.message),
+            ("rests_on", &self.rests_on),
+        ];
+        let switches = self.switches.iter();
+        fields.extend(switches.map(|(name, value)| (name.as_str(), value.as_str())));
+        fields
+    }
+
     /// The form of the terms: as it was sent, or, where no switch was, as it is filled.
     pub(super) fn terms(&self, filled: &Terms) -> TermsForm {
         let form = if self.switches.is_empty() {

@@ -1,16 +1,17 @@
-//! `/desk/offers/new`: an offer is made, or a licence is granted without asking.
+//! `/desk/offers/new`: an offer is made, or a licence is granted without asking, each after a preview.
 
 use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
 use wire_delivery::licensing::{self, Outlet};
-use wire_rights::{Licensing, PublisherKind, Terms};
+use wire_rights::{Licensing, Publisher, PublisherKind, Terms};
 use wire_store::{NewLicence, NewOffer, NewPublisher, Occasion, StoreError};
 use wire_story::{PickupId, ProductId, PublisherId};
 
 use super::PLACE;
 use super::beside::Beside;
 use super::form::{Ground, Typed, Wanted};
+use super::preview;
 use crate::app::App;
 use crate::countries::{self, Country};
 use crate::desk::frame::as_sentence;
@@ -78,9 +79,12 @@ pub(crate) async fn submit(
 ) -> Page {
     let ground = Ground::find(&app, wanted).await?;
     let mut problems = Problems::default();
+    if typed.step == "change" {
+        return view(&app, &desk, ground, typed, problems).await;
+    }
     let to = recipient(&app, &ground, &typed, &mut problems).await?;
     let country = match &to {
-        To::Publisher { country, .. } => country.as_str(),
+        To::Publisher(publisher) => publisher.country.as_str(),
         To::Outlet(outlet) => outlet.publisher.country.as_str(),
         To::Nobody => "",
     };
@@ -102,6 +106,15 @@ pub(crate) async fn submit(
     let (Some(stands_until), true) = (stands_until, problems.is_empty()) else {
         return view(&app, &desk, ground, typed, problems).await;
     };
+    if typed.step != "offer" {
+        let shown = preview::Shown {
+            to,
+            licence,
+            message,
+            stands_until,
+        };
+        return preview::show(&app, &desk, ground, typed, shown).await;
+    }
     let new = |publisher| NewOffer {
         publisher,
         occasion: ground.occasion,
@@ -112,8 +125,9 @@ pub(crate) async fn submit(
     };
     let (actor, at) = (desk.actor(), app.now());
     let made = match to {
-        To::Publisher { id, .. } => {
-            licensing::offer(&app.store, &app.templates, &new(id), &actor, at).await
+        To::Publisher(publisher) => {
+            let new = new(publisher.id);
+            licensing::offer(&app.store, &app.templates, &new, &actor, at).await
         }
         To::Outlet(outlet) => {
             let nobody = PublisherId::from_bytes([0; 16]);
@@ -177,8 +191,8 @@ async fn grant(
 }
 
 /// To whom an offer goes.
-enum To {
-    Publisher { id: PublisherId, country: String },
+pub(super) enum To {
+    Publisher(Box<Publisher>),
     Outlet(Outlet),
     Nobody,
 }
@@ -190,10 +204,7 @@ async fn recipient(
     problems: &mut Problems,
 ) -> Result<To, PageError> {
     if let Some(publisher) = &ground.publisher {
-        return Ok(To::Publisher {
-            id: publisher.id,
-            country: publisher.country.clone(),
-        });
+        return Ok(To::Publisher(Box::new(publisher.clone())));
     }
     if typed.to != "new" {
         let Ok(id) = typed.to.parse() else {
@@ -201,10 +212,7 @@ async fn recipient(
             return Ok(To::Nobody);
         };
         let publisher = take::publisher(app, id).await?;
-        return Ok(To::Publisher {
-            id,
-            country: publisher.country,
-        });
+        return Ok(To::Publisher(Box::new(publisher)));
     }
     let name = form::line("the outlet’s name", &typed.outlet, NAME);
     let name = problems.keep("outlet", name);

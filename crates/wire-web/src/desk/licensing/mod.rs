@@ -6,6 +6,7 @@ pub(crate) mod history;
 pub(crate) mod licence;
 pub(crate) mod make;
 pub(crate) mod offer;
+mod preview;
 pub(crate) mod queue;
 mod reason;
 pub(crate) mod request;

@@ -90,7 +90,7 @@ impl Audience {
             _ => (self.stated()?, false),
         };
         let new = NewEvidence {
-            audience: evidence.clone(),
+            audience: evidence,
             at_least,
             given_by: "command line".into(),
             file: self
@@ -102,15 +102,6 @@ impl Audience {
             details: None,
         };
         wire.store.add_evidence(publisher.id, &new).await?;
-        wire.audit(
-            format!(
-                "recorded an audience of {} ({})",
-                evidence.monthly_visitors,
-                evidence.method.code()
-            ),
-            &publisher.name,
-        )
-        .await?;
         show(&wire, context, publisher.id).await
     }
 

@@ -87,6 +87,8 @@ impl Prove {
             wire.store
                 .prove_site(site.id, ProofMethod::Desk, at)
                 .await?;
+            wire.audit(format!("vouched for {}", site.domain), &publisher.name)
+                .await?;
             ProofMethod::Desk
         } else {
             let guard = Guard::new(wire.settings.guard())?;
@@ -100,11 +102,6 @@ impl Prove {
             )
             .await?
         };
-        wire.audit(
-            format!("proved the site {} ({})", site.domain, method.code()),
-            &publisher.name,
-        )
-        .await?;
         say(match method {
             ProofMethod::Desk => format!("{} is proved: the desk vouches for it.", site.domain),
             ProofMethod::DnsTxt => {

@@ -1,0 +1,270 @@
+//! Statements by the API: for a publisher's own programs, and for those of the desk.
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use serde::Serialize;
+use utoipa::ToSchema;
+use wire_rights::{Licensing, Publisher};
+use wire_store::IssuedStatement;
+
+use super::headlines::Headlines;
+use super::issue::{Found, numbered};
+use super::period::Asked;
+use super::{Charge, Line, Statement, show};
+use crate::api::access::Caller;
+use crate::api::desk;
+use crate::api::desk::access::DeskReader;
+use crate::api::licensing::LISTED;
+use crate::api::licensing::deal::PriceView;
+use crate::api::problem::Problem;
+use crate::app::App;
+
+/// A statement that was issued, in a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct IssuedView {
+    /// The number of this issue.
+    number: String,
+    /// Which issue it is, from 1: a later one takes its place.
+    issue: u32,
+    /// The first day of its period: `2026-11-01`.
+    first_day: String,
+    /// The last day.
+    last_day: String,
+    /// The id of the licence that it is for; null for all that was taken.
+    licence: Option<String>,
+    /// When it was issued (RFC 3339).
+    issued: String,
+    /// What is due, by currency.
+    due: Vec<PriceView>,
+}
+
+impl From<&IssuedStatement<Statement>> for IssuedView {
+    fn from(issued: &IssuedStatement<Statement>) -> Self {
+        Self {
+            number: numbered(&issued.number, issued.issue),
+            issue: issued.issue,
+            first_day: issued.of.first_day.to_string(),
+            last_day: issued.of.last_day.to_string(),
+            licence: issued.of.licence.map(|licence| licence.to_string()),
+            issued: issued.issued.to_string(),
+            due: issued.says.due.iter().map(PriceView::from).collect(),
+        }
+    }
+}
+
+/// A statement: what was taken in a period, under what, and what is due.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct StatementView {
+    /// Its number.
+    number: String,
+    /// Which issue it is; null for a draft, which says how things are now.
+    issue: Option<u32>,
+    /// When it was issued (RFC 3339).
+    issued: Option<String>,
+    /// The first day of its period: `2026-11-01`.
+    first_day: String,
+    /// The last day.
+    last_day: String,
+    /// The id of the licence that it is for; null for all that was taken.
+    licence: Option<String>,
+    /// The stories that were taken.
+    stories: Vec<LineView>,
+    /// The licences that they were taken under, or that begin in the period.
+    charges: Vec<ChargeView>,
+    /// What is due, by currency.
+    due: Vec<PriceView>,
+    /// What was issued, to the letter: JSON as text. Null for a draft, and for one that was issued before
+    /// statements stopped to hold headlines.
+    record: Option<String>,
+    /// The BLAKE3 hash of that.
+    hash: Option<String>,
+}
+
+/// A story that was taken to be republished.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LineView {
+    /// The story's id.
+    id: String,
+    /// Its headline as it is now; other words while it may not be used.
+    headline: String,
+    /// When it was first taken (RFC 3339).
+    first_taken: String,
+    /// How, in words.
+    exits: String,
+    /// In which versions.
+    versions: String,
+    /// Under what.
+    under: String,
+    /// How many pages were known to carry it.
+    pages: u32,
+}
+
+impl LineView {
+    fn new(line: &Line, headlines: &Headlines) -> Self {
+        Self {
+            id: line.story.to_string(),
+            headline: headlines.story(&line.story).to_owned(),
+            first_taken: line.first.to_string(),
+            exits: line.exits.clone(),
+            versions: line.versions.clone(),
+            under: line.under.clone(),
+            pages: line.pickups,
+        }
+    }
+}
+
+/// A licence, and what is due for it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ChargeView {
+    /// The licence's id.
+    licence: String,
+    /// What it covers, in words.
+    covers: String,
+    /// Its first day.
+    first_day: String,
+    /// Its last day.
+    last_day: String,
+    /// What was agreed; null for a free licence.
+    price: Option<PriceView>,
+    /// Whether the price is due on this statement.
+    due: bool,
+    /// The number of the statement that has billed it, where that is another.
+    billed_on: Option<String>,
+    /// How many of the stories stand under it.
+    stories: usize,
+}
+
+impl From<&Charge> for ChargeView {
+    fn from(charge: &Charge) -> Self {
+        Self {
+            licence: charge.id.to_string(),
+            covers: charge.scope.clone(),
+            first_day: charge.first_day.to_string(),
+            last_day: charge.last_day.to_string(),
+            price: charge.price.as_ref().map(PriceView::from),
+            due: charge.is_due,
+            billed_on: charge.billed_on.clone(),
+            stories: charge.stories,
+        }
+    }
+}
+
+impl From<Found> for StatementView {
+    fn from(found: Found) -> Self {
+        let (says, issue) = (found.statement, found.issue);
+        let headlines = found.headlines;
+        Self {
+            number: says.number,
+            issue: issue.as_ref().map(|issue| issue.issue),
+            issued: issue.as_ref().map(|issue| issue.issued.to_string()),
+            first_day: says.period.from.to_string(),
+            last_day: says.period.to.to_string(),
+            licence: says.licence.map(|licence| licence.to_string()),
+            stories: (says.lines.iter())
+                .map(|line| LineView::new(line, &headlines))
+                .collect(),
+            charges: says.charges.iter().map(ChargeView::from).collect(),
+            due: says.due.iter().map(PriceView::from).collect(),
+            hash: issue.as_ref().map(|issue| issue.hash.clone()),
+            record: issue
+                .map(|issue| issue.record)
+                // A headline in it may have been killed since.
+                .filter(|record| !record.contains("\"headline\":")),
+        }
+    }
+}
+
+/// The statements that were issued to you, the newest first.
+#[utoipa::path(get, path = "/api/v1/statements", tag = "statements", security(("token" = [])),
+    responses((status = 200, body = Vec<IssuedView>), (status = 401, body = Problem)))]
+pub(crate) async fn statements(
+    State(app): State<App>,
+    caller: Caller,
+) -> Result<Json<Vec<IssuedView>>, Problem> {
+    list(&app, &caller.publisher).await
+}
+
+/// One of your statements. That of a month, or of the days of a licence, is issued when it is first asked for
+/// after its period; any other is a draft.
+#[utoipa::path(get, path = "/api/v1/statement", tag = "statements", params(Asked), security(("token" = [])),
+    responses((status = 200, body = StatementView), (status = 400, body = Problem), (status = 401, body = Problem),
+    (status = 404, body = Problem)))]
+pub(crate) async fn statement(
+    State(app): State<App>,
+    caller: Caller,
+    Query(asked): Query<Asked>,
+) -> Result<Json<StatementView>, Problem> {
+    Ok(Json(
+        Found::asked(&app, &caller.publisher, &asked).await?.into(),
+    ))
+}
+
+/// The same as CSV: a line for each story, then one for each licence.
+#[utoipa::path(get, path = "/api/v1/statement.csv", tag = "statements", params(Asked), security(("token" = [])),
+    responses((status = 200, body = String, content_type = "text/csv"), (status = 400, body = Problem),
+    (status = 401, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn statement_csv(
+    State(app): State<App>,
+    caller: Caller,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    Ok(show::file(
+        &Found::asked(&app, &caller.publisher, &asked).await?,
+    ))
+}
+
+/// The statements that were issued to a publisher, the newest first.
+#[utoipa::path(get, path = "/api/v1/desk/publishers/{publisher}/statements", tag = "desk",
+    params(("publisher" = String, Path, description = "The publisher's id")), security(("desk-token" = [])),
+    responses((status = 200, body = Vec<IssuedView>), (status = 401, body = Problem), (status = 403, body = Problem),
+    (status = 404, body = Problem)))]
+pub(crate) async fn desk_statements(
+    State(app): State<App>,
+    _reader: DeskReader<Licensing>,
+    Path(publisher): Path<String>,
+) -> Result<Json<Vec<IssuedView>>, Problem> {
+    list(&app, &of(&app, &publisher).await?).await
+}
+
+/// One statement of a publisher's. That of a month, or of the days of a licence, is issued when it is first asked
+/// for after its period; any other is a draft.
+#[utoipa::path(get, path = "/api/v1/desk/publishers/{publisher}/statement", tag = "desk",
+    params(("publisher" = String, Path, description = "The publisher's id"), Asked), security(("desk-token" = [])),
+    responses((status = 200, body = StatementView), (status = 400, body = Problem), (status = 401, body = Problem),
+    (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn desk_statement(
+    State(app): State<App>,
+    _reader: DeskReader<Licensing>,
+    Path(publisher): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Json<StatementView>, Problem> {
+    let publisher = of(&app, &publisher).await?;
+    Ok(Json(Found::asked(&app, &publisher, &asked).await?.into()))
+}
+
+/// The same as CSV: a line for each story, then one for each licence.
+#[utoipa::path(get, path = "/api/v1/desk/publishers/{publisher}/statement.csv", tag = "desk",
+    params(("publisher" = String, Path, description = "The publisher's id"), Asked), security(("desk-token" = [])),
+    responses((status = 200, body = String, content_type = "text/csv"), (status = 400, body = Problem),
+    (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn desk_statement_csv(
+    State(app): State<App>,
+    _reader: DeskReader<Licensing>,
+    Path(publisher): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    let publisher = of(&app, &publisher).await?;
+    Ok(show::file(&Found::asked(&app, &publisher, &asked).await?))
+}
+
+async fn list(app: &App, publisher: &Publisher) -> Result<Json<Vec<IssuedView>>, Problem> {
+    let issued = app.store.statements_of(publisher.id, LISTED).await?;
+    Ok(Json(issued.iter().map(IssuedView::from).collect()))
+}
+
+/// The publisher of this id.
+async fn of(app: &App, id: &str) -> Result<Publisher, Problem> {
+    let unknown = |_| Problem::unknown(format!("There is no publisher of the id {id}."));
+    desk::publisher(app, id.parse().map_err(unknown)?).await
+}
