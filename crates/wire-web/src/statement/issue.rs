@@ -123,7 +123,7 @@ impl Next {
         let issues = app.store.statement_issues::<Statement>(&of).await?;
         let Some(newest) = issues.last() else {
             return Err(PageError::Conflict(
-                "This statement isn’t issued yet: that happens by itself when its period is over, for whole months and the days of a licence.".into(),
+                "There is nothing to take up before a statement is issued: it is when it is first opened after its period, for whole months and the days of a licence.".into(),
             ));
         };
         let statement = live(app, publisher, licence, period, &issues).await?;
