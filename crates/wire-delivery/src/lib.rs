@@ -2,7 +2,8 @@
 //!
 //! * [`guard`] is the door outward: what connects to an address from outside goes through a [`Guard`].
 //! * [`Scheduler`] does what happens by itself, from the event log: it lifts embargoes, opens
-//!   obligations and mails them, pushes to endpoints, looks where publishers stand, and sends mail.
+//!   obligations and mails them, pushes to endpoints, looks where publishers stand, and sends mail. [`Tail`] is the log's end
+//!   for those who wait for more.
 //! * [`mail`] goes into a folder, or to the mail server that the operator names: the one connection
 //!   that is not the guard's, and says why.
 //! * [`licensing`] is the licence desk at work: what each step writes into the log and mails.
@@ -30,6 +31,7 @@ mod robots;
 pub mod scheduler;
 pub mod signs;
 pub mod standing;
+mod tail;
 mod tls;
 pub mod webhook;
 
@@ -37,3 +39,4 @@ pub use clock::Clock;
 pub use embargo::Jump;
 pub use guard::Guard;
 pub use scheduler::{Scheduler, Waker};
+pub use tail::{Stopped, Tail};

@@ -19,6 +19,7 @@ use crate::proof::recheck::Rechecker;
 use crate::push::Push;
 use crate::push::backfill::Backfill;
 use crate::reminders::{self, Reminders};
+use crate::tail::{Tail, Tip};
 use crate::{Clock, Guard, licensing, notices, standing};
 
 /// What an installation may choose.
@@ -77,16 +78,19 @@ pub struct Scheduler {
     relooker: Option<Relooker>,
     templates: Templates,
     reminders: Reminders,
+    tip: Tip,
     waker: Waker,
     every: Duration,
     grace: Duration,
 }
 
-/// Wakes the scheduler, and tells it that the time is right. For those who publish; cheap to clone.
+/// What others know of the scheduler: it wakes it, tells it that the time is right, and says how far it has seen the
+/// log. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Waker {
     bell: Arc<Notify>,
     watch: Watch,
+    tail: Tail,
     licence_warning: SignedDuration,
 }
 
@@ -94,6 +98,12 @@ impl Waker {
     /// Says that something was published, so that nobody waits for the next look.
     pub fn wake(&self) {
         self.bell.notify_one();
+    }
+
+    /// The end of the event log, to wait for what comes next.
+    #[must_use]
+    pub fn tail(&self) -> Tail {
+        self.tail.clone()
     }
 
     /// The jump of the clock because of which embargoes hold, where there was one.
@@ -119,7 +129,9 @@ impl Scheduler {
     /// A scheduler for this wire. A wire has one, for as long as it runs.
     #[must_use]
     pub fn new(store: Store, guard: Guard, clock: Clock, options: Options) -> Self {
+        let tip = Tip::new();
         let waker = Waker {
+            tail: tip.tail(),
             bell: Arc::new(Notify::new()),
             watch: Watch::new(&clock),
             licence_warning: options.licence_warning,
@@ -142,6 +154,7 @@ impl Scheduler {
             mailer: Mailer::new(store.clone(), clock.clone(), options.mail),
             store,
             clock,
+            tip,
             waker,
             every: options.every,
             grace: options.grace,
@@ -236,6 +249,7 @@ impl Scheduler {
         let until = self.store.last_seq().await?;
         let now = self.clock.now();
         self.store.open_obligations(now).await?;
+        self.tip.is_at(until);
         done += self.backfill.look().await?;
         self.push.start_due(until).await?;
         done += notices::queue(&self.store, &self.templates, &self.reminders, now).await?;
@@ -254,6 +268,7 @@ impl Scheduler {
 
     /// Ends in order: nothing new is started, and what is under way has a while to end.
     pub async fn stop(mut self) {
+        drop(self.tip);
         let deadline = Instant::now() + self.grace;
         while self.push.is_busy() || self.mailer.is_busy() {
             let ended = async {

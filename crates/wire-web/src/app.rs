@@ -10,6 +10,7 @@ use wire_delivery::{Clock, Guard, Waker};
 use wire_rights::InForce;
 use wire_store::{Store, StoreError, Wire};
 
+use crate::api::events::Listeners;
 use crate::attempts::Attempts;
 use crate::layout::{Layout, Section};
 use crate::session::Visitor;
@@ -28,7 +29,7 @@ pub struct Inner {
     pub clock: Clock,
     /// The way to the outside.
     pub guard: Guard,
-    /// Wakes the scheduler after something was published, granted or enabled.
+    /// Wakes the scheduler after something was published, granted or enabled, and knows how far the log goes.
     pub waker: Waker,
     /// What mails say.
     pub templates: Templates,
@@ -38,6 +39,8 @@ pub struct Inner {
     pub(crate) attempts: Attempts,
     /// How often somebody tried to sign in.
     pub(crate) sign_ins: SignIns,
+    /// Who listens to the event log.
+    pub(crate) listeners: Listeners,
 }
 
 impl Deref for App {
@@ -62,6 +65,7 @@ impl App {
             looker,
             attempts: Attempts::default(),
             sign_ins: SignIns::default(),
+            listeners: Listeners::default(),
             store,
             clock,
             guard,

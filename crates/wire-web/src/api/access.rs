@@ -14,6 +14,15 @@ use crate::app::App;
 pub(crate) struct Caller {
     /// Whose program it is.
     pub(crate) publisher: Publisher,
+    token: TokenHash,
+}
+
+impl Caller {
+    /// Whether the token is still good, for calls that last.
+    pub(super) async fn is_still_welcome(&self, app: &App) -> bool {
+        let found = app.store.token(self.token).await;
+        matches!(found, Ok(Some(access)) if access.purpose == TokenPurpose::Api)
+    }
 }
 
 /// The token that a call shows.
@@ -32,9 +41,10 @@ impl FromRequestParts<App> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let token = token(parts).ok_or_else(Problem::token)?;
         let access = app
             .store
-            .token(token(parts).ok_or_else(Problem::token)?)
+            .token(token)
             .await?
             .filter(|access| access.purpose == TokenPurpose::Api)
             .ok_or_else(Problem::token)?;
@@ -44,6 +54,6 @@ impl FromRequestParts<App> for Caller {
             .publisher(access.publisher)
             .await?
             .ok_or_else(Problem::token)?;
-        Ok(Self { publisher })
+        Ok(Self { publisher, token })
     }
 }

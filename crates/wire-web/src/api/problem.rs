@@ -18,7 +18,8 @@ pub(crate) struct Problem {
     /// The HTTP status.
     status: u16,
     /// What went wrong, as a code: `unknown`, `token`, `not-allowed`, `reading-only`, `refused`, `offered`,
-    /// `request`, `conflict`, `settled` (somebody was quicker, or it is too late), `too-many` or `internal`.
+    /// `request`, `beyond` (the log doesn't go so far), `conflict`, `settled` (somebody was quicker, or it is too late),
+    /// `too-many`, `busy` or `internal`.
     code: &'static str,
     /// What went wrong, and what to do.
     detail: String,
@@ -83,6 +84,38 @@ impl Problem {
             StatusCode::TOO_MANY_REQUESTS,
             "too-many",
             "These are too many in a minute. Try again later.",
+        )
+    }
+
+    /// A publisher listens to the log so often already.
+    pub(super) fn too_many_listen(most: usize) -> Self {
+        Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "too-many",
+            format!(
+                "{most} programs of yours wait for events already: end one of them, or ask without waiting."
+            ),
+        )
+    }
+
+    /// As many listen to the log as this wire bears.
+    pub(super) fn busy() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "busy",
+            "As many programs wait for events as this wire bears: ask without waiting, or come back in a minute.",
+        )
+    }
+
+    /// A place in the log that it hasn't reached: what was written there before may be something else now.
+    pub(super) fn beyond(after: u64, end: u64) -> Self {
+        Self::new(
+            StatusCode::CONFLICT,
+            "beyond",
+            format!(
+                "You ask for what follows event {after}, but the log ends at {end}: this wire has been restored from a backup. \
+                 Go on after an event from before it, or from 0."
+            ),
         )
     }
 
