@@ -228,19 +228,19 @@ pub(crate) async fn desk_statements(
 }
 
 /// One statement of a publisher's. That of a month, or of the days of a licence, is issued when it is first asked
-/// for after its period; any other is a draft.
+/// for after its period, by any token but one for reading only; any other is a draft.
 #[utoipa::path(get, path = "/api/v1/desk/publishers/{publisher}/statement", tag = "desk",
     params(("publisher" = String, Path, description = "The publisher's id"), Asked), security(("desk-token" = [])),
     responses((status = 200, body = StatementView), (status = 400, body = Problem), (status = 401, body = Problem),
     (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub(crate) async fn desk_statement(
     State(app): State<App>,
-    _reader: DeskReader<Licensing>,
+    reader: DeskReader<Licensing>,
     Path(publisher): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Json<StatementView>, Problem> {
-    let publisher = of(&app, &publisher).await?;
-    Ok(Json(Found::asked(&app, &publisher, &asked).await?.into()))
+    let found = at_the_desk(&app, &reader, &publisher, &asked).await?;
+    Ok(Json(found.into()))
 }
 
 /// The same as CSV: a line for each story, then one for each licence.
@@ -250,12 +250,26 @@ pub(crate) async fn desk_statement(
     (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub(crate) async fn desk_statement_csv(
     State(app): State<App>,
-    _reader: DeskReader<Licensing>,
+    reader: DeskReader<Licensing>,
     Path(publisher): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    let publisher = of(&app, &publisher).await?;
-    Ok(show::file(&Found::asked(&app, &publisher, &asked).await?))
+    let found = at_the_desk(&app, &reader, &publisher, &asked).await?;
+    Ok(show::file(&found))
+}
+
+/// What a program of the desk asks for; one that only reads issues nothing.
+async fn at_the_desk(
+    app: &App,
+    reader: &DeskReader<Licensing>,
+    publisher: &str,
+    asked: &Asked,
+) -> Result<Found, Problem> {
+    let publisher = of(app, publisher).await?;
+    if reader.may_change() {
+        return Ok(Found::asked(app, &publisher, asked).await?);
+    }
+    Ok(Found::only_read(app, &publisher, asked).await?)
 }
 
 async fn list(app: &App, publisher: &Publisher) -> Result<Json<Vec<IssuedView>>, Problem> {

@@ -59,6 +59,31 @@ impl Found {
         Self::of(app, publisher, licence, period, asked.issue).await
     }
 
+    /// The same for who may change nothing: where nobody else has asked for it yet, it is a draft.
+    pub(super) async fn only_read(
+        app: &App,
+        publisher: &Publisher,
+        asked: &Asked,
+    ) -> Result<Self, PageError> {
+        let licence = asked.licence(publisher)?;
+        let period = asked.only_period(licence, app.now())?;
+        let of = period.of(publisher, licence);
+        if (app.store.statement_issues::<Statement>(&of).await?).is_empty() {
+            return Self::draft(app, live(app, publisher, licence, period, &[]).await?).await;
+        }
+        Self::of(app, publisher, licence, period, asked.issue).await
+    }
+
+    /// A statement as things are now.
+    async fn draft(app: &App, mut live: Statement) -> Result<Self, PageError> {
+        live.number += "-draft";
+        Ok(Self {
+            headlines: Headlines::of(app, live.lines.iter()).await?,
+            statement: live,
+            issue: None,
+        })
+    }
+
     /// The statement of a publisher's period, which is issued if it is time and nobody has asked for it
     /// yet.
     pub(super) async fn of(
@@ -70,14 +95,9 @@ impl Found {
     ) -> Result<Self, PageError> {
         let of = period.of(publisher, licence);
         let mut issues = app.store.statement_issues::<Statement>(&of).await?;
-        let mut live = live(app, publisher, licence, period, &issues).await?;
+        let live = live(app, publisher, licence, period, &issues).await?;
         if !period.is_issued(publisher, licence, app.now()) {
-            live.number += "-draft";
-            return Ok(Self {
-                headlines: Headlines::of(app, live.lines.iter()).await?,
-                statement: live,
-                issue: None,
-            });
+            return Self::draft(app, live).await;
         }
         if issues.is_empty() {
             issue(app, &of, &live, 1, "the wire").await?;

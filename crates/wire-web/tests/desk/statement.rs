@@ -4,7 +4,7 @@ use http::StatusCode;
 use jiff::Timestamp;
 use serde_json::Value;
 use wire_rights::{LicenceScope, Price, Role, Terms};
-use wire_store::NewLicence;
+use wire_store::{NewLicence, Reach};
 use wire_story::{Availability, LicenceId, PublisherId, StoryId};
 use wire_testkit::{Browser, WireInABox};
 
@@ -435,7 +435,15 @@ async fn programs_read_statements_of_a_publisher_and_of_the_desk() {
     );
     assert_eq!(own.get("/api/v1/statements").await.body, "[]");
     goes_on_to(&wire, "2026-12-02");
+    // Who may only read issues nothing.
+    let reader = wire
+        .desk_program_for(Role::LicensingManager, Reach::Reading)
+        .await;
+    let read = reader.get(&format!("{at_desk}?{days}")).await.body;
+    assert!(read.contains("-20261130-draft"), "{read}");
+    assert_eq!(own.get("/api/v1/statements").await.body, "[]");
     let issued = own.get(&call).await.body;
+    assert_eq!(reader.get(&format!("{at_desk}?{days}")).await.body, issued);
     let mut shown: Value = serde_json::from_str(&issued).unwrap();
     for hidden in ["record", "hash"] {
         shown[hidden] = "…".into();
