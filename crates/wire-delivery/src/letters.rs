@@ -1,8 +1,6 @@
 //! What all mails of a wire have in common: by which templates they are written, whose they are, the
 //! addresses of its pages, and how days are said.
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use wire_rights::Publisher;
 use wire_store::{Mail, Store, StoreError, Wire};
 
@@ -66,23 +64,4 @@ impl<'a> Writer<'a> {
 pub(crate) fn address(wire: &Wire, path: &str) -> String {
     let base = wire.base_url.as_str().trim_end_matches('/');
     format!("{base}/{path}")
-}
-
-/// A day, cut and not rounded.
-pub(crate) fn day(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::UTC).strftime("%-d %B %Y").to_string()
-}
-
-/// The last day of what ends then.
-pub(crate) fn last_day(until: Timestamp) -> String {
-    wire_rights::last_day(until)
-        .strftime("%-d %B %Y")
-        .to_string()
-}
-
-/// An instant to the minute, cut and not rounded: nothing has happened before its time.
-pub(crate) fn instant(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::UTC)
-        .strftime("%-d %B %Y, %H:%M UTC")
-        .to_string()
 }

@@ -15,6 +15,7 @@
 //! Nothing here reads a body: what leaves is what `wire-formats` renders from a copy that
 //! `wire-rights` decided at that moment.
 
+mod beside;
 mod clock;
 pub mod crawl;
 mod embargo;

@@ -3,12 +3,13 @@
 use jiff::Timestamp;
 use url::Url;
 use wire_rights::Publisher;
+use wire_rights::moment::instant;
 use wire_store::{
     EventKind, Mail, Notice, Obligation, Store, StoreError, TokenHash, Wire, random_token,
 };
 use wire_story::{Story, Version};
 
-use crate::letters::{address, instant};
+use crate::letters::address;
 use crate::mail::templates::{self, Template, Templates, Values};
 use crate::reminders::Reminders;
 

@@ -6,12 +6,13 @@
 //! day without a server does to it: nothing, and one reminder.
 
 use jiff::{SignedDuration, Timestamp};
+use wire_rights::moment::instant;
 use wire_store::{
     Ahead, AuditEntry, DueReminder, EventKind, NamedObligation, Obligation, Reminder, Store,
     StoreError, TokenHash, random_token,
 };
 
-use crate::letters::{address, instant};
+use crate::letters::address;
 use crate::mail::templates::{self, Templates, Values};
 use crate::notices::Letter;
 

@@ -120,8 +120,8 @@ async fn a_licence_brings_what_it_covers() {
     newsroom.after(Duration::from_secs(5)).await;
     assert_eq!(customer.received().len(), 1);
     insta::assert_snapshot!(newsroom.receipts(&endpoint).await, @"
-    event 1: Withheld (refused: Accept version 1 of the terms first. We have no evidence of your audience yet. Declare it on your account page.)
+    event 1: Withheld (refused: Accept version 1 of the terms first. We have no evidence of your audience yet. Show how large it is.)
     event 1: Delivered 200
-    event 2: Withheld (refused: Accept version 1 of the terms first. We have no evidence of your audience yet. Declare it on your account page.)
+    event 2: Withheld (refused: Accept version 1 of the terms first. We have no evidence of your audience yet. Show how large it is.)
     ");
 }

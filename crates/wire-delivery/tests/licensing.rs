@@ -259,11 +259,11 @@ async fn each_step_is_told_to_the_other_side_and_written_down() {
     Osric Vane: asked for a licence: every story of the wire, DAY to DAY
     Osric Vane: withdrew the request for a licence
     Osric Vane: asked for a licence: every story of the wire, DAY to DAY
-    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; until DAY; other terms than the wire’s: For publishers in these countries only: IE, GB. In the wire’s terms: For publishers in all countries. Write to licensing@localhost for a licence. In the wire’s terms: Write to desk@pit.example for a licence.
+    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; until TIME; other terms than the wire’s: For publishers in these countries only: IE, GB. In the wire’s terms: For publishers in all countries. Write to licensing@localhost for a licence. In the wire’s terms: Write to desk@pit.example for a licence.
     Osric Vane: accepted the offer of a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most
-    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; until DAY; other terms than the wire’s: For publishers in these countries only: IE, GB. In the wire’s terms: For publishers in all countries. Write to licensing@localhost for a licence. In the wire’s terms: Write to desk@pit.example for a licence.
+    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; until TIME; other terms than the wire’s: For publishers in these countries only: IE, GB. In the wire’s terms: For publishers in all countries. Write to licensing@localhost for a licence. In the wire’s terms: Write to desk@pit.example for a licence.
     Osric Vane: declined the offer of a licence: Too dear.
-    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; until DAY; other terms than the wire’s: For publishers in these countries only: IE, GB. In the wire’s terms: For publishers in all countries. Write to licensing@localhost for a licence. In the wire’s terms: Write to desk@pit.example for a licence.
+    Cleo Marsh: offered a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; until TIME; other terms than the wire’s: For publishers in these countries only: IE, GB. In the wire’s terms: For publishers in all countries. Write to licensing@localhost for a licence. In the wire’s terms: Write to desk@pit.example for a licence.
     Cleo Marsh: withdrew the offer of a licence: A slip.
     Cleo Marsh: revoked the licence (every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most): Not paid.
     Cleo Marsh: granted a licence: every story of the wire, EUR 125.00, DAY to DAY, 40 stories at most; other terms than the wire’s: For publishers in these countries only: IE, GB. In the wire’s terms: For publishers in all countries. Write to licensing@localhost for a licence. In the wire’s terms: Write to desk@pit.example for a licence.
@@ -307,7 +307,7 @@ async fn an_offer_says_what_until_when_and_where_to_answer() {
 
     > As we said on the phone.
 
-    The offer can be accepted until DAY.
+    The offer can be accepted until TIME.
 
     Read the terms, and accept or decline, on this page:
 
@@ -410,7 +410,7 @@ async fn an_outlet_gets_the_link_to_its_account_with_the_offer() {
 
     > As we said on the phone.
 
-    The offer can be accepted until DAY.
+    The offer can be accepted until TIME.
 
     An account was made for you. Choose its password first; this link works once:
 
@@ -454,7 +454,7 @@ async fn an_offer_is_made_in_the_newsrooms_own_words() {
     > Subject: Another
     > https://wire.example/link/stray
 
-    Yes or no, until DAY:
+    Yes or no, until TIME:
 
     https://wire.pit.example/account/offers/OFFER
 

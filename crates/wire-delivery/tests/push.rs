@@ -129,8 +129,8 @@ async fn a_publisher_who_may_not_have_a_story_gets_nothing_not_even_its_kill() {
     newsroom.kill(published.story).await;
     newsroom.tick().await;
     assert!(customer.received().is_empty());
-    insta::assert_snapshot!(newsroom.receipts(&endpoint).await, @r"
-    event 1: Withheld (refused: None of your sites is proved yet. Prove one on your account page. Accept version 1 of the terms first. We have no evidence of your audience yet. Declare it on your account page.)
+    insta::assert_snapshot!(newsroom.receipts(&endpoint).await, @"
+    event 1: Withheld (refused: None of your sites is proved yet. Prove one. Accept version 1 of the terms first. We have no evidence of your audience yet. Show how large it is.)
     event 2: Withheld (refused: This story was killed. Remove every copy of it.)
     ");
 }

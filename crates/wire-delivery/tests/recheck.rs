@@ -171,20 +171,17 @@ async fn the_letter_says_what_was_found_until_when_and_what_to_do() {
     let text = text
         .replace(&site.domain(), "SITE")
         .replace(&claim.nonce, "NONCE")
-        .replace(&until.strftime("%-d %B %Y").to_string(), "DAY");
+        .replace(&wire_rights::moment::instant(until), "TIME");
     insta::assert_snapshot!(text, @r#"
-
-
     we looked again for the proof that SITE is yours, and did not find it:
 
     - http://SITE/.well-known/wirecopy.txt holds something else: 'under construction'
     - http://SITE/ answered with status 404
 
-    It counts until DAY all the same. Please put it back by then, in one of these ways:
+    It counts until TIME all the same. Please put it back by then, in one of these ways:
 
-    - the file https://SITE/.well-known/wirecopy.txt with this line: NONCE
+    - the file http://SITE/.well-known/wirecopy.txt with this line: NONCE
     - in the head of the front page: <meta name="wirecopy-site" content="NONCE">
-    - in the DNS: _wirecopy.SITE TXT "wirecopy-site=NONCE"
 
     We look every day until then. Your sites are listed here:
 

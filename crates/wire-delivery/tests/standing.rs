@@ -149,13 +149,11 @@ async fn the_offer_says_why_and_what_to_do() {
     let (_, text) = mail.split_once("To gazette,").unwrap();
     let (text, _) = text.split_once("\r\n--").unwrap();
     let expired = newsroom.clock.now() - DAY * 35;
-    let text = text.replace(&expired.strftime("%-d %B %Y").to_string(), "DAY");
+    let text = text.replace(&wire_rights::moment::instant(expired), "TIME");
     insta::assert_snapshot!(text, @"
-
-
     the free stories of The Pit Wire are not yours to use any more:
 
-    - The evidence of your audience expired on DAY. Give a newer one.
+    - The evidence of your audience expired on TIME. Give a newer one.
 
     What you have may stay. For new stories you have two ways: mend what is missing on your
     account page, or take a licence. For an offer, write to desk@pit.example.

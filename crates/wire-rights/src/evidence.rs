@@ -2,8 +2,9 @@
 
 use jiff::{Timestamp, civil, tz::TimeZone};
 
-use crate::reason::{day, thousands};
-use crate::{ProofMethod, Publisher};
+use crate::moment::{at_end_of, day, end_of};
+use crate::reason::thousands;
+use crate::{ProofMethod, Publisher, shown_domain};
 
 /// One thing that a decision about a publisher rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,18 +41,21 @@ impl Publisher {
                     "site",
                     format!(
                         "The site {}, proved {how}, last seen on {}.",
-                        site.domain,
+                        shown_domain(&site.domain),
                         day(proof.seen)
                     ),
                 )
             }
-            None => says("site", format!("The site {}, not proved.", site.domain)),
+            None => says(
+                "site",
+                format!("The site {}, not proved.", shown_domain(&site.domain)),
+            ),
         }));
         all.extend(self.audience.iter().map(|audience| {
             let until = if audience.counts(at) {
-                "expires on"
+                "expires"
             } else {
-                "expired on"
+                "expired"
             };
             says(
                 "audience",
@@ -61,16 +65,16 @@ impl Publisher {
                     audience.method.name(),
                     civil_day(audience.from),
                     civil_day(audience.to),
-                    day(audience.expires)
+                    at_end_of(audience.expires)
                 ),
             )
         }));
         all.extend(self.ranks.iter().map(|rank| {
             let sentence = format!(
                 "{} is {}; it counts until {}.",
-                rank.site,
+                shown_domain(&rank.site),
                 rank.phrase(),
-                day(rank.expires())
+                end_of(rank.expires())
             );
             says("rank", sentence)
         }));
@@ -84,7 +88,7 @@ impl Publisher {
                         format!(
                             "A strike of {}, which counts until {}: {}",
                             day(strike.given),
-                            day(strike.expires),
+                            end_of(strike.expires),
                             strike.reason
                         ),
                     )

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, civil};
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use wire_story::{Content, LicenceId, ProductId, Story, StoryId, UserId};
 
@@ -38,10 +37,12 @@ pub struct Licence {
 }
 
 impl Licence {
-    /// The last day (UTC) on which it is in force.
+    /// The instant from which it gives nothing: its end, or when it was revoked.
     #[must_use]
-    pub fn last_day(&self) -> civil::Date {
-        last_day(self.until)
+    pub fn ends(&self) -> Timestamp {
+        self.revoked
+            .as_ref()
+            .map_or(self.until, |(since, _)| self.until.min(*since))
     }
 
     /// Whether it is in force at `at`.
@@ -142,13 +143,6 @@ pub fn licence_number(id: LicenceId) -> String {
     id[id.len() - 8..].to_uppercase()
 }
 
-/// The last day (UTC) of what ends at this instant.
-#[must_use]
-pub fn last_day(until: Timestamp) -> civil::Date {
-    let within = until.checked_sub(SignedDuration::from_micros(1));
-    within.unwrap_or(until).to_zoned(TimeZone::UTC).date()
-}
-
 /// What a licence covers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -221,17 +215,5 @@ mod tests {
         for (licence, moment, stage) in table {
             assert_eq!(licence.stage(at(moment), warning), stage, "{moment}");
         }
-    }
-
-    #[test]
-    fn the_last_day_is_the_day_before_midnight() {
-        assert_eq!(
-            last_day(at("2027-01-01T00:00:00Z")).to_string(),
-            "2026-12-31"
-        );
-        assert_eq!(
-            last_day(at("2027-01-01T12:00:00Z")).to_string(),
-            "2027-01-01"
-        );
     }
 }

@@ -2,7 +2,7 @@
 
 mod sentence;
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 use wire_story::{LicenceId, VersionNumber};
 
 use crate::{Consequence, Method, PublisherKind, SiteRank};
@@ -294,16 +294,6 @@ impl Reason {
             Self::Licence { .. } => "licence",
         }
     }
-}
-
-fn instant(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::UTC)
-        .strftime("%-d %B %Y, %H:%M UTC")
-        .to_string()
-}
-
-pub(crate) fn day(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::UTC).strftime("%-d %B %Y").to_string()
 }
 
 fn visitors(number: u64) -> String {

@@ -100,16 +100,16 @@ fn every_reason_is_reached_and_has_its_sentence() {
     }
     let lines: Vec<_> = told.into_iter().collect();
     insta::assert_snapshot!(lines.join("\n"), @"
-    granted  audience-expires       The evidence of your audience expires on 26 November 2026, and counts until 10 December 2026 at most. Give a newer one.
-    granted  audience-in-grace      The evidence of your audience expired on 18 November 2026. It still counts until 2 December 2026: give a newer one by then.
+    granted  audience-expires       The evidence of your audience expires on 26 November 2026, 16:00 UTC, and counts until 10 December 2026, 16:00 UTC at most. Give a newer one.
+    granted  audience-in-grace      The evidence of your audience expired on 18 November 2026, 08:00 UTC. It still counts until 2 December 2026, 08:00 UTC: give a newer one by then.
     granted  audience-large-enough  Your audience is 30,000 visitors a month (access logs), and 10,000 are needed.
     granted  free-terms             You may use this story without charge under version 1 of the terms.
     granted  licence                Your paid licence covers this story until 26 November 2026, 16:00 UTC.
     granted  site-proved            Your site gazette.example is proved.
-    granted  trial                  You are new here: until 20 December 2026 you need no evidence of your audience.
-    offered  audience-expired       The evidence of your audience expired on 11 October 2026. Give a newer one.
+    granted  trial                  You are new here: until 20 December 2026, 12:00 UTC you need no evidence of your audience.
+    offered  audience-expired       The evidence of your audience expired on 11 October 2026, 20:00 UTC. Give a newer one.
     offered  audience-too-small     Your audience is 400 visitors a month (access logs). Free stories need 10,000.
-    offered  audience-unknown       We have no evidence of your audience yet. Declare it on your account page.
+    offered  audience-unknown       We have no evidence of your audience yet. Show how large it is.
     offered  by-hand-only           The terms ask you to choose each story by hand, not by feed, API or webhook.
     offered  daily-cap-reached      You have taken 3 stories today, which is what the terms allow.
     offered  kind-excluded          Free stories don't go to this kind of publisher: aggregator.
@@ -119,7 +119,7 @@ fn every_reason_is_reached_and_has_its_sentence() {
     refused  embargoed              This story is under embargo until 22 November 2026, 13:00 UTC.
     refused  killed                 This story was killed. Remove every copy of it.
     refused  not-signed-in          Sign in as a publisher to use this story.
-    refused  site-not-proved        None of your sites is proved yet. Prove one on your account page.
+    refused  site-not-proved        None of your sites is proved yet. Prove one.
     refused  superseded             This is an old version. Use version 2.
     refused  suspended              Your account is suspended: credits were left out
     refused  terms-not-accepted     Accept version 1 of the terms first.

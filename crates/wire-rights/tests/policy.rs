@@ -286,7 +286,7 @@ fn the_desk_sees_who_would_change_and_why() {
     The Leaflet: offered -> granted
       gone: Your audience is 400 visitors a month (access logs). Free stories need 10,000.
     The Newcomer: offered -> granted
-      gone: We have no evidence of your audience yet. Declare it on your account page.
+      gone: We have no evidence of your audience yet. Show how large it is.
     without trial, The Gazette: offered
     ");
 

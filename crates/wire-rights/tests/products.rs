@@ -480,7 +480,7 @@ fn a_licence_without_a_proved_site_says_what_it_waits_for() {
         site.proof = None;
     }
     insta::assert_snapshot!(reasons(&catalogue, &publisher, &FOR_LICENCES), @"
-    None of your sites is proved yet. Prove one on your account page.
+    None of your sites is proved yet. Prove one.
     Your licence 00000000 covers this story, but gives you nothing until one of your sites is proved.
     This story is not offered free. It needs a licence.
     ");
@@ -538,8 +538,8 @@ fn a_licence_with_seats_is_for_those_who_have_one() {
     ];
     insta::assert_snapshot!(said.join("\n"), @"
     granted: Your paid licence covers this story until 26 November 2026, 16:00 UTC.
-    refused: Your licence 00000000 covers this story for the 2 people who have a seat, and you have none. Your account page says who gives seats.
-    refused: Your licence 00000000 covers this story for the 2 people who have a seat, and you have none. Your account page says who gives seats.
+    refused: Your licence 00000000 covers this story for the 2 people who have a seat, and you have none. Ask who gives the seats.
+    refused: Your licence 00000000 covers this story for the 2 people who have a seat, and you have none. Ask who gives the seats.
     granted: Your paid licence covers this story until 26 November 2026, 16:00 UTC.
     ");
 }

@@ -86,7 +86,7 @@ fn a_rank_is_held_against_the_policy_and_said_as_a_rank() {
     let shown: Vec<_> = table.iter().map(said).collect();
     insta::assert_snapshot!(shown.join("\n"), @"
     offered
-      audience-unknown We have no evidence of your audience yet. Declare it on your account page.
+      audience-unknown We have no evidence of your audience yet. Show how large it is.
     granted
       rank-high-enough gazette.example is among the 50,000 most visited origins (CrUX, October 2026), and a rank of 100,000 is enough.
     offered
@@ -96,12 +96,12 @@ fn a_rank_is_held_against_the_policy_and_said_as_a_rank() {
     offered
       rank-too-low gazette.example is at place 50,001 of the most popular domains (Tranco, 31 October 2026). Free stories need a rank of at most 50,000.
     offered
-      audience-unknown We have no evidence of your audience yet. Declare it on your account page.
+      audience-unknown We have no evidence of your audience yet. Show how large it is.
     offered
-      audience-expired The evidence of your audience expired on 30 July 2026. Give a newer one.
+      audience-expired The evidence of your audience expired at the end of 29 July 2026. Give a newer one.
     granted
       rank-high-enough gazette.example is among the 1,000 most visited origins (CrUX, June 2026), and a rank of 100,000 is enough.
-      audience-expires The evidence of your audience expires on 7 December 2026, and counts until 21 December 2026 at most. Give a newer one.
+      audience-expires The evidence of your audience expires at the end of 6 December 2026, and counts until the end of 20 December 2026 at most. Give a newer one.
     ");
 }
 

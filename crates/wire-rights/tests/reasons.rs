@@ -147,7 +147,7 @@ fn a_publisher_is_addressed_and_told_what_to_do_and_the_desk_reads_about_it() {
       You have 3 strikes within 90 days: your account is suspended because of them until 24 December 2026, 09:30 UTC.
       It has 3 strikes within 90 days: its account is suspended because of them until 24 December 2026, 09:30 UTC.
     site-not-proved
-      None of your sites is proved yet. Prove one on your account page.
+      None of your sites is proved yet. Prove one.
       None of its sites is proved yet.
     licence-waits
       Your licence ABABABAB covers this story, but gives you nothing until one of your sites is proved.
@@ -162,10 +162,10 @@ fn a_publisher_is_addressed_and_told_what_to_do_and_the_desk_reads_about_it() {
       This story belongs to “Harbour”, which has terms of its own. Read and accept version 4 of the terms first.
       This story belongs to “Harbour”, which has terms of its own. The publisher hasn't accepted version 4 of the terms.
     no-seat
-      Your licence ABABABAB covers this story for the one person who has a seat, and you have none. Your account page says who gives seats.
+      Your licence ABABABAB covers this story for the one person who has a seat, and you have none. Ask who gives the seats.
       Its licence ABABABAB covers this story for the one person who has a seat, and for nobody else.
     no-seat
-      Your licence ABABABAB covers this story for the 3 people who have a seat, and you have none. Your account page says who gives seats.
+      Your licence ABABABAB covers this story for the 3 people who have a seat, and you have none. Ask who gives the seats.
       Its licence ABABABAB covers this story for the 3 people who have a seat, and for nobody else.
     too-early
       The terms ask you to wait until 24 December 2026, 09:30 UTC.
@@ -174,11 +174,11 @@ fn a_publisher_is_addressed_and_told_what_to_do_and_the_desk_reads_about_it() {
       Free stories don't go to this kind of publisher: aggregator.
       Free stories don't go to this kind of publisher: aggregator.
     audience-unknown
-      We have no evidence of your audience yet. Declare it on your account page.
+      We have no evidence of your audience yet. Show how large it is.
       There is no evidence of its audience yet.
     audience-expired
-      The evidence of your audience expired on 20 November 2026. Give a newer one.
-      The evidence of its audience expired on 20 November 2026.
+      The evidence of your audience expired on 20 November 2026, 09:30 UTC. Give a newer one.
+      The evidence of its audience expired on 20 November 2026, 09:30 UTC.
     audience-too-small
       Your audience is 1 visitor a month (access logs). Free stories need 10,000.
       Its audience is 1 visitor a month (access logs). Free stories need 10,000.
@@ -213,17 +213,17 @@ fn a_publisher_is_addressed_and_told_what_to_do_and_the_desk_reads_about_it() {
       gazette.example is at place 120,000 of the most popular domains (Tranco, 1 November 2026), and a rank of 200,000 is enough.
       gazette.example is at place 120,000 of the most popular domains (Tranco, 1 November 2026), and a rank of 200,000 is enough.
     audience-expires
-      The evidence of your audience expires on 20 November 2026, and counts until 24 December 2026 at most. Give a newer one.
-      The evidence of its audience expires on 20 November 2026, and counts until 24 December 2026 at most.
+      The evidence of your audience expires on 20 November 2026, 09:30 UTC, and counts until 24 December 2026, 09:30 UTC at most. Give a newer one.
+      The evidence of its audience expires on 20 November 2026, 09:30 UTC, and counts until 24 December 2026, 09:30 UTC at most.
     audience-expires
-      The evidence of your audience expires on 20 November 2026. Give a newer one.
-      The evidence of its audience expires on 20 November 2026.
+      The evidence of your audience expires on 20 November 2026, 09:30 UTC. Give a newer one.
+      The evidence of its audience expires on 20 November 2026, 09:30 UTC.
     audience-in-grace
-      The evidence of your audience expired on 20 November 2026. It still counts until 24 December 2026: give a newer one by then.
-      The evidence of its audience expired on 20 November 2026. It still counts until 24 December 2026.
+      The evidence of your audience expired on 20 November 2026, 09:30 UTC. It still counts until 24 December 2026, 09:30 UTC: give a newer one by then.
+      The evidence of its audience expired on 20 November 2026, 09:30 UTC. It still counts until 24 December 2026, 09:30 UTC.
     trial
-      You are new here: until 24 December 2026 you need no evidence of your audience.
-      It is new here: until 24 December 2026 it needs no evidence of its audience.
+      You are new here: until 24 December 2026, 09:30 UTC you need no evidence of your audience.
+      It is new here: until 24 December 2026, 09:30 UTC it needs no evidence of its audience.
     free-terms
       You may use this story without charge under version 2 of the terms.
       It may use this story without charge under version 2 of the terms.

@@ -110,10 +110,10 @@ fn the_evidence_of_a_decision_is_said_whole() {
     description: A daily newspaper or site in US, here since 20 November 2026.
     site: The site gazette.example, proved by its front page, last seen on 18 November 2026.
     site: The site blog.example, not proved.
-    audience: 25,000 visitors a month by own declaration, counted from 1 October 2026 to 31 October 2026; expires on 3 January 2027.
-    audience: 30,000 visitors a month by access logs, counted from 1 October 2026 to 31 October 2026; expires on 3 January 2027.
-    audience: 300 visitors a month by analytics export, counted from 1 October 2026 to 31 October 2026; expires on 3 January 2027.
-    strike: A strike of 19 November 2026, which counts until 19 November 2027: The credit was left out.
+    audience: 25,000 visitors a month by own declaration, counted from 1 October 2026 to 31 October 2026; expires on 3 January 2027, 04:00 UTC.
+    audience: 30,000 visitors a month by access logs, counted from 1 October 2026 to 31 October 2026; expires on 3 January 2027, 04:00 UTC.
+    audience: 300 visitors a month by analytics export, counted from 1 October 2026 to 31 October 2026; expires on 3 January 2027, 04:00 UTC.
+    strike: A strike of 19 November 2026, which counts until 19 November 2027, 12:00 UTC: The credit was left out.
     ");
 }
 

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
+use wire_rights::moment::{at_end_of, instant};
 use wire_story::{ContentError, InvalidEmail, StoryId};
 
 use crate::LikeKilled;
@@ -71,7 +71,7 @@ pub enum StoreError {
         at: Timestamp,
     },
     /// Nobody answered an offer in time.
-    #[error("the offer lapsed on {}: a new one is needed", instant(*.at))]
+    #[error("the offer lapsed {}: a new one is needed", at_end_of(*.at))]
     Lapsed {
         /// When.
         at: Timestamp,
@@ -142,12 +142,6 @@ fn by_whom(by: &str) -> String {
     } else {
         format!(" by {by}")
     }
-}
-
-fn instant(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::UTC)
-        .strftime("%-d %B %Y at %H:%M UTC")
-        .to_string()
 }
 
 impl StoreError {

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use url::Url;
 use wire_rights::Terms;
+use wire_story::Status;
 use wire_story::text::{Token, tokens};
 
 use crate::gram::gram_hashes;
@@ -48,6 +49,18 @@ pub enum Stopped {
     Killed,
     /// It is on hold.
     Held,
+}
+
+impl Stopped {
+    /// Why nobody may use a story that has this status; nothing, where people may.
+    #[must_use]
+    pub fn by(status: Status) -> Option<Self> {
+        match status {
+            Status::Canceled => Some(Self::Killed),
+            Status::Withheld => Some(Self::Held),
+            Status::Usable => None,
+        }
+    }
 }
 
 /// One version of a story to look for.

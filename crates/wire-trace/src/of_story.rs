@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use url::Url;
 use wire_rights::{DeskCopy, Licensed, Terms};
-use wire_story::{Body, Contact, Content, PictureRights, Purpose, Status, Story, Version};
+use wire_story::{Body, Contact, Content, PictureRights, Purpose, Story, Version};
 
 use crate::{Document, DocumentVersion, Page, Pickup, Stopped, TearSheet};
 
@@ -43,11 +43,7 @@ impl Document {
             },
             foreign_picture: newest.and_then(foreign_picture),
             terms: Some(terms.clone()),
-            stopped: match versions.last().map(Version::status) {
-                Some(Status::Canceled) => Some(Stopped::Killed),
-                Some(Status::Withheld) => Some(Stopped::Held),
-                Some(Status::Usable) | None => None,
-            },
+            stopped: (versions.last()).and_then(|version| Stopped::by(version.status())),
             versions: versions
                 .iter()
                 .filter_map(|version| Some((version, version.content()?)))

@@ -94,7 +94,7 @@ impl<'a> FindingLine<'a> {
     fn new(finding: &'a Finding) -> Self {
         Self {
             rule: finding.rule.name(),
-            id: finding.rule.id(),
+            id: finding.id(),
             switch: finding.rule.switch(),
             state: finding.state.code(),
             breach: finding.breach,

@@ -27,6 +27,7 @@ mod notice;
 mod open;
 mod password;
 mod pickups;
+mod reasons;
 mod referrer;
 mod routes;
 mod same_origin;

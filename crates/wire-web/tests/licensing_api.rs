@@ -146,7 +146,7 @@ async fn a_program_asks_reads_offers_and_accepts_one() {
     assert_eq!(read(&accepted)["deal"]["price"]["shown"], "BHD 1.500");
     let twice = post(&program, &accept, &sign).await;
     assert_eq!(twice.status, StatusCode::CONFLICT);
-    insta::assert_snapshot!(twice.body, @r#"{"status":409,"code":"settled","detail":"the offer was accepted by Osric Vane on 22 November 2026 at 12:00 UTC: nothing was changed"}"#);
+    insta::assert_snapshot!(twice.body, @r#"{"status":409,"code":"settled","detail":"the offer was accepted by Osric Vane on 22 November 2026, 12:00 UTC: nothing was changed"}"#);
     let licences = read(&program.get("/api/v1/licences").await);
     assert_eq!(licences[0]["state"], "active");
     assert_eq!(
@@ -205,7 +205,7 @@ async fn a_program_declines_and_is_told_what_it_cannot_do() {
     }
     insta::assert_snapshot!(said, @r#"
     404 "unknown": You have no offer of this id.
-    409 "settled": the offer was declined by Osric Vane on 22 November 2026 at 12:00 UTC: nothing w
+    409 "settled": the offer was declined by Osric Vane on 22 November 2026, 12:00 UTC: nothing was
     400 "request": 'last_day' has to be today or later, and not before 'first_day'.
     400 "request": 'first_day' has to be a day, such as 2026-12-01.
     400 "request": Say in 'intended_use' what it is for.

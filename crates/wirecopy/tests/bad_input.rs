@@ -392,11 +392,11 @@ fn requests_that_can_not_be_carried_out() {
     a request that is too large: 422
         422 That can&#39;t be used The form is too large: with its file it may have 12 MB. Choose a smaller file. To the stories
     a page of 100 MB: 422
-        Pickups Check one page now Check the answer of 127.0.0.1 is larger than 8388608 bytes: it was cut off All Stale With broken rules On nobody’s site No page was found to carry a story yet. Give an address above.
+        Pickups Check one page now Check the answer of 127.0.0.1 is larger than 8388608 bytes: it was cut off All Stale With breaches On nobody’s site No page was found to carry a story yet. Give an address above.
     an address inside the network: 422
-        Pickups Check one page now Check 169.254.169.254 is not allowed: 169.254.169.254 is a cloud&#39;s metadata address (169.254.169.254/32, RFC 3927) All Stale With broken rules On nobody’s site No page was found to carry a story yet. Give an address above.
+        Pickups Check one page now Check 169.254.169.254 is not allowed: 169.254.169.254 is a cloud&#39;s metadata address (169.254.169.254/32, RFC 3927) All Stale With breaches On nobody’s site No page was found to carry a story yet. Give an address above.
     an address that is none: 422
-        Pickups Check one page now Check &#39;gazette&#39; is not a web address: write it as https://gazette.example/page All Stale With broken rules On nobody’s site No page was found to carry a story yet. Give an address above.
+        Pickups Check one page now Check &#39;gazette&#39; is not a web address: write it as https://gazette.example/page All Stale With breaches On nobody’s site No page was found to carry a story yet. Give an address above.
     "#);
 }
 

@@ -230,7 +230,7 @@ fn a_publisher_is_made_by_hand_and_decided_about() {
      free stories  site-not-proved, audience-unknown
      sites         gazette.example (not proved; nonce wirecopy-NONCE)
     -- err
-    To prove gazette.example, it puts this line into /.well-known/wirecopy.txt there: wirecopy-NONCE
+    To prove gazette.example, it puts this line into https://gazette.example/.well-known/wirecopy.txt: wirecopy-NONCE
     or into the head of its front page: <meta name="wirecopy-site" content="wirecopy-NONCE">
     or into the DNS: _wirecopy.gazette.example TXT "wirecopy-site=wirecopy-NONCE"
     hint: then 'wirecopy publisher prove "The Gazette" gazette.example' looks for it
@@ -242,7 +242,7 @@ fn a_publisher_is_made_by_hand_and_decided_about() {
     exit 0
     -- out
     id,name,kind,country,e-mail,free stories,sites,audience,terms accepted,licences,suspended
-    ID,The Gazette,daily,US,news@gazette.example,site-not-proved,gazette.example (not proved; nonce wirecopy-NONCE),"40000 a month (analytics-export, 2026-09-01 to 2026-09-30, counts until 2099-01-01)",,,
+    ID,The Gazette,daily,US,news@gazette.example,site-not-proved,gazette.example (not proved; nonce wirecopy-NONCE),"40000 a month (analytics-export, 2026-09-01 to 2026-09-30, counts until 2098-12-31)",,,
     "#);
     assert_snapshot!(folder.wire_says(&["decide", "swing bridge", "gazette.example"]), @"
     exit 0

@@ -1,7 +1,7 @@
 //! What time does: offers lapse, licences near their end, licences end. Both sides are told, once.
 
 use jiff::{SignedDuration, Timestamp};
-use wire_rights::last_day;
+use wire_rights::moment::at_end_of;
 use wire_store::{KeptLicence, Mail, NewLicence, Store, StoreError, Word};
 
 use super::letters::{Letters, Matter};
@@ -48,7 +48,10 @@ pub(crate) async fn tell_what_is_due(
         store.lapse_offer(&offer, &word, now).await?;
     }
     for kept in ending {
-        let what = format!("noted that a licence ends on {}", last(&kept));
+        let what = format!(
+            "noted that a licence ends {}",
+            at_end_of(kept.licence.until)
+        );
         let hours = now.duration_until(kept.licence.until).as_hours();
         let days = u32::try_from(hours / 24).unwrap_or(0);
         let word = word(store, &kept, what, now, |matter| {
@@ -61,7 +64,10 @@ pub(crate) async fn tell_what_is_due(
         store.tell_ending(&kept, &word, now).await?;
     }
     for kept in ended {
-        let what = format!("noted that a licence ended on {}", last(&kept));
+        let what = format!(
+            "noted that a licence ended {}",
+            at_end_of(kept.licence.until)
+        );
         let word = word(store, &kept, what, now, |matter| {
             vec![
                 letters.ended(matter, &kept.licence),
@@ -72,13 +78,6 @@ pub(crate) async fn tell_what_is_due(
         store.tell_ended(&kept, &word, now).await?;
     }
     Ok(steps)
-}
-
-/// The last day of a licence.
-fn last(kept: &KeptLicence) -> String {
-    last_day(kept.licence.until)
-        .strftime("%-d %B %Y")
-        .to_string()
 }
 
 /// What is written and told of a licence's end. Where another licence follows on it, nobody has to do

@@ -1,6 +1,7 @@
 //! The desk's offers.
 
 use jiff::Timestamp;
+use wire_rights::moment::end_of;
 use wire_store::{
     NewOffer, NewPublisher, Newcomer, Offer, Store, StoreError, TokenHash, Word, random_token,
 };
@@ -8,7 +9,6 @@ use wire_store::{
 use super::letters::{Letters, Matter, News};
 use super::words::{apart, deal};
 use super::{Actor, publisher, words};
-use crate::letters::last_day;
 use crate::mail::templates::Templates;
 
 /// An outlet that isn't a publisher of the wire yet.
@@ -87,7 +87,7 @@ async fn offered(store: &Store, new: &NewOffer, at: Timestamp) -> Result<String,
     Ok(format!(
         "offered a licence: {}; until {}{}",
         deal(store, &new.licence, at).await?,
-        last_day(new.stands_until),
+        end_of(new.stands_until),
         apart(store, &new.licence.terms).await?
     ))
 }

@@ -1,10 +1,9 @@
 //! What a licence is about, in words: for mails and for the log.
 
 use jiff::Timestamp;
-use wire_rights::{LicenceScope, Listed, Price, Terms, last_day};
+use wire_rights::moment::{day, last_day};
+use wire_rights::{LicenceScope, Listed, Price, Terms};
 use wire_store::{NewLicence, Store, StoreError};
-
-use crate::letters::day;
 
 /// How many stories are named one by one.
 const NAMED: usize = 3;

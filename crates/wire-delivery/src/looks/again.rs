@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use tokio::task::JoinSet;
 use url::Url;
 use wire_store::{DueLook, LooksAgain, NewPickup, ObligationState, Pickup, StoreError};
 use wire_story::{PickupId, Status, Version};
@@ -14,6 +13,7 @@ use super::close::shows_correction;
 use super::record::GONE;
 use super::{Eyes, LookError, Looker, host};
 use crate::Clock;
+use crate::beside::Beside;
 use crate::robots::{SitesAsk, Word};
 
 /// After how long a page is looked at again: at first often, so that what is mended is seen soon. The
@@ -45,9 +45,6 @@ const CHOSEN_FROM: u32 = 1_000;
 
 /// How long a host is left alone between two pages, where it doesn't ask for longer.
 const GAP: Duration = Duration::from_secs(5);
-
-/// How long it rests after a store that couldn't be written.
-const REST: SignedDuration = SignedDuration::from_mins(1);
 
 /// How long to wait after so many looks.
 fn wait(times: u32) -> SignedDuration {
@@ -187,14 +184,13 @@ pub(crate) struct Relooker {
     looker: Looker,
     clock: Clock,
     sites: SitesAsk,
-    running: JoinSet<Outcome>,
+    running: Beside<Outcome>,
     /// Until when each host is left alone.
     left_alone: HashMap<String, Timestamp>,
-    /// When it looks again, after a store that couldn't be written.
-    rests_until: Timestamp,
 }
 
 /// What came of a look.
+#[derive(Debug)]
 struct Outcome {
     host: String,
     /// How long the host is left alone.
@@ -208,19 +204,18 @@ impl Relooker {
         Self {
             sites: SitesAsk::new(looker.guard.clone(), looker.clock.clone()),
             clock: looker.clock.clone(),
+            running: Beside::new("looking at a page again", looker.clock.clone()),
             looker,
-            running: JoinSet::new(),
             left_alone: HashMap::new(),
-            rests_until: Timestamp::MIN,
         }
     }
 
     /// Starts looking at what is due, when no looks are under way.
     pub(crate) async fn start_due(&mut self) -> Result<(), StoreError> {
-        let now = self.clock.now();
-        if self.is_busy() || now < self.rests_until {
+        if !self.running.is_free() {
             return Ok(());
         }
+        let now = self.clock.now();
         self.left_alone.retain(|_, until| now < *until);
         for due in self.looker.store.looks_due(now, CHOSEN_FROM).await? {
             let Ok(page) = Url::parse(&due.page_url) else {
@@ -236,7 +231,7 @@ impl Relooker {
             }
             self.left_alone.insert(host.clone(), Timestamp::MAX);
             let (looker, sites) = (self.looker.clone(), self.sites.clone());
-            self.running.spawn(async move {
+            self.running.start(async move {
                 let word = sites.of(&page).await;
                 let kept = again(&looker, &word, &page, &due, now).await;
                 if let Err(error) = &kept {
@@ -258,30 +253,23 @@ impl Relooker {
     /// Waits until a look has ended; says whether it is worth looking for more at once. Never returns
     /// while none is under way.
     pub(crate) async fn ended(&mut self) -> bool {
-        let now = self.clock.now();
-        match self.running.join_next().await {
-            None => std::future::pending().await,
-            Some(Ok(outcome)) => {
-                let gap = SignedDuration::try_from(outcome.gap).unwrap_or(DAY);
-                self.left_alone.insert(outcome.host, later(now, gap));
-                if !outcome.kept {
-                    self.rests_until = later(now, REST);
-                }
-                outcome.kept
-            }
-            Some(Err(error)) => {
-                tracing::error!(%error, "looking at a page again broke off");
-                // Whose page it was isn't known any more: nobody is left alone for ever.
-                self.left_alone.clear();
-                self.rests_until = later(now, REST);
-                false
-            }
+        let Some(outcome) = self.running.ended().await else {
+            // Whose page it was isn't known any more: nobody is left alone for ever.
+            self.left_alone.clear();
+            return false;
+        };
+        let gap = SignedDuration::try_from(outcome.gap).unwrap_or(DAY);
+        let until = later(self.clock.now(), gap);
+        self.left_alone.insert(outcome.host, until);
+        if !outcome.kept {
+            self.running.rest();
         }
+        outcome.kept
     }
 
     /// Whether looks are under way.
     pub(crate) fn is_busy(&self) -> bool {
-        !self.running.is_empty()
+        self.running.is_busy()
     }
 }
 

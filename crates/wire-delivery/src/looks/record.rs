@@ -4,7 +4,6 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use wire_story::Status;
 use wire_trace::{Finding, PageContext, State};
 
 use crate::guard::FetchedPage;
@@ -37,7 +36,7 @@ impl From<&Finding> for SavedFinding {
     fn from(finding: &Finding) -> Self {
         Self {
             rule: finding.rule.name().to_owned(),
-            id: finding.rule.id().to_owned(),
+            id: finding.id().to_owned(),
             state: finding.state.code().to_owned(),
             breach: finding.breach,
             sentence: finding.sentence(),
@@ -52,6 +51,10 @@ impl SavedFinding {
     #[must_use]
     pub fn title(&self) -> &str {
         match self.rule.as_str() {
+            "version" if self.is_stopped() => match self.state.as_str() {
+                "killed" => "Killed story",
+                _ => "Story on hold",
+            },
             "notice" => "Notice",
             "credit" => "Credit line",
             "origin-link" => "Link to the original",
@@ -64,31 +67,9 @@ impl SavedFinding {
             "quote" => "Quotations",
             "version" => "Version",
             "paywall" => "Paywall",
-            "killed" => "Killed story",
-            "held" => "Story on hold",
+            "picture" => "Picture",
             "entitlement" => "Entitlement",
             other => other,
-        }
-    }
-
-    /// The story was killed or is on hold, and the page has it.
-    #[must_use]
-    pub fn stopped(status: Status) -> Self {
-        let (rule, sentence) = match status {
-            Status::Canceled => (
-                "killed",
-                "The story was killed, and the page still carries it.",
-            ),
-            _ => ("held", "The story is on hold, and the page carries it."),
-        };
-        Self {
-            rule: rule.to_owned(),
-            id: "V3".to_owned(),
-            state: State::Stale.code().to_owned(),
-            breach: true,
-            sentence: sentence.to_owned(),
-            page_text: None,
-            story_text: None,
         }
     }
 
@@ -112,6 +93,11 @@ impl SavedFinding {
         }
     }
 
+    /// Whether it says that the story was killed or is on hold.
+    fn is_stopped(&self) -> bool {
+        self.state == State::Killed.code() || self.state == State::Held.code()
+    }
+
     /// Whether the page keeps the rule.
     #[must_use]
     pub fn is_kept(&self) -> bool {
@@ -122,7 +108,7 @@ impl SavedFinding {
     #[must_use]
     pub fn without_story(mut self) -> Self {
         let bare = match self.rule.as_str() {
-            _ if self.is_kept() => return self,
+            _ if self.is_kept() || self.is_stopped() => return self,
             "cuts" => "The story was cut.",
             "edits" => "Words were changed.",
             "quote" => "A quotation was altered.",

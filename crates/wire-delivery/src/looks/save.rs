@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use url::Url;
 use wire_rights::InForce;
 use wire_store::{NewPickup, Store, StoreError};
-use wire_story::{PickupId, PublisherId, Status, Story, StoryId, Version, VersionNumber};
-use wire_trace::{Document, PageContext, Rule};
+use wire_story::{PickupId, PublisherId, Story, StoryId, Version, VersionNumber};
+use wire_trace::{Document, Finding, PageContext, Rule, Stopped};
 
 use super::record::{GONE, SavedFinding, SavedLook};
 use super::terms::of_copy;
@@ -54,20 +54,20 @@ impl Look<'_> {
         latest: &Version,
         pickup: &wire_trace::Pickup,
     ) -> Result<(PickupId, NewPickup), StoreError> {
-        let stopped = latest.status() != Status::Usable;
+        let stopped = Stopped::by(latest.status());
         let mut findings: Vec<SavedFinding> =
             // That it is stopped is said in front, also of less than a copy.
             pickup
                 .findings
                 .iter()
-                .filter(|finding| !stopped || finding.rule != Rule::Version)
+                .filter(|finding| stopped.is_none() || finding.rule != Rule::Version)
                 .map(SavedFinding::from)
                 .collect();
         if pickup.class.is_copy() && !self.is_entitled(story).await? {
             findings.insert(0, SavedFinding::not_entitled(self.owner.is_some()));
         }
-        if stopped {
-            findings.insert(0, SavedFinding::stopped(latest.status()));
+        if let Some(stopped) = stopped {
+            findings.insert(0, SavedFinding::from(&Finding::stopped(stopped)));
         }
         let look = NewPickup {
             class: pickup.class.code().to_owned(),
@@ -78,7 +78,7 @@ impl Look<'_> {
                 .iter()
                 .filter_map(|number| VersionNumber::new(*number))
                 .collect(),
-            stale: pickup.stale || stopped,
+            stale: pickup.stale || stopped.is_some(),
             findings: serde_json::to_string(&findings).unwrap_or_default(),
             passages: serde_json::to_string(&SavedLook::new(self.fetched, pickup.best_version))
                 .unwrap_or_default(),

@@ -1,11 +1,12 @@
 //! What publishers and the desk are told about proofs.
 
 use jiff::Timestamp;
+use wire_rights::moment::{day, end_of};
 use wire_rights::{Publisher, Site};
 use wire_store::{Mail, Store, StoreError};
 
-use super::{META_NAME, NotProved, WELL_KNOWN, dns_name, dns_text};
-use crate::letters::{Writer, day};
+use super::{NotProved, Ways};
+use crate::letters::Writer;
 use crate::mail::templates::{self, Templates, Values};
 
 /// Letters about proofs.
@@ -21,6 +22,7 @@ impl<'a> Letters<'a> {
     pub(super) fn missing(
         &self,
         site: &Site,
+        ways: &Ways,
         publisher: &Publisher,
         found: &NotProved,
         until: Timestamp,
@@ -33,19 +35,25 @@ impl<'a> Letters<'a> {
         let values = self
             .values(&publisher.name, &site.domain)
             .with("looked", looked)
-            .with("until", day(until))
-            .with("ways", ways(site))
+            .with("until", end_of(until))
+            .with("ways", said(ways, &site.nonce))
             .with("account", self.account());
         self.0
             .mail(&templates::PROOF_MISSING, &values, &publisher.email)
     }
 
     /// The proof was missing since `since`, and counts no more.
-    pub(super) fn lost(&self, site: &Site, publisher: &Publisher, since: Timestamp) -> Mail {
+    pub(super) fn lost(
+        &self,
+        site: &Site,
+        ways: &Ways,
+        publisher: &Publisher,
+        since: Timestamp,
+    ) -> Mail {
         let values = self
             .values(&publisher.name, &site.domain)
             .with("since", day(since))
-            .with("ways", ways(site))
+            .with("ways", said(ways, &site.nonce))
             .with("account", self.account());
         self.0
             .mail(&templates::PROOF_LOST, &values, &publisher.email)
@@ -83,15 +91,14 @@ impl<'a> Letters<'a> {
     }
 }
 
-fn ways(site: &Site) -> Vec<String> {
-    let (domain, nonce) = (&site.domain, &site.nonce);
-    vec![
-        format!("the file https://{domain}{WELL_KNOWN} with this line: {nonce}"),
-        format!("in the head of the front page: <meta name=\"{META_NAME}\" content=\"{nonce}\">"),
-        format!(
-            "in the DNS: {} TXT \"{}\"",
-            dns_name(domain),
-            dns_text(nonce)
-        ),
-    ]
+fn said(ways: &Ways, nonce: &str) -> Vec<String> {
+    let Ways { file, tag, record } = ways;
+    let mut said = vec![
+        format!("the file {file} with this line: {nonce}"),
+        format!("in the head of the front page: {tag}"),
+    ];
+    if let Some((name, text)) = record {
+        said.push(format!("in the DNS: {name} TXT \"{text}\""));
+    }
+    said
 }

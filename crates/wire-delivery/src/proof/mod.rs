@@ -12,33 +12,24 @@ use crate::guard::{FetchedPage, GuardError};
 mod letters;
 pub(crate) mod recheck;
 mod settle;
+mod ways;
 
 pub use recheck::Rechecks;
 pub use settle::{Unsettled, settle};
+pub use ways::Ways;
+use ways::{dns_name, dns_text};
 
 /// Where the nonce stands in a file of its own.
-pub const WELL_KNOWN: &str = "/.well-known/wirecopy.txt";
+const WELL_KNOWN: &str = "/.well-known/wirecopy.txt";
 
 /// The `name` of the meta tag on the front page.
-pub const META_NAME: &str = "wirecopy-site";
+const META_NAME: &str = "wirecopy-site";
 
 /// The name below the domain whose TXT record is looked at.
-pub const DNS_LABEL: &str = "_wirecopy";
+const DNS_LABEL: &str = "_wirecopy";
 
 /// What stands before the nonce in the TXT record.
-pub const DNS_KEY: &str = "wirecopy-site=";
-
-/// The name of the TXT record that proves a domain: `_wirecopy.gazette.example`.
-#[must_use]
-pub fn dns_name(domain: &str) -> String {
-    format!("{DNS_LABEL}.{domain}")
-}
-
-/// What that record holds.
-#[must_use]
-pub fn dns_text(nonce: &str) -> String {
-    format!("{DNS_KEY}{nonce}")
-}
+const DNS_KEY: &str = "wirecopy-site=";
 
 /// The nonce was not found: where it was looked for, and what was there.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

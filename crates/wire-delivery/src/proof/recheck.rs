@@ -4,11 +4,11 @@
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use tokio::task::JoinSet;
 use wire_store::{AuditEntry, DueCheck, Store, StoreError, Word};
 
 use super::letters::Letters;
-use super::prove;
+use super::{Ways, prove};
+use crate::beside::Beside;
 use crate::mail::templates::Templates;
 use crate::signs::look_and_keep;
 use crate::{Clock, Guard};
@@ -33,9 +33,6 @@ impl Default for Rechecks {
     }
 }
 
-/// How long it rests after a store that couldn't be written.
-const REST: Duration = Duration::from_secs(60);
-
 /// How many sites are looked at at once.
 const AT_ONCE: u32 = 8;
 
@@ -47,9 +44,8 @@ pub(crate) struct Rechecker {
     clock: Clock,
     rechecks: Rechecks,
     templates: Templates,
-    running: JoinSet<bool>,
-    /// When it looks again, after a store that couldn't be written: nobody's site is asked twice a second.
-    rests_until: Timestamp,
+    /// Each says whether the store could be written.
+    running: Beside<bool>,
 }
 
 impl Rechecker {
@@ -63,21 +59,20 @@ impl Rechecker {
         Self {
             store,
             guard,
+            running: Beside::new("looking for a proof", clock.clone()),
             clock,
             rechecks,
             templates,
-            running: JoinSet::new(),
-            rests_until: Timestamp::MIN,
         }
     }
 
     /// Starts looking at what is due, when no looks are under way. A proof that is missing is looked
     /// for every day, so that one that is put back is seen soon.
     pub(crate) async fn start_due(&mut self) -> Result<(), StoreError> {
-        let now = self.clock.now();
-        if self.is_busy() || now < self.rests_until {
+        if !self.running.is_free() {
             return Ok(());
         }
+        let now = self.clock.now();
         let before = |time: Duration| now.checked_sub(time).unwrap_or(Timestamp::MIN);
         let every = self.rechecks.every;
         let due = self
@@ -88,7 +83,7 @@ impl Rechecker {
             let (store, guard, grace) =
                 (self.store.clone(), self.guard.clone(), self.rechecks.grace);
             let templates = self.templates.clone();
-            self.running.spawn(async move {
+            self.running.start(async move {
                 let looked = look(&store, &guard, &templates, grace, &check, now).await;
                 if let Err(error) = &looked {
                     tracing::error!(%error, site = check.site.domain, "a proof can't be looked for");
@@ -98,7 +93,7 @@ impl Rechecker {
         }
         for due in self.store.signs_due(now, AT_ONCE).await? {
             let (store, guard) = (self.store.clone(), self.guard.clone());
-            self.running.spawn(async move {
+            self.running.start(async move {
                 let kept = look_and_keep(&guard, &store, due.site, &due.domain, now).await;
                 if let Err(error) = &kept {
                     tracing::error!(%error, site = due.domain, "signs can't be looked for");
@@ -112,24 +107,16 @@ impl Rechecker {
     /// Waits until a look has ended; says whether it is worth looking for more at once. Never returns
     /// while none is under way.
     pub(crate) async fn ended(&mut self) -> bool {
-        let looked = match self.running.join_next().await {
-            None => std::future::pending().await,
-            Some(Ok(looked)) => looked,
-            Some(Err(error)) => {
-                tracing::error!(%error, "looking for a proof broke off");
-                false
-            }
-        };
-        if !looked {
-            let now = self.clock.now();
-            self.rests_until = now.checked_add(REST).unwrap_or(Timestamp::MAX);
+        let kept = self.running.ended().await.unwrap_or(false);
+        if !kept {
+            self.running.rest();
         }
-        looked
+        kept
     }
 
     /// Whether looks are under way.
     pub(crate) fn is_busy(&self) -> bool {
-        !self.running.is_empty()
+        self.running.is_busy()
     }
 }
 
@@ -155,14 +142,14 @@ async fn look(
         what,
         on: publisher.id.to_string(),
     };
-    let letters = Letters::of(store, templates).await?;
+    let (letters, ways) = (Letters::of(store, templates).await?, Ways::of(guard, site));
     let since = check.missed.unwrap_or(now);
     let grace = SignedDuration::try_from(grace).unwrap_or(SignedDuration::MAX);
     let until = since.checked_add(grace).unwrap_or(Timestamp::MAX);
     if check.missed.is_some() && until <= now {
         let word = Word {
             audit: audit(format!("ended the proof of the site {}", site.domain)),
-            mails: vec![letters.lost(site, &publisher, since)],
+            mails: vec![letters.lost(site, &ways, &publisher, since)],
         };
         return store.proof_is_lost(site.id, &word, now).await;
     }
@@ -171,7 +158,7 @@ async fn look(
             "did not find the proof of the site {}",
             site.domain
         )),
-        mails: vec![letters.missing(site, &publisher, &not_proved, until)],
+        mails: vec![letters.missing(site, &ways, &publisher, &not_proved, until)],
     };
     store.proof_is_missing(site.id, &word, now).await
 }

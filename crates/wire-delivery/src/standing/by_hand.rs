@@ -1,10 +1,11 @@
 //! What publishers are told of what the desk does by hand: strikes, evidence that is set aside.
 
 use jiff::Timestamp;
+use wire_rights::moment::{day, end_of};
 use wire_rights::{Audience, Publisher, thousands};
 use wire_store::{Mail, Store, StoreError};
 
-use crate::letters::{Writer, day};
+use crate::letters::Writer;
 use crate::mail::templates::{self, Template, Templates, Values};
 
 /// Letters of the desk to a publisher.
@@ -34,7 +35,7 @@ impl<'a> ByHand<'a> {
         let values = self
             .values("account#strikes")
             .quoting("reason", reason)
-            .with("until", day(until));
+            .with("until", end_of(until));
         self.mail(&templates::STRIKE_GIVEN, &values)
     }
 

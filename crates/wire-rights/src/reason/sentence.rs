@@ -1,8 +1,9 @@
 //! What a reason says to people: to the publisher whose it is, and to the desk about it.
 
-use super::{Reason, day, instant, thousands, visitors};
+use super::{Reason, thousands, visitors};
+use crate::moment::{at_end_of, end_of, instant};
 use crate::prose::counted;
-use crate::{Consequence, licence_number};
+use crate::{Consequence, licence_number, shown_domain};
 
 /// Who reads a sentence.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -100,13 +101,13 @@ impl Reason {
                     ),
                     Consequence::Suspension => format!(
                         "{have}: {your} account is suspended because of them until {}.",
-                        instant(*until)
+                        end_of(*until)
                     ),
                 }
             }
             Self::SiteNotProved => format!(
                 "None of {your} sites is proved yet.{}",
-                reader.to_do(" Prove one on your account page.")
+                reader.to_do(" Prove one.")
             ),
             Self::LicenceWaits { licence } => format!(
                 "{your_first} licence {} covers this story, but gives {} nothing until one of {your} \
@@ -143,9 +144,9 @@ impl Reason {
                 let covers =
                     format!("{your_first} licence {number} covers this story for {who} a seat");
                 match reader {
-                    Reader::Publisher => format!(
-                        "{covers}, and you have none. Your account page says who gives seats."
-                    ),
+                    Reader::Publisher => {
+                        format!("{covers}, and you have none. Ask who gives the seats.")
+                    }
                     Reader::Desk => format!("{covers}, and for nobody else."),
                 }
             }
@@ -162,14 +163,14 @@ impl Reason {
             }
             Self::AudienceUnknown => match reader {
                 Reader::Publisher => {
-                    "We have no evidence of your audience yet. Declare it on your account page."
+                    "We have no evidence of your audience yet. Show how large it is."
                 }
                 Reader::Desk => "There is no evidence of its audience yet.",
             }
             .into(),
             Self::AudienceExpired { expired } => format!(
-                "The evidence of {your} audience expired on {}.{}",
-                day(*expired),
+                "The evidence of {your} audience expired {}.{}",
+                at_end_of(*expired),
                 reader.to_do(" Give a newer one.")
             ),
             Self::AudienceTooSmall {
@@ -184,7 +185,7 @@ impl Reason {
             ),
             Self::RankTooLow { rank, needed } => format!(
                 "{} is {}. Free stories need a rank of at most {}.",
-                rank.site,
+                shown_domain(&rank.site),
                 rank.phrase(),
                 thousands(u64::from(*needed))
             ),
@@ -195,7 +196,7 @@ impl Reason {
             Self::TooLate { until } => {
                 format!(
                     "The terms let this story be taken until {}.",
-                    instant(*until)
+                    end_of(*until)
                 )
             }
             Self::ByHandOnly => format!(
@@ -215,11 +216,13 @@ impl Reason {
                 "{your_first} licence {} until {} is used up: it allows {}, and as many were taken \
                  under it. Those stay {} to use.",
                 licence_number(*licence),
-                instant(*until),
+                end_of(*until),
                 stories(*volume),
                 reader.choose("yours", "its own")
             ),
-            Self::SiteProved { domain } => format!("{your_first} site {domain} is proved."),
+            Self::SiteProved { domain } => {
+                format!("{your_first} site {} is proved.", shown_domain(domain))
+            }
             Self::AudienceLargeEnough {
                 method,
                 shown,
@@ -232,31 +235,31 @@ impl Reason {
             ),
             Self::RankHighEnough { rank, needed } => format!(
                 "{} is {}, and a rank of {} is enough.",
-                rank.site,
+                shown_domain(&rank.site),
                 rank.phrase(),
                 thousands(u64::from(*needed))
             ),
             Self::AudienceExpires { expires, until } => {
                 let counts = match expires < until {
-                    true => format!(", and counts until {} at most", day(*until)),
+                    true => format!(", and counts until {} at most", end_of(*until)),
                     false => String::new(),
                 };
                 format!(
-                    "The evidence of {your} audience expires on {}{counts}.{}",
-                    day(*expires),
+                    "The evidence of {your} audience expires {}{counts}.{}",
+                    at_end_of(*expires),
                     reader.to_do(" Give a newer one.")
                 )
             }
             Self::AudienceInGrace { expired, until } => format!(
-                "The evidence of {your} audience expired on {}. It still counts until {}{}.",
-                day(*expired),
-                day(*until),
+                "The evidence of {your} audience expired {}. It still counts until {}{}.",
+                at_end_of(*expired),
+                end_of(*until),
                 reader.to_do(": give a newer one by then")
             ),
             Self::Trial { until } => format!(
                 "{} new here: until {} {} no evidence of {your} audience.",
                 reader.choose("You are", "It is"),
-                day(*until),
+                end_of(*until),
                 reader.choose("you need", "it needs")
             ),
             Self::FreeTerms { version } => format!(
@@ -266,7 +269,7 @@ impl Reason {
             Self::Licence { paid, until } => format!(
                 "{your_first} {} licence covers this story until {}.",
                 if *paid { "paid" } else { "free" },
-                instant(*until)
+                end_of(*until)
             ),
         }
     }

@@ -1,6 +1,7 @@
 //! The record of the evidence of an audience: where each piece came from, and what became of it.
 
 use jiff::{SignedDuration, Timestamp};
+use wire_rights::moment::{at_end_of, day};
 use wire_rights::{Audience, Method};
 use wire_story::PublisherId;
 
@@ -165,8 +166,8 @@ impl Store {
             })?;
         if waiting.audience.expires <= at {
             return Err(StoreError::Conflict(format!(
-                "what the file counts has expired meanwhile, on {}: give a newer one",
-                day(waiting.audience.expires)
+                "what the file counts has expired meanwhile, {}: give a newer one",
+                at_end_of(waiting.audience.expires)
             )));
         }
         refuse_twice(&mut tx, publisher, &waiting.audience, waiting.file.as_ref()).await?;
@@ -409,8 +410,4 @@ fn read(row: &Row) -> Result<Evidence, StoreError> {
 
 fn key(number: u64) -> i64 {
     crate::rows::signed(number)
-}
-
-fn day(at: Timestamp) -> String {
-    at.strftime("%-d %B %Y").to_string()
 }

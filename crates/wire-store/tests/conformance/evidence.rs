@@ -132,7 +132,7 @@ async fn what_waits_is_forgotten_and_can_expire_meanwhile() {
     let late = world
         .count_evidence(id, number, "aa", minutes(100_000))
         .await;
-    assert_snapshot!(late.unwrap_err(), @"what the file counts has expired meanwhile, on 31 January 2027: give a newer one");
+    assert_snapshot!(late.unwrap_err(), @"what the file counts has expired meanwhile, on 31 January 2027, 19:40 UTC: give a newer one");
     world.forget_evidence(id, number).await.unwrap();
     assert!(world.evidence(id, number).await.unwrap().is_none());
 

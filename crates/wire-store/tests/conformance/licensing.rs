@@ -175,7 +175,7 @@ async fn of_two_managers_who_answer_one_request_the_second_reads_who_was_first()
         .to_string()
         .replace("Ada Quill", "ONE")
         .replace("Cleo Marsh", "ONE");
-    assert_snapshot!(late, @"the request was answered with an offer by ONE on 23 November 2026 at 09:01 UTC: nothing was changed");
+    assert_snapshot!(late, @"the request was answered with an offer by ONE on 23 November 2026, 09:01 UTC: nothing was changed");
     assert_eq!(
         world
             .offers(OfferFilter::default(), 0, 10)
@@ -238,8 +238,8 @@ async fn a_request_that_is_withdrawn_or_turned_down_is_not_answered_any_more() {
     }
 
     assert_snapshot!(said.join("\n"), @"
-    the request was withdrawn by Osric Vane on 23 November 2026 at 09:01 UTC: nothing was changed
-    the request was turned down by Cleo Marsh on 23 November 2026 at 09:02 UTC: nothing was changed
+    the request was withdrawn by Osric Vane on 23 November 2026, 09:01 UTC: nothing was changed
+    the request was turned down by Cleo Marsh on 23 November 2026, 09:02 UTC: nothing was changed
     ");
 }
 
@@ -300,11 +300,11 @@ async fn an_offer_is_answered_once() {
     said.push(taken_back.unwrap_err().to_string());
 
     assert_snapshot!(said.join("\n"), @"
-    the offer was accepted by Osric Vane on 23 November 2026 at 09:01 UTC: nothing was changed
-    the offer was withdrawn by Cleo Marsh on 23 November 2026 at 09:02 UTC: nothing was changed
-    the offer was declined by Osric Vane on 23 November 2026 at 09:03 UTC: nothing was changed
-    the offer lapsed on 7 December 2026 at 09:00 UTC: a new one is needed
-    the offer was accepted by Osric Vane on 23 November 2026 at 09:01 UTC: nothing was changed
+    the offer was accepted by Osric Vane on 23 November 2026, 09:01 UTC: nothing was changed
+    the offer was withdrawn by Cleo Marsh on 23 November 2026, 09:02 UTC: nothing was changed
+    the offer was declined by Osric Vane on 23 November 2026, 09:03 UTC: nothing was changed
+    the offer lapsed on 7 December 2026, 09:00 UTC: a new one is needed
+    the offer was accepted by Osric Vane on 23 November 2026, 09:01 UTC: nothing was changed
     ");
     assert_eq!(world.content_hash().await.unwrap(), before);
     assert_eq!(
@@ -523,7 +523,7 @@ async fn licences_are_listed_by_where_they_are_in_their_lives() {
             minutes(4),
         )
         .await;
-    assert_snapshot!(again.unwrap_err(), @"the licence was revoked by Cleo Marsh on 23 November 2026 at 09:03 UTC: nothing was changed");
+    assert_snapshot!(again.unwrap_err(), @"the licence was revoked by Cleo Marsh on 23 November 2026, 09:03 UTC: nothing was changed");
     assert_eq!(count(LicenceFilter::Alive(minutes(4))).await, 0);
     assert_eq!(count(LicenceFilter::Over(minutes(4))).await, 1);
     assert!(
@@ -554,7 +554,7 @@ async fn a_licence_is_renewed_by_one_offer_at_a_time() {
     let second = world
         .make_offer(&renewal, minutes(3), |_| word("offered"))
         .await;
-    assert_snapshot!(second.unwrap_err(), @"Cleo Marsh made an offer for this on 23 November 2026 at 09:02 UTC, and it stands: withdraw it first");
+    assert_snapshot!(second.unwrap_err(), @"Cleo Marsh made an offer for this on 23 November 2026, 09:02 UTC, and it stands: withdraw it first");
 
     world.accepts(&offer, "Osric Vane", 5).await.unwrap();
     let kept = world.licence(old).await.unwrap().unwrap();
@@ -637,7 +637,7 @@ async fn an_outlet_becomes_a_publisher_by_an_offer_for_its_pickup() {
         .unwrap_err();
     assert_snapshot!(format!("{same_address}\n{same_pickup}"), @"
     the address hello@stray.example is that of an account of The Stray, which is a publisher already: choose The Stray as the one to whom the offer goes
-    Cleo Marsh made an offer for this on 23 November 2026 at 09:00 UTC, and it stands: withdraw it first
+    Cleo Marsh made an offer for this on 23 November 2026, 09:00 UTC, and it stands: withdraw it first
     ");
     assert_eq!(world.content_hash().await.unwrap(), before);
 }

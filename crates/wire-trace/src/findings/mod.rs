@@ -15,7 +15,7 @@ use std::str::FromStr;
 use wire_rights::Terms;
 
 use crate::align::{Alignment, Stretch};
-use crate::document::{Prepared, PreparedVersion};
+use crate::document::{Prepared, PreparedVersion, Stopped};
 use crate::page::Page;
 use crate::pickup::{Class, Pickup};
 
@@ -224,6 +224,31 @@ impl State {
 }
 
 impl Finding {
+    /// That the story was killed or is on hold, and the page has it (rule V3).
+    #[must_use]
+    pub fn stopped(stopped: Stopped) -> Self {
+        Self {
+            rule: Rule::Version,
+            state: match stopped {
+                Stopped::Killed => State::Killed,
+                Stopped::Held => State::Held,
+            },
+            breach: true,
+            page_text: None,
+            page_range: None,
+            story_text: None,
+        }
+    }
+
+    /// The number of its rule in the list that newsrooms set.
+    #[must_use]
+    pub fn id(&self) -> &'static str {
+        match self.state {
+            State::Killed | State::Held => "V3",
+            _ => self.rule.id(),
+        }
+    }
+
     /// Whether the rule is kept, whatever the terms say.
     #[must_use]
     pub fn is_kept(&self) -> bool {

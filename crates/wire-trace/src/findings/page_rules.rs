@@ -5,7 +5,6 @@ use wire_rights::Edits;
 use wire_story::text::tokens;
 
 use super::{Copy, Finding, Rule, State};
-use crate::document::Stopped;
 use crate::locate::contains;
 use crate::spelling;
 
@@ -113,15 +112,8 @@ fn shown(text: &str) -> Option<String> {
 pub(super) fn version(copy: &Copy<'_>) -> Finding {
     if let Some(stopped) = copy.story.document.stopped {
         return Finding {
-            rule: Rule::Version,
-            state: match stopped {
-                Stopped::Killed => State::Killed,
-                Stopped::Held => State::Held,
-            },
             breach: copy.story.document.terms.is_some(),
-            page_text: None,
-            page_range: None,
-            story_text: None,
+            ..Finding::stopped(stopped)
         };
     }
     let stale = copy.pickup.stale;

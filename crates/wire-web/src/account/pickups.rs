@@ -47,7 +47,7 @@ struct Line {
     /// How much of the story stands on it.
     share: String,
     /// The rules that it breaks.
-    broken: Vec<String>,
+    breaches: Vec<String>,
 }
 
 /// `GET /account/pickups`
@@ -111,7 +111,7 @@ async fn list(app: &App, who: &AsPublisher, done: Done, problems: Problems, url:
             ),
             class: class_name(&pickup.look.class),
             share: percent(pickup.look.share),
-            broken: findings(&pickup.look.findings)
+            breaches: findings(&pickup.look.findings)
                 .into_iter()
                 .filter(|finding| finding.breach)
                 .map(|finding| finding.title().to_owned())

@@ -7,7 +7,7 @@ use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 use wire_rights::Licence;
 use wire_store::{AuditEntry, User};
-use wire_story::{LicenceId, UserId};
+use wire_story::LicenceId;
 
 use super::{frame, not_yours};
 use crate::app::App;
@@ -65,12 +65,12 @@ pub(crate) async fn page(
             others,
         });
     }
-    let administrator = administrator(&people);
+    let administrator = administrator(&people).cloned();
     show(&SeatsPage {
         layout: frame(&app, &who, "Seats", "/account").await?,
         done: done.sentence(),
-        may_give: administrator == Some(who.signed_in.user.id),
-        administrator: people.into_iter().find(|it| Some(it.id) == administrator),
+        may_give: gives_seats(&who, &people),
+        administrator,
         licences,
     })
 }
@@ -116,7 +116,7 @@ async fn asked(
     given: &Given,
 ) -> Result<(LicenceId, User), PageError> {
     let people = app.store.users_of(who.publisher).await?;
-    if administrator(&people) != Some(who.signed_in.user.id) {
+    if !gives_seats(who, &people) {
         return Err(PageError::NotAllowed(
             "Seats are given by the person who administers your account; the page of seats says who.",
         ));
@@ -152,7 +152,7 @@ pub(super) async fn may_let_machines_in(app: &App, who: &AsPublisher) -> Result<
         return Ok(true);
     }
     let people = app.store.users_of(who.publisher).await?;
-    Ok(administrator(&people) == Some(who.signed_in.user.id))
+    Ok(gives_seats(who, &people))
 }
 
 /// The same, for a form that lets one in.
@@ -166,9 +166,12 @@ pub(super) async fn require_machines(app: &App, who: &AsPublisher) -> Result<(),
 }
 
 /// Who administers the publisher: whoever joined for it first.
-fn administrator(people: &[User]) -> Option<UserId> {
-    let first = people
+pub(crate) fn administrator(people: &[User]) -> Option<&User> {
+    people
         .iter()
-        .min_by_key(|person| (person.created, person.id))?;
-    Some(first.id)
+        .min_by_key(|person| (person.created, person.id))
+}
+
+fn gives_seats(who: &AsPublisher, people: &[User]) -> bool {
+    administrator(people).is_some_and(|person| person.id == who.signed_in.user.id)
 }

@@ -3,10 +3,11 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use jiff::Timestamp;
-use wire_delivery::proof::{META_NAME, NotProved, WELL_KNOWN, dns_name, dns_text};
+use wire_delivery::Guard;
+use wire_delivery::proof::{NotProved, Ways};
 use wire_rights::{
     Audience, Catalogue, Effect, Licence, LicenceScope, ProofMethod, Site, Suspension, eligibility,
-    thousands,
+    shown_domain, thousands,
 };
 use wire_store::{DecisionRecord, SiteCheck};
 use wire_story::{ProductId, PublisherId, SiteId, UserId};
@@ -17,10 +18,10 @@ use crate::desk::strikes::StrikeLine;
 use crate::error::{Page, PageError};
 use crate::form::{self, Problems, show_form};
 use crate::layout::{Layout, Section};
+use crate::licensing::idle::Idle;
 use crate::notice::Done;
-use crate::open::story::ShownReason;
+use crate::reasons::{self, ShownReason};
 use crate::session::AsPublisher;
-use crate::statement::licence_name;
 use crate::take;
 
 /// Decisions on the page; the store keeps all of them.
@@ -49,6 +50,8 @@ struct StandingPage {
     /// Where mails about its copies go.
     email: String,
     code: &'static str,
+    /// What its label says.
+    label: &'static str,
     eligible: bool,
     suspended: Option<Suspension>,
     /// Whether the desk's word or strikes forbid it everything.
@@ -84,24 +87,14 @@ struct StandingPage {
     contact: String,
 }
 
-/// A licence in force that gives the person who looks nothing yet.
-struct Idle {
-    name: String,
-    /// Whether no site is proved.
-    site: bool,
-    /// Whether nobody has a seat, rather than others.
-    no_seat: bool,
-}
-
 /// A site with what proves it.
 struct ShownSite {
     id: String,
+    /// As it is read, and as it is written in the DNS where that is something else.
     domain: String,
+    ascii: Option<String>,
     nonce: String,
-    file: String,
-    meta: String,
-    dns_name: String,
-    dns_text: String,
+    ways: Ways,
     proved: Option<String>,
     /// Since when a proof that counts isn't found.
     missing: Option<Timestamp>,
@@ -113,8 +106,9 @@ struct ShownSite {
     looked: Option<NotProved>,
 }
 
-impl From<Site> for ShownSite {
-    fn from(site: Site) -> Self {
+impl ShownSite {
+    fn new(guard: &Guard, site: Site) -> Self {
+        let ways = Ways::of(guard, &site);
         let proved = site.proof.map(|proof| {
             let how = match proof.method {
                 ProofMethod::WellKnownFile => "by the file",
@@ -126,19 +120,22 @@ impl From<Site> for ShownSite {
         });
         Self {
             id: site.id.to_string(),
-            file: format!("https://{}{WELL_KNOWN}", site.domain),
-            meta: format!("<meta name=\"{META_NAME}\" content=\"{}\">", site.nonce),
-            dns_name: dns_name(&site.domain),
-            dns_text: dns_text(&site.nonce),
+            ways,
             missing: None,
             lost: None,
             taken: false,
-            domain: site.domain,
+            ascii: ascii(&site.domain),
+            domain: shown_domain(&site.domain),
             nonce: site.nonce,
             proved,
             looked: None,
         }
     }
+}
+
+/// A domain as it is written in the DNS, where people read it otherwise.
+pub(crate) fn ascii(domain: &str) -> Option<String> {
+    (shown_domain(domain) != domain).then(|| domain.to_owned())
 }
 
 /// A piece of evidence as a line of a table.
@@ -211,16 +208,12 @@ pub(crate) async fn show_standing(app: &App, who: &AsPublisher, again: Again) ->
     let mut audience = publisher.audience.clone();
     audience.sort_by_key(|audience| std::cmp::Reverse(audience.given));
     let site_proved = publisher.has_proved_site();
-    let lacks_site = in_force.policy.lacks_site(&publisher);
-    let idle = (publisher.licences_at(at))
-        .filter(|licence| lacks_site || !licence.seats_person(who.signed_in.user.id))
-        .map(|licence| Idle {
-            name: licence_name(licence, &in_force.catalogue),
-            site: lacks_site,
-            no_seat: licence.lacks_seats(),
-        })
+    let idle = Idle::of(app, &in_force, &publisher, who.signed_in.user.id).await?;
+    let mut sites: Vec<_> = publisher
+        .sites
+        .into_iter()
+        .map(|site| ShownSite::new(&app.guard, site))
         .collect();
-    let mut sites: Vec<_> = publisher.sites.into_iter().map(ShownSite::from).collect();
     for check in app.store.site_checks(publisher.id).await? {
         let SiteCheck {
             site, missed, lost, ..
@@ -249,6 +242,7 @@ pub(crate) async fn show_standing(app: &App, who: &AsPublisher, again: Again) ->
             done: again.done.sentence(),
             problems: again.problems.clone(),
             code: outcome.code(),
+            label: reasons::label(outcome.code(), &outcome.reasons),
             eligible: outcome.is_eligible(),
             site_is_enough: !said(&["site-not-proved"]),
             site_proved,
@@ -351,14 +345,6 @@ impl StandingPage {
         self.catalogue
             .product(*product)
             .map_or("a product", |product| &product.name)
-    }
-
-    /// What the label beside "Free stories" says: where steps are left, nothing is refused for good.
-    fn label(&self) -> &'static str {
-        match self.code {
-            "refused" if !self.forbidden => "not yet",
-            code => code,
-        }
     }
 
     /// Whether one of these fields has a problem, so that its form stands open.

@@ -3,13 +3,13 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use jiff::Timestamp;
-use jiff::civil::Date;
 use wire_rights::{
-    Licence, LicenceScope, Licensing, Method, Publisher, Site, eligibility, thousands,
+    Licence, LicenceScope, Licensing, Method, Publisher, Site, eligibility, shown_domain, thousands,
 };
 use wire_store::{Destination, ObligationFilter, OtherClaim, Outcome, PickupFilter, SiteCheck};
 use wire_story::{PublisherId, StoryId};
 
+use crate::account::standing::ascii;
 use crate::app::App;
 use crate::desk::frame::show_form;
 use crate::desk::names::Names;
@@ -19,8 +19,8 @@ use crate::error::{Page, PageError, show};
 use crate::evidence::signs::{self, ShownSigns};
 use crate::layout::{Layout, Section};
 use crate::notice::Done;
-use crate::open::story::ShownReason;
 use crate::pickups::lines::{PickupLine, lines};
+use crate::reasons::ShownReason;
 use crate::session::Desk;
 use crate::take;
 
@@ -71,7 +71,9 @@ pub(crate) struct Forms {
 
 struct SiteLine {
     id: String,
+    /// As it is read, and as it is written in the DNS where that is something else.
     domain: String,
+    ascii: Option<String>,
     /// Who else claims the domain.
     others: Vec<OtherClaim>,
     proof: Option<(String, Timestamp)>,
@@ -101,7 +103,7 @@ struct LicenceLine {
     product: Option<String>,
     price: String,
     from: Timestamp,
-    last_day: Date,
+    ends: Timestamp,
     terms: u32,
     in_force: bool,
     revoked: Option<(Timestamp, String)>,
@@ -238,7 +240,8 @@ fn sites(publisher: &Publisher, checks: &[SiteCheck], claims: &[OtherClaim]) -> 
                 .cloned()
                 .collect(),
             id: site.id.to_string(),
-            domain: site.domain.clone(),
+            ascii: ascii(&site.domain),
+            domain: shown_domain(&site.domain),
             proof: site.proof.map(|proof| {
                 let how = match proof.method {
                     wire_rights::ProofMethod::WellKnownFile => "by its file",
@@ -318,7 +321,7 @@ async fn licences(
                 .as_ref()
                 .map_or_else(|| "free".to_owned(), ToString::to_string),
             from: licence.from,
-            last_day: licence.last_day(),
+            ends: licence.ends(),
             terms: licence.terms.version,
             in_force: licence.is_in_force(at),
             revoked: licence.revoked.clone(),

@@ -6,8 +6,10 @@ use askama::Template;
 use axum::extract::{Query, State};
 use jiff::Timestamp;
 use serde::Deserialize;
+use wire_rights::moment::{at_end_of, end_of};
 use wire_rights::{
-    Consequence, Effect, Eligibility, Licensing, Policy, Publisher, Reason, eligibility, thousands,
+    Consequence, Effect, Eligibility, Licensing, Policy, Publisher, Reason, eligibility,
+    shown_domain, thousands,
 };
 use wire_store::PublisherCounts;
 use wire_story::PublisherId;
@@ -260,7 +262,7 @@ impl Sources {
                 .sites
                 .iter()
                 .map(|site| SiteLine {
-                    domain: site.domain.clone(),
+                    domain: shown_domain(&site.domain),
                     proved: site.proof.is_some(),
                 })
                 .collect(),
@@ -275,14 +277,17 @@ impl Sources {
 
 /// What a line says beside the label: few words, because the publisher's page has the sentences.
 fn warnings(found: &Eligibility) -> Vec<String> {
-    let day = |at: &Timestamp| at.strftime("%-d %b %Y").to_string();
     found
         .reasons
         .iter()
         .filter_map(|reason| match reason {
-            Reason::AudienceExpires { expires, .. } => Some(format!("expires {}", day(expires))),
-            Reason::AudienceInGrace { until, .. } => Some(format!("in grace until {}", day(until))),
-            Reason::Trial { until } => Some(format!("on trial until {}", day(until))),
+            Reason::AudienceExpires { expires, .. } => {
+                Some(format!("expires {}", at_end_of(*expires)))
+            }
+            Reason::AudienceInGrace { until, .. } => {
+                Some(format!("in grace until {}", end_of(*until)))
+            }
+            Reason::Trial { until } => Some(format!("on trial until {}", end_of(*until))),
             Reason::Strikes {
                 leads_to: Consequence::Proposal,
                 ..

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use wire_rights::{Audience, Method, Policy, Publisher, Reason, SiteRank, eligibility, thousands};
 use wire_store::{Evidence, EvidenceState};
 
-use crate::open::story::ShownReason;
+use crate::reasons::ShownReason;
 
 /// A piece of evidence for people.
 pub(crate) struct Piece {

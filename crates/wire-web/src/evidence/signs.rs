@@ -1,6 +1,7 @@
 //! Signs of a news publisher, as they are shown: what was found, where, and what wasn't.
 
 use jiff::Timestamp;
+use wire_rights::shown_domain;
 use wire_store::{SiteSigns, StoreError};
 use wire_story::PublisherId;
 use wire_trace::signs::{SignKind, Signs};
@@ -30,7 +31,7 @@ impl From<SiteSigns> for ShownSigns {
             .and_then(|json| serde_json::from_str(&json).ok())
             .unwrap_or_default();
         Self {
-            domain: site.domain,
+            domain: shown_domain(&site.domain),
             looked: site.looked,
             missing: signs.missing().map(SignKind::name).collect(),
             found: SignKind::ALL

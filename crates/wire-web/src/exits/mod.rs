@@ -11,7 +11,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use wire_delivery::standing;
-use wire_rights::{Decision, Exit, InForce, Listed, Publisher, Reason, Terms};
+use wire_rights::{Decision, Exit, InForce, Listed, Publisher, Terms};
 use wire_store::{DecisionRecord, RecordedReason};
 use wire_story::UserId;
 
@@ -19,7 +19,9 @@ use crate::account;
 use crate::app::App;
 use crate::error::{Page, PageError, show};
 use crate::layout::{Layout, Section};
+use crate::licensing::way::Way;
 use crate::open::story::asks;
+use crate::reasons::{self, ShownReason};
 use crate::session::AsPublisher;
 use crate::take::{self, Asked};
 
@@ -95,6 +97,8 @@ impl AtExit {
         let changed = standing::settle(&app.store, &app.templates, self.publisher.id, app.now())
             .await?
             .filter(|now| now.was.as_deref() == Some("granted") && now.code != "granted");
+        let (code, reasons) = (decision.code(), decision.reasons());
+        let catalogue = &self.in_force.catalogue;
         let page = RefusedPage {
             changed,
             layout: app
@@ -102,11 +106,13 @@ impl AtExit {
                 .await?,
             listed: self.listed.clone(),
             offered: matches!(decision, Decision::Offered(_)),
-            decision: decision.code(),
-            reasons: decision.reasons().iter().map(Reason::sentence).collect(),
+            decision: code,
+            label: reasons::label(code, reasons),
+            reasons: reasons.iter().map(ShownReason::from).collect(),
+            way: Way::to(app, &self.asked, self.publisher.id, catalogue, reasons).await?,
             contact: self.terms().contact.clone(),
             publisher: self.publisher.name.clone(),
-            asks: asks(decision.reasons()),
+            asks: asks(reasons),
         };
         Ok((StatusCode::FORBIDDEN, show(&page)?).into_response())
     }
@@ -121,7 +127,11 @@ struct RefusedPage {
     listed: Listed,
     offered: bool,
     decision: &'static str,
-    reasons: Vec<String>,
+    /// What its label says.
+    label: &'static str,
+    reasons: Vec<ShownReason>,
+    /// How the publisher comes to a licence for it.
+    way: Option<Way>,
     contact: String,
     publisher: String,
     /// The version of the story's own terms that the publisher is asked to accept.

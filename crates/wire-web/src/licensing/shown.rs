@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use wire_delivery::licensing;
-use wire_rights::{LicenceScope, LicenceStage, Listed, last_day};
+use wire_rights::moment::last_day;
+use wire_rights::{LicenceScope, LicenceStage, Listed};
 use wire_store::{
     LicenceRequest, NewLicence, Offer, OfferState, RequestState, Settled, StoreError,
 };

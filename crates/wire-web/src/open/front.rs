@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
+use jiff::Timestamp;
 use serde::Deserialize;
 use wire_rights::{Decision, Exit, Listed};
 use wire_store::{SearchIn, StoryCursor, StoryFilter};
@@ -10,6 +11,8 @@ use wire_story::{Story, Version};
 use crate::app::App;
 use crate::error::{Page, PageError, show};
 use crate::layout::{Layout, Section};
+use crate::licensing::idle::Idle;
+use crate::reasons;
 use crate::session::Visitor;
 use crate::take::{self, Looking};
 
@@ -31,6 +34,8 @@ struct FrontPage {
     layout: Layout,
     query: String,
     stories: Vec<Line>,
+    /// The publisher's licences that give the person who looks nothing yet.
+    idle: Vec<Idle>,
     first_page: bool,
     next_page: Option<String>,
 }
@@ -38,8 +43,8 @@ struct FrontPage {
 /// A story of the list.
 struct Line {
     listed: Listed,
-    /// What a signed-in publisher may do with it: `granted`, `offered` or `refused`.
-    decision: Option<&'static str>,
+    /// What a signed-in publisher may do with it, as a code and as its label says it.
+    decision: Option<(&'static str, &'static str)>,
 }
 
 /// `GET /`
@@ -71,10 +76,24 @@ pub(crate) async fn page(
     } else {
         "Search"
     };
+    let in_force = app.in_force().await?;
+    let publisher = match visitor.publisher() {
+        Some(id) => Some(take::publisher(&app, id).await?),
+        None => None,
+    };
+    let idle = match (&publisher, visitor.person()) {
+        (Some(publisher), Some(person)) => Idle::of(&app, &in_force, publisher, person).await?,
+        _ => Vec::new(),
+    };
+    let looking = match &publisher {
+        Some(publisher) => Some(Looking::new(&app, &in_force, publisher, visitor.person()).await?),
+        None => None,
+    };
     show(&FrontPage {
         layout: app.layout(title, Section::Stories, &visitor).await?.at("/"),
         query,
-        stories: lines(&app, &visitor, &found).await?,
+        stories: lines(looking.as_ref(), &found, app.now()),
+        idle,
         first_page: after.is_none(),
         next_page: next.map(|cursor| format!("/?after={cursor}")),
     })
@@ -131,29 +150,21 @@ async fn search(app: &App, visitor: &Visitor, query: &str) -> Result<Vec<Found>,
 }
 
 /// The lines of the list, each decided about once.
-async fn lines(app: &App, visitor: &Visitor, found: &[Found]) -> Result<Vec<Line>, PageError> {
-    let publisher = match visitor.publisher() {
-        Some(id) => Some(take::publisher(app, id).await?),
-        None => None,
-    };
-    let in_force = app.in_force().await?;
-    let looking = match &publisher {
-        Some(publisher) => Some(Looking::new(app, &in_force, publisher, visitor.person()).await?),
-        None => None,
-    };
+fn lines<'a>(looking: Option<&Looking<'a>>, found: &'a [Found], at: Timestamp) -> Vec<Line> {
     let mut lines = Vec::with_capacity(found.len());
     for one in found {
-        let Some(listed) = Listed::of(&one.story, &one.version, app.now()) else {
+        let Some(listed) = Listed::of(&one.story, &one.version, at) else {
             continue;
         };
-        let decision = looking
-            .as_ref()
-            .map(|looking| looking.decide(&one.story, &one.version, Exit::Page));
+        let decision = looking.map(|looking| looking.decide(&one.story, &one.version, Exit::Page));
         let granted = matches!(decision, Some(Decision::Granted(_)));
         if granted || !one.by_text {
-            let decision = decision.map(|decision| decision.code());
+            let decision = decision.map(|decision| {
+                let code = decision.code();
+                (code, reasons::label(code, decision.reasons()))
+            });
             lines.push(Line { listed, decision });
         }
     }
-    Ok(lines)
+    lines
 }

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use wire_formats::terms::{self, Published};
 use wire_rights::{Listed, Terms};
 use wire_store::Wire;
+use wire_story::{Availability, Story};
 
 use crate::app::App;
 use crate::error::{Page, PageError};
@@ -81,6 +82,11 @@ pub(crate) async fn version(
 pub(crate) async fn of_story(State(app): State<App>, Path(story): Path<String>) -> Page {
     let asked = take::find(&app, &story).await?.ok_or_else(take::unknown)?;
     let listed = asked.listed(app.now()).ok_or_else(take::unknown)?;
+    if !is_free(&asked.story) {
+        return Err(PageError::NotFound(
+            "This story is not offered free: its terms are those of a licence.".into(),
+        ));
+    }
     let (wire, in_force) = (app.wire().await?, app.in_force().await?);
     let own = in_force.terms_for(&asked.story, &asked.version);
     let policy = terms::odrl_of_story(&published(&wire, own), &listed);
@@ -88,6 +94,11 @@ pub(crate) async fn of_story(State(app): State<App>, Path(story): Path<String>) 
         PageError::NotFound("This story may not be used, so there are no terms for it.".into())
     })?;
     Ok(answer("application/ld+json", policy))
+}
+
+/// Whether the terms of free use hold for a story.
+fn is_free(story: &Story) -> bool {
+    story.availability == Availability::Free
 }
 
 /// Terms as this wire publishes them.
@@ -114,17 +125,19 @@ pub(crate) struct ForMachines {
     pub(crate) rsl: Option<String>,
     /// `tdm-reservation` of TDMRep, and the address of the policy.
     pub(crate) mining: Option<(&'static str, String)>,
-    /// The story in JSON-LD, where it may be shown.
+    /// The story in JSON-LD with its terms, where it may be shown and has some.
     pub(crate) json_ld: Option<String>,
 }
 
 impl ForMachines {
-    pub(crate) fn new(published: &Published<'_>, listed: &Listed) -> Self {
+    pub(crate) fn new(published: &Published<'_>, story: &Story, listed: &Listed) -> Self {
         let speaks = published.terms.machines.is_some();
         Self {
             rsl: speaks.then(|| published.rsl_address()),
             mining: terms::reservation(published).map(|said| (said, published.page())),
-            json_ld: terms::story_page(published, listed),
+            json_ld: is_free(story)
+                .then(|| terms::story_page(published, listed))
+                .flatten(),
         }
     }
 }

@@ -3,16 +3,18 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use wire_formats::render;
-use wire_rights::{Decision, Effect, Exit, Listed, Reason};
+use wire_rights::{Basis, Decision, Exit, InForce, Listed, Reason};
 use wire_store::{StoreError, TakeResult};
-use wire_story::{Picture, PublisherId, StoryId};
+use wire_story::{Availability, Picture, PublisherId, StoryId};
 
 use crate::app::App;
 use crate::error::{Page, show};
 use crate::layout::{Layout, Section};
+use crate::licensing::way::Way;
 use crate::open::machines::{self, ForMachines};
+use crate::reasons::{self, ShownReason};
 use crate::session::Visitor;
-use crate::take;
+use crate::take::{self, Asked};
 
 #[derive(Template)]
 #[template(path = "story.html")]
@@ -26,11 +28,17 @@ struct StoryPage {
     /// The version that the publisher had before it opened this page.
     had: Option<u32>,
     decision: &'static str,
+    /// What its label says.
+    label: &'static str,
     reasons: Vec<ShownReason>,
     visitor_is: String,
     signed_in: bool,
     is_publisher: bool,
-    terms: Vec<String>,
+    /// The terms under which it may be used, and what they are called; none while nobody may use it, or
+    /// where they are still to be agreed.
+    terms: Option<(&'static str, Vec<String>)>,
+    /// How a publisher comes to a licence for it.
+    way: Option<Way>,
     /// Whether there are passages that a copy can be had without.
     may_leave_out: bool,
     /// The version of terms of its own that the publisher is asked to accept.
@@ -38,31 +46,6 @@ struct StoryPage {
     machines: ForMachines,
     contact: String,
     desk_path: Option<String>,
-}
-
-/// A reason as a line of a list.
-pub(crate) struct ShownReason {
-    pub(crate) supports: bool,
-    pub(crate) sentence: String,
-}
-
-impl From<&Reason> for ShownReason {
-    fn from(reason: &Reason) -> Self {
-        Self {
-            supports: reason.effect() == Effect::Supports,
-            sentence: reason.sentence(),
-        }
-    }
-}
-
-impl ShownReason {
-    /// As the desk reads it.
-    pub(crate) fn for_desk(reason: &Reason) -> Self {
-        Self {
-            sentence: reason.sentence_for_desk(),
-            ..Self::from(reason)
-        }
-    }
 }
 
 /// `GET /stories/{story}`
@@ -108,10 +91,11 @@ pub(crate) async fn page(
     let title = listed.title().to_owned();
     let terms = in_force.terms_for(&asked.story, &asked.version);
     let published = machines::published(&wire, terms);
-    // What was agreed goes before what holds for everybody.
-    let agreed = match &decision {
-        Decision::Granted(licensed) => licensed.terms(),
-        Decision::Offered(_) | Decision::Refused(_) => terms,
+    let way = match (&publisher, &decision) {
+        (Some(publisher), Decision::Offered(reasons) | Decision::Refused(reasons)) => {
+            Way::to(&app, &asked, publisher.id, &in_force.catalogue, reasons).await?
+        }
+        _ => None,
     };
     let mut answer = show(&StoryPage {
         layout: app.layout(title, Section::Stories, &visitor).await?,
@@ -120,15 +104,17 @@ pub(crate) async fn page(
         may_leave_out,
         had,
         decision: decision.code(),
+        label: reasons::label(decision.code(), decision.reasons()),
         reasons: decision.reasons().iter().map(ShownReason::from).collect(),
         visitor_is: publisher
             .as_ref()
             .map_or_else(|| "you".to_owned(), |publisher| publisher.name.clone()),
         signed_in: role.is_some(),
         is_publisher: publisher.is_some(),
-        terms: agreed.prose_for(&asked.story, &asked.version),
+        terms: terms_of_use(&in_force, &asked, &listed, &decision),
+        way,
         asks: asks(decision.reasons()),
-        machines: ForMachines::new(&published, &listed),
+        machines: ForMachines::new(&published, &asked.story, &listed),
         contact: terms.contact.clone(),
         desk_path: role
             .filter(|role| role.is_desk())
@@ -137,6 +123,31 @@ pub(crate) async fn page(
     })?;
     machines::say(&published, &mut answer);
     Ok(answer)
+}
+
+/// The terms under which a story may be used: what was agreed, else those of free use where it is
+/// offered free.
+fn terms_of_use(
+    in_force: &InForce,
+    asked: &Asked,
+    listed: &Listed,
+    decision: &Decision<'_>,
+) -> Option<(&'static str, Vec<String>)> {
+    let Asked { story, version } = asked;
+    if let Decision::Granted(licensed) = decision {
+        let called = match licensed.basis() {
+            Basis::Free(_) => "Terms of free use",
+            Basis::Licence(_) => "Terms of your licence",
+        };
+        return Some((called, licensed.terms().prose_for(story, version)));
+    }
+    let is_free = story.availability == Availability::Free
+        && version.content().is_some()
+        && listed.embargoed_until.is_none();
+    is_free.then(|| {
+        let terms = in_force.terms_for(story, version);
+        ("Terms of free use", terms.prose_for(story, version))
+    })
 }
 
 /// The version of the story's own terms that is to be accepted first.

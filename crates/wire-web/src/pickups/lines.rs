@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use url::Url;
 use wire_delivery::looks::host;
 use wire_delivery::looks::record::SavedFinding;
+use wire_rights::shown_domain;
 use wire_store::{Pickup, StoreError};
 use wire_story::{PickupId, PublisherId};
 
@@ -22,7 +23,7 @@ pub(crate) struct PickupLine {
     pub(crate) versions: String,
     pub(crate) stale: bool,
     /// The rules that it breaks.
-    pub(crate) broken: Vec<String>,
+    pub(crate) breaches: Vec<String>,
     pub(crate) seen: Timestamp,
 }
 
@@ -49,7 +50,7 @@ pub(crate) async fn lines(
             share: percent(look.share),
             versions: versions(&look.versions.iter().map(|v| v.get()).collect::<Vec<_>>()),
             stale: look.stale,
-            broken: findings(&look.findings)
+            breaches: findings(&look.findings)
                 .into_iter()
                 .filter(|finding| finding.breach)
                 .map(|finding| finding.title().to_owned())
@@ -109,7 +110,7 @@ fn split(address: &str) -> (String, String) {
                 .query()
                 .map(|query| format!("?{query}"))
                 .unwrap_or_default();
-            (host(&url), format!("{}{query}", url.path()))
+            (shown_domain(&host(&url)), format!("{}{query}", url.path()))
         }
         Err(_) => (address.to_owned(), String::new()),
     }

@@ -38,18 +38,18 @@ pub(crate) enum Filter {
     #[default]
     All,
     Stale,
-    Broken,
+    Breaches,
     Unknown,
 }
 
 impl Filter {
-    const ALL: [Self; 4] = [Self::All, Self::Stale, Self::Broken, Self::Unknown];
+    const ALL: [Self; 4] = [Self::All, Self::Stale, Self::Breaches, Self::Unknown];
 
     fn code(self) -> &'static str {
         match self {
             Self::All => "all",
             Self::Stale => "stale",
-            Self::Broken => "broken",
+            Self::Breaches => "breaches",
             Self::Unknown => "unknown",
         }
     }
@@ -58,7 +58,7 @@ impl Filter {
         match self {
             Self::All => "All",
             Self::Stale => "Stale",
-            Self::Broken => "With broken rules",
+            Self::Breaches => "With breaches",
             Self::Unknown => "On nobody’s site",
         }
     }
@@ -67,7 +67,7 @@ impl Filter {
         match self {
             Self::All => true,
             Self::Stale => line.stale,
-            Self::Broken => !line.broken.is_empty(),
+            Self::Breaches => !line.breaches.is_empty(),
             Self::Unknown => line.publisher.is_none(),
         }
     }

@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
+use wire_rights::moment::last_day;
 use wire_rights::{Basis, Catalogue, Licence, LicenceScope, Price, Publisher, licence_number};
 use wire_store::{StatementOf, Usage};
 use wire_story::{LicenceId, StoryId};
@@ -263,10 +264,4 @@ fn number(of: &StatementOf) -> String {
 
 fn day(at: Timestamp) -> Date {
     at.to_zoned(TimeZone::UTC).date()
-}
-
-/// The last day of what ends at this instant.
-fn last_day(until: Timestamp) -> Date {
-    let within = until.checked_sub(jiff::SignedDuration::from_micros(1));
-    day(within.unwrap_or(until))
 }

@@ -4,11 +4,12 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
+use wire_rights::moment::last_day;
 use wire_rights::{Licence, Publisher};
 use wire_store::StatementOf;
 use wire_story::LicenceId;
 
-use super::{day, last_day};
+use super::day;
 use crate::error::PageError;
 use crate::form::{Problems, last_month};
 

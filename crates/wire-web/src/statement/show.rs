@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use wire_rights::moment::last_day;
 use wire_rights::{Publisher, licence_number};
 use wire_story::LicenceId;
 
@@ -64,7 +65,7 @@ impl StatementPage {
                     let days = format!(
                         "{} to {}",
                         super::day(licence.from),
-                        super::last_day(licence.until)
+                        last_day(licence.until)
                     );
                     (
                         licence.id,

@@ -107,7 +107,7 @@ async fn a_refusal_becomes_a_request_an_offer_a_licence_and_its_end() {
     assert!(
         second
             .main_text()
-            .contains("licensing manager on 22 November 2026 at 12:00 UTC: nothing was changed"),
+            .contains("licensing manager on 22 November 2026, 12:00 UTC: nothing was changed"),
         "{}",
         second.main_text()
     );
@@ -260,7 +260,7 @@ async fn an_offer_is_seen_before_it_is_sent() {
         "EUR 1200.50",
         "The Leaflet",
         "22 November 2026 to 21 November 2027",
-        "until 6 December 2026",
+        "until the end of 6 December 2026",
         "As you asked.",
         "No site proved:",
     ] {
@@ -468,7 +468,7 @@ async fn an_offer_that_lapsed_while_its_page_was_open_says_so() {
     assert_eq!(late.status, StatusCode::CONFLICT);
     assert!(
         late.main_text()
-            .contains("the offer lapsed on 7 December 2026 at 00:00 UTC: a new one is needed"),
+            .contains("the offer lapsed at the end of 6 December 2026: a new one is needed"),
         "{}",
         late.main_text()
     );
@@ -561,7 +561,7 @@ async fn the_record_shows_who_did_what_by_publisher_and_by_person() {
     );
     let rows = async |query: &str| {
         let page = manager.get(&format!("/desk/record{query}")).await;
-        page.body.matches("<th scope=\"row\">").count()
+        page.body.matches("<th scope=\"row\"").count()
     };
     assert_eq!(rows("").await, 3);
     assert_eq!(rows(&format!("?publisher={gazette}")).await, 2);
@@ -668,7 +668,10 @@ async fn what_a_licence_still_waits_for_is_said_on_both_sides() {
     wire.prove(leaflet, "leaflet.example").await;
     let account = reader.get("/account").await.main_text();
     assert!(!account.contains("It gives you nothing until"), "{account}");
-    assert!(account.contains("give the first seat"), "{account}");
+    assert!(
+        account.contains("give yourself one, or others"),
+        "{account}"
+    );
     assert!(
         !account.contains("is yours to use, under your licence"),
         "{account}"

@@ -107,7 +107,7 @@ async fn a_copy_is_found_judged_and_seen_mended() {
     // The publisher sees its page beside the newest version, and mends it.
     let own = reader.get(&sheet_path).await;
     assert!(
-        own.body.contains("The story, version 2"),
+        own.body.contains("The newest version, 2"),
         "{}",
         own.main_text()
     );

@@ -11,6 +11,7 @@ mod join;
 mod licences;
 mod look;
 mod others;
+mod prove;
 mod server;
 mod take;
 
@@ -109,6 +110,7 @@ pub(crate) async fn run(against: Option<(Url, Url)>) -> anyhow::Result<()> {
     look::run(&mut check).await?;
     take::run(&mut check).await?;
     join::run(&mut check).await?;
+    prove::run(&mut check).await?;
     desk::run(&mut check).await?;
     licences::run(&mut check).await?;
     embargo::run(&mut check).await?;

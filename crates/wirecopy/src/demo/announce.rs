@@ -93,6 +93,7 @@ impl Ready {
              \n  private feeds                   {}\
              \n  webhooks that were delivered    {small}/inbox\
              \n  other people's sites            {small}\
+             \n  where a site is proved          {small}/proofs\
              \n  copies found on them            sign in at the desk, then Pickups\
              \n  mails that were sent            files in {mails}\n\
              \nNothing here is real, and nothing leaves this machine. Ctrl-C stops it{}.",

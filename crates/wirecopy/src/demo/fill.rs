@@ -175,14 +175,15 @@ async fn add_publisher(
     let terms = store.terms().await?;
     store.accept_terms(id, terms.version, None, at).await?;
     if let Some(minor) = sample.licence {
+        let day = at.to_zoned(TimeZone::UTC).start_of_day()?.timestamp();
         let licence = NewLicence {
             scope: LicenceScope::Everything,
             price: Some(Price {
                 minor,
                 currency: "EUR".into(),
             }),
-            from: at,
-            until: at + SignedDuration::from_hours(365 * 24),
+            from: day,
+            until: day + SignedDuration::from_hours(365 * 24),
             terms: Terms {
                 automatic: true,
                 ..terms

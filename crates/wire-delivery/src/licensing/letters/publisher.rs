@@ -1,10 +1,10 @@
 //! What the publisher is written.
 
 use wire_rights::Licence;
+use wire_rights::moment::{day, end_of};
 use wire_store::{LicenceRequest, Mail, Offer};
 
 use super::{Letters, Matter, News};
-use crate::letters::{day, last_day};
 use crate::mail::templates;
 
 /// Where a publisher asks for a licence.
@@ -26,7 +26,7 @@ impl Letters<'_> {
             .with("changes", news.changes.clone())
             .with("differences", news.differences.clone())
             .quoting("message", &offer.made.message)
-            .with("stands_until", last_day(offer.made.stands_until))
+            .with("stands_until", end_of(offer.made.stands_until))
             .with("invitation", link);
         self.to_publisher(&templates::LICENCE_OFFERED, matter, &values)
     }
@@ -55,7 +55,7 @@ impl Letters<'_> {
     pub(in crate::licensing) fn lapsed(&self, matter: &Matter<'_>, offer: &Offer) -> Mail {
         let values = self
             .values(matter, ASK)
-            .with("stands_until", last_day(offer.made.stands_until));
+            .with("stands_until", end_of(offer.made.stands_until));
         self.to_publisher(&templates::OFFER_LAPSED, matter, &values)
     }
 

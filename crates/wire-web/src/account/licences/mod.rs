@@ -7,9 +7,8 @@ pub(crate) mod offer;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use jiff::Timestamp;
-use jiff::civil::Date;
 use wire_delivery::licensing;
-use wire_rights::{LicenceStage, last_day};
+use wire_rights::LicenceStage;
 use wire_store::{LicenceFilter, OfferFilter, RequestFilter, RequestState};
 use wire_story::{LicenceId, LicenceRequestId, OfferId};
 
@@ -50,7 +49,7 @@ struct LicenceLine {
     id: LicenceId,
     scope: ShownScope,
     price: String,
-    last: Date,
+    ends: Timestamp,
     stage: LicenceStage,
     look: &'static str,
     waits: Waits,
@@ -101,7 +100,7 @@ pub(crate) async fn page(
             id: kept.licence.id,
             scope: reader.scope(&app, &kept.licence.scope).await?,
             price: licensing::price(kept.licence.price.as_ref()),
-            last: last_day(kept.licence.until),
+            ends: kept.licence.ends(),
             look: stage_look(stage),
             stage,
             waits: Waits::of_licence(&policy, &publisher, kept.licence.id, at),

@@ -4,7 +4,8 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
-use wire_rights::{LicenceScope, Policy, Price, Terms, last_day};
+use wire_rights::moment::last_day;
+use wire_rights::{LicenceScope, Policy, Price, Terms};
 use wire_store::{NewLicence, VersionInForce};
 
 use crate::api::problem::Problem;

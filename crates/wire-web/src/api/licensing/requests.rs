@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use wire_delivery::licensing;
-use wire_rights::last_day;
+use wire_rights::moment::last_day;
 use wire_store::{LicenceRequest, NewLicenceRequest, RequestFilter};
 use wire_story::LicenceRequestId;
 

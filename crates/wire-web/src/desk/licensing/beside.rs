@@ -9,8 +9,8 @@ use wire_store::{Obligation, ObligationState, PickupFilter, TakeResult};
 use crate::app::App;
 use crate::desk::publishers::{Standing, standing};
 use crate::error::PageError;
-use crate::open::story::ShownReason;
 use crate::pickups::lines::findings;
+use crate::reasons::ShownReason;
 
 /// Pickups that are looked through.
 const PICKUPS: u32 = 200;

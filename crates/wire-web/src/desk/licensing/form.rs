@@ -10,7 +10,8 @@ use serde::Deserialize;
 use url::Url;
 use wire_delivery::licensing;
 use wire_delivery::looks::host;
-use wire_rights::{LicenceScope, Publisher, Terms, last_day};
+use wire_rights::moment::last_day;
+use wire_rights::{LicenceScope, Publisher, Terms};
 use wire_store::{NewLicence, Occasion};
 use wire_story::PickupId;
 

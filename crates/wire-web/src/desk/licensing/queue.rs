@@ -6,10 +6,9 @@ use std::collections::hash_map::Entry;
 use askama::Template;
 use axum::extract::{Query, State};
 use jiff::Timestamp;
-use jiff::civil::Date;
 use serde::Deserialize;
 use wire_delivery::licensing;
-use wire_rights::{LicenceStage, Licensing, Publisher, last_day};
+use wire_rights::{LicenceStage, Licensing, Publisher};
 use wire_store::{LicenceFilter, OfferFilter, RequestFilter};
 use wire_story::PublisherId;
 
@@ -59,7 +58,7 @@ enum When {
     Since(Timestamp),
     StandsUntil(Timestamp),
     Settled(Timestamp),
-    LastDay(Date),
+    Until(Timestamp),
 }
 
 /// What is listed.
@@ -250,10 +249,7 @@ async fn licences(app: &App, asked: &Asked, limit: u32) -> Result<Vec<Line>, Pag
             label: waits
                 .word()
                 .map_or((stage_look(stage), word), |waits| ("warn", waits)),
-            when: match kept.licence.revoked {
-                Some((revoked, _)) => When::Settled(revoked),
-                None => When::LastDay(last_day(kept.licence.until)),
-            },
+            when: When::Until(kept.licence.ends()),
         });
     }
     Ok(lines)

@@ -6,7 +6,8 @@ use axum::extract::{Path, State};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use wire_delivery::licensing;
-use wire_rights::{Licensing, last_day};
+use wire_rights::Licensing;
+use wire_rights::moment::last_day;
 use wire_store::{LicenceRequest, Occasion, RequestState};
 use wire_story::{LicenceRequestId, OfferId};
 

@@ -136,7 +136,7 @@ async fn a_report_is_shown_before_it_counts() {
     This is what we read. It doesn’t count yet.
     It is not enough for the free stories. This is how you would stand by it:
     Your audience is 20 visitors a month (access logs). Free stories need 10,000.Your site claim.example is proved.
-    It would count until 31 October 2027.
+    It would count until the end of 30 October 2027.
     Self-measured: whoever can write a log can write any log, so the figure is the publisher’s own. A signature says who sent it, not that the logs are true.
     It is right: let it count
     Discard it
@@ -428,7 +428,7 @@ async fn a_declaration_brings_a_document_that_the_desk_downloads_and_confirms() 
     1 October 2026 to 31 October 2026
     22 November 2026A test&#39;s publisher person@people.example&#62;
     kit.html94a5b89086a4
-    counts until 22 November 2027
+    counts until 22 November 2027, 12:00 UTC
     Ranks
     None of its sites stands in a list that was imported. Rank lists
     ");

@@ -50,6 +50,18 @@ async fn a_person_without_a_seat_reads_why_and_who_gives_one() {
         text.contains("for the one person who has a seat, and you have none"),
         "{text}"
     );
+    // The list of stories says what is missing, and who mends it.
+    let front = second.get("/").await;
+    let text = front.main_text();
+    assert!(
+        text.contains("no seat") && !text.contains("refused"),
+        "{text}"
+    );
+    assert!(text.contains("gives them. See the seats."), "{text}");
+    assert!(front.body.contains("href=\"/account/seats\">See the seats"));
+    let front = first.get("/").await.main_text();
+    assert!(front.contains("give yourself one, or others"), "{front}");
+
     let seats = second.get("/account/seats").await.main_text();
     assert!(
         seats.contains("administers this account and gives the seats"),

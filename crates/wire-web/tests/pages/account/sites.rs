@@ -21,7 +21,10 @@ async fn a_site_is_added_proved_and_removed() {
         page.body.contains(&nonce),
         "the page shows what to put on the site"
     );
-    assert!(page.main_text().contains("/.well-known/wirecopy.txt"));
+    // The hints are those of a site on this machine: by http, and without a DNS record.
+    let file = format!("http://{}/.well-known/wirecopy.txt", site.domain());
+    assert!(page.main_text().contains(&file), "{}", page.main_text());
+    assert!(!page.body.contains("_wirecopy."));
 
     // Not there yet: the page says what was found instead.
     let early = browser
@@ -156,4 +159,31 @@ async fn two_that_claim_one_domain_and_the_desk_are_told_and_it_can_change_hands
         page.contains("The Leaflet claims it as well, and has proved it."),
         "{page}"
     );
+}
+
+#[tokio::test]
+async fn a_site_is_read_in_its_own_letters() {
+    let wire = WireInABox::new().await;
+    let publisher = wire.publisher("Die Isar").await;
+    let browser = wire.signed_in(Role::Publisher(publisher)).await;
+    browser
+        .post("/account/sites", &[("site", "münchen.example")])
+        .await;
+    // All Cyrillic, and looks like another's name.
+    browser
+        .post("/account/sites", &[("site", "аррӏе.example")])
+        .await;
+
+    let page = browser.get("/account").await;
+    let text = page.main_text();
+    assert!(
+        text.contains("münchen.example xn--mnchen-3ya.example not proved"),
+        "{text}"
+    );
+    assert!(
+        text.contains("https://xn--mnchen-3ya.example/.well-known/wirecopy.txt"),
+        "{text}"
+    );
+    assert!(text.contains("xn--80ak6aa92e.example"), "{text}");
+    assert!(!page.body.contains("аррӏе"), "{text}");
 }

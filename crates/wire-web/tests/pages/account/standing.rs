@@ -16,8 +16,8 @@ async fn a_newcomer_sees_every_step() {
     The Claim
     Some steps are left
     Free stories not yet
-    None of your sites is proved yet. Prove one on your account page.
-    We have no evidence of your audience yet. Declare it on your account page.
+    None of your sites is proved yet. Prove one. See how
+    We have no evidence of your audience yet. Show how large it is. See how
     You have not accepted version 1 of the terms.
     Steps
     Prove that your site is yours
@@ -96,7 +96,7 @@ async fn one_that_qualifies_sees_that_it_does() {
     Show your audience
     Visitors a month Shown by Counted Counts until
     50,000access logs1 October 2026 to 31 October 2026
-    22 November 2027
+    22 November 2027, 12:00 UTC
     Declare a newer figure
     Unique visitors in a month
     All your sites together, as your statistics count them.

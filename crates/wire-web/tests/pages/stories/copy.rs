@@ -66,7 +66,8 @@ async fn one_that_is_too_small_is_told_why_and_how_to_get_a_licence() {
     For The Leaflet offered
     Your audience is 40 visitors a month (access logs). Free stories need 10,000.
     How to get a licence
-    Say where you want to publish it, and for how long; the desk makes you an offer. Once you have accepted it, this page gives you the story. Questions go to licensing@harbour.example.
+    A licence makes it possible: say what you want to do with it and for how long, and the desk makes you an offer.
+    Questions go to licensing@harbour.example.
     Ask for a licence for this story
     Back to the story See where you stand
     ");
@@ -119,7 +120,7 @@ async fn evidence_that_expires_while_a_page_is_open_is_said_at_the_exit() {
     assert_eq!(copy.status, 403);
     let said = copy.main_text();
     for line in [
-        "The evidence of your audience expired on 22 November 2027. Give a newer one.",
+        "The evidence of your audience expired on 22 November 2027, 12:00 UTC. Give a newer one.",
         "Your standing has changed.",
         "Until 6 December 2027, 12:00 UTC free stories were yours to use.",
     ] {

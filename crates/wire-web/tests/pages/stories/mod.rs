@@ -4,3 +4,4 @@ mod copy;
 mod download;
 mod picture;
 mod third_party;
+mod ways;

@@ -1,6 +1,7 @@
 //! `wirecopy publisher add`.
 
 use jiff::Timestamp;
+use wire_delivery::Guard;
 use wire_rights::{Method, PublisherKind};
 use wire_store::NewPublisher;
 
@@ -98,7 +99,7 @@ impl Add {
         wire.audit("added a publisher", &publisher.name).await?;
         show(&wire, context, id).await?;
         if let Some(site) = unproved {
-            say(ways(&site.domain, &site.nonce));
+            say(ways(&Guard::new(wire.settings.guard())?, &site));
             hint(format!(
                 "then 'wirecopy publisher prove \"{}\" {}' looks for it",
                 publisher.name, site.domain

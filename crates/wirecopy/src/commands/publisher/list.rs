@@ -1,7 +1,8 @@
 //! `wirecopy publisher list` and `show`.
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 use serde::Serialize;
+use wire_rights::moment::last_day;
 use wire_rights::{Effect, InForce, LicenceScope, Publisher, eligibility};
 use wire_story::PublisherId;
 
@@ -148,7 +149,7 @@ impl Shown {
                     monthly_visitors: audience.monthly_visitors,
                     from: audience.from.to_string(),
                     to: audience.to.to_string(),
-                    expires: day(audience.expires),
+                    expires: last_day(audience.expires).to_string(),
                 })
                 .collect(),
             accepted_terms: publisher.accepted_terms,
@@ -167,7 +168,7 @@ impl Shown {
                         },
                     },
                     price: licence.price.as_ref().map(ToString::to_string),
-                    until: day(licence.until),
+                    until: last_day(licence.ends()).to_string(),
                     in_force: licence.is_in_force(at),
                 })
                 .collect(),
@@ -237,10 +238,6 @@ impl Shown {
             .collect();
         lines.join("\n")
     }
-}
-
-fn day(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::UTC).date().to_string()
 }
 
 impl Record for Shown {

@@ -32,23 +32,24 @@ impl Site {
             .await?;
         wire.audit(format!("added the site {}", site.domain), &publisher.name)
             .await?;
-        say(ways(&site.domain, &site.nonce));
+        say(ways(&Guard::new(wire.settings.guard())?, &site));
         context.out.line("nonce", &site.nonce)?;
         Ok(())
     }
 }
 
 /// What proves a site, each way with what is to be copied.
-pub(super) fn ways(domain: &str, nonce: &str) -> String {
-    format!(
-        "To prove {domain}, it puts this line into /{file} there: {nonce}\n\
-         or into the head of its front page: <meta name=\"{meta}\" content=\"{nonce}\">\n\
-         or into the DNS: {name} TXT \"{text}\"",
-        file = proof::WELL_KNOWN.trim_start_matches('/'),
-        meta = proof::META_NAME,
-        name = proof::dns_name(domain),
-        text = proof::dns_text(nonce),
-    )
+pub(super) fn ways(guard: &Guard, site: &wire_rights::Site) -> String {
+    let proof::Ways { file, tag, record } = proof::Ways::of(guard, site);
+    let mut said = format!(
+        "To prove {}, it puts this line into {file}: {}\n\
+         or into the head of its front page: {tag}",
+        site.domain, site.nonce
+    );
+    if let Some((name, text)) = record {
+        said += &format!("\nor into the DNS: {name} TXT \"{text}\"");
+    }
+    said
 }
 
 /// Look for the proof of a publisher's site

@@ -6,13 +6,14 @@
 mod copies;
 mod inbox;
 mod outlets;
+mod proofs;
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use self::inbox::Inbox;
 pub(super) use self::outlets::OUTLETS;
 use self::outlets::Outlet;
+use self::proofs::Proofs;
 use super::http::{Answers, Request, Response};
 
 /// Where webhooks for a customer arrive.
@@ -23,8 +24,7 @@ pub(super) const HOOKS: &str = "/hooks/";
 pub(super) struct SmallWeb {
     /// Pages by host and path.
     pages: BTreeMap<(&'static str, String), String>,
-    /// What proves each site, by host.
-    nonces: Mutex<BTreeMap<String, String>>,
+    proofs: Proofs,
     inbox: Inbox,
 }
 
@@ -42,14 +42,14 @@ impl SmallWeb {
         }
         Self {
             pages,
-            nonces: Mutex::default(),
+            proofs: Proofs::default(),
             inbox: Inbox::default(),
         }
     }
 
     /// Puts the proof on a site.
     pub(super) fn prove(&self, host: &str, nonce: &str) {
-        self.nonces().insert(host.to_owned(), nonce.to_owned());
+        self.proofs.place(host, nonce);
     }
 
     /// The hosts and paths of all pages but the front pages.
@@ -58,10 +58,6 @@ impl SmallWeb {
             .keys()
             .filter(|(_, path)| path != "/")
             .map(|(host, path)| (*host, path.as_str()))
-    }
-
-    fn nonces(&self) -> MutexGuard<'_, BTreeMap<String, String>> {
-        self.nonces.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -73,14 +69,16 @@ impl Answers for SmallWeb {
         let host = request.header("host");
         let host = host.split(':').next().unwrap_or(host);
         let Some(host) = host.strip_suffix(".localhost") else {
-            return match request.path.as_str() {
-                "/inbox.json" => self.inbox.json(),
-                "/inbox" => self.inbox.page(),
-                "/" => Response::html(outlets::index(request.header("host"))),
+            return match (request.method.as_str(), request.path.as_str()) {
+                (_, "/inbox.json") => self.inbox.json(),
+                (_, "/inbox") => self.inbox.page(),
+                ("POST", "/proofs") => self.proofs.take(&request),
+                (_, "/proofs") => self.proofs.page(&request),
+                (_, "/") => Response::html(outlets::index(request.header("host"))),
                 _ => Response::not_found(),
             };
         };
-        let nonce = self.nonces().get(host).cloned();
+        let nonce = self.proofs.on(host);
         if request.path == "/.well-known/wirecopy.txt" {
             return nonce.map_or_else(Response::not_found, |nonce| {
                 Response::text(format!("{nonce}\n"))

@@ -237,6 +237,7 @@ pub(super) fn index(host: &str) -> String {
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>A small web</title>\
          <style>body{{font:18px/1.6 system-ui;max-width:40rem;margin:3rem auto;padding:0 1rem}}</style>\
          <h1>A small web</h1><p>Five sites that the demo plays. None of them exists.</p>\
-         <ul>{list}</ul><p><a href=\"/inbox\">Webhooks that their servers received</a></p>"
+         <ul>{list}</ul><p><a href=\"/proofs\">Prove that a site is yours</a></p>\
+         <p><a href=\"/inbox\">Webhooks that their servers received</a></p>"
     )
 }

@@ -216,7 +216,7 @@ const AGAINST: Value = Value::new(
     "what is missing, a list",
     Sample::Lines(&[
         "The evidence of your audience expired on 5 May 2026. Give a newer one.",
-        "None of your sites is proved yet. Prove one on your account page.",
+        "None of your sites is proved yet. Prove one.",
     ]),
 );
 const ACCOUNT: Value = Value::text(
