@@ -1,11 +1,13 @@
 //! Text as stories hold it: one line, without characters that a format can't carry.
 
 use url::Url;
+use wire_story::text::turns;
 
 /// Whether a character may stand in a document: XML 1.0 allows no other, and neither HTML nor JSON
-/// has a use for the rest.
+/// has a use for the rest. What would turn the direction of a text makes it read as another.
 pub(crate) fn is_legal(character: char) -> bool {
-    matches!(character,
+    !turns(character)
+        && matches!(character,
         '\t' | '\n' | '\r' | '\u{20}'..='\u{7e}' | '\u{85}' | '\u{a0}'..='\u{d7ff}'
         | '\u{e000}'..='\u{fffd}' | '\u{10000}'..='\u{10ffff}')
 }

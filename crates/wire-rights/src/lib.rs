@@ -11,6 +11,7 @@
 mod bulk;
 mod catalogue;
 mod changes;
+mod country;
 mod decide;
 mod desk_copy;
 mod domain;
@@ -41,6 +42,7 @@ mod toml_text;
 
 pub use bulk::{publishers_for, stories_for};
 pub use catalogue::{Catalogue, TermsOf};
+pub use country::Country;
 pub use decide::{Decision, Request, decide};
 pub use desk_copy::DeskCopy;
 pub use domain::shown_domain;
@@ -68,3 +70,4 @@ pub use rules::{InForce, Rules};
 pub use strike::{Consequence, Strike, StrikeRule};
 pub use terms::{Asks, CreditPlace, Edits, Images, OriginLink, Reach, Terms, TermsError};
 pub use third_party::{ThirdParty, is_rights_line, not_ours, ordinal, owner};
+pub use toml_text::toml_trouble;

@@ -134,10 +134,10 @@ fn what_is_wrong_with_a_policy_is_said_in_a_sentence() {
         )),
     ];
     insta::assert_snapshot!(wrong.join("\n"), @"
-    the policy can't be read, line 1: string values must be quoted, expected literal string
-    the policy can't be read, line 4: unknown field `trial_weeks`, expected one of `version`, `excluded_kinds`, `requires_proved_site`, `trial_days`, `warning_days`, `grace_days`, `strike_days`, `thresholds`, `strikes`
-    the policy can't be read, line 18: unknown variant `rumour`, expected one of `access-logs`, `analytics-export`, `tranco`, `crux`, `declaration`
-    the policy can't be read, line 11: invalid value: integer `-1`, expected u64
+    the policy can't be read, line 1: this is no TOML (string values must be quoted, expected literal string)
+    the policy can't be read, line 4: there is no 'trial_weeks': what can stand there is version, excluded_kinds, requires_proved_site, trial_days, warning_days, grace_days, strike_days, thresholds, strikes
+    the policy can't be read, line 18: 'rumour' is none of the words that can stand there: access-logs, analytics-export, tranco, crux, declaration
+    the policy can't be read, line 11: -1 stands where a whole number, 0 or more, belongs
     grace_days is 90000 days: give at most 3653
     'Iceland' is no country: thresholds name countries by two capital letters, such as CA
     two thresholds are for the same publishers (declaration, any kind, any country): leave the one that holds and take the other out

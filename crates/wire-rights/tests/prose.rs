@@ -622,17 +622,19 @@ fn what_is_wrong_with_terms_is_said_in_a_sentence() {
         said("licensing@localhost", "the desk"),
         said("https://harbour.example/logo.svg", "javascript:logo()"),
         said("territory = [\"CA\"", "territory = [\"Canada\""),
+        said("territory = [\"CA\"", "territory = [\"XX\""),
         said(
             "\"This story was originally published by {creator}.\"",
             "\" \"",
         ),
     ];
     insta::assert_snapshot!(wrong.join("\n"), @r#"
-    the terms can't be read, line 17: invalid type: string "some", expected a boolean
-    the terms can't be read, line 17: unknown field `cut`, expected one of `version`, `credit`, `credit_place`, `licence_sentence`, `contact`, `byline`, `origin_link`, `canonical`, `noindex`, `link_on_name`, `logo`, `counter`, `end_note`, `edits`, `edit_note`, `links_kept`, `cuts`, `extract`, `headline`, `translation`, `images`, `third_party`, `delay_hours`, `next_day`, `last_day`, `paywall`, `advertisements`, `passing_on`, `notify`, `automatic`, `daily_cap`, `territory`, `exclusive_in`, `correction_hours`, `kill_hours`, `machines`
+    the terms can't be read, line 17: "some" stands where true or false belongs
+    the terms can't be read, line 17: there is no 'cut': what can stand there is version, credit, credit_place, licence_sentence, contact, byline, origin_link, canonical, noindex, link_on_name, logo, counter, end_note, edits, edit_note, links_kept, cuts, extract, headline, translation, images, third_party, delay_hours, next_day, last_day, paywall, advertisements, passing_on, notify, automatic, daily_cap, territory, exclusive_in, correction_hours, kill_hours, machines
     the contact 'the desk' is no e-mail address
     logo 'javascript:logo()' is no address on the web: it has to begin with https:// or http://
-    'Canada' in territory is no country: write two capital letters, such as CA
+    'Canada' in territory is no country: write the two capital letters of one, such as CA
+    'XX' in territory is no country: write the two capital letters of one, such as CA
     credit is empty: every copy carries it
     "#);
 }
@@ -657,6 +659,13 @@ fn terms_have_limits_whoever_writes_them() {
         refused(|terms| terms.counter = "https://harbour.example/{id}.gif".into()),
         refused(|terms| terms.logo = "https://harbour.example/{creator}.svg".into()),
         refused(|terms| terms.end_note = "A note.\u{0}".into()),
+        refused(|terms| terms.end_note = "A note.\u{202e}".into()),
+        refused(|terms| terms.credit = "By {creator.".into()),
+        refused(|terms| terms.credit = "By creator}.".into()),
+        refused(|terms| terms.credit = "By {{creator}}.".into()),
+        refused(|terms| terms.end_note = "By {\ncreator}.".into()),
+        refused(|terms| terms.credit = "By\n{creator}.".into()),
+        refused(|terms| terms.contact = "x".repeat(250) + "@wire.example"),
     ];
     insta::assert_snapshot!(wrong.join("\n"), @"
     kill_hours is too great a number: 100000 at most
@@ -671,5 +680,12 @@ fn terms_have_limits_whoever_writes_them() {
     nothing is filled in for {id} in counter: what can be filled in there is {story}
     nothing is filled in for {creator} in logo: write the address itself
     there are control characters in end_note: remove them
+    there are control characters in end_note: remove them
+    there is a brace without its partner in credit: what can be filled in there is {creator} and {contact}
+    there is a brace without its partner in credit: what can be filled in there is {creator} and {contact}
+    there is a brace without its partner in credit: what can be filled in there is {creator} and {contact}
+    there is a brace without its partner in end_note: what can be filled in there is {creator} and {contact}
+    credit has several lines: write it in one
+    the contact 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' is no e-mail address
     ");
 }

@@ -41,8 +41,6 @@ pub struct Copied {
     pub rows: u64,
     /// How many blobs.
     pub blobs: u64,
-    /// Whether both hold the same, by their hashes; they don't when the wire went on meanwhile.
-    pub same: bool,
 }
 
 /// The place of a wire's one server. The operating system, or the database, gives it free when the
@@ -254,7 +252,7 @@ impl Store {
 
     /// Copies everything, as of one moment, to this database of PostgreSQL, in the place of what an
     /// earlier copy left there; the wire may run on. Both hold the same afterwards, row by row, unless
-    /// something was written meanwhile.
+    /// something was written meanwhile: [`is_held_by`](Self::is_held_by) says so.
     ///
     /// # Errors
     /// The database can't be reached, or holds another wire, or one that has gone on since.
@@ -275,9 +273,19 @@ impl Store {
         }
         postgres::mark_as_copy(pools, true).await?;
         let (rows, blobs) = self.copy_to(&there).await?;
+        there.close().await;
+        Ok(Copied { rows, blobs })
+    }
+
+    /// Whether this database of PostgreSQL holds the same, by a hash over all rows and all blobs.
+    ///
+    /// # Errors
+    /// One of both can't be read.
+    pub async fn is_held_by(&self, address: &str) -> Result<bool, StoreError> {
+        let there = Self::connect_to(&self.dir, address).await?;
         let same = self.content_hash().await? == there.content_hash().await?;
         there.close().await;
-        Ok(Copied { rows, blobs, same })
+        Ok(same)
     }
 
     /// Returns how many rows and blobs there were.
@@ -298,14 +306,14 @@ impl Store {
     /// A server runs the wire; the database doesn't hold the same; the folder can't be written.
     pub async fn move_to_database(&self, address: &str) -> Result<(), StoreError> {
         let _place = self.be_the_server().await?;
-        let there = Self::connect_to(&self.dir, address).await?;
         // Nobody writes from here on; whoever waits to finds that the wire has moved.
         let held = self.writing().await?;
-        if there.content_hash().await? != self.content_hash().await? {
+        if !self.is_held_by(address).await? {
             return Err(StoreError::Conflict(
                 "something was written since the copy: copy again".into(),
             ));
         }
+        let there = Self::connect_to(&self.dir, address).await?;
         if let Connections::Postgres(pools) = &there.connections {
             postgres::mark_as_copy(pools, false).await?;
         }

@@ -4,12 +4,16 @@
 //! of the pure crates don't wait for the whole house to be built.
 
 pub mod builders;
+#[cfg(feature = "receiver")]
+mod link;
 pub mod postgres;
 #[cfg(feature = "receiver")]
 pub mod receiver;
 #[cfg(feature = "wire")]
 mod wire;
 
+#[cfg(feature = "receiver")]
+pub use link::Link;
 #[cfg(feature = "receiver")]
 pub use receiver::{RawReceiver, Received, Receiver, Reply};
 #[cfg(feature = "wire")]

@@ -42,6 +42,11 @@ pub struct WireInABox {
 impl WireInABox {
     /// A new wire, "The Harbour Wire", with nothing in it.
     pub async fn new() -> Self {
+        Self::on(postgres::database()).await
+    }
+
+    /// The same on this database of PostgreSQL, or on SQLite.
+    pub async fn on(database: Option<String>) -> Self {
         let dir = tempfile::tempdir().expect("a temporary directory");
         let wire = Wire {
             name: "The Harbour Wire".into(),
@@ -51,7 +56,7 @@ impl WireInABox {
             language: "en".into(),
         };
         let data = dir.path().join("wire");
-        let store = match postgres::database() {
+        let store = match database {
             Some(address) => Store::create_on(&address, &data, &wire, start()).await,
             None => Store::create(&data, &wire, start()).await,
         };

@@ -56,7 +56,7 @@ mod warc;
 pub use document::{Document, DocumentVersion, Stopped};
 pub use findings::{Finding, Rule, State, UnknownRule};
 pub use index::{Builder, Filter, Grams, Index, IndexError, Texts};
-pub use killed::{KilledTexts, Resemblance};
+pub use killed::{KilledTexts, Part, Resemblance};
 pub use matching::compare;
 pub use page::{Link, Page, PageContext, PageError, ProtectedAddress, Segment, SegmentKind};
 pub use pickup::{Class, Passage, Pickup, TextChange};

@@ -31,7 +31,7 @@ const BETTER_BY: usize = 4;
 const LONGEST_TEASER: usize = 80;
 
 /// A headline of fewer words may be anybody's.
-const TELLING_HEADLINE: usize = 4;
+pub(crate) const TELLING_HEADLINE: usize = 4;
 
 /// A story that may be carried, aligned with the page.
 struct Candidate<'a> {

@@ -5,13 +5,13 @@ use wire_story::text::fold;
 /// Whether two texts say the same in another spelling: `organisation` and `organization`, `per
 /// cent` and `%`, `&` and `and`, `ten` and `10`, `e-mail` and `email`, `isn't` and `is not`.
 pub(crate) fn same(a: &str, b: &str) -> bool {
-    plain(a) == plain(b)
+    words(a).concat() == words(b).concat()
 }
 
-/// A text in the spelling in which texts are compared, its words run together.
-fn plain(text: &str) -> String {
+/// A text's words in the spelling in which texts are compared.
+pub(crate) fn words(text: &str) -> Vec<String> {
     let folded = fold(text);
-    let mut out = String::new();
+    let mut out = Vec::new();
     let mut word = String::new();
     let mut chars = folded.as_str().chars().peekable();
     let mut after_apostrophe = false;
@@ -26,8 +26,8 @@ fn plain(text: &str) -> String {
         end_word(&mut word, &mut out, after_apostrophe);
         after_apostrophe = c == '\'';
         match c {
-            '&' => out.push_str("and"),
-            '%' => out.push_str("percent"),
+            '&' => out.push("and".to_owned()),
+            '%' => out.push("percent".to_owned()),
             _ => {}
         }
     }
@@ -39,38 +39,39 @@ fn ends_in_digit(word: &str) -> bool {
     word.ends_with(|c: char| c.is_ascii_digit())
 }
 
-fn end_word(word: &mut String, out: &mut String, after_apostrophe: bool) {
+fn end_word(word: &mut String, out: &mut Vec<String>, after_apostrophe: bool) {
     if word.is_empty() {
         return;
     }
-    if after_apostrophe && shortened(word, out) {
-        word.clear();
+    let word = std::mem::take(word);
+    if after_apostrophe && shortened(&word, out) {
         return;
     }
-    out.push_str(number(word).unwrap_or(&one_spelling(word)));
-    word.clear();
+    match (word.as_str(), out.last_mut()) {
+        ("cent", Some(per)) if per == "per" => per.push_str("cent"),
+        (word, _) => out.push(number(word).map_or_else(|| one_spelling(word), str::to_owned)),
+    }
 }
 
 /// Writes out what an apostrophe shortened, where it can only mean one word.
-fn shortened(word: &str, out: &mut String) -> bool {
-    let whole = match word {
-        "t" if out.ends_with('n') => {
+fn shortened(word: &str, out: &mut Vec<String>) -> bool {
+    let whole = match (word, out.last_mut()) {
+        ("t", Some(before)) if before.ends_with('n') => {
             // "can't" is "can not", "won't" is "will not", any other "n't" is "not".
-            if out.ends_with("won") {
-                out.truncate(out.len() - 3);
-                out.push_str("will");
-            } else if !out.ends_with("can") {
-                out.pop();
+            if before == "won" {
+                "will".clone_into(before);
+            } else if before != "can" {
+                before.pop();
             }
             "not"
         }
-        "re" => "are",
-        "ll" => "will",
-        "ve" => "have",
-        "m" => "am",
+        ("re", _) => "are",
+        ("ll", _) => "will",
+        ("ve", _) => "have",
+        ("m", _) => "am",
         _ => return false,
     };
-    out.push_str(whole);
+    out.push(whole.to_owned());
     true
 }
 
@@ -169,7 +170,7 @@ mod tests {
             ("traveling", "travelling"),
             ("the U.S. has", "the US has"),
         ] {
-            assert!(same(a, b), "{a:?} {b:?}: {} {}", plain(a), plain(b));
+            assert!(same(a, b), "{a:?} {b:?}: {:?} {:?}", words(a), words(b));
         }
         for (a, b) in [
             ("we do", "we do not"),

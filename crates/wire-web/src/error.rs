@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use jiff::SignedDuration;
@@ -49,6 +49,11 @@ pub(crate) enum PageError {
         "The wire’s disk is full. Nothing was saved, and nothing is given out that can’t be written down. Tell the wire’s operator to make room, then try again."
     )]
     Full,
+    /// The database doesn't answer.
+    #[error(
+        "The wire’s database doesn’t answer just now. Nothing was changed. Try again in a minute; if it stays so, tell the wire’s operator."
+    )]
+    Unavailable,
     /// The store says no.
     #[error(transparent)]
     Store(StoreError),
@@ -78,6 +83,7 @@ impl PageError {
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooMany | Self::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Full => StatusCode::INSUFFICIENT_STORAGE,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Store(_) | Self::Render(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -91,6 +97,7 @@ impl PageError {
             Self::Conflict(_) => "Something came in between",
             Self::TooMany | Self::Wait(_) => "Too many tries",
             Self::Full => "The disk is full",
+            Self::Unavailable => "The wire can’t answer just now",
             Self::Store(_) | Self::Render(_) => "Something broke on our side",
         }
     }
@@ -142,32 +149,42 @@ pub(crate) async fn show_problems(
 ) -> Response {
     let headers = request.headers().clone();
     let asked = LocalPath::asked(request.method(), request.uri(), request.extensions());
-    let is_call = request.uri().path().starts_with("/api/v1/");
+    let path = request.uri().path();
+    let is_call = path == "/api/v1" || path.starts_with("/api/v1/");
     let mut response = next.run(request).await;
     let status = response.status();
     let problem = match response.extensions_mut().remove::<Problem>() {
         Some(problem) => problem,
         None if !is_unsaid(&response) => return response,
-        None if is_call => return api::problem::unreadable(response).await,
-        None => Problem::of_request(status),
+        None => Problem::of_request(status, is_call),
     };
     // RFC 9110, section 15.5.6: who used a wrong method is told the right ones.
     let allow = response.headers_mut().remove(header::ALLOW);
-    let page = problem_page(&app, &headers, asked, status, problem).await;
-    match page.and_then(|page| Ok(page.render()?)) {
-        Ok(html) => {
-            let mut response = (status, Html(html)).into_response();
-            if let Some(allow) = allow {
-                response.headers_mut().insert(header::ALLOW, allow);
+    let mut shown = if is_call {
+        api::problem::Problem::of_status(status, problem.sentence).into_response()
+    } else {
+        let page = problem_page(&app, &headers, asked, status, problem).await;
+        match page.and_then(|page| Ok(page.render()?)) {
+            Ok(html) => (status, Html(html)).into_response(),
+            Err(error) => {
+                tracing::error!(?error, "the page of a problem failed");
+                status.into_response()
             }
-            response
         }
-        Err(error) => {
-            tracing::error!(?error, "the page of a problem failed");
-            status.into_response()
-        }
+    };
+    if let Some(allow) = allow {
+        shown.headers_mut().insert(header::ALLOW, allow);
     }
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        shown
+            .headers_mut()
+            .insert(header::RETRY_AFTER, TRY_AGAIN_AFTER);
+    }
+    shown
 }
+
+/// When to try again where the database doesn't answer, in seconds.
+pub(crate) const TRY_AGAIN_AFTER: HeaderValue = HeaderValue::from_static("30");
 
 /// Whether nobody of ours has said what is wrong: the framework refuses what it can't read, and
 /// methods that an address doesn't know, before a handler sees them.
@@ -179,15 +196,23 @@ fn is_unsaid(response: &Response) -> bool {
 
 impl Problem {
     /// What is wrong with a request that no handler has seen.
-    fn of_request(status: StatusCode) -> Self {
+    fn of_request(status: StatusCode, is_call: bool) -> Self {
         let (title, sentence) = match status {
+            StatusCode::METHOD_NOT_ALLOWED if is_call => (
+                "That doesn't work here",
+                "This call doesn't know this method: /api lists the calls with theirs.",
+            ),
             StatusCode::METHOD_NOT_ALLOWED => (
                 "That doesn't work here",
                 "This address can't be used in this way. Open the page and use its buttons.",
             ),
             StatusCode::PAYLOAD_TOO_LARGE => (
                 "That is too large",
-                "What was sent is larger than anything this wire takes. Send less of it.",
+                "What was sent is larger than anything this wire takes, 12 MB. Send less of it.",
+            ),
+            _ if is_call => (
+                "That can't be read",
+                "Something in this address can't be read: /api lists the calls.",
             ),
             _ => (
                 "That can't be read",
@@ -208,9 +233,15 @@ async fn problem_page(
     status: StatusCode,
     problem: Problem,
 ) -> Result<ProblemPage, PageError> {
-    let visitor = Visitor::of(headers, asked, app).await?;
+    let layout = if status == StatusCode::SERVICE_UNAVAILABLE {
+        // Nobody can say now what the wire is called, and who looks at it.
+        Layout::new("The wire", problem.title, Section::Other, None, None)
+    } else {
+        let visitor = Visitor::of(headers, asked, app).await?;
+        app.layout(problem.title, Section::Other, &visitor).await?
+    };
     Ok(ProblemPage {
-        layout: app.layout(problem.title, Section::Other, &visitor).await?,
+        layout,
         status: status.as_u16(),
         title: problem.title,
         sentence: problem.sentence,
@@ -243,6 +274,7 @@ impl From<StoreError> for PageError {
             | StoreError::LikeKilled(_)
             | StoreError::Held { .. } => Self::Conflict(error.to_string()),
             StoreError::Full => Self::Full,
+            StoreError::Busy | StoreError::Away(_) => Self::Unavailable,
             StoreError::Content(_) | StoreError::Invalid(_) => Self::Bad(error.to_string()),
             _ => Self::Store(error),
         }

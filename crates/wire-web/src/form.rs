@@ -181,7 +181,7 @@ pub(crate) fn countries(typed: &str) -> Result<Vec<String>, String> {
         if code.is_empty() || countries.contains(&code) {
             continue;
         }
-        if crate::countries::of(&code).is_none() {
+        if wire_rights::Country::of(&code).is_none() {
             let code: String = code.chars().take(30).collect();
             return Err(format!(
                 "“{code}” is no country: give two letters for each, such as IE, GB."

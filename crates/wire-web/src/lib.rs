@@ -11,7 +11,6 @@ mod app;
 mod assets;
 mod attempts;
 mod client;
-mod countries;
 mod desk;
 mod error;
 mod evidence;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, Uri, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
@@ -433,6 +433,7 @@ pub fn router(app: App) -> Router {
     all()
         .finish()
         .0
+        .layer(from_fn(api::query::known_only))
         .fallback(nothing_here)
         .layer(from_fn(take::note_head))
         .layer(from_fn(same_origin))
@@ -472,8 +473,14 @@ pub fn link_path(token: &str) -> String {
     format!("/link/{token}")
 }
 
-async fn nothing_here() -> PageError {
-    PageError::NotFound("There is no page at this address.".into())
+async fn nothing_here(uri: Uri) -> PageError {
+    let path = uri.path();
+    let what = if path == "/api/v1" || path.starts_with("/api/v1/") {
+        "There is no call at this address: /api lists them."
+    } else {
+        "There is no page at this address."
+    };
+    PageError::NotFound(what.into())
 }
 
 /// `GET /health`: whether the store answers.

@@ -203,12 +203,10 @@ impl Settings {
         let text = fs::read_to_string(&path)
             .map_err(|error| Problem::new(format!("{} can't be read: {error}", path.display())))?;
         let settings: Self = toml::from_str(&text).map_err(|error| {
-            Problem::new(format!(
-                "{} has a mistake in it: {}",
-                path.display(),
-                error.to_string().trim_end()
-            ))
-            .hint("mend the line; a setting that is left out takes its usual value")
+            let (line, wrong) = wire_rights::toml_trouble(&text, &error);
+            let line = line.map_or_else(String::new, |line| format!(" in line {line}"));
+            Problem::new(format!("{} has a mistake{line}: {wrong}", path.display(),))
+                .hint("mend the line; a setting that is left out takes its usual value")
         })?;
         settings.check(&path)?;
         Ok(settings)
@@ -416,13 +414,7 @@ mod tests {
             error.replace(&dir.path().display().to_string(), "DIR")
         };
         let good = settings().text();
-        insta::assert_snapshot!(said(&good.replace("listen", "lisen")), @r#"
-        DIR/wire.toml has a mistake in it: TOML parse error at line 18, column 1
-           |
-        18 | lisen = "127.0.0.1:8080"
-           | ^^^^^
-        unknown field `lisen`, expected `listen`
-        "#);
+        insta::assert_snapshot!(said(&good.replace("listen", "lisen")), @"DIR/wire.toml has a mistake in line 18: there is no 'lisen': what can stand there is listen");
         insta::assert_snapshot!(said(&good.replace("licensing@quay.example", "the desk")), @"DIR/wire.toml: contact has to be an e-mail address: publishers ask there for a licence");
         insta::assert_snapshot!(said(&good.replace("https:", "ftp:")), @"DIR/wire.toml: base_url has to be a web address, such as https://wire.example");
         let mail = |lines: &str| said(&good.replace("[mail]", &format!("[mail]\n{lines}")));
@@ -431,11 +423,7 @@ mod tests {
         insta::assert_snapshot!(mail("user = 'wire'"), @"DIR/wire.toml: [mail] has user and no host to use it with");
         insta::assert_snapshot!(mail("from = 'the wire'"), @"DIR/wire.toml: [mail]: 'the wire' is not an e-mail address: give one like desk@gazette.example");
         insta::assert_snapshot!(mail("security = 'ssl'"), @"
-        DIR/wire.toml has a mistake in it: TOML parse error at line 25, column 12
-           |
-        25 | security = 'ssl'
-           |            ^^^^^
-        unknown variant `ssl`, expected one of `starttls`, `tls`, `none`
+        DIR/wire.toml has a mistake in line 25: 'ssl' is none of the words that can stand there: starttls, tls, none
         ");
         insta::assert_snapshot!(said(&good.replace("words = ", "words = 0 #")), @"DIR/wire.toml: a limit of 0 would let nothing through");
     }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::toml_text::{is_country, place, trouble};
+use crate::Country;
+use crate::toml_text::{place, toml_trouble};
 use crate::{Policy, Threshold};
 
 /// Nothing in a policy lasts longer than this, in days: ten years.
@@ -70,7 +71,7 @@ impl Policy {
     /// The text isn't TOML, doesn't say what a policy says, or says it twice.
     pub fn from_toml(text: &str) -> Result<Self, PolicyError> {
         let policy: Self = toml::from_str(text).map_err(|error| {
-            let (line, message) = trouble(text, &error);
+            let (line, message) = toml_trouble(text, &error);
             PolicyError::Unreadable { line, message }
         })?;
         policy.check()?;
@@ -92,7 +93,7 @@ impl Policy {
         let mut seen = BTreeSet::new();
         for threshold in &self.thresholds {
             let country = threshold.country.as_deref().unwrap_or("any country");
-            if threshold.country.is_some() && !is_country(country) {
+            if threshold.country.is_some() && Country::of(country).is_none() {
                 return Err(PolicyError::Country {
                     country: country.chars().take(40).collect(),
                 });

@@ -1,7 +1,10 @@
 //! The terms as TOML, for those who keep them in a file.
 
-use crate::Terms;
-use crate::toml_text::{is_country, place, trouble};
+use wire_story::email_address;
+use wire_story::text::without_turning;
+
+use crate::toml_text::{place, toml_trouble};
+use crate::{Country, Terms};
 
 /// Why a text is no terms.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -33,6 +36,17 @@ pub enum TermsError {
         /// What would be filled in.
         known: &'static [&'static str],
     },
+    /// A brace has no partner on its line.
+    #[error(
+        "there is a brace without its partner in {field}: {}",
+        what_is_filled_in(known)
+    )]
+    Brace {
+        /// The field.
+        field: &'static str,
+        /// What would be filled in.
+        known: &'static [&'static str],
+    },
     /// A text is longer than a copy should carry.
     #[error("{field} is too long: shorten it to {longest} characters")]
     TooLong {
@@ -44,6 +58,12 @@ pub enum TermsError {
     /// A text has characters that nobody can see.
     #[error("there are control characters in {field}: remove them")]
     Control {
+        /// The field.
+        field: &'static str,
+    },
+    /// A text of one line has several.
+    #[error("{field} has several lines: write it in one")]
+    Lines {
         /// The field.
         field: &'static str,
     },
@@ -81,7 +101,9 @@ pub enum TermsError {
         address: String,
     },
     /// A country isn't written as one.
-    #[error("'{country}' in {field} is no country: write two capital letters, such as CA")]
+    #[error(
+        "'{country}' in {field} is no country: write the two capital letters of one, such as CA"
+    )]
     Country {
         /// The field.
         field: &'static str,
@@ -100,8 +122,10 @@ impl TermsError {
             Self::OverBeforeItBegins => Some("last_day"),
             Self::Empty { field }
             | Self::Placeholder { field, .. }
+            | Self::Brace { field, .. }
             | Self::TooLong { field, .. }
             | Self::Control { field }
+            | Self::Lines { field }
             | Self::TooMuch { field }
             | Self::Nothing { field }
             | Self::Address { field, .. }
@@ -117,7 +141,7 @@ impl Terms {
     /// The text isn't TOML, doesn't say what terms say, or says what can't be.
     pub fn from_toml(text: &str) -> Result<Self, TermsError> {
         let terms: Self = toml::from_str(text).map_err(|error| {
-            let (line, message) = trouble(text, &error);
+            let (line, message) = toml_trouble(text, &error);
             TermsError::Unreadable { line, message }
         })?;
         terms.check()?;
@@ -144,10 +168,9 @@ impl Terms {
                 return Err(TermsError::Empty { field });
             }
         }
-        let contact = self.contact.trim();
-        if !contact.contains('@') || contact.contains(char::is_whitespace) {
+        if email_address(&self.contact).is_err() {
             return Err(TermsError::Contact {
-                contact: short(contact),
+                contact: short(&self.contact),
             });
         }
         for (field, address) in [("logo", &self.logo), ("counter", &self.counter)] {
@@ -166,45 +189,37 @@ impl Terms {
             ("territory", &self.territory),
             ("exclusive_in", &self.exclusive_in),
         ] {
-            if let Some(country) = countries.iter().find(|country| !is_country(country)) {
+            if let Some(country) = countries
+                .iter()
+                .find(|country| Country::of(country).is_none())
+            {
                 return Err(TermsError::Country {
                     field,
                     country: short(country),
                 });
             }
         }
-        for (field, text, longest) in [
-            ("credit", &self.credit, 500),
-            ("licence_sentence", &self.licence_sentence, 2000),
-            ("contact", &self.contact, 254),
-            ("logo", &self.logo, 1000),
-            ("counter", &self.counter, 1000),
-            ("end_note", &self.end_note, 2000),
-            ("edit_note", &self.edit_note, 500),
-        ] {
-            if text.chars().count() > longest {
-                return Err(TermsError::TooLong { field, longest });
-            }
-            if text.chars().any(|c| c.is_control() && c != '\n') {
-                return Err(TermsError::Control { field });
-            }
-        }
         for (field, text, known) in [
             ("credit", &self.credit, IN_SENTENCES),
             ("licence_sentence", &self.licence_sentence, IN_SENTENCES),
-            ("end_note", &self.end_note, IN_SENTENCES),
-            ("edit_note", &self.edit_note, IN_SENTENCES),
+            ("contact", &self.contact, NOWHERE),
             ("logo", &self.logo, NOWHERE),
             ("counter", &self.counter, IN_COUNTERS),
+            ("end_note", &self.end_note, IN_SENTENCES),
+            ("edit_note", &self.edit_note, IN_SENTENCES),
         ] {
-            if let Some(written) = unknown_placeholder(text, known) {
-                let written = short(written);
-                return Err(TermsError::Placeholder {
-                    field,
-                    written,
-                    known,
-                });
+            let (longest, lines) = Self::room(field);
+            if text.chars().count() > longest {
+                return Err(TermsError::TooLong { field, longest });
             }
+            if !lines && text.contains('\n') {
+                return Err(TermsError::Lines { field });
+            }
+            let control = text.chars().any(|c| c.is_control() && c != '\n');
+            if control || without_turning(text) != *text {
+                return Err(TermsError::Control { field });
+            }
+            check_braces(field, text, known)?;
         }
         for (field, number) in [
             ("delay_hours", Some(self.delay_hours)),
@@ -229,6 +244,17 @@ impl Terms {
         Ok(())
     }
 
+    /// How many characters a text of the terms may have, and whether it may have several lines.
+    #[must_use]
+    pub fn room(field: &str) -> (usize, bool) {
+        match field {
+            "credit" | "edit_note" => (500, false),
+            "licence_sentence" | "end_note" => (2000, true),
+            "contact" => (254, false),
+            _ => (1000, false),
+        }
+    }
+
     /// The most of anything that is counted: hours, days, stories.
     pub const MOST: u32 = 100_000;
 }
@@ -239,19 +265,35 @@ const IN_SENTENCES: &[&str] = &["{creator}", "{contact}"];
 const IN_COUNTERS: &[&str] = &["{story}"];
 const NOWHERE: &[&str] = &[];
 
-/// The first thing in braces, on one line, that isn't one of these.
-fn unknown_placeholder<'a>(text: &'a str, known: &[&str]) -> Option<&'a str> {
-    let mut rest = text;
-    while let Some(open) = rest.find('{') {
-        rest = &rest[open..];
-        let close = rest.find(['}', '\n'])?;
-        let (written, behind) = rest.split_at(close + 1);
-        if written.ends_with('}') && !known.contains(&written) {
-            return Some(written);
+/// Whether each brace has its partner on the same line, and what stands between them is one of these.
+fn check_braces(
+    field: &'static str,
+    text: &str,
+    known: &'static [&'static str],
+) -> Result<(), TermsError> {
+    for line in text.lines() {
+        let mut rest = line;
+        while let Some(at) = rest.find(['{', '}']) {
+            let from = &rest[at..];
+            let close = from[1..].find(['{', '}']).map(|inner| inner + 1);
+            let Some(close) =
+                close.filter(|close| from.starts_with('{') && from[*close..].starts_with('}'))
+            else {
+                return Err(TermsError::Brace { field, known });
+            };
+            let (written, behind) = from.split_at(close + 1);
+            if !known.contains(&written) {
+                let written = short(written);
+                return Err(TermsError::Placeholder {
+                    field,
+                    written,
+                    known,
+                });
+            }
+            rest = behind;
         }
-        rest = behind;
     }
-    None
+    Ok(())
 }
 
 fn what_is_filled_in(known: &[&str]) -> String {

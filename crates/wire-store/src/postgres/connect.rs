@@ -8,8 +8,12 @@ use sqlx::{Connection, Executor, PgConnection, Postgres, Transaction};
 
 use crate::StoreError;
 
-/// How long a statement waits for a connection, and a writer for its turn.
+/// How long a writer waits for a connection, and then for its turn.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How long a reader waits for a connection: there is one soon, or the server doesn't answer. Every page and
+/// every call reads before it does anything else, so this is how soon they say so.
+const READERS_PATIENCE: Duration = Duration::from_secs(3);
 
 const READERS: u32 = 8;
 
@@ -49,7 +53,7 @@ pub(crate) async fn connect(address: &str) -> Result<Pools, StoreError> {
             ("client_min_messages", "warning"),
         ]);
     // By itself and first: a pool would try for as long as it has patience, and not say what is wrong.
-    let mut first = PgConnection::connect_with(&options).await.map_err(away)?;
+    let mut first = PgConnection::connect_with(&options).await?;
     let encoding: String = sqlx::query_scalar("SHOW server_encoding")
         .fetch_one(&mut first)
         .await?;
@@ -59,24 +63,17 @@ pub(crate) async fn connect(address: &str) -> Result<Pools, StoreError> {
             "the database is in {encoding}, and stories are in UTF8: make another one with --encoding=UTF8"
         )));
     }
-    let pool = || PgPoolOptions::new().acquire_timeout(PATIENCE);
-    let writer = pool()
+    let writer = PgPoolOptions::new()
+        .acquire_timeout(PATIENCE)
         .max_connections(WRITERS)
         .connect_with(options.clone())
         .await?;
-    let readers = pool()
+    let readers = PgPoolOptions::new()
+        .acquire_timeout(READERS_PATIENCE)
         .max_connections(READERS)
         .min_connections(0)
         .connect_lazy_with(options.options([("default_transaction_read_only", "on")]));
     Ok(Pools { writer, readers })
-}
-
-/// A database that doesn't answer, said at once.
-fn away(error: sqlx::Error) -> StoreError {
-    match error {
-        sqlx::Error::Io(error) => StoreError::Away(error.to_string()),
-        error => error.into(),
-    }
 }
 
 /// Begins a transaction that writes. It waits for its turn first: transactions of all nodes write one

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tokio::sync::Mutex;
 use wire_story::{Content, StoryId};
-use wire_trace::KilledTexts;
+use wire_trace::{KilledTexts, Part};
 
 use super::Published;
 use super::rows::{story, version};
@@ -15,11 +15,13 @@ use crate::database::{Writing, query};
 use crate::rows::{get, number, signed};
 use crate::{AuditEntry, Store, StoreError, records};
 
-/// A text looks like a killed story.
+/// A story looks like a killed one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LikeKilled {
     /// The killed story.
     pub story: StoryId,
+    /// What of it does.
+    pub part: Part,
     /// How many of a hundred words are the same.
     pub percent: u8,
     /// Why it was killed.
@@ -28,16 +30,25 @@ pub struct LikeKilled {
 
 impl fmt::Display for LikeKilled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            story,
-            percent,
-            reason,
-        } = self;
         write!(
             f,
-            "this looks like a story that was killed (“{reason}”): {percent} % of its words are those of \
-             story {story}"
+            "this looks like a story that was killed (“{}”): {}",
+            self.reason,
+            self.measured("story")
         )
+    }
+}
+
+impl LikeKilled {
+    /// How much of it is whose.
+    fn measured(&self, whose: &str) -> String {
+        let Self { story, percent, .. } = self;
+        let words = match self.part {
+            Part::Headline => "its headline’s words",
+            Part::Summary => "its summary’s words",
+            Part::Text => "its words",
+        };
+        format!("{percent} % of {words} are those of {whose} {story}")
     }
 }
 
@@ -76,22 +87,31 @@ impl Killed {
                 .fetch_all(&mut *database)
                 .await?;
             let versions: Vec<_> = versions.iter().map(version).collect::<Result<_, _>>()?;
-            texts.put(&killed, &versions);
+            texts.put(killed.id, &versions);
             *seq = number(row, "last_seq")?;
         }
-        let Some(alike) = texts.resembled_by(content) else {
+        let mut alike = texts.resembled_by(content);
+        if !alike.is_empty()
+            && let Some(before) = before
+        {
+            let before = texts.resembled_by(before);
+            alike.retain(|now| {
+                !before.iter().any(|before| {
+                    (before.story, before.part) == (now.story, now.part)
+                        && before.percent >= now.percent
+                })
+            });
+        }
+        let Some(alike) = alike.into_iter().max_by_key(|alike| alike.percent) else {
             return Ok(None);
         };
-        let before = before.and_then(|before| texts.resembled_by(before));
-        if before.is_some_and(|it| it.story == alike.story && it.percent >= alike.percent) {
-            return Ok(None);
-        }
         let kill = query("SELECT note FROM versions WHERE story = $1 AND change = 'kill'")
             .bind(alike.story.as_bytes().as_slice())
             .fetch_one(database)
             .await?;
         Ok(Some(LikeKilled {
             story: alike.story,
+            part: alike.part,
             percent: alike.percent,
             reason: get(&kill, "note")?,
         }))
@@ -158,8 +178,10 @@ impl Store {
             at,
             who: overruling.who.clone(),
             what: format!(
-                "published version {} though {} % of its words are those of killed story {}: {}",
-                published.version, alike.percent, alike.story, overruling.why
+                "published version {} though {}: {}",
+                published.version,
+                alike.measured("killed story"),
+                overruling.why
             ),
             on: published.story.to_string(),
         };

@@ -8,6 +8,9 @@ use crate::world::{World, content, minutes, new_story, now, world};
 
 const FIRST: VersionNumber = VersionNumber::FIRST;
 
+/// So short that it may be anybody's.
+const HEADLINE: &str = "Saltmere’s ferry";
+
 /// Four sentences that nobody else writes.
 const TEXT: &str = "The harbour board of Saltmere voted on Tuesday to close the old ferry terminal at the end of the season.\n\
     The chair of the board, who owns the land beside it, left the room before the vote and came back for the count.\n\
@@ -19,7 +22,7 @@ const OTHER: &str = "Rain is expected along the coast until Friday, with strong 
     Fishing boats stay in port, and the lighthouse keeper asks walkers to stay away from the western mole.";
 
 fn story(text: &str) -> NewStory {
-    let headline = "Saltmere closes its ferry terminal";
+    let headline = HEADLINE;
     NewStory {
         content: content(headline, text),
         ..new_story(headline)
@@ -94,6 +97,50 @@ async fn a_flash_is_known_by_all_of_its_words() {
 }
 
 #[tokio::test]
+async fn a_killed_headline_does_not_come_back_over_another_text() {
+    let world = world().await;
+    let headline = "Harbour chair sells own land to the board";
+    let headed = |headline: &str, text: &str| NewStory {
+        content: content(headline, text),
+        ..new_story(headline)
+    };
+    let published = world.publish(&headed(headline, TEXT), now()).await.unwrap();
+    let reason = "She never owned it.";
+    world
+        .kill(published.story, reason, minutes(1))
+        .await
+        .unwrap();
+
+    let again = headed("Harbour chair “sells own land” to the Board", OTHER);
+    let refused = world
+        .publish(&again, minutes(2))
+        .await
+        .unwrap_err()
+        .to_string();
+    let refused = refused.replace(&published.story.to_string(), "STORY");
+    assert_snapshot!(refused, @"nothing was published: this looks like a story that was killed (“She never owned it.”): 100 % of its headline’s words are those of story STORY");
+    let denied = headed("Harbour chair did not sell land to the board", OTHER);
+    world.publish(&denied, minutes(3)).await.unwrap();
+
+    // Whoever let the text pass is asked again for the headline.
+    let editor =
+        world.although_killed("Ed <ed@wire.example>", "It was right but for the headline.");
+    let other = headed("The land beside the ferry", TEXT);
+    let let_pass = editor.publish(&other, minutes(4)).await.unwrap();
+    let edition = Edition::Usable {
+        content: content(headline, TEXT),
+        change: Change::Refile,
+    };
+    let refused = world
+        .revise(let_pass.story, FIRST, &edition, minutes(5))
+        .await;
+    assert!(
+        matches!(refused, Err(StoreError::LikeKilled(_))),
+        "{refused:?}"
+    );
+}
+
+#[tokio::test]
 async fn every_way_in_is_barred_also_after_a_restart() {
     let (world, _) = killed().await;
     let other = world
@@ -154,10 +201,7 @@ async fn who_wants_it_all_the_same_is_in_the_record() {
     assert_snapshot!(said.join("\n"), @"Ed <ed@wire.example>: published version 1 though 99 % of its words are those of killed story STORY: A new text, without the chair.");
 
     // Its next version isn't asked again.
-    let corrected: Content = content(
-        "Saltmere closes its ferry terminal",
-        &mended.replace("Eleven", "Twelve"),
-    );
+    let corrected: Content = content(HEADLINE, &mended.replace("Eleven", "Twelve"));
     let edition = Edition::Usable {
         content: corrected,
         change: Change::Refile,
@@ -169,7 +213,7 @@ async fn who_wants_it_all_the_same_is_in_the_record() {
 
     // One that has more of the killed story is.
     let whole = Edition::Usable {
-        content: content("Saltmere closes its ferry terminal", TEXT),
+        content: content(HEADLINE, TEXT),
         change: Change::Refile,
     };
     let second = FIRST.next();

@@ -26,4 +26,4 @@ mod turning;
 pub use fold::{Folded, fold};
 pub use hash::{hash, word_hashes};
 pub use token::{Token, tokens, words};
-pub use turning::without_turning;
+pub use turning::{turns, without_turning};

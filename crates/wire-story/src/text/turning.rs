@@ -12,6 +12,8 @@ pub fn without_turning(text: &str) -> String {
     text.chars().filter(|c| !turns(*c)).collect()
 }
 
-fn turns(c: char) -> bool {
+/// Whether it is one of them.
+#[must_use]
+pub fn turns(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

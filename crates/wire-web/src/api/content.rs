@@ -1,6 +1,6 @@
 //! `GET /api/v1/stories/{story}/content`: the text itself.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -10,6 +10,7 @@ use wire_rights::{Decision, Exit, ThirdParty};
 
 use crate::api::access::Caller;
 use crate::api::problem::Problem;
+use crate::api::query::Query;
 use crate::api::{story, views};
 use crate::app::App;
 use crate::take;

@@ -82,7 +82,12 @@ impl Modify for Tokens {
 
 /// `GET /api/openapi.json`
 pub(crate) async fn json() -> Json<Document> {
-    Json(Api::openapi())
+    Json(document())
+}
+
+/// The document itself.
+pub(super) fn document() -> Document {
+    Api::openapi()
 }
 
 /// A run of a description: the document's are Markdown, with code between backticks.

@@ -8,6 +8,7 @@ pub(crate) mod events;
 pub(crate) mod licensing;
 pub(crate) mod obligations;
 pub(crate) mod problem;
+pub(crate) mod query;
 pub(crate) mod sent;
 pub(crate) mod standing;
 pub(crate) mod stories;

@@ -1,7 +1,6 @@
 //! What the API says when it can't do what was asked: problem details (RFC 9457).
 
 use axum::Json;
-use axum::body::to_bytes;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -10,7 +9,7 @@ use wire_rights::Role;
 use wire_store::StoreError;
 
 use crate::api::views::ReasonView;
-use crate::error::PageError;
+use crate::error::{PageError, TRY_AGAIN_AFTER};
 
 /// Why a call failed.
 #[derive(Debug, Serialize, ToSchema)]
@@ -19,7 +18,7 @@ pub(crate) struct Problem {
     status: u16,
     /// What went wrong, as a code: `unknown`, `token`, `not-allowed`, `reading-only`, `refused`, `offered`,
     /// `request`, `beyond` (the log doesn't go so far), `conflict`, `settled` (somebody was quicker, or it is too late),
-    /// `too-many`, `busy` or `internal`.
+    /// `too-many`, `busy`, `full`, `unavailable` (try again when `Retry-After` says) or `internal`.
     code: &'static str,
     /// What went wrong, and what to do.
     detail: String,
@@ -131,9 +130,16 @@ impl Problem {
         )
     }
 
-    /// The call can't be read, for a reason that has a status of its own.
-    pub(super) fn of_status(status: StatusCode, detail: impl Into<String>) -> Self {
-        Self::new(status, "request", detail)
+    /// The call can't be carried out, for a reason that has a status of its own.
+    pub(crate) fn of_status(status: StatusCode, detail: impl Into<String>) -> Self {
+        let code = match status {
+            StatusCode::NOT_FOUND => "unknown",
+            StatusCode::TOO_MANY_REQUESTS => "too-many",
+            StatusCode::SERVICE_UNAVAILABLE => "unavailable",
+            status if status.is_server_error() => "internal",
+            _ => "request",
+        };
+        Self::new(status, code, detail)
     }
 
     /// A story isn't given: `code` is the decision's, `offered` or `refused`.
@@ -148,22 +154,6 @@ impl Problem {
             ..Self::new(StatusCode::FORBIDDEN, code, detail)
         }
     }
-}
-
-/// The problem of a call that the framework refused before a handler saw it, in its own words.
-pub(crate) async fn unreadable(refusal: Response) -> Response {
-    /// The longest sentence that the framework writes about a call.
-    const LONGEST: usize = 10_000;
-    let status = refusal.status();
-    let said = to_bytes(refusal.into_body(), LONGEST).await;
-    let detail = match said.as_deref() {
-        Ok(said) if !said.is_empty() => String::from_utf8_lossy(said).into_owned(),
-        _ if status == StatusCode::METHOD_NOT_ALLOWED => {
-            "This address doesn't know this method: see /api.".to_owned()
-        }
-        _ => "The call can't be read.".to_owned(),
-    };
-    Problem::new(status, "request", detail).into_response()
 }
 
 impl From<StoreError> for Problem {
@@ -187,6 +177,13 @@ impl From<StoreError> for Problem {
                     "The wire's disk is full: nothing was saved, and nothing is given out that can't be written down. Try again later.",
                 )
             }
+            StoreError::Busy | StoreError::Away(_) => {
+                tracing::error!(?error, "a call failed");
+                Self::of_status(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "The wire's database doesn't answer just now. Nothing was changed. Try again in a minute.",
+                )
+            }
             _ => {
                 tracing::error!(?error, "a call failed");
                 Self::broken()
@@ -203,6 +200,7 @@ impl From<PageError> for Problem {
             PageError::Bad(sentence) => Self::request(sentence),
             PageError::Conflict(sentence) => Self::new(StatusCode::CONFLICT, "conflict", sentence),
             PageError::Full => StoreError::Full.into(),
+            PageError::Unavailable => StoreError::Busy.into(),
             PageError::Store(error) => error.into(),
             error => {
                 tracing::error!(?error, "a call failed");
@@ -216,6 +214,11 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let media_type = [(header::CONTENT_TYPE, "application/problem+json")];
-        (status, media_type, Json(self)).into_response()
+        let mut response = (status, media_type, Json(self)).into_response();
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            let headers = response.headers_mut();
+            headers.insert(header::RETRY_AFTER, TRY_AGAIN_AFTER);
+        }
+        response
     }
 }

@@ -26,7 +26,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
         }
         let bytes = Bytes::from_request(request, state)
             .await
-            .map_err(|refused| Problem::of_status(refused.status(), refused.body_text()))?;
+            .map_err(|refused| unreceived(refused.status()))?;
         let value: Value = serde_json::from_slice(&bytes).map_err(|error| {
             Problem::request(format!(
                 "What was sent is no JSON: it can't be read from line {}, column {} on.",
@@ -36,6 +36,17 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
         })?;
         Ok(Self(read(value, "")?))
     }
+}
+
+/// That what was sent hasn't arrived in full.
+fn unreceived(status: StatusCode) -> Problem {
+    let detail = match status {
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            "What was sent is larger than anything this wire takes, 12 MB. Send less of it."
+        }
+        _ => "What was sent hasn't arrived in full. Send it again.",
+    };
+    Problem::of_status(status, detail)
 }
 
 /// What stands in a value, which stands at this path of what was sent.

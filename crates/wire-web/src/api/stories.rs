@@ -1,7 +1,7 @@
 //! `GET /api/v1/stories`
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use wire_rights::Listed;
@@ -9,6 +9,7 @@ use wire_store::{StoryCursor, StoryFilter};
 
 use crate::api::access::Caller;
 use crate::api::problem::Problem;
+use crate::api::query::Query;
 use crate::api::views::StoryView;
 use crate::app::App;
 

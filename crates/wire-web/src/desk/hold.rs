@@ -4,6 +4,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
 use serde::Deserialize;
+use wire_formats::clean;
 use wire_rights::Editing;
 use wire_story::{Change, Edition, Status, Story, Version};
 
@@ -62,7 +63,7 @@ pub(crate) async fn hold(
 ) -> Page {
     let (story, version) = find(&app, &story).await?;
     usable(&version)?;
-    let reason = given.reason.trim().to_owned();
+    let reason = clean::line(&given.reason);
     if reason.is_empty() {
         let problem = Some("Say why the story is held: those who have it read this.");
         return page(&app, &desk, story, &version, reason, problem).await;

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
 use serde::Deserialize;
+use wire_formats::clean;
 use wire_rights::Editing;
 use wire_story::{Status, Story, Version};
 
@@ -56,7 +57,7 @@ pub(crate) async fn kill(
     Form(given): Form<Given>,
 ) -> Page {
     let (story, version) = alive(&app, &story).await?;
-    let reason = given.reason.trim().to_owned();
+    let reason = clean::line(&given.reason);
     let mut problems = Vec::new();
     if reason.is_empty() {
         problems.push(

@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use jiff::Timestamp;
 use serde::Deserialize;
 use wire_rights::{Decision, Editing, Exit, Request, decide, not_ours};
-use wire_store::{Destination, Draft, StoreError};
+use wire_store::{Destination, Draft, LikeKilled, StoreError};
 use wire_story::{
     Availability, Change, Content, Edition, Embargo, PictureRights, Story, Version, VersionNumber,
 };
@@ -67,7 +67,8 @@ pub(crate) async fn ask(
     Path(draft): Path<String>,
 ) -> Page {
     let draft = find(&app, &draft).await?;
-    page(&app, &desk, draft, &Answer::default()).await
+    let alike = app.store.like_killed(&draft.content, None).await?;
+    page(&app, &desk, draft, &Answer::default(), alike).await
 }
 
 /// `POST /desk/drafts/{draft}/publish`
@@ -80,11 +81,14 @@ pub(crate) async fn publish(
     let draft = find(&app, &draft).await?;
     let sure = answer.sure.is_said();
     if !sure || !missing(&draft.content).is_empty() || embargo_is_late(&draft, app.now()) {
-        return page(&app, &desk, draft, &answer).await;
+        let alike = app.store.like_killed(&draft.content, None).await?;
+        return page(&app, &desk, draft, &answer, alike).await;
     }
     let store = like_killed::store(&app, &desk, &answer.although);
     let published = match store.publish_draft(draft.id, app.now()).await {
-        Err(StoreError::LikeKilled(_)) => return page(&app, &desk, draft, &answer).await,
+        Err(StoreError::LikeKilled(alike)) => {
+            return page(&app, &desk, draft, &answer, Some(alike)).await;
+        }
         published => published?,
     };
     app.waker.wake();
@@ -92,14 +96,19 @@ pub(crate) async fn publish(
     go(&format!("/desk/stories/{}?done=published", published.story))
 }
 
-async fn page(app: &App, desk: &Desk<Editing>, draft: Draft, answer: &Answer) -> Page {
+async fn page(
+    app: &App,
+    desk: &Desk<Editing>,
+    draft: Draft,
+    answer: &Answer,
+    alike: Option<LikeKilled>,
+) -> Page {
     let missing = missing(&draft.content);
     let reach = if missing.is_empty() {
         reach(app, &draft).await?
     } else {
         Reach::default()
     };
-    let alike = app.store.like_killed(&draft.content, None).await?;
     let resembles = alike.map(|alike| Resembles::new(&alike, &answer.although));
     let usable = !(answer.sure.is_said() && resembles.is_some());
     show_form(

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
+use wire_formats::clean;
 use wire_rights::{Audience, Licensing, Method, ProofMethod};
 use wire_store::{NewEvidence, StoreError};
 use wire_story::{PublisherId, SiteId};
@@ -184,7 +185,7 @@ pub(crate) async fn suspend(
     Form(given): Form<SuspensionGiven>,
 ) -> Page {
     let publisher = find(&app, &publisher).await?;
-    let reason = given.reason.trim();
+    let reason = clean::line(&given.reason);
     if reason.is_empty() {
         let forms = Forms {
             problem: Some("Say why the publisher is suspended: it reads this sentence.".to_owned()),
@@ -192,7 +193,7 @@ pub(crate) async fn suspend(
         };
         return refuse(&app, &desk, publisher.id, forms).await;
     }
-    app.store.suspend(publisher.id, reason, app.now()).await?;
+    app.store.suspend(publisher.id, &reason, app.now()).await?;
     measure(&app, publisher.id).await?;
     desk.log(&app, format!("suspended: {reason}"), publisher.id)
         .await?;

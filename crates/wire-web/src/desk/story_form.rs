@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use url::Url;
-use wire_formats::editor;
+use wire_formats::{clean, editor};
 use wire_rights::{DeskCopy, Editing};
 use wire_store::{Draft, StoreError, Wire};
 use wire_story::{
@@ -306,7 +306,7 @@ impl StoryForm {
         let paragraphs: Vec<String> = self
             .notice
             .lines()
-            .map(|line| line.trim().to_owned())
+            .map(clean::line)
             .filter(|line| !line.is_empty())
             .collect();
         if paragraphs.is_empty() {

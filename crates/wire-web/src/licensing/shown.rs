@@ -4,14 +4,13 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use wire_delivery::licensing;
 use wire_rights::moment::last_day;
-use wire_rights::{LicenceScope, LicenceStage, Listed};
+use wire_rights::{Country, LicenceScope, LicenceStage, Listed};
 use wire_store::{
     LicenceRequest, NewLicence, Offer, OfferState, RequestState, Settled, StoreError,
 };
 use wire_story::StoryId;
 
 use crate::app::App;
-use crate::countries;
 use crate::desk::names::Names;
 
 /// What a licence covers, when, for how much, where, and under which terms.
@@ -101,7 +100,7 @@ impl Reader {
         let creator = app.wire().await?.creator;
         let territory = licence.terms.territory.iter();
         let territory: Vec<_> = territory
-            .map(|code| countries::of(code).map_or(code.as_str(), |country| country.name))
+            .map(|code| Country::of(code).map_or(code.as_str(), |country| country.name))
             .collect();
         Ok(ShownDeal {
             scope: self.scope(app, &licence.scope).await?,

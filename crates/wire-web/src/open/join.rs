@@ -7,14 +7,13 @@ use axum::response::{IntoResponse, Redirect};
 use axum_extra::extract::CookieJar;
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde::Deserialize;
-use wire_rights::{Audience, InForce, Method, PublisherKind};
+use wire_rights::{Audience, Country, InForce, Method, PublisherKind};
 use wire_store::{NewPublisher, SignUp, StoreError};
 
 use super::sign_in;
 use crate::account;
 use crate::app::App;
 use crate::client::Client;
-use crate::countries::{self, Country};
 use crate::error::{Page, PageError};
 use crate::form::{self, Problems, show_form};
 use crate::layout::{Layout, Section};
@@ -126,7 +125,7 @@ async fn check(
     if kind.is_none() {
         wrong.add("kind", "Choose what kind of publisher you are.");
     }
-    if countries::of(&typed.country).is_none() {
+    if Country::of(&typed.country).is_none() {
         wrong.add("country", "Choose the country in which you publish.");
     }
     let site = wrong.keep("site", account::sites::host(app, &typed.site).await?);
@@ -192,7 +191,7 @@ async fn again(app: &App, visitor: &Visitor, typed: Typed, problems: Problems) -
             problems,
             typed,
             kinds: PublisherKind::ALL,
-            countries: countries::all().collect(),
+            countries: Country::all().collect(),
             terms: in_force.terms.prose(&wire.creator),
             terms_version: in_force.terms.version,
             eligible: in_force.policy.prose(),

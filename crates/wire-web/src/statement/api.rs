@@ -1,7 +1,7 @@
 //! Statements by the API: for a publisher's own programs, and for those of the desk.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -18,6 +18,7 @@ use crate::api::desk::access::DeskReader;
 use crate::api::licensing::LISTED;
 use crate::api::licensing::deal::PriceView;
 use crate::api::problem::Problem;
+use crate::api::query::Query;
 use crate::app::App;
 
 /// A statement that was issued, in a list.

@@ -58,7 +58,7 @@ impl TermsForm {
             label: switch.label,
             help: switch.help,
             kind: switch.kind.code(),
-            longest: switch.kind.longest(),
+            longest: switch.longest(),
             choices: switch.kind.choices(),
             value: self.typed.get(switch.name).cloned().unwrap_or_default(),
         };

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use wire_rights::{
     CreditPlace, Edits, Images, MachineUse, Machines, OriginLink, Terms, ThirdParty,
 };
+use wire_story::text::without_turning;
 
-use super::all;
-use super::switches::Kind;
 use crate::form::{self, Problems};
 
 type Typed = BTreeMap<&'static str, String>;
@@ -182,17 +181,14 @@ impl Reading<'_> {
         !self.value(name).is_empty()
     }
 
-    /// What was typed, as lines are ended here, if it isn't too long.
+    /// What was typed, as lines are ended here, without what would make it read as something else.
     fn text(&mut self, name: &'static str) -> String {
-        let longest = all()
-            .find(|switch| switch.name == name)
-            .map_or(0, |switch| switch.kind.longest());
-        let one_line = all().any(|it| it.name == name && matches!(it.kind, Kind::Line(_)));
-        let text = self.value(name).replace("\r\n", "\n");
-        let text = if one_line {
-            text.split_whitespace().collect::<Vec<_>>().join(" ")
-        } else {
+        let text = without_turning(self.value(name)).replace("\r\n", "\n");
+        let (longest, lines) = Terms::room(name);
+        let text = if lines {
             text
+        } else {
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
         };
         if text.chars().count() > longest {
             self.problems

@@ -1,5 +1,7 @@
 //! Every switch of the terms: what it is called, what it means, and what can stand in its field.
 
+use wire_rights::Terms;
+
 /// A switch.
 pub(super) struct Switch {
     pub(super) name: &'static str,
@@ -11,10 +13,10 @@ pub(super) struct Switch {
 /// What can stand in a field.
 #[derive(Clone, Copy)]
 pub(super) enum Kind {
-    /// One line of at most so many characters.
-    Line(usize),
+    /// One line.
+    Line,
     /// Several lines.
-    Text(usize),
+    Text,
     /// Yes or no.
     Tick,
     /// A whole number.
@@ -26,19 +28,11 @@ pub(super) enum Kind {
 impl Kind {
     pub(super) fn code(self) -> &'static str {
         match self {
-            Self::Line(_) => "line",
-            Self::Text(_) => "text",
+            Self::Line => "line",
+            Self::Text => "text",
             Self::Tick => "tick",
             Self::Number => "number",
             Self::Choice(_) => "choice",
-        }
-    }
-
-    pub(super) fn longest(self) -> usize {
-        match self {
-            Self::Line(longest) | Self::Text(longest) => longest,
-            Self::Number => 8,
-            Self::Tick | Self::Choice(_) => 0,
         }
     }
 
@@ -46,6 +40,17 @@ impl Kind {
         match self {
             Self::Choice(choices) => choices,
             _ => &[],
+        }
+    }
+}
+
+impl Switch {
+    /// How many characters may be typed.
+    pub(super) fn longest(&self) -> usize {
+        match self.kind {
+            Kind::Line | Kind::Text => Terms::room(self.name).0,
+            Kind::Number => 8,
+            Kind::Tick | Kind::Choice(_) => 0,
         }
     }
 }
@@ -76,7 +81,7 @@ pub(super) const GROUPS: &[(&str, &[Switch])] = &[
                 "credit",
                 "Credit",
                 "Stands in every copy. {creator} is replaced by the story’s source, {contact} by the address below.",
-                Line(500),
+                Line,
             ),
             switch(
                 "credit_place",
@@ -92,19 +97,19 @@ pub(super) const GROUPS: &[(&str, &[Switch])] = &[
                 "licence_sentence",
                 "Notice",
                 "Says who may use the story, and travels with every copy. {creator} and {contact} are filled in.",
-                Text(2000),
+                Text,
             ),
             switch(
                 "contact",
                 "Contact",
                 "The address to which people write for a licence.",
-                Line(254),
+                Line,
             ),
             switch(
                 "end_note",
                 "Note at the end",
                 "Stands at the end of every copy, such as who paid for the reporting. Empty: none.",
-                Text(2000),
+                Text,
             ),
             switch(
                 "byline",
@@ -116,7 +121,7 @@ pub(super) const GROUPS: &[(&str, &[Switch])] = &[
                 "logo",
                 "Logo",
                 "The address of a picture to show beside the credit. Empty: none. A person checks it.",
-                Line(1000),
+                Line,
             ),
         ],
     ),
@@ -155,7 +160,7 @@ pub(super) const GROUPS: &[(&str, &[Switch])] = &[
                 "counter",
                 "Counting image",
                 "The address of an image that counts readers, with {story} for the story. Empty: none.",
-                Line(1000),
+                Line,
             ),
         ],
     ),
@@ -176,7 +181,7 @@ pub(super) const GROUPS: &[(&str, &[Switch])] = &[
                 "edit_note",
                 "Words that mark an edit",
                 "What a page has to say where more was changed. Empty: the publisher chooses them.",
-                Line(500),
+                Line,
             ),
             switch(
                 "headline",
@@ -286,13 +291,13 @@ pub(super) const GROUPS: &[(&str, &[Switch])] = &[
                 "territory",
                 "Countries",
                 "Whose publishers may use it: two letters each, such as CA US. Empty: all.",
-                Line(1000),
+                Line,
             ),
             switch(
                 "exclusive_in",
                 "Exclusive in",
                 "Countries in which we give it to nobody else, for licences. A person keeps the promise.",
-                Line(1000),
+                Line,
             ),
         ],
     ),

@@ -52,11 +52,11 @@ async fn copy(browser: &Browser, story: StoryId) -> StatusCode {
 fn steady(text: &str, ids: &[String]) -> String {
     let mut text = text.to_owned();
     for id in ids {
+        text = text.replace(id.as_str(), "…");
         for end in [12, 8] {
             let digits = id[id.len() - end..].to_uppercase();
             text = text.replace(&digits, &"X".repeat(end));
         }
-        text = text.replace(id.as_str(), "…");
     }
     text
 }

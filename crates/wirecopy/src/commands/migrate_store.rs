@@ -38,7 +38,7 @@ impl MigrateStore {
                 ));
             }
             Err(_) => {
-                say(if copied.same {
+                say(if wire.store.is_held_by(&self.to).await? {
                     "Both hold the same. A server runs the wire: it goes on with the folder."
                 } else {
                     "The wire went on meanwhile: a server runs it, with the folder."

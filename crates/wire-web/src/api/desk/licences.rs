@@ -1,7 +1,7 @@
 //! `/api/v1/desk/licences`: licences granted without an offer, and revoked.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
@@ -17,6 +17,7 @@ use crate::api::licensing::deal::{ScopeView, Shown, switches as switches_of};
 use crate::api::licensing::licences::LicenceView;
 use crate::api::licensing::sent::{period, scope};
 use crate::api::problem::Problem;
+use crate::api::query::Query;
 use crate::api::sent::{self, Sent};
 use crate::app::App;
 use crate::desk::versioned::Fields;

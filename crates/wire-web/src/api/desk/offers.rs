@@ -1,7 +1,7 @@
 //! `/api/v1/desk/offers`: the desk's offers of licences.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use wire_delivery::licensing;
@@ -17,6 +17,7 @@ use crate::api::licensing::deal::Shown;
 use crate::api::licensing::offers::OfferView;
 use crate::api::licensing::sent::day;
 use crate::api::problem::Problem;
+use crate::api::query::Query;
 use crate::api::sent::Sent;
 use crate::app::App;
 use crate::licensing::typed;

@@ -1,7 +1,7 @@
 //! `/api/v1/desk/licence-requests`: what publishers ask for, and the desk's no.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use wire_delivery::licensing;
@@ -14,6 +14,7 @@ use super::{PublisherView, ReasonBody};
 use crate::api::licensing::LISTED;
 use crate::api::licensing::requests::RequestView;
 use crate::api::problem::Problem;
+use crate::api::query::Query;
 use crate::api::sent::Sent;
 use crate::app::App;
 

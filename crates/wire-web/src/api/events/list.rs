@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use serde::Deserialize;
 use tokio::time::{Instant, timeout_at};
 use utoipa::IntoParams;
@@ -11,6 +11,7 @@ use utoipa::IntoParams;
 use super::{EventsView, MOST};
 use crate::api::access::Caller;
 use crate::api::problem::Problem;
+use crate::api::query::Query;
 use crate::app::App;
 
 /// The longest that a call waits, in seconds: proxies break off what says nothing for a minute.

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::time::Duration;
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive};
 use axum::response::{IntoResponse, Sse};
@@ -18,6 +18,7 @@ use super::listeners::Listening;
 use super::{EventView, EventsView, MOST};
 use crate::api::access::Caller;
 use crate::api::problem::Problem;
+use crate::api::query::Query;
 use crate::app::App;
 
 /// How long the stream says nothing at most: a comment tells proxies that it lives.

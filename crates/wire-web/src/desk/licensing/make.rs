@@ -4,7 +4,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
 use wire_delivery::licensing::{self, Outlet};
-use wire_rights::{Licensing, Publisher, PublisherKind, Terms};
+use wire_rights::{Country, Licensing, Publisher, PublisherKind, Terms};
 use wire_store::{NewLicence, NewOffer, NewPublisher, Occasion, StoreError};
 use wire_story::{PickupId, ProductId, PublisherId};
 
@@ -13,7 +13,6 @@ use super::beside::Beside;
 use super::form::{Ground, Typed, Wanted};
 use super::preview;
 use crate::app::App;
-use crate::countries::{self, Country};
 use crate::desk::frame::as_sentence;
 use crate::desk::versioned::Fields;
 use crate::error::{Page, PageError, go};
@@ -221,7 +220,7 @@ async fn recipient(
     if kind.is_none() {
         problems.add("kind", "Choose what kind of publisher it is.");
     }
-    if countries::of(&typed.country).is_none() {
+    if Country::of(&typed.country).is_none() {
         problems.add("country", "Choose the country in which it publishes.");
     }
     Ok(match kind {
@@ -309,7 +308,7 @@ async fn view(
             may_grant,
             products: typed::products(app).await?,
             kinds: PublisherKind::ALL,
-            countries: countries::all().collect(),
+            countries: Country::all().collect(),
             rests_on: wires.version,
             switches,
             others,

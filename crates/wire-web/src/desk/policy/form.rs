@@ -1,10 +1,9 @@
 //! The policy as a form: from the policy to fields, and back.
 
 use wire_rights::{
-    Consequence, Method, Needs, Policy, PolicyError, PublisherKind, StrikeRule, Threshold,
+    Consequence, Country, Method, Needs, Policy, PolicyError, PublisherKind, StrikeRule, Threshold,
 };
 
-use crate::countries;
 use crate::desk::sent_form::{number, value, values};
 use crate::desk::versioned::Fields;
 use crate::form::Problems;
@@ -213,7 +212,7 @@ impl ThresholdRow {
         };
         let country = match self.country.trim().to_ascii_uppercase() {
             code if code.is_empty() => None,
-            code if countries::of(&code).is_some() => Some(code),
+            code if Country::of(&code).is_some() => Some(code),
             _ => return Err("Give the country’s two letters, such as CA, or none.".to_owned()),
         };
         if self.figure.trim().is_empty() {

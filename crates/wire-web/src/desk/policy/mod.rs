@@ -5,11 +5,10 @@ mod preview;
 
 use askama::Template;
 use axum::extract::{Query, State};
-use wire_rights::{Consequence, Licensing, Method, Policy, PublisherKind};
+use wire_rights::{Consequence, Country, Licensing, Method, Policy, PublisherKind};
 use wire_store::{Replacing, StoreError};
 
 use crate::app::App;
-use crate::countries::{self, Country};
 use crate::desk::versioned::confirm::Confirm;
 use crate::desk::versioned::{Preview, VersionLine, Versioned, Words, lines};
 use crate::error::{Page, PageError, show};
@@ -99,7 +98,7 @@ impl Versioned for ThePolicy {
             methods: Method::ALL,
             kinds: PublisherKind::ALL,
             consequences: Consequence::ALL,
-            countries: countries::all().collect(),
+            countries: Country::all().collect(),
             form,
         };
         show_form(&page.form.problems, &page)

@@ -1,23 +1,28 @@
-//! The countries that a publisher can name, by their ISO 3166-1 alpha-2 codes.
+//! The countries that publishers, terms and policies can name, by their ISO 3166-1 alpha-2 codes.
 
 /// A country.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Country {
-    pub(crate) code: &'static str,
-    pub(crate) name: &'static str,
+pub struct Country {
+    /// Two capital letters.
+    pub code: &'static str,
+    /// Its name in English.
+    pub name: &'static str,
 }
 
-/// All of them, in the order of their names.
-pub(crate) fn all() -> impl Iterator<Item = Country> {
-    LIST.lines().filter_map(|line| {
-        let (code, name) = line.split_once(' ')?;
-        Some(Country { code, name })
-    })
-}
+impl Country {
+    /// All of them, in the order of their names.
+    pub fn all() -> impl Iterator<Item = Self> {
+        LIST.lines().filter_map(|line| {
+            let (code, name) = line.split_once(' ')?;
+            Some(Self { code, name })
+        })
+    }
 
-/// The country of this code.
-pub(crate) fn of(code: &str) -> Option<Country> {
-    all().find(|country| country.code == code)
+    /// The country of this code.
+    #[must_use]
+    pub fn of(code: &str) -> Option<Self> {
+        Self::all().find(|country| country.code == code)
+    }
 }
 
 const LIST: &str = "\
@@ -279,15 +284,18 @@ mod tests {
 
     #[test]
     fn there_is_one_code_for_each_country() {
-        let codes: BTreeSet<&str> = all().map(|country| country.code).collect();
+        let codes: BTreeSet<&str> = Country::all().map(|country| country.code).collect();
         assert_eq!(codes.len(), 249);
-        assert_eq!(all().count(), 249);
+        assert_eq!(Country::all().count(), 249);
         assert!(
             codes
                 .iter()
                 .all(|code| code.len() == 2 && code.chars().all(|c| c.is_ascii_uppercase()))
         );
-        assert_eq!(of("GB").map(|country| country.name), Some("United Kingdom"));
-        assert_eq!(of("gb"), None);
+        assert_eq!(
+            Country::of("GB").map(|country| country.name),
+            Some("United Kingdom")
+        );
+        assert_eq!(Country::of("gb"), None);
     }
 }
