@@ -55,7 +55,7 @@ async fn a_place_behind_the_end_of_a_restored_log_is_told() {
     wire.publish(&draft("Pier closes")).await;
     let asked = program.get("/api/v1/events?after=7").await;
     assert_eq!(asked.status, StatusCode::CONFLICT);
-    insta::assert_snapshot!(asked.body, @r#"{"status":409,"code":"beyond","detail":"You ask for what follows event 7, but the log ends at 1: this wire has been restored from a backup. Go on after an event from before it, or from 0."}"#);
+    insta::assert_snapshot!(asked.body, @r#"{"status":409,"code":"beyond","detail":"You ask for what follows event 7, but the log ends at 1. If you have had that event, the wire has been restored from a backup since: go on after an event from before it, or from 0."}"#);
     let listened = program.get("/api/v1/events/stream?after=7").await;
     assert_eq!(listened.body, asked.body);
 }

@@ -112,8 +112,8 @@ impl Problem {
             StatusCode::CONFLICT,
             "beyond",
             format!(
-                "You ask for what follows event {after}, but the log ends at {end}: this wire has been restored from a backup. \
-                 Go on after an event from before it, or from 0."
+                "You ask for what follows event {after}, but the log ends at {end}. If you have had that event, the wire has been \
+                 restored from a backup since: go on after an event from before it, or from 0."
             ),
         )
     }
