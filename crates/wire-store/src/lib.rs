@@ -18,6 +18,7 @@
 //! The clock is the caller's: methods take the time as an argument. Randomness for ids and nonces
 //! comes from the operating system.
 
+mod backlog;
 mod blobs;
 mod bulk;
 mod catalogue;
@@ -50,6 +51,7 @@ mod subscriptions;
 mod usage;
 mod versions;
 
+pub use backlog::Backlog;
 pub use bulk::{Plan, others};
 pub use catalogue::{NewProduct, OwnTerms, ProductUse, Selected, TermsVersion};
 pub use drafts::{Draft, new_story_id};

@@ -22,6 +22,7 @@ mod licensing;
 mod local_path;
 mod log;
 mod measure;
+mod metrics;
 mod notice;
 mod open;
 mod password;

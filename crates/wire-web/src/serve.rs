@@ -25,7 +25,7 @@ use crate::log::log;
 use crate::referrer::referrer_policy;
 use crate::routes::{Route, Routes};
 use crate::same_origin::same_origin;
-use crate::{account, api, assets, desk, exits, feeds, open, pickups, statement, take};
+use crate::{account, api, assets, desk, exits, feeds, metrics, open, pickups, statement, take};
 
 /// The most bytes of a request: a form with a lead picture.
 const LARGEST_REQUEST: usize = 12 * 1024 * 1024;
@@ -417,6 +417,7 @@ fn all() -> Routes {
             statement::api::desk_statement_csv,
         )
         .get("/health", health)
+        .get("/metrics", metrics::show)
 }
 
 /// Every address of the application.

@@ -2,8 +2,8 @@
 
 use wire_rights::Exit;
 use wire_store::{
-    CursorMove, Destination, Flush, Lane, Outcome, Pending, Receipt, Secret, StoreError, Take,
-    TakeResult,
+    Backlog, CursorMove, Destination, Flush, Lane, Mail, Outcome, Pending, Receipt, Secret,
+    StoreError, Take, TakeResult,
 };
 use wire_story::{PublisherId, StoryId, SubscriptionId, VersionNumber};
 
@@ -69,6 +69,66 @@ async fn a_standing_order_comes_back_and_hides_its_secret() {
     assert!(!format!("{found:?}").contains("whsec"));
     assert_eq!(world.subscriptions().await.unwrap().len(), 1);
     assert_eq!(world.subscriptions_of(publisher).await.unwrap(), [found]);
+}
+
+#[tokio::test]
+async fn what_is_still_to_be_done_is_told() {
+    let world = world().await;
+    let publisher = gazette(&world).await;
+    let off = subscribe(&world, publisher).await;
+    let behind = subscribe(&world, publisher).await;
+    let story = world.publish(&new_story("One"), now()).await.unwrap().story;
+    world.record_takes(&[take(publisher, story)]).await.unwrap();
+    world
+        .revise(story, FIRST, &kill(), minutes(1))
+        .await
+        .unwrap();
+    world.open_obligations(minutes(1)).await.unwrap();
+    let flush = Flush {
+        cursors: vec![moved(behind, Lane::News, 1), moved(behind, Lane::Urgent, 2)],
+        pending: vec![pending(behind, 1, story, 5), pending(off, 1, story, 5)],
+        ..Flush::default()
+    };
+    world.append_receipts(&flush).await.unwrap();
+    // What was switched off waits for nothing.
+    world
+        .disable_subscription(off, "410", minutes(2))
+        .await
+        .unwrap();
+    let mail = Mail {
+        to: "news@gazette.example".into(),
+        subject: "Killed".into(),
+        text: "Remove it.".into(),
+        html: None,
+        about: "kill".into(),
+    };
+    for at in [3, 4] {
+        world.queue_mail(&mail, minutes(at)).await.unwrap();
+    }
+    let lost = world.queue_mail(&mail, now()).await.unwrap();
+    world
+        .mail_given_up(lost, "no such address", minutes(1))
+        .await
+        .unwrap();
+
+    let told = world.backlog(minutes(5)).await.unwrap();
+    assert_eq!(
+        told,
+        Backlog {
+            last_event: 2,
+            endpoints: 1,
+            endpoints_disabled: 1,
+            endpoint_lag: 1,
+            urgent_lag: 0,
+            retries: 1,
+            oldest_retry: Some(now()),
+            mails: 2,
+            oldest_mail: Some(minutes(3)),
+            mails_given_up: 1,
+            obligations: told.obligations,
+        }
+    );
+    assert_eq!(told.obligations.open, 1);
 }
 
 #[tokio::test]
