@@ -110,9 +110,9 @@ mod tests {
         the terms can't be read, line 27: this is no TOML (key with no value, expected `=`)
         the terms can't be read, line 1: 'cuts' is missing: give it a value
         the terms can't be read, line 28: this is no TOML (missing comma between array elements, expected `,`)
-        the terms can't be read, line 33: -1 stands where a whole number, 0 or more, belongs
-        the terms can't be read, line 33: 999999999991 stands where a whole number, 0 or more, belongs
-        the terms can't be read, line 33: 1.5 stands where a whole number, 0 or more, belongs
+        the terms can't be read, line 33: -1 stands where a whole number from 0 to 4294967295 belongs
+        the terms can't be read, line 33: 999999999991 stands where a whole number from 0 to 4294967295 belongs
+        the terms can't be read, line 33: 1.5 stands where a whole number from 0 to 4294967295 belongs
         the terms can't be read, line 14: 'all-style' is none of the words that can stand there: none, style, marked
         the terms can't be read, line 2: this is no TOML (missing escaped value, expected `b`, `e`, `f`, `n`, `r`, `\`, `"`, `x`, `u`, `U`)
         the terms can't be read, line 30: 2 stands where a text in quotation marks belongs
