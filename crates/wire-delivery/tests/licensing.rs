@@ -475,18 +475,15 @@ async fn time_tells_everything_once_wherever_the_process_dies() {
         let message = format!("Offer {number}.");
         newsroom.offers_saying(&message, gazette).await;
     }
+    let (texts, now) = (Templates::default(), newsroom.clock.now());
     for number in 0..20 {
-        let message = format!("Offer {number}.");
-        let offer = newsroom.offers_saying(&message, banner).await;
-        licensing::accept(
-            &newsroom.store,
-            &Templates::default(),
-            &offer,
-            &publisher(),
-            newsroom.clock.now(),
-        )
-        .await
-        .unwrap();
+        // No two are the same: what says the same isn't agreed again.
+        let mut new = newsroom.new_offer(banner, Occasion::OwnAccord);
+        new.licence.volume = Some(40 + number);
+        let offer = licensing::offer(&newsroom.store, &texts, &new, &desk(), now).await;
+        let offer = offer.unwrap();
+        let accepted = licensing::accept(&newsroom.store, &texts, &offer, &publisher(), now).await;
+        accepted.unwrap();
     }
     newsroom.tick().await;
 

@@ -199,20 +199,37 @@ pub(crate) fn last_month(at: Timestamp) -> (Date, Date) {
     (last.first_of_month(), last)
 }
 
-/// A number of visitors, with or without separators: `48,000`, `48 000`, `48.000`.
+/// A number of visitors, with or without separators.
 pub(crate) fn visitors(typed: &str) -> Result<u64, String> {
     const MOST: u64 = 10_000_000_000;
-    let digits: String = typed
-        .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, ',' | '.' | '\'' | '’'))
-        .collect();
-    if digits.is_empty() {
+    if typed.trim().is_empty() {
         return Err("Fill in how many visitors you have in a month.".into());
     }
-    match digits.parse::<u64>() {
-        Ok(number) if number <= MOST => Ok(number),
-        Ok(_) => Err("There aren't that many people: check the number of visitors.".into()),
-        Err(_) => Err("Write the visitors as a whole number: 48,000.".into()),
+    match whole_number(typed) {
+        Some(number) if number <= MOST => Ok(number),
+        Some(_) => Err("There aren't that many people: check the number of visitors.".into()),
+        None => Err("Write the visitors as a whole number: 48,000.".into()),
+    }
+}
+
+/// A whole number as people write it: `48000`, `48,000`, `48 000`, `48.000`, with one mark that parts groups of
+/// three, or with none. What may have a fraction is none: `2,500.00` isn't 250,000, nor `1,5` fifteen.
+pub(crate) fn whole_number(typed: &str) -> Option<u64> {
+    let typed = typed.trim();
+    let is_mark = |c: &char| c.is_whitespace() || matches!(c, ',' | '.' | '\'' | '’');
+    let mark = typed.chars().find(is_mark);
+    let mut groups = typed.split(|c| Some(c) == mark);
+    let first = groups.next()?;
+    let groups: Vec<&str> = groups.collect();
+    let is_parted = (1..=3).contains(&first.len())
+        && !first.starts_with('0')
+        && groups.iter().all(|group| group.len() == 3);
+    let digits = first.to_owned() + &groups.concat();
+    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number && (groups.is_empty() || is_parted) {
+        digits.parse().ok()
+    } else {
+        None
     }
 }
 
@@ -317,8 +334,19 @@ mod tests {
         for typed in ["48000", "48,000", "48 000", "48.000", " 48’000 "] {
             assert_eq!(visitors(typed), Ok(48_000), "{typed}");
         }
-        for bad in ["", "many", "-5", "99999999999", "1e5"] {
+        assert_eq!(visitors("1.234.567"), Ok(1_234_567));
+        for bad in ["", " ", "many", "-5", "+5", "99999999999", "1e5", ","] {
             assert!(visitors(bad).is_err(), "{bad}");
+        }
+        // What has a fraction isn't a hundred times as much.
+        for fraction in [
+            "2,500.00", "2.500,00", "25.0000", "2.5", "12,34", "0.200", "480,00", "1,2,345",
+        ] {
+            assert_eq!(
+                visitors(fraction),
+                Err("Write the visitors as a whole number: 48,000.".into()),
+                "{fraction}"
+            );
         }
     }
 

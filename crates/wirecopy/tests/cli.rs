@@ -302,6 +302,23 @@ fn a_publisher_is_made_by_hand_and_decided_about() {
      name         kind   sites            free stories  licences
      The Gazette  daily  gazette.example  eligible      1
     ");
+    // It ends on the day that was typed, and isn't given twice.
+    let shown = folder.wire_does(&["publisher", "show", "The Gazette"]);
+    assert!(shown.contains("EUR 1200.00, until 2099-12-31"), "{shown}");
+    let again = [
+        "publisher",
+        "license",
+        "The Gazette",
+        "--until",
+        "2099-12-31",
+        "--price",
+        "EUR 1.200,00",
+    ];
+    assert_snapshot!(folder.wire_says(&again), @"
+    exit 1
+    -- err
+    error: the publisher has this licence already, for the same stories, days and price: nothing was granted twice
+    ");
     let json: serde_json::Value = serde_json::from_str(&folder.wire_does(&[
         "decide",
         "swing bridge",

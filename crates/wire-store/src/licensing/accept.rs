@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use wire_rights::Licence;
 use wire_story::{LicenceId, OfferId};
 
-use super::licences::insert;
+use super::licences::{insert, require_new};
 use super::offers::{Offer, standing_offer};
 use super::{is_suspended, tell};
 use crate::database::{Writing, query};
@@ -24,7 +24,8 @@ impl Store {
     /// told, once the licence has its id.
     ///
     /// # Errors
-    /// The offer was answered or withdrawn before, or has lapsed; the publisher is suspended.
+    /// The offer was answered or withdrawn before, or has lapsed; the publisher is suspended, or has a licence
+    /// that says the same; a story that it covers was killed.
     pub async fn accept_offer(
         &self,
         id: OfferId,
@@ -41,6 +42,7 @@ impl Store {
                     .into(),
             ));
         }
+        require_new(&mut tx, publisher, &offer.made.licence).await?;
         let licence = insert(&mut tx, publisher, &offer.made.licence, at).await?;
         close(&mut tx, id, Outcome::Accepted(licence.id), by, None, at).await?;
         let accepted = Accepted { offer, licence };

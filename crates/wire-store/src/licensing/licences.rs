@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 use wire_rights::{Licence, LicenceScope, Price, Terms};
-use wire_story::{LicenceId, OfferId, PublisherId};
+use wire_story::{LicenceId, OfferId, PublisherId, Status};
 
 use super::{check_period, require_in_good_standing, tell};
 use crate::catalogue::require_in_use;
@@ -99,8 +99,8 @@ impl Store {
     /// Grants a licence without a word to anybody: for what is taken over from elsewhere.
     ///
     /// # Errors
-    /// It ends before it begins, or covers nothing, or nobody; its product was retired; there is no
-    /// such publisher.
+    /// It ends before it begins, or covers nothing, or nobody; its product was retired, or a story that it
+    /// covers was killed; there is no such publisher.
     pub async fn grant_licence(
         &self,
         publisher: PublisherId,
@@ -210,7 +210,7 @@ pub(super) async fn check(
     check_scope(tx, what, &licence.scope).await
 }
 
-/// A scope that covers something, all of it on the wire.
+/// A scope that covers something, all of it on the wire and none of it killed: that would be paid for nothing.
 pub(super) async fn check_scope(
     tx: &mut Writing,
     what: &str,
@@ -229,11 +229,17 @@ pub(super) async fn check_scope(
         )));
     }
     for story in stories {
-        query("SELECT 1 FROM stories WHERE id = $1")
+        let found = query("SELECT status FROM stories WHERE id = $1")
             .bind(story.as_bytes().as_slice())
             .fetch_optional(&mut *tx)
             .await?
             .ok_or_else(|| StoreError::not_found("story", story))?;
+        if get::<&str>(&found, "status")? == Status::Canceled.code() {
+            return Err(StoreError::Conflict(format!(
+                "the {what} covers the story {story}, which was killed, so nobody may use it: \
+                 it has to be left out"
+            )));
+        }
     }
     Ok(())
 }
@@ -324,7 +330,7 @@ pub(super) fn kept(row: &Row) -> Result<KeptLicence, StoreError> {
 }
 
 /// Refuses a licence that says the same as one that the publisher has, as when a form is sent twice.
-async fn require_new(
+pub(super) async fn require_new(
     tx: &mut Writing,
     publisher: PublisherId,
     licence: &NewLicence,

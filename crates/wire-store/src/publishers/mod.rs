@@ -24,6 +24,7 @@ pub use strikes::{NewStrike, StrikeRecord, TakenBack};
 
 use jiff::Timestamp;
 use wire_rights::PublisherKind;
+use wire_story::text::without_turning;
 use wire_story::{PublisherId, email_address};
 
 use crate::database::{Writing, query};
@@ -168,10 +169,16 @@ pub(crate) async fn insert_publisher(
     Ok(id)
 }
 
+/// The most characters of a publisher's name.
+const LONGEST_NAME: usize = 120;
+
 /// The description, tidied; or what can't be kept of it.
 fn check(publisher: &NewPublisher) -> Result<NewPublisher, StoreError> {
     let tidy = NewPublisher {
-        name: publisher.name.trim().to_owned(),
+        name: without_turning(&publisher.name)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" "),
         kind: publisher.kind,
         country: publisher.country.trim().to_ascii_uppercase(),
         email: publisher.email.trim().to_owned(),
@@ -180,6 +187,12 @@ fn check(publisher: &NewPublisher) -> Result<NewPublisher, StoreError> {
         return Err(StoreError::Invalid(
             "the publisher has no name: give it one".into(),
         ));
+    }
+    if tidy.name.chars().count() > LONGEST_NAME || tidy.name.chars().any(char::is_control) {
+        return Err(StoreError::Invalid(format!(
+            "the publisher's name has more than {LONGEST_NAME} characters, or some that can't be seen: \
+             give another"
+        )));
     }
     let letters = tidy.country.bytes().all(|byte| byte.is_ascii_uppercase());
     if tidy.country.len() != 2 || !letters {

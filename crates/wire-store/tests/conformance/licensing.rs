@@ -379,6 +379,61 @@ async fn a_form_that_is_sent_twice_does_nothing_twice() {
 }
 
 #[tokio::test]
+async fn what_is_offered_and_then_granted_is_not_agreed_again() {
+    let world = world().await;
+    let id = gazette(&world).await;
+    let offer = world.offer_made(id, Occasion::OwnAccord).await;
+    let granted = world.grant_and_tell(id, &offer.made.licence, now(), |_| word("granted"));
+    granted.await.unwrap();
+
+    let twice = world.accepts(&offer, "Osric Vane", 1).await.unwrap_err();
+    assert_snapshot!(twice, @"the publisher has this licence already, for the same stories, days and price: nothing was granted twice");
+    let holder = world.publisher(id).await.unwrap().unwrap();
+    assert_eq!(holder.licences.len(), 1);
+    assert_snapshot!(world.told().await, @"offered, granted; 2 mails");
+}
+
+#[tokio::test]
+async fn a_killed_story_is_not_sold() {
+    let world = world().await;
+    let id = gazette(&world).await;
+    let story = world.publish(&new_story("One"), now()).await.unwrap().story;
+    let mut new = new_offer(id, Occasion::OwnAccord);
+    new.licence.scope = LicenceScope::Stories(vec![story]);
+    let offer = world.make_offer(&new, now(), |_| word("offered")).await;
+    let offer = offer.unwrap();
+    world.kill(story, "Untrue.", minutes(1)).await.unwrap();
+
+    let bought = world.accepts(&offer, "Osric Vane", 2).await.unwrap_err();
+    let asked = NewLicenceRequest {
+        publisher: id,
+        scope: new.licence.scope.clone(),
+        from: now(),
+        until: minutes(DAY),
+        intended_use: "Our Sunday page.".into(),
+        by: "Osric Vane".into(),
+    };
+    let asked = world.ask_for_licence(&asked, minutes(2), |_| word("asked"));
+    new.message = "Once more.".into();
+    let again = world.make_offer(&new, minutes(2), |_| word("offered"));
+    let granted = world.grant_and_tell(id, &new.licence, minutes(2), |_| word("granted"));
+    let said = [
+        bought.to_string(),
+        asked.await.unwrap_err().to_string(),
+        again.await.unwrap_err().to_string(),
+        granted.await.unwrap_err().to_string(),
+    ];
+    assert_snapshot!(said.join("\n").replace(&story.to_string(), "…"), @"
+    the licence covers the story …, which was killed, so nobody may use it: it has to be left out
+    the request covers the story …, which was killed, so nobody may use it: it has to be left out
+    the licence covers the story …, which was killed, so nobody may use it: it has to be left out
+    the licence covers the story …, which was killed, so nobody may use it: it has to be left out
+    ");
+    let holder = world.publisher(id).await.unwrap().unwrap();
+    assert!(holder.licences.is_empty());
+}
+
+#[tokio::test]
 async fn a_suspended_publisher_is_offered_and_granted_nothing() {
     let world = world().await;
     let id = gazette(&world).await;

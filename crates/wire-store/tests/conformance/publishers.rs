@@ -223,6 +223,10 @@ async fn what_cannot_be_said_of_a_publisher_changes_nothing() {
             .await
             .err(),
         world
+            .create_publisher(&wrong(|one| one.name = "N".repeat(121)), now())
+            .await
+            .err(),
+        world
             .set_publisher(id, &wrong(|one| one.email = "nobody".into()))
             .await
             .err(),
@@ -255,6 +259,7 @@ async fn what_cannot_be_said_of_a_publisher_changes_nothing() {
     assert_snapshot!(sentences.join("\n"), @"
     the publisher has no name: give it one
     'USA' is no country: give its two letters, such as US or MX
+    the publisher's name has more than 120 characters, or some that can't be seen: give another
     'nobody' is no e-mail address: one looks like desk@newsroom.example
     there is no publisher 09090909-0909-0909-0909-090909090909
     there is no publisher 09090909-0909-0909-0909-090909090909
@@ -268,6 +273,15 @@ async fn what_cannot_be_said_of_a_publisher_changes_nothing() {
     this names something that isn't on the wire: nothing was changed
     ");
     assert_eq!(world.content_hash().await.unwrap(), before);
+}
+
+#[tokio::test]
+async fn the_name_of_a_publisher_is_one_line_that_reads_as_it_is_written() {
+    let world = world().await;
+    let typed = publisher(" The\tHarbour \n Ga\u{202e}zette ");
+    let id = world.create_publisher(&typed, now()).await.unwrap();
+    let kept = world.publisher(id).await.unwrap().unwrap();
+    assert_eq!(kept.name, "The Harbour Gazette");
 }
 
 fn sign_up(name: &str, email: &str, site: &str) -> SignUp {

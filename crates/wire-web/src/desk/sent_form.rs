@@ -2,6 +2,8 @@
 
 use std::fmt::Debug;
 
+use crate::form::whole_number;
+
 /// Names and values, in the order of the form.
 pub(crate) type Pairs = Vec<(String, String)>;
 
@@ -45,14 +47,10 @@ pub(crate) fn without_version(toml: &str) -> String {
 
 /// A whole number of at most this much, with or without separators.
 pub(crate) fn number(typed: &str, most: u64) -> Result<u64, String> {
-    let digits: String = typed
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != ',')
-        .collect();
-    match digits.parse::<u64>() {
-        Ok(number) if number <= most => Ok(number),
-        Ok(_) => Err(format!("Write a smaller number: {most} at most.")),
-        Err(_) => Err("Write a whole number.".to_owned()),
+    match whole_number(typed) {
+        Some(number) if number <= most => Ok(number),
+        Some(_) => Err(format!("Write a smaller number: {most} at most.")),
+        None => Err("Write a whole number.".to_owned()),
     }
 }
 

@@ -61,7 +61,10 @@ pub(crate) async fn add(
     let mut problems = Problems::default();
     let page = view(&app, &desk).await?;
     let label = problems.keep("label", new_name(&typed.label, page.tokens.len(), MOST));
-    let reach = Reach::from_code(&typed.reach).unwrap_or_default();
+    let reach = Reach::from_code(&typed.reach).unwrap_or_else(|| {
+        problems.add("reach", "Choose what it may do.");
+        Reach::default()
+    });
     if !problems.is_empty() {
         let page = TokensPage {
             problems,

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use wire_rights::{LicenceScope, Listed, Price};
 use wire_store::StoreError;
 use wire_story::text::without_turning;
-use wire_story::{ProductId, StoryId};
+use wire_story::{ProductId, Status, StoryId};
 
 use crate::app::App;
 use crate::desk::pasted;
@@ -61,7 +61,11 @@ pub(crate) async fn scope(
                 }
             })
         }
-        _ => Ok(LicenceScope::Everything),
+        "everything" => Ok(LicenceScope::Everything),
+        _ => {
+            problems.add("scope", "Choose what the licence covers.");
+            Ok(LicenceScope::Everything)
+        }
     }
 }
 
@@ -122,8 +126,13 @@ async fn named_stories(
         let found = app.store.story(*id).await?.filter(|(story, version)| {
             names == Names::AtTheDesk || Listed::of(story, version, app.now()).is_some()
         });
-        if found.is_none() {
+        let Some((_, version)) = found else {
             return Ok(Err(format!("There is no story with the id {id}.")));
+        };
+        if version.status() == Status::Canceled {
+            return Ok(Err(format!(
+                "The story {id} was killed, so nobody may use it: leave it out."
+            )));
         }
     }
     Ok(Ok(stories))

@@ -194,7 +194,7 @@ fn charges(
             first_day,
             last_day: last_day(licence.until),
             price: licence.price.clone(),
-            is_due: licence.price.is_some() && period.has(first_day),
+            is_due: licence.price.is_some() && period.has(first_day) && has_begun(licence),
             billed_on: None,
             stories: stories(licence.id),
             volume: licence.volume.map(|volume| (licence.taken.len(), volume)),
@@ -211,6 +211,11 @@ fn charges(
         .map(charge)
         .filter(wanted)
         .collect()
+}
+
+/// Whether a licence was in force at all: one that was revoked before costs nothing.
+fn has_begun(licence: &Licence) -> bool {
+    (licence.revoked.as_ref()).is_none_or(|(revoked, _)| licence.from < *revoked)
 }
 
 /// The sums of what is due, each in its currency.

@@ -37,8 +37,9 @@ impl Period {
         )
     }
 
-    /// Whether its statement is issued: it is over, the publisher was there, and it is one that offices
-    /// settle by: of one month, or of the days of the licence.
+    /// Whether its statement is issued: it is over, there is an account to settle, and it is one that offices
+    /// settle by: of one month, or of the days of the licence. A licence may begin before its publisher was
+    /// there, as one for a page that was found before; its price is due all the same.
     pub(super) fn is_issued(
         self,
         publisher: &Publisher,
@@ -47,7 +48,8 @@ impl Period {
     ) -> bool {
         let month = (self.from.first_of_month(), self.from.last_of_month());
         let whole_month = (self.from, self.to) == month;
-        let was_there = publisher.id.made() < self.instants().1;
+        let begins = (publisher.licences.iter()).any(|licence| self.has(day(licence.from)));
+        let was_there = begins || publisher.id.made() < self.instants().1;
         let of_licence = licence.is_some_and(|licence| {
             (self.from, self.to) == (day(licence.from), last_day(licence.until))
         });

@@ -273,14 +273,11 @@ impl Reading<'_> {
 }
 
 fn number(typed: &str, otherwise: &str) -> Result<u32, String> {
-    let typed = typed.replace([',', ' '], "");
-    match typed.parse::<u64>() {
-        Ok(number) => u32::try_from(number)
-            .ok()
-            .filter(|number| *number <= Terms::MOST)
-            .ok_or_else(|| format!("Write a smaller number: {} at most.", Terms::MOST)),
-        Err(_) => Err(otherwise.to_owned()),
-    }
+    let number = form::whole_number(typed).ok_or_else(|| otherwise.to_owned())?;
+    u32::try_from(number)
+        .ok()
+        .filter(|number| *number <= Terms::MOST)
+        .ok_or_else(|| format!("Write a smaller number: {} at most.", Terms::MOST))
 }
 
 fn place(place: CreditPlace) -> &'static str {

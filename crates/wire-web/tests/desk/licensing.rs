@@ -188,7 +188,11 @@ async fn a_form_that_cannot_be_used_says_why_at_each_field() {
     let id = wire.publisher("The Leaflet").await;
     let manager = wire.signed_in(Role::LicensingManager).await;
     let form = format!("/desk/offers/new?publisher={id}");
-    let table: [(&[(&str, &str)], &str); 8] = [
+    let killed = wire.publish(&WireInABox::draft("Pier", &["One."])).await;
+    let now = wire.clock.now();
+    wire.store.kill(killed, "Untrue.", now).await.unwrap();
+    let killed = killed.to_string();
+    let table: [(&[(&str, &str)], &str); 10] = [
         (
             &[("price", "a lot")],
             "“a lot” is no price. Write it as 1200 or 1200.50.",
@@ -206,6 +210,12 @@ async fn a_form_that_cannot_be_used_says_why_at_each_field() {
             &[("scope", "stories"), ("stories", "gazette")],
             "“gazette” is no story",
         ),
+        (
+            &[("scope", "stories"), ("stories", &killed)],
+            "was killed, so nobody may use it: leave it out.",
+        ),
+        // It is never guessed: all stories would be the most.
+        (&[("scope", "storys")], "Choose what the licence covers."),
         (
             &[("territory", "IE, GB")],
             "The publisher publishes in US, which is not among these countries",

@@ -371,6 +371,69 @@ async fn a_price_stands_on_one_statement_and_the_others_name_it() {
 }
 
 #[tokio::test]
+async fn a_licence_that_begins_before_its_publisher_was_there_is_billed() {
+    let wire = WireInABox::new().await;
+    let stray = wire.publisher("Stray").await;
+    let manager = wire.signed_in(Role::LicensingManager).await;
+    let path = format!("/desk/publishers/{stray}/statement?from=2026-10-01&to=2026-10-31");
+    let before = manager.get(&path).await.main_text();
+    assert!(before.contains("-draft"), "{before}");
+
+    // A page of it was found in October, and the account was made in November.
+    let licence = NewLicence {
+        scope: LicenceScope::Everything,
+        price: Some(Price {
+            minor: 9_000,
+            currency: "JPY".into(),
+        }),
+        from: at("2026-10-12"),
+        until: at("2027-10-12"),
+        terms: Terms::default(),
+        volume: None,
+        seats: None,
+    };
+    let now = wire.clock.now();
+    let granted = wire.store.grant_licence(stray, &licence, now);
+    granted.await.unwrap();
+
+    let october = manager.get(&path).await.main_text();
+    assert!(october.contains("Issued22 November 2026"), "{october}");
+    assert!(october.contains("Due in JPYJPY 9000"), "{october}");
+}
+
+#[tokio::test]
+async fn a_licence_that_was_revoked_before_its_first_day_costs_nothing() {
+    let wire = WireInABox::new().await;
+    let gazette = wire.publisher("Gazette").await;
+    let licence = NewLicence {
+        scope: LicenceScope::Everything,
+        price: Some(Price {
+            minor: 12_050,
+            currency: "EUR".into(),
+        }),
+        from: at("2026-12-01"),
+        until: at("2027-01-01"),
+        terms: Terms::default(),
+        volume: None,
+        seats: None,
+    };
+    let now = wire.clock.now();
+    let granted = wire.store.grant_licence(gazette, &licence, now).await;
+    let manager = wire.signed_in(Role::LicensingManager).await;
+    let path = format!("/desk/publishers/{gazette}/statement?from=2026-12-01&to=2026-12-31");
+    let stands = manager.get(&path).await.main_text();
+    assert!(stands.contains("Due in EUREUR 120.50"), "{stands}");
+
+    let revoke = format!("/desk/licences/{}/revoke", granted.unwrap());
+    let why = [("reason", "Agreed by mistake.")];
+    let revoked = manager.post(&revoke, &why).await;
+    assert_eq!(revoked.status, StatusCode::SEE_OTHER);
+    let page = manager.get(&path).await.main_text();
+    assert!(page.contains("revoked on 22 November 2026"), "{page}");
+    assert!(!page.contains("Due in EUR"), "{page}");
+}
+
+#[tokio::test]
 async fn a_statement_does_not_spread_the_headline_of_a_killed_story() {
     let wire = WireInABox::new().await;
     let gazette = wire.publisher("Gazette").await;

@@ -12,7 +12,10 @@ async fn a_token_is_shown_once_and_can_be_revoked_by_its_owner_alone() {
     let wire = WireInABox::new().await;
     let manager = wire.signed_in(Role::LicensingManager).await;
     let made = manager
-        .post("/desk/tokens", &[("label", "Invoicing")])
+        .post(
+            "/desk/tokens",
+            &[("label", "Invoicing"), ("reach", "everything")],
+        )
         .await;
     let (_, rest) = made.body.split_once("Authorization: Bearer ").unwrap();
     let token = rest.split(['"', '&']).next().unwrap();
@@ -79,16 +82,24 @@ async fn a_token_for_reading_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_token_needs_a_name_and_there_are_not_too_many() {
+async fn a_token_needs_a_name_and_a_reach_and_there_are_not_too_many() {
     let wire = WireInABox::new().await;
     let editor = wire.signed_in(Role::Editor).await;
-    let nameless = editor.post("/desk/tokens", &[("label", " ")]).await;
-    assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
+    // What it may do is never guessed: a word that is none would make it one for everything.
+    for wrong in [
+        [("label", " "), ("reach", "everything")],
+        [("label", "Invoicing"), ("reach", "read")],
+    ] {
+        let asked = editor.post("/desk/tokens", &wrong).await;
+        assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
     for number in 0..20 {
         let label = format!("Program {number}");
-        editor.post("/desk/tokens", &[("label", &label)]).await;
+        let typed = [("label", label.as_str()), ("reach", "everything")];
+        editor.post("/desk/tokens", &typed).await;
     }
-    let more = editor.post("/desk/tokens", &[("label", "One more")]).await;
+    let more = [("label", "One more"), ("reach", "everything")];
+    let more = editor.post("/desk/tokens", &more).await;
     assert!(
         more.main_text()
             .contains("You have 20 already. Revoke one first."),

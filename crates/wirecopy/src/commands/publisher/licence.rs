@@ -51,11 +51,9 @@ impl License {
         let wire = context.open().await?;
         let publisher = find::publisher(&wire.store, &self.publisher).await?;
         let at = Timestamp::now();
-        let until = self
-            .until
-            .saturating_add(1.day())
-            .to_zoned(TimeZone::UTC)?
-            .timestamp();
+        let midnight =
+            |day: civil::Date| Ok::<_, jiff::Error>(day.to_zoned(TimeZone::UTC)?.timestamp());
+        let until = midnight(self.until.saturating_add(1.day()))?;
         if until <= at {
             return Err(Problem::new(format!("{} is over already", self.until)).into());
         }
@@ -73,7 +71,8 @@ impl License {
         let licence = NewLicence {
             scope,
             price: self.price,
-            from: at,
+            // A licence is for whole days, so one that is asked for twice is seen to be the same.
+            from: midnight(at.to_zoned(TimeZone::UTC).date())?,
             until,
             terms: wire.store.terms().await?,
             volume: self.volume,
