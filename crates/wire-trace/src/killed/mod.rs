@@ -88,7 +88,7 @@ impl KilledTexts {
     }
 
     /// The killed stories that a story looks like, by which part of it: that one is the same as one of theirs, has
-    /// half of its words, or half of its own words are from there. [`percent`] says what counts.
+    /// half of its words, or half of its own words are from there. `measure.rs` says what counts.
     #[must_use]
     pub fn resembled_by(&self, content: &Content) -> Vec<Resemblance> {
         if self.said.is_empty() {

@@ -6,8 +6,9 @@ use axum::extract::{Path, State};
 use jiff::Timestamp;
 use serde::Deserialize;
 use wire_delivery::licensing;
-use wire_store::{NewLicence, Occasion, Offer, OfferState};
-use wire_story::{LicenceId, OfferId, PickupId};
+use wire_rights::LicenceScope;
+use wire_store::{NewLicence, Occasion, Offer, OfferState, StoreError};
+use wire_story::{LicenceId, OfferId, PickupId, Status};
 
 use super::own;
 use crate::account::{frame, not_yours};
@@ -47,6 +48,8 @@ struct OfferPage {
     pickup: Option<PickupId>,
     /// Whether the desk has suspended the publisher, which can accept nothing then.
     suspended: bool,
+    /// Whether a story that it covers was killed since: then it can't be accepted.
+    killed: bool,
     /// What still stands in the way before the licence gives it anything.
     waits: Waits,
     reason: String,
@@ -87,12 +90,22 @@ pub(crate) async fn accept(
         return view(&app, &who, &offer, problems, String::new()).await;
     }
     let accepted =
-        licensing::accept(&app.store, &app.templates, &offer, &who.actor(), app.now()).await?;
-    app.waker.wake();
-    go(&format!(
-        "/account/licences/{}?done=accepted",
-        accepted.licence.id
-    ))
+        licensing::accept(&app.store, &app.templates, &offer, &who.actor(), app.now()).await;
+    match accepted {
+        Ok(accepted) => {
+            app.waker.wake();
+            let licence = accepted.licence.id;
+            go(&format!("/account/licences/{licence}?done=accepted"))
+        }
+        // A second click, or a colleague who was quicker.
+        Err(settled @ StoreError::Settled { .. }) => {
+            match find(&app, &who, &offer.id.to_string()).await?.state {
+                OfferState::Accepted(_, licence) => go(&format!("/account/licences/{licence}")),
+                _ => Err(settled.into()),
+            }
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 #[derive(Deserialize)]
@@ -136,6 +149,19 @@ async fn find(app: &App, who: &AsPublisher, id: &str) -> Result<Offer, PageError
     own(app.store.offer(id).await?, "offer", |offer| {
         offer.made.publisher == who.publisher
     })
+}
+
+/// Whether one of the stories was killed that a licence names.
+async fn covers_killed(app: &App, scope: &LicenceScope) -> Result<bool, StoreError> {
+    if let LicenceScope::Stories(stories) = scope {
+        for story in stories {
+            let found = app.store.story(*story).await?;
+            if found.is_some_and(|(_, version)| version.status() == Status::Canceled) {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 async fn view(
@@ -182,6 +208,7 @@ async fn view(
             },
             waits: Waits::of_publisher(&policy, &publisher),
             suspended: publisher.suspended.is_some(),
+            killed: covers_killed(app, &offer.made.licence.scope).await?,
             publisher: publisher.name,
             reason,
         },
