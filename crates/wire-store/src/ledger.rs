@@ -114,7 +114,7 @@ pub struct Holder {
     pub publisher: PublisherId,
     /// The newest version they got.
     pub version: VersionNumber,
-    /// By which exit they got it last.
+    /// By which exit they got it last; that they read it on the wire counts only if they did nothing else.
     pub exit: Exit,
     /// When.
     pub at: Timestamp,
@@ -225,7 +225,7 @@ impl Store {
 pub(crate) const HOLDERS: &str = "
     SELECT publisher, version, exit, terms, licence, last FROM (
         SELECT *, row_number() OVER (
-            PARTITION BY publisher ORDER BY version DESC, last DESC, exit) AS place
+            PARTITION BY publisher ORDER BY version DESC, exit = 'page', last DESC, exit) AS place
         FROM takes WHERE story = $1 AND version < $2 AND result <> 'failed') placed
     WHERE place = 1 ORDER BY publisher";
 

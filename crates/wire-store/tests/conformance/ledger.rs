@@ -101,6 +101,27 @@ async fn the_ledger_says_who_holds_what() {
 }
 
 #[tokio::test]
+async fn who_has_taken_a_copy_holds_more_than_what_was_read_last() {
+    let world = world().await;
+    let one = gazette(&world).await;
+    let story = story(&world).await;
+    let read = |at| Take {
+        exit: Exit::Page,
+        at: minutes(at),
+        ..take(one, story)
+    };
+    let pushed = Take {
+        exit: Exit::Webhook,
+        at: minutes(2),
+        ..take(one, story)
+    };
+    world.record_take(&read(1)).await.unwrap();
+    assert_eq!(world.holders(story).await.unwrap()[0].exit, Exit::Page);
+    world.record_takes(&[pushed, read(3)]).await.unwrap();
+    assert_eq!(world.holders(story).await.unwrap()[0].exit, Exit::Webhook);
+}
+
+#[tokio::test]
 async fn a_take_of_what_is_not_there_changes_nothing() {
     let world = world().await;
     let publisher = gazette(&world).await;

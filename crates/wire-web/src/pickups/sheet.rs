@@ -11,7 +11,7 @@ use wire_delivery::looks::record::{GONE, SavedFinding, SavedLook};
 use wire_delivery::looks::{LookError, compare, terms};
 use wire_rights::{Decision, DeskCopy, Editing, Exit};
 use wire_store::{LooksAgain, NewPickup, Occasion, Pickup};
-use wire_story::{PickupId, PublisherId, UserId, Version};
+use wire_story::{PickupId, PublisherId, Status, UserId, Version};
 use wire_trace::{Document, Page as TracedPage, PageBlock, PageState, StoryState, TearSheet};
 
 use crate::app::App;
@@ -41,6 +41,8 @@ struct SheetPage {
     versions: String,
     stale: bool,
     gone: bool,
+    /// Whether the story was killed: then nobody is offered a licence of it.
+    killed: bool,
     seen: Timestamp,
     first_seen: Timestamp,
     hash: Option<String>,
@@ -236,6 +238,7 @@ async fn view(
             versions: numbers(look),
             stale: look.stale,
             gone: look.class == GONE,
+            killed: asked.version.status() == Status::Canceled,
             seen: look.seen,
             first_seen: pickup.first_seen,
             hash: look.page.clone(),

@@ -288,6 +288,9 @@ async fn an_offer_is_seen_before_it_is_sent() {
     let made = offers().await;
     let price = made[0].made.licence.price.as_ref().unwrap();
     assert_eq!(price.to_string(), "EUR 1200.50");
+    // The next one is in the same currency, unless somebody says otherwise.
+    let next = manager.get(&form).await;
+    assert!(next.body.contains("value=\"EUR\""), "{}", next.body);
 
     // A price that can be two is asked for again.
     let typed = offer(&[("price", "1,200"), ("currency", "KWD"), ("do", "preview")]);

@@ -12,7 +12,7 @@ use wire_delivery::licensing;
 use wire_delivery::looks::host;
 use wire_rights::moment::last_day;
 use wire_rights::{LicenceScope, Publisher, Terms};
-use wire_store::{NewLicence, Occasion};
+use wire_store::{NewLicence, Occasion, OfferFilter, StoreError};
 use wire_story::PickupId;
 
 use super::{licence, request};
@@ -186,7 +186,7 @@ impl Ground {
                 product,
                 from: first.to_string(),
                 until: last.to_string(),
-                currency: "USD".into(),
+                currency: usual_currency(app).await?,
                 territory: terms.territory.join(", "),
                 stands_until: stands_until.min(last).to_string(),
                 ..Typed::default()
@@ -296,6 +296,21 @@ impl Typed {
 }
 
 /// The day (UTC) of an instant.
+/// The currency of the newest offer that has a price.
+async fn usual_currency(app: &App) -> Result<String, StoreError> {
+    const LOOKED_AT: u32 = 20;
+    let newest = app
+        .store
+        .offers(OfferFilter::default(), 0, LOOKED_AT)
+        .await?;
+    let mut prices = newest
+        .into_iter()
+        .filter_map(|offer| offer.made.licence.price);
+    Ok(prices
+        .next()
+        .map_or_else(|| "USD".into(), |price| price.currency))
+}
+
 fn day(at: Timestamp) -> Date {
     at.to_zoned(TimeZone::UTC).date()
 }
