@@ -22,7 +22,8 @@ trap '[ -z "$server" ] || kill "$server"; wait; rm -rf "$made"' EXIT
 run() { "$release/wirecopy" --data "$wire" "$@"; }
 "$release/wirecopy" init "$wire" --name Measured --creator Measured >/dev/null 2>&1
 "$release/examples/bulk" "$publishers" 1000 "$wire"
-run serve --listen 127.0.0.1:0 2>"$made/log" &
+# Not by run(): the number of a background function is not its program's.
+"$release/wirecopy" --data "$wire" serve --listen 127.0.0.1:0 2>"$made/log" &
 server=$!
 until base=$(grep --only-matching --max-count=1 'http://127.0.0.1:[0-9]*' "$made/log"); do sleep 0.1; done
 link=$(run user add desk@wire.example --role licensing-manager 2>/dev/null | grep --only-matching '/link/[^ ]*')
