@@ -53,7 +53,9 @@ fn before(at: Timestamp) -> Option<Timestamp> {
     at.checked_sub(SignedDuration::from_micros(1)).ok()
 }
 
-fn date(at: Timestamp) -> civil::Date {
+/// The day of a moment, as a date.
+#[must_use]
+pub fn date(at: Timestamp) -> civil::Date {
     at.to_zoned(TimeZone::UTC).date()
 }
 

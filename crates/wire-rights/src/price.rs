@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::number::{grouped, is_number};
+
 /// An amount of money, exact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Price {
@@ -215,24 +217,6 @@ fn parts(amount: &str, digits: usize) -> Result<Option<(String, String)>, PriceE
         Some(_) => return Ok(None),
     };
     Ok(grouped(whole, thousands).map(|whole| (whole, fraction.to_owned())))
-}
-
-/// A whole number without what parts its thousands, where that stands where it has to.
-fn grouped(whole: &str, mark: char) -> Option<String> {
-    let mut groups = whole.split(mark);
-    let first = groups.next().filter(|first| is_number(first))?;
-    let mut number = first.to_owned();
-    for group in groups {
-        if group.len() != 3 || !is_number(group) || first.len() > 3 || first.starts_with('0') {
-            return None;
-        }
-        number += group;
-    }
-    Some(number)
-}
-
-fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// How many digits most currencies have after the point.

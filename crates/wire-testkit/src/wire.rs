@@ -11,9 +11,12 @@ use url::form_urlencoded;
 use wire_delivery::mail::Letterhead;
 use wire_delivery::mail::templates::Templates;
 use wire_delivery::{Clock, Guard, Scheduler, scheduler};
-use wire_rights::{Audience, Method as Evidence, ProofMethod, PublisherKind, Role};
+use wire_rights::{
+    Audience, LicenceScope, Method as Evidence, ProofMethod, PublisherKind, Role, Terms,
+};
 use wire_store::{
-    NewPublisher, NewStory, NewUser, Reach, Store, TokenHash, TokenPurpose, Wire, random_token,
+    NewLicence, NewPublisher, NewStory, NewUser, Reach, Store, TokenHash, TokenPurpose, Wire,
+    random_token,
 };
 use wire_story::{Availability, Body as Text, Content, ProductId, PublisherId, StoryId, UserId};
 use wire_web::App;
@@ -105,6 +108,21 @@ impl WireInABox {
                 picture: None,
                 notice: None,
             },
+        }
+    }
+
+    /// A free licence for everything, from now on for a thousand hours. Change what matters.
+    #[must_use]
+    pub fn licence(&self) -> NewLicence {
+        let from = self.clock.now();
+        NewLicence {
+            scope: LicenceScope::Everything,
+            price: None,
+            from,
+            until: from + SignedDuration::from_hours(1000),
+            terms: Terms::default(),
+            volume: None,
+            seats: None,
         }
     }
 

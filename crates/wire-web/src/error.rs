@@ -183,6 +183,10 @@ pub(crate) async fn show_problems(
     shown
 }
 
+/// What is wrong with a request that is larger than the server takes.
+pub(crate) const TOO_LARGE: &str =
+    "What was sent is larger than anything this wire takes, 12 MB. Send less of it.";
+
 /// When to try again where the database doesn't answer, in seconds.
 pub(crate) const TRY_AGAIN_AFTER: HeaderValue = HeaderValue::from_static("30");
 
@@ -206,10 +210,7 @@ impl Problem {
                 "That doesn't work here",
                 "This address can't be used in this way. Open the page and use its buttons.",
             ),
-            StatusCode::PAYLOAD_TOO_LARGE => (
-                "That is too large",
-                "What was sent is larger than anything this wire takes, 12 MB. Send less of it.",
-            ),
+            StatusCode::PAYLOAD_TOO_LARGE => ("That is too large", TOO_LARGE),
             _ if is_call => (
                 "That can't be read",
                 "Something in this address can't be read: /api lists the calls.",

@@ -9,6 +9,7 @@ use axum::response::IntoResponse;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use url::{Host, Url};
+use wire_rights::grouped;
 use wire_story::email_address;
 use wire_story::text::without_turning;
 
@@ -217,20 +218,8 @@ pub(crate) fn visitors(typed: &str) -> Result<u64, String> {
 pub(crate) fn whole_number(typed: &str) -> Option<u64> {
     let typed = typed.trim();
     let is_mark = |c: &char| c.is_whitespace() || matches!(c, ',' | '.' | '\'' | '’');
-    let mark = typed.chars().find(is_mark);
-    let mut groups = typed.split(|c| Some(c) == mark);
-    let first = groups.next()?;
-    let groups: Vec<&str> = groups.collect();
-    let is_parted = (1..=3).contains(&first.len())
-        && !first.starts_with('0')
-        && groups.iter().all(|group| group.len() == 3);
-    let digits = first.to_owned() + &groups.concat();
-    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
-    if is_number && (groups.is_empty() || is_parted) {
-        digits.parse().ok()
-    } else {
-        None
-    }
+    let mark = typed.chars().find(is_mark).unwrap_or(',');
+    grouped(typed, mark)?.parse().ok()
 }
 
 /// The days that a figure was counted on.

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use http::{HeaderValue, Method, StatusCode, header};
-use wire_rights::{Filter, LicenceScope, Terms};
+use wire_rights::Filter;
 use wire_store::{AuditEntry, NewLicence, NewProduct, TokenPurpose};
 use wire_story::{Edition, VersionNumber};
 use wire_testkit::{Answer, Browser, WireInABox};
@@ -175,13 +175,8 @@ async fn a_feed_takes_no_more_than_a_licence_allows() {
     wire.prove(publisher, "gazette.example").await;
     let at = wire.clock.now();
     let licence = NewLicence {
-        scope: LicenceScope::Everything,
-        price: None,
-        from: at,
-        until: at + jiff::SignedDuration::from_hours(1000),
-        terms: Terms::default(),
         volume: Some(2),
-        seats: None,
+        ..wire.licence()
     };
     let granted = wire.store.grant_licence(publisher, &licence, at).await;
     granted.expect("the licence is granted");

@@ -287,15 +287,11 @@ fn a_publisher_is_made_by_hand_and_decided_about() {
     The Gazette: refused for 'The swing bridge over the Merrow closes for a fortnight from Monday' (copied): it may not be used.
     ");
     folder.wire_does(&["publisher", "reinstate", "The Gazette"]);
-    folder.wire_does(&[
-        "publisher",
-        "license",
-        "The Gazette",
-        "--until",
-        "2099-12-31",
-        "--price",
-        "EUR 1200.00",
-    ]);
+    let license = |price| {
+        let until = ["--until", "2099-12-31", "--price", price];
+        [&["publisher", "license", "The Gazette"], &until[..]].concat()
+    };
+    folder.wire_does(&license("EUR 1200.00"));
     assert_snapshot!(folder.wire_says(&["publisher", "list"]), @"
     exit 0
     -- out
@@ -305,16 +301,7 @@ fn a_publisher_is_made_by_hand_and_decided_about() {
     // It ends on the day that was typed, and isn't given twice.
     let shown = folder.wire_does(&["publisher", "show", "The Gazette"]);
     assert!(shown.contains("EUR 1200.00, until 2099-12-31"), "{shown}");
-    let again = [
-        "publisher",
-        "license",
-        "The Gazette",
-        "--until",
-        "2099-12-31",
-        "--price",
-        "EUR 1.200,00",
-    ];
-    assert_snapshot!(folder.wire_says(&again), @"
+    assert_snapshot!(folder.wire_says(&license("EUR 1.200,00")), @"
     exit 1
     -- err
     error: the publisher has this licence already, for the same stories, days and price: nothing was granted twice

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::problem::Problem;
+use crate::error::TOO_LARGE;
 
 /// The body of a call, of every route that takes one.
 pub(crate) struct Sent<T>(pub(crate) T);
@@ -41,9 +42,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
 /// That what was sent hasn't arrived in full.
 fn unreceived(status: StatusCode) -> Problem {
     let detail = match status {
-        StatusCode::PAYLOAD_TOO_LARGE => {
-            "What was sent is larger than anything this wire takes, 12 MB. Send less of it."
-        }
+        StatusCode::PAYLOAD_TOO_LARGE => TOO_LARGE,
         _ => "What was sent hasn't arrived in full. Send it again.",
     };
     Problem::of_status(status, detail)

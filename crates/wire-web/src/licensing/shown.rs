@@ -1,9 +1,8 @@
 //! What is shown of licences: to the publisher and to the desk in the same words.
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use wire_delivery::licensing;
-use wire_rights::moment::last_day;
+use wire_rights::moment::{date, last_day};
 use wire_rights::{Country, LicenceScope, LicenceStage, Listed};
 use wire_store::{
     LicenceRequest, NewLicence, Offer, OfferState, RequestState, Settled, StoreError,
@@ -104,7 +103,7 @@ impl Reader {
             .collect();
         Ok(ShownDeal {
             scope: self.scope(app, &licence.scope).await?,
-            first: licence.from.to_zoned(TimeZone::UTC).date(),
+            first: date(licence.from),
             last: last_day(licence.until),
             price: licensing::price(licence.price.as_ref()),
             territory: territory.join(", "),

@@ -2,7 +2,7 @@
 
 use axum::extract::{Query, State};
 
-use super::issue::Found;
+use super::issue::{Found, Reading};
 use super::period::Asked;
 use super::show::{self, StatementPage};
 use crate::account::visitor;
@@ -22,7 +22,8 @@ pub(crate) async fn page(
     let publisher = take::publisher(&app, who.publisher).await?;
     let licence = asked.licence(&publisher)?.cloned();
     let (period, problems) = asked.period(licence.as_ref(), app.now());
-    let found = Found::of(&app, &publisher, licence.as_ref(), period, asked.issue).await?;
+    let (licence, issue) = (licence.as_ref(), asked.issue);
+    let found = Found::of(&app, &publisher, licence, period, issue, Reading::Issues).await?;
     let person = visitor(&who);
     let layout = app.layout(found.statement.title(), Section::Account, &person);
     let layout = layout.await?.at("/account/statement");
@@ -38,5 +39,6 @@ pub(crate) async fn file(
     Query(asked): Query<Asked>,
 ) -> Page {
     let publisher = take::publisher(&app, who.publisher).await?;
-    Ok(show::file(&Found::asked(&app, &publisher, &asked).await?))
+    let found = Found::asked(&app, &publisher, &asked, Reading::Issues).await?;
+    Ok(show::file(&found))
 }

@@ -9,7 +9,7 @@ use wire_rights::{Licensing, Publisher};
 use wire_store::IssuedStatement;
 
 use super::headlines::Headlines;
-use super::issue::{Found, numbered};
+use super::issue::{Found, Reading, numbered};
 use super::period::Asked;
 use super::{Charge, Line, Statement, show};
 use crate::api::access::Caller;
@@ -196,9 +196,7 @@ pub(crate) async fn statement(
     caller: Caller,
     Query(asked): Query<Asked>,
 ) -> Result<Json<StatementView>, Problem> {
-    Ok(Json(
-        Found::asked(&app, &caller.publisher, &asked).await?.into(),
-    ))
+    Ok(Json(own(&app, &caller, &asked).await?.into()))
 }
 
 /// The same as CSV: a line for each story, then one for each licence.
@@ -210,9 +208,7 @@ pub(crate) async fn statement_csv(
     caller: Caller,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    Ok(show::file(
-        &Found::asked(&app, &caller.publisher, &asked).await?,
-    ))
+    Ok(show::file(&own(&app, &caller, &asked).await?))
 }
 
 /// The statements that were issued to a publisher, the newest first.
@@ -259,6 +255,11 @@ pub(crate) async fn desk_statement_csv(
     Ok(show::file(&found))
 }
 
+/// What a publisher's program asks for.
+async fn own(app: &App, caller: &Caller, asked: &Asked) -> Result<Found, Problem> {
+    Ok(Found::asked(app, &caller.publisher, asked, Reading::Issues).await?)
+}
+
 /// What a program of the desk asks for; one that only reads issues nothing.
 async fn at_the_desk(
     app: &App,
@@ -267,10 +268,11 @@ async fn at_the_desk(
     asked: &Asked,
 ) -> Result<Found, Problem> {
     let publisher = of(app, publisher).await?;
-    if reader.may_change() {
-        return Ok(Found::asked(app, &publisher, asked).await?);
-    }
-    Ok(Found::only_read(app, &publisher, asked).await?)
+    let reading = match reader.may_change() {
+        true => Reading::Issues,
+        false => Reading::Only,
+    };
+    Ok(Found::asked(app, &publisher, asked, reading).await?)
 }
 
 async fn list(app: &App, publisher: &Publisher) -> Result<Json<Vec<IssuedView>>, Problem> {

@@ -1,6 +1,7 @@
 //! A statement as CSV: a line for each story, then one for each licence with what is due for it.
 
 use wire_formats::csv;
+use wire_rights::Price;
 
 use super::Statement;
 use super::headlines::Headlines;
@@ -41,11 +42,8 @@ impl Statement {
         }
         for charge in &self.charges {
             let price = charge.price.as_ref().filter(|_| charge.is_due);
-            let (currency, due) = price.map_or_else(Default::default, |price| {
-                let shown = price.to_string();
-                let (currency, amount) = shown.split_once(' ').unwrap_or(("", &shown));
-                (currency.to_owned(), amount.to_owned())
-            });
+            let currency = price.map_or("", |price| &price.currency);
+            let due = price.map(Price::amount).unwrap_or_default();
             let what = format!(
                 "{}, {} to {}",
                 charge.scope, charge.first_day, charge.last_day
@@ -53,7 +51,7 @@ impl Statement {
             let id = charge.id.to_string();
             let billed_on = charge.billed_on.as_deref().unwrap_or_default();
             text += &csv::line([
-                "licence", &id, &what, "", "", "", "", "", &currency, &due, billed_on,
+                "licence", &id, &what, "", "", "", "", "", currency, &due, billed_on,
             ]);
         }
         text

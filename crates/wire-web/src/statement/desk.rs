@@ -8,7 +8,7 @@ use wire_rights::{Licensing, Publisher};
 
 use super::Statement;
 use super::headlines::Headlines;
-use super::issue::{Found, Next, numbered};
+use super::issue::{Found, Next, Reading, numbered};
 use super::period::Asked;
 use super::show::{self, StatementPage};
 use crate::app::App;
@@ -32,7 +32,15 @@ pub(crate) async fn page(
     let path = path(&publisher);
     let licence = asked.licence(&publisher)?;
     let (period, problems) = asked.period(licence, app.now());
-    let found = Found::of(&app, &publisher, licence, period, asked.issue).await?;
+    let found = Found::of(
+        &app,
+        &publisher,
+        licence,
+        period,
+        asked.issue,
+        Reading::Issues,
+    )
+    .await?;
     let layout = desk.layout(&app, found.statement.title(), PLACE).await?;
     let page = StatementPage::new(layout, &publisher, found, &asked, problems, path, true);
     show_form(&page.problems, &page)
@@ -46,7 +54,8 @@ pub(crate) async fn file(
     Query(asked): Query<Asked>,
 ) -> Page {
     let publisher = find(&app, &publisher).await?;
-    Ok(show::file(&Found::asked(&app, &publisher, &asked).await?))
+    let found = Found::asked(&app, &publisher, &asked, Reading::Issues).await?;
+    Ok(show::file(&found))
 }
 
 /// What would be issued, before it is.

@@ -36,6 +36,15 @@ pub(crate) struct Found {
     pub(crate) issue: Option<Issue>,
 }
 
+/// What becomes of a statement that is asked for the first time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// It is issued, if it is time.
+    Issues,
+    /// Nothing: who asks may change nothing.
+    Only,
+}
+
 /// The issue that would take the place of the newest.
 pub(super) struct Next {
     pub(super) statement: Statement,
@@ -49,29 +58,15 @@ pub(super) struct Next {
 
 impl Found {
     /// The statement that is asked for, or what is wrong with how it is.
-    pub(crate) async fn asked(
+    pub(super) async fn asked(
         app: &App,
         publisher: &Publisher,
         asked: &Asked,
+        reading: Reading,
     ) -> Result<Self, PageError> {
         let licence = asked.licence(publisher)?;
         let period = asked.only_period(licence, app.now())?;
-        Self::of(app, publisher, licence, period, asked.issue).await
-    }
-
-    /// The same for who may change nothing: where nobody else has asked for it yet, it is a draft.
-    pub(super) async fn only_read(
-        app: &App,
-        publisher: &Publisher,
-        asked: &Asked,
-    ) -> Result<Self, PageError> {
-        let licence = asked.licence(publisher)?;
-        let period = asked.only_period(licence, app.now())?;
-        let of = period.of(publisher, licence);
-        if (app.store.statement_issues::<Statement>(&of).await?).is_empty() {
-            return Self::draft(app, live(app, publisher, licence, period, &[]).await?).await;
-        }
-        Self::of(app, publisher, licence, period, asked.issue).await
+        Self::of(app, publisher, licence, period, asked.issue, reading).await
     }
 
     /// A statement as things are now.
@@ -84,19 +79,21 @@ impl Found {
         })
     }
 
-    /// The statement of a publisher's period, which is issued if it is time and nobody has asked for it
-    /// yet.
+    /// The statement of a publisher's period. Where it is time and nobody has asked for it yet, it is issued, or
+    /// shown as a draft to who only reads.
     pub(super) async fn of(
         app: &App,
         publisher: &Publisher,
         licence: Option<&Licence>,
         period: Period,
         wanted: Option<u32>,
+        reading: Reading,
     ) -> Result<Self, PageError> {
         let of = period.of(publisher, licence);
         let mut issues = app.store.statement_issues::<Statement>(&of).await?;
         let live = live(app, publisher, licence, period, &issues).await?;
-        if !period.is_issued(publisher, licence, app.now()) {
+        let may_issue = reading == Reading::Issues || !issues.is_empty();
+        if !may_issue || !period.is_issued(publisher, licence, app.now()) {
             return Self::draft(app, live).await;
         }
         if issues.is_empty() {
@@ -105,15 +102,16 @@ impl Found {
         }
         let unknown = || PageError::NotFound(format!("{} has no such issue.", live.number));
         let newest = issues.last().ok_or_else(unknown)?;
-        let lines = live.lines.iter().chain(&newest.says.lines);
-        let late = newest.says.late(&live, &Headlines::of(app, lines).await?);
+        let of_issues = issues.iter().flat_map(|it| &it.says.lines);
+        let headlines = Headlines::of(app, live.lines.iter().chain(of_issues)).await?;
+        let late = newest.says.late(&live, &headlines);
         let newest = newest.issue;
         let found = issues
             .into_iter()
             .find(|it| it.issue == wanted.unwrap_or(newest))
             .ok_or_else(unknown)?;
         Ok(Self {
-            headlines: Headlines::of(app, found.says.lines.iter()).await?,
+            headlines,
             issue: Some(Issue {
                 issue: found.issue,
                 newest,

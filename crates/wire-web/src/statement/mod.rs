@@ -12,10 +12,10 @@ mod show;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
-use wire_rights::moment::last_day;
+use wire_rights::moment::{date, last_day};
 use wire_rights::{Basis, Catalogue, Licence, LicenceScope, Price, Publisher, licence_number};
 use wire_store::{StatementOf, Usage};
 use wire_story::{LicenceId, StoryId};
@@ -187,7 +187,7 @@ fn charges(
         usage.iter().filter(|used| used.basis == under).count()
     };
     let charge = |licence: &Licence| {
-        let first_day = day(licence.from);
+        let first_day = date(licence.from);
         Charge {
             id: licence.id,
             scope: scope(&licence.scope, catalogue),
@@ -198,7 +198,7 @@ fn charges(
             billed_on: None,
             stories: stories(licence.id),
             volume: licence.volume.map(|volume| (licence.taken.len(), volume)),
-            revoked: licence.revoked.as_ref().map(|(at, _)| day(*at)),
+            revoked: licence.revoked.as_ref().map(|(at, _)| date(*at)),
         }
     };
     let wanted = |charge: &Charge| match only {
@@ -265,8 +265,4 @@ fn number(of: &StatementOf) -> String {
     let chance = id.rsplit('-').next().unwrap_or_default().to_uppercase();
     let day = |date: Date| date.strftime("%Y%m%d").to_string();
     format!("{kind}-{chance}-{}-{}", day(of.first_day), day(of.last_day))
-}
-
-fn day(at: Timestamp) -> Date {
-    at.to_zoned(TimeZone::UTC).date()
 }

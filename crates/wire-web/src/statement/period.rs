@@ -4,12 +4,11 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
-use wire_rights::moment::last_day;
+use wire_rights::moment::{date, last_day};
 use wire_rights::{Licence, Publisher};
 use wire_store::StatementOf;
 use wire_story::LicenceId;
 
-use super::day;
 use crate::error::PageError;
 use crate::form::{Problems, last_month};
 
@@ -48,10 +47,10 @@ impl Period {
     ) -> bool {
         let month = (self.from.first_of_month(), self.from.last_of_month());
         let whole_month = (self.from, self.to) == month;
-        let begins = (publisher.licences.iter()).any(|licence| self.has(day(licence.from)));
+        let begins = (publisher.licences.iter()).any(|licence| self.has(date(licence.from)));
         let was_there = begins || publisher.id.made() < self.instants().1;
         let of_licence = licence.is_some_and(|licence| {
-            (self.from, self.to) == (day(licence.from), last_day(licence.until))
+            (self.from, self.to) == (date(licence.from), last_day(licence.until))
         });
         self.instants().1 <= at && was_there && (whole_month || of_licence)
     }
@@ -119,7 +118,7 @@ impl Asked {
     /// can't be one, the same with what is wrong.
     pub(super) fn period(&self, licence: Option<&Licence>, at: Timestamp) -> (Period, Problems) {
         let (from, to) = match licence {
-            Some(licence) => (day(licence.from), last_day(licence.until)),
+            Some(licence) => (date(licence.from), last_day(licence.until)),
             None => last_month(at),
         };
         let usual = Period { from, to };

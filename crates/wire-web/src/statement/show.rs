@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use wire_rights::moment::last_day;
+use wire_rights::moment::{date, last_day};
 use wire_rights::{Publisher, licence_number};
 use wire_story::LicenceId;
 
@@ -62,11 +62,7 @@ impl StatementPage {
                 .licences
                 .iter()
                 .map(|licence| {
-                    let days = format!(
-                        "{} to {}",
-                        super::day(licence.from),
-                        last_day(licence.until)
-                    );
+                    let days = format!("{} to {}", date(licence.from), last_day(licence.until));
                     (
                         licence.id,
                         format!("licence {}, {days}", licence_number(licence.id)),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 use jiff::SignedDuration;
-use wire_rights::{LicenceScope, Role, Terms};
+use wire_rights::{Role, Terms};
 use wire_store::{NewLicence, NewStory};
 use wire_story::{Embargo, Status};
 use wire_testkit::WireInABox;
@@ -193,16 +193,11 @@ async fn late_is_who_is_late_by_the_terms_of_its_copy() {
         .eligible_publisher("The Banner", "banner.example")
         .await;
     let agreed = NewLicence {
-        scope: LicenceScope::Everything,
-        price: None,
-        from: wire.clock.now(),
-        until: wire.clock.now() + SignedDuration::from_hours(1000),
         terms: Terms {
             kill_hours: 6,
             ..Terms::default()
         },
-        volume: None,
-        seats: None,
+        ..wire.licence()
     };
     wire.store
         .grant_licence(banner, &agreed, wire.clock.now())

@@ -111,12 +111,7 @@ async fn a_product_that_a_licence_names_can_be_renamed_and_not_vanish() {
     let at = wire.clock.now();
     let licence = NewLicence {
         scope: LicenceScope::Product(id),
-        price: None,
-        from: at,
-        until: at + jiff::SignedDuration::from_hours(1000),
-        terms: Terms::default(),
-        volume: None,
-        seats: None,
+        ..wire.licence()
     };
     wire.store
         .grant_licence(gazette, &licence, at)

@@ -208,7 +208,7 @@ async fn view(
             },
             waits: Waits::of_publisher(&policy, &publisher),
             suspended: publisher.suspended.is_some(),
-            killed: covers_killed(app, &offer.made.licence.scope).await?,
+            killed: offer.stands(at) && covers_killed(app, &offer.made.licence.scope).await?,
             publisher: publisher.name,
             reason,
         },

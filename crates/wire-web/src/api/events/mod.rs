@@ -46,8 +46,11 @@ impl EventsView {
     /// The events after this place that a publisher may hear of.
     async fn after(app: &App, after: u64, limit: u32) -> Result<Self, Problem> {
         let found = app.store.events_after(after, limit).await?;
-        if found.is_empty() && app.store.last_seq().await? < after {
-            return Err(Problem::beyond(after, app.store.last_seq().await?));
+        if found.is_empty() {
+            let end = app.store.last_seq().await?;
+            if end < after {
+                return Err(Problem::beyond(after, end));
+            }
         }
         let next = found.last().map_or(after, |event| event.seq);
         let at = app.now();

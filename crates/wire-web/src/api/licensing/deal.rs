@@ -1,10 +1,9 @@
 //! What is agreed or offered, as the API says it.
 
-use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
-use wire_rights::moment::last_day;
+use wire_rights::moment::{date, last_day};
 use wire_rights::{LicenceScope, Policy, Price, Terms};
 use wire_store::{NewLicence, VersionInForce};
 
@@ -89,7 +88,7 @@ impl DealView {
         Self {
             scope: (&licence.scope).into(),
             price: licence.price.as_ref().map(PriceView::from),
-            first_day: licence.from.to_zoned(TimeZone::UTC).date().to_string(),
+            first_day: date(licence.from).to_string(),
             last_day: last_day(licence.until).to_string(),
             territory: licence.terms.territory.clone(),
             volume: licence.volume,

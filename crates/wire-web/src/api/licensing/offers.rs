@@ -99,9 +99,7 @@ pub(crate) async fn show(
     Path(offer): Path<String>,
 ) -> Result<Json<OfferView>, Problem> {
     let offer = own(&app, &caller, &offer).await?;
-    let shown = Shown::of(&app).await?;
-    let view = OfferView::new(&offer, &shown, &caller.publisher, app.now());
-    Ok(Json(view))
+    view(&app, &caller, &offer).await
 }
 
 /// Who accepts an offer.
@@ -179,8 +177,12 @@ pub(crate) async fn decline(
     .await?;
     app.waker.wake();
     let offer = own(&app, &caller, &id).await?;
-    let shown = Shown::of(&app).await?;
-    let view = OfferView::new(&offer, &shown, &caller.publisher, app.now());
+    view(&app, &caller, &offer).await
+}
+
+async fn view(app: &App, caller: &Caller, offer: &Offer) -> Result<Json<OfferView>, Problem> {
+    let shown = Shown::of(app).await?;
+    let view = OfferView::new(offer, &shown, &caller.publisher, app.now());
     Ok(Json(view))
 }
 

@@ -2,11 +2,10 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use wire_delivery::licensing;
-use wire_rights::moment::last_day;
+use wire_rights::moment::{date, last_day};
 use wire_store::{LicenceRequest, NewLicenceRequest, RequestFilter};
 use wire_story::LicenceRequestId;
 
@@ -64,7 +63,7 @@ impl From<&LicenceRequest> for RequestView {
             state: request.state.code(),
             made: request.made.to_string(),
             scope: (&asked.scope).into(),
-            first_day: asked.from.to_zoned(TimeZone::UTC).date().to_string(),
+            first_day: date(asked.from).to_string(),
             last_day: last_day(asked.until).to_string(),
             intended_use: asked.intended_use.clone(),
             asked_by: asked.by.clone(),

@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 
 use axum::extract::Query;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
 use url::Url;
 use wire_delivery::licensing;
 use wire_delivery::looks::host;
-use wire_rights::moment::last_day;
+use wire_rights::moment::{date, last_day};
 use wire_rights::{LicenceScope, Publisher, Terms};
 use wire_store::{NewLicence, Occasion, OfferFilter, StoreError};
 use wire_story::PickupId;
@@ -88,14 +87,14 @@ pub(super) struct Ground {
 impl Ground {
     /// What is wanted, with the form filled in as far as it goes.
     pub(super) async fn find(app: &App, Query(wanted): Query<Wanted>) -> Result<Self, PageError> {
-        let today = app.now().to_zoned(TimeZone::UTC).date();
+        let today = date(app.now());
         let in_a_year = today.saturating_add(1.year()).yesterday().unwrap_or(today);
         let everything = LicenceScope::Everything;
         if let Some(id) = &wanted.request {
             let request = request::find(app, id).await?;
             let asked = request.asked;
             let to = take::publisher(app, asked.publisher).await?;
-            let days = (day(asked.from), last_day(asked.until));
+            let days = (date(asked.from), last_day(asked.until));
             let ground = Self::new(app, Occasion::Request(request.id), &asked.scope, days).await?;
             return Ok(ground.to(to, format!("request={id}")));
         }
@@ -103,7 +102,7 @@ impl Ground {
             let kept = licence::find(app, id).await?;
             let old = kept.licence;
             let to = take::publisher(app, kept.publisher).await?;
-            let first = day(old.until).max(today);
+            let first = date(old.until).max(today);
             let run = old.from.duration_until(old.until);
             let end = old.until.checked_add(run).unwrap_or(Timestamp::MAX);
             let days = (first, last_day(end).max(first));
@@ -148,7 +147,7 @@ impl Ground {
         let pickup: PickupId = id.parse().map_err(|_| unknown())?;
         let pickup = app.store.pickup(pickup).await?.ok_or_else(unknown)?;
         let scope = LicenceScope::Stories(vec![pickup.look.story]);
-        let days = (day(pickup.first_seen), last);
+        let days = (date(pickup.first_seen), last);
         let mut ground = Self::new(app, Occasion::Pickup(pickup.id), &scope, days).await?;
         ground.typed.message = format!(
             "We found our story on your page {} on {}. This licence makes it yours to use.",
@@ -171,7 +170,7 @@ impl Ground {
         scope: &LicenceScope,
         (first, last): (Date, Date),
     ) -> Result<Self, PageError> {
-        let today = app.now().to_zoned(TimeZone::UTC).date();
+        let today = date(app.now());
         let (chosen, stories, product) = typed::as_typed(app, scope).await?;
         let stands_until = today.saturating_add(STANDS.days());
         let terms = app.store.terms().await?;
@@ -295,7 +294,6 @@ impl Typed {
     }
 }
 
-/// The day (UTC) of an instant.
 /// The currency of the newest offer that has a price.
 async fn usual_currency(app: &App) -> Result<String, StoreError> {
     const LOOKED_AT: u32 = 20;
@@ -309,8 +307,4 @@ async fn usual_currency(app: &App) -> Result<String, StoreError> {
     Ok(prices
         .next()
         .map_or_else(|| "USD".into(), |price| price.currency))
-}
-
-fn day(at: Timestamp) -> Date {
-    at.to_zoned(TimeZone::UTC).date()
 }

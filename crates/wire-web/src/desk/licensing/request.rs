@@ -4,10 +4,9 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use wire_delivery::licensing;
 use wire_rights::Licensing;
-use wire_rights::moment::last_day;
+use wire_rights::moment::{date, last_day};
 use wire_store::{LicenceRequest, Occasion, RequestState};
 use wire_story::{LicenceRequestId, OfferId};
 
@@ -89,7 +88,7 @@ async fn view(app: &App, desk: &Desk<Licensing>, request: LicenceRequest, given:
         &RequestPage {
             layout: desk.layout(app, title, PLACE).await?,
             scope: Reader::desk().scope(app, &request.asked.scope).await?,
-            first: request.asked.from.to_zoned(TimeZone::UTC).date(),
+            first: date(request.asked.from),
             last: last_day(request.asked.until),
             state: ShownState::from(&request),
             open: request.state == RequestState::Open,

@@ -1,24 +1,20 @@
 //! Seats: who of a publisher's people may use a licence, and who says so.
 
 use http::StatusCode;
-use jiff::SignedDuration;
-use wire_rights::{LicenceScope, Role, Terms};
+use wire_rights::Role;
 use wire_store::NewLicence;
 use wire_story::{Availability, LicenceId, PublisherId};
 use wire_testkit::{Browser, WireInABox};
 
 async fn licence(wire: &WireInABox, publisher: PublisherId, seats: u32) -> LicenceId {
-    let at = wire.clock.now();
     let licence = NewLicence {
-        scope: LicenceScope::Everything,
-        price: None,
-        from: at,
-        until: at + SignedDuration::from_hours(1000),
-        terms: Terms::default(),
-        volume: None,
         seats: Some(seats),
+        ..wire.licence()
     };
-    let granted = wire.store.grant_licence(publisher, &licence, at).await;
+    let granted = wire
+        .store
+        .grant_licence(publisher, &licence, licence.from)
+        .await;
     granted.unwrap()
 }
 

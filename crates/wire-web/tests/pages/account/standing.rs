@@ -1,8 +1,6 @@
 //! `GET /account`, `POST /account/audience`, `POST /account/terms`
 
-use jiff::SignedDuration;
-use wire_rights::{LicenceScope, Role, Terms};
-use wire_store::NewLicence;
+use wire_rights::{Role, Terms};
 use wire_testkit::WireInABox;
 
 #[tokio::test]
@@ -224,17 +222,8 @@ async fn a_licence_gives_stories_once_the_site_is_proved() {
     let wire = WireInABox::new().await;
     let publisher = wire.publisher("The Bugle").await;
     let at = wire.clock.now();
-    let licence = NewLicence {
-        scope: LicenceScope::Everything,
-        price: None,
-        from: at,
-        until: at + SignedDuration::from_hours(1000),
-        terms: Terms::default(),
-        volume: None,
-        seats: None,
-    };
     wire.store
-        .grant_licence(publisher, &licence, at)
+        .grant_licence(publisher, &wire.licence(), at)
         .await
         .unwrap();
     let browser = wire.signed_in(Role::Publisher(publisher)).await;

@@ -1,9 +1,8 @@
 //! What a story's page says to a publisher that may not use it: under what terms, and which way leads
 //! to it.
 
-use jiff::SignedDuration;
-use wire_rights::{LicenceScope, Role, Terms};
-use wire_store::{AuditEntry, NewLicence, NewOffer, Occasion, Word};
+use wire_rights::Role;
+use wire_store::{AuditEntry, NewOffer, Occasion, Word};
 use wire_story::{Availability, Edition, StoryId};
 use wire_testkit::WireInABox;
 
@@ -46,15 +45,7 @@ async fn a_story_that_needs_a_licence_leads_to_one_step_by_step() {
     let at = wire.clock.now();
     let offer = NewOffer {
         publisher: leaflet,
-        licence: NewLicence {
-            scope: LicenceScope::Everything,
-            price: None,
-            from: at,
-            until: at + SignedDuration::from_hours(1000),
-            terms: Terms::default(),
-            volume: None,
-            seats: None,
-        },
+        licence: wire.licence(),
         message: String::new(),
         stands_until: "2026-12-07T00:00:00Z".parse().unwrap(),
         occasion: Occasion::OwnAccord,
