@@ -253,7 +253,11 @@ impl Newsroom {
         let Ok(folder) = std::fs::read_dir(self.outbox()) else {
             return Vec::new();
         };
-        let mut paths: Vec<PathBuf> = folder.map(|entry| entry.unwrap().path()).collect();
+        // A life that was cut short may leave a file that is only begun.
+        let mut paths: Vec<PathBuf> = folder
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|ending| ending == "eml"))
+            .collect();
         paths.sort_by_key(|path| {
             let name = path.file_stem().unwrap().to_str().unwrap();
             let (time, number) = name.split_once('-').unwrap();
