@@ -33,7 +33,9 @@ export async function open(desk: Page, name: string, show: string): Promise<void
 /** The subjects of all mails to an address. Mail of the demo lies in a folder. */
 export function mailsTo(wire: Wire, address: string): string[] {
   const outbox = join(wire.demo.data, "outbox");
+  // A mail that is still being written has another name.
   return readdirSync(outbox)
+    .filter((name) => name.endsWith(".eml"))
     .sort()
     .map((name) => readFileSync(join(outbox, name), "utf8"))
     .filter((mail) => mail.includes(`To: <${address}>`))
