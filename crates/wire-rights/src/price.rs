@@ -52,6 +52,12 @@ pub enum PriceError {
         /// What was given.
         typed: String,
     },
+    /// An amount alone, where its currency is needed.
+    #[error("“{typed}” names no currency. Write it as USD 1200 or USD 1200.50.")]
+    NoCurrency {
+        /// What was given.
+        typed: String,
+    },
     /// More digits after the point than the currency has.
     #[error("{}", digits_sentence(.currency, *.digits))]
     TooExact {
@@ -130,15 +136,15 @@ impl fmt::Display for Price {
 impl FromStr for Price {
     type Err = PriceError;
 
-    /// Reads what [`Display`](fmt::Display) writes.
+    /// Reads an amount with its currency before or behind it: `EUR 1200.00`, `1,200 EUR`.
     fn from_str(text: &str) -> Result<Self, PriceError> {
-        let (currency, amount) =
-            text.trim()
-                .split_once(char::is_whitespace)
-                .ok_or_else(|| PriceError::Unclear {
-                    typed: text.trim().to_owned(),
-                })?;
-        Self::parse(amount, currency)
+        let (text, letters) = (text.trim(), |c: char| c.is_ascii_alphabetic());
+        let before = &text[..text.len() - text.trim_start_matches(letters).len()];
+        let behind = &text[text.trim_end_matches(letters).len()..];
+        match if before.is_empty() { behind } else { before } {
+            "" => Err(PriceError::NoCurrency { typed: cut(text) }),
+            currency => Self::parse(text, currency),
+        }
     }
 }
 
@@ -414,10 +420,40 @@ mod tests {
             };
             assert_eq!(said, expected, "{amount} {currency}");
         }
-        assert_eq!(
-            "12.00".parse::<Price>().map_err(|e| e.to_string()),
-            Err("“12.00” is no price. Write it as 1200 or 1200.50.".to_owned())
-        );
+    }
+
+    #[test]
+    fn a_price_alone_has_its_currency_before_or_behind_it() {
+        let table = [
+            ("EUR 1200.00", "EUR 1200.00"),
+            ("1200 EUR", "EUR 1200.00"),
+            (" 1,200 usd ", "USD 1200.00"),
+            ("eur1200", "EUR 1200.00"),
+            (
+                "12.00",
+                "“12.00” names no currency. Write it as USD 1200 or USD 1200.50.",
+            ),
+            (
+                "",
+                "“” names no currency. Write it as USD 1200 or USD 1200.50.",
+            ),
+            ("EUR", "“EUR” is no price. Write it as 1200 or 1200.50."),
+            (
+                "EUR 5 USD",
+                "“EUR 5 USD” is no price. Write it as 1200 or 1200.50.",
+            ),
+            (
+                "5 pounds",
+                "“POUNDS” is no currency. Give its three letters, for example USD.",
+            ),
+        ];
+        for (text, expected) in table {
+            let said = match text.parse::<Price>() {
+                Ok(price) => price.to_string(),
+                Err(error) => error.to_string(),
+            };
+            assert_eq!(said, expected, "{text}");
+        }
     }
 
     #[test]

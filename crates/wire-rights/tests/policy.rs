@@ -53,7 +53,7 @@ fn the_most_exact_threshold_holds() {
     A weekly newspaper or site needs: 5,000 by access logs.
     In IS you need: 700 by access logs.
     In IS a weekly newspaper or site needs: 100 by access logs.
-    You are none of these: aggregator.
+    You are not one of these kinds of publisher: aggregator.
     You are warned 30 days before your evidence expires, and it counts 14 days longer.
     Who breaks the terms may be given a strike, which counts for 365 days.
     After 3 strikes within 365 days we decide whether to suspend you.
@@ -66,7 +66,7 @@ fn the_default_policy_reads_as_sentences_and_as_toml() {
     You have a site of your own, and prove that it is yours.
     You have this many visitors a month: 10,000 by access logs, 10,000 by analytics export or 20,000 by own declaration.
     A student newsroom needs: 1,000 by access logs, 1,000 by analytics export or 2,000 by own declaration.
-    You are none of these: aggregator.
+    You are not one of these kinds of publisher: aggregator.
     You are warned 30 days before your evidence expires, and it counts 14 days longer.
     Who breaks the terms may be given a strike, which counts for 365 days.
     After 3 strikes within 365 days we decide whether to suspend you.

@@ -132,7 +132,7 @@ fn a_policy_asks_rank_lists_for_ranks_and_all_else_for_visitors() {
     insta::assert_snapshot!(policy().prose().join("\n"), @"
     You have a site of your own, and prove that it is yours.
     You have this many visitors a month: 10,000 by access logs; or a proved site of yours is among the first 100,000 of CrUX or among the first 50,000 of Tranco.
-    You are none of these: aggregator.
+    You are not one of these kinds of publisher: aggregator.
     You are warned 30 days before your evidence expires, and it counts 14 days longer.
     Who breaks the terms may be given a strike, which counts for 365 days.
     After 3 strikes within 365 days we decide whether to suspend you.

@@ -58,7 +58,10 @@ impl Policy {
         }
         if !self.excluded_kinds.is_empty() {
             let kinds: Vec<_> = self.excluded_kinds.iter().map(|kind| kind.name()).collect();
-            says.push(format!("You are none of these: {}.", kinds.join(", ")));
+            says.push(format!(
+                "You are not one of these kinds of publisher: {}.",
+                kinds.join(", ")
+            ));
         }
         says.extend(self.expiry());
         if !self.strikes.is_empty() {

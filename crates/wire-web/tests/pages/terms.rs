@@ -42,7 +42,7 @@ async fn the_terms_are_prose_with_a_number() {
     You have a site of your own, and prove that it is yours.
     You have this many visitors a month: 10,000 by access logs, 10,000 by analytics export or 20,000 by own declaration.
     A student newsroom needs: 1,000 by access logs, 1,000 by analytics export or 2,000 by own declaration.
-    You are none of these: aggregator.
+    You are not one of these kinds of publisher: aggregator.
     You are warned 30 days before your evidence expires, and it counts 14 days longer.
     Who breaks the terms may be given a strike, which counts for 365 days.
     After 3 strikes within 365 days we decide whether to suspend you.

@@ -51,7 +51,7 @@ async fn a_newcomer_sees_every_step() {
     You have a site of your own, and prove that it is yours.
     You have this many visitors a month: 10,000 by access logs, 10,000 by analytics export or 20,000 by own declaration.
     A student newsroom needs: 1,000 by access logs, 1,000 by analytics export or 2,000 by own declaration.
-    You are none of these: aggregator.
+    You are not one of these kinds of publisher: aggregator.
     You are warned 30 days before your evidence expires, and it counts 14 days longer.
     Who breaks the terms may be given a strike, which counts for 365 days.
     After 3 strikes within 365 days we decide whether to suspend you.
@@ -109,7 +109,7 @@ async fn one_that_qualifies_sees_that_it_does() {
     You have a site of your own, and prove that it is yours.
     You have this many visitors a month: 10,000 by access logs, 10,000 by analytics export or 20,000 by own declaration.
     A student newsroom needs: 1,000 by access logs, 1,000 by analytics export or 2,000 by own declaration.
-    You are none of these: aggregator.
+    You are not one of these kinds of publisher: aggregator.
     You are warned 30 days before your evidence expires, and it counts 14 days longer.
     Who breaks the terms may be given a strike, which counts for 365 days.
     After 3 strikes within 365 days we decide whether to suspend you.
