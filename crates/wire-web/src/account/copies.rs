@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use jiff::{Timestamp, civil};
-use wire_rights::Listed;
+use wire_rights::{Exit, Listed};
 use wire_store::{LedgerEntry, ObligationId, TakeResult};
 use wire_story::{StoryId, Version, VersionNumber};
 
@@ -36,9 +36,8 @@ struct Copy {
     title: String,
     creator: String,
     date: civil::Date,
-    had: VersionNumber,
-    /// The ways by which it was taken.
-    exits: Vec<&'static str>,
+    /// Which version came by which ways.
+    taken: String,
     first: Timestamp,
     /// What it is now: a word and its look.
     now: (&'static str, &'static str),
@@ -57,10 +56,39 @@ struct Since {
 
 /// What the ledger says of one story.
 struct Taken {
-    had: VersionNumber,
-    exits: Vec<&'static str>,
+    /// The newest version that came by each way.
+    exits: Vec<(Exit, VersionNumber)>,
     first: Timestamp,
     last: Timestamp,
+}
+
+impl Taken {
+    /// The version that the publisher's copy may be of: reading a newer one on the wire mends no copy.
+    fn had(&self) -> VersionNumber {
+        let newest = |is_copy: fn(&Exit) -> bool| {
+            let those = self.exits.iter().filter(|(exit, _)| is_copy(exit));
+            those.map(|(_, version)| *version).max()
+        };
+        newest(|exit| *exit != Exit::Page)
+            .or_else(|| newest(|_| true))
+            .unwrap_or(VersionNumber::FIRST)
+    }
+
+    /// `version 1, copied, downloaded`; `version 1 copied, version 2 read on the wire`.
+    fn in_words(&self) -> String {
+        let had = self.had();
+        let ways = self.exits.iter();
+        let ways: Vec<_> = if self.exits.iter().all(|(_, version)| *version == had) {
+            let names = ways.map(|(exit, _)| exit.name().to_owned());
+            std::iter::once(format!("version {had}"))
+                .chain(names)
+                .collect()
+        } else {
+            ways.map(|(exit, version)| format!("version {version} {}", exit.name()))
+                .collect()
+        };
+        ways.join(", ")
+    }
 }
 
 /// `GET /account/copies`
@@ -118,16 +146,15 @@ fn by_story(entries: Vec<LedgerEntry>) -> Vec<(StoryId, Taken)> {
             continue;
         }
         let taken = stories.entry(entry.story).or_insert(Taken {
-            had: entry.version,
             exits: Vec::new(),
             first: entry.first,
             last: entry.last,
         });
-        taken.had = taken.had.max(entry.version);
         taken.first = taken.first.min(entry.first);
         taken.last = taken.last.max(entry.last);
-        if !taken.exits.contains(&entry.exit.name()) {
-            taken.exits.push(entry.exit.name());
+        match taken.exits.iter_mut().find(|(exit, _)| *exit == entry.exit) {
+            Some((_, version)) => *version = entry.version.max(*version),
+            None => taken.exits.push((entry.exit, entry.version)),
         }
     }
     let mut stories: Vec<_> = stories.into_iter().collect();
@@ -156,9 +183,10 @@ async fn copy(
     let Some((story, latest)) = app.store.story(id).await? else {
         return Ok(None);
     };
-    let since: Vec<Version> = if story.latest > taken.had {
+    let had = taken.had();
+    let since: Vec<Version> = if story.latest > had {
         let mut versions = app.store.versions(id).await?;
-        versions.retain(|version| version.number > taken.had);
+        versions.retain(|version| version.number > had);
         versions
     } else {
         Vec::new()
@@ -175,8 +203,7 @@ async fn copy(
         ),
         creator: story.creator,
         date: story.date,
-        had: taken.had,
-        exits: taken.exits,
+        taken: taken.in_words(),
         first: taken.first,
         now: state(&latest, &since, duty.as_ref()),
         since: since

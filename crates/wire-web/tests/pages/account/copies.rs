@@ -114,3 +114,26 @@ async fn a_kill_is_known_by_the_headline_of_the_copy_and_acknowledged_by_its_hol
         ObligationState::Acknowledged { .. }
     ));
 }
+
+#[tokio::test]
+async fn reading_a_newer_version_mends_no_copy() {
+    let wire = WireInABox::new().await;
+    let gazette = wire
+        .eligible_publisher("The Gazette", "gazette.example")
+        .await;
+    let browser = wire.signed_in(Role::Publisher(gazette)).await;
+    let pier = wire
+        .publish(&WireInABox::draft("The pier reopens", &["Nobody fell in."]))
+        .await;
+    browser.get(&format!("/stories/{pier}/copy")).await;
+    correct(&wire, pier).await;
+    browser.get(&format!("/stories/{pier}")).await;
+
+    let page = browser.get("/account/copies").await.main_text();
+    let said: Vec<_> = page.lines().skip(2).take(3).collect();
+    insta::assert_snapshot!(said.join("\n"), @"
+    The pier reopens
+    corrected since
+    version 2 read on the wire, version 1 copied
+    ");
+}
