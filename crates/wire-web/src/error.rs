@@ -35,7 +35,7 @@ pub(crate) enum PageError {
     /// What was sent can't be used.
     #[error("{0}")]
     Bad(String),
-    /// Something came in between.
+    /// It can't be done as things are now.
     #[error("{0}")]
     Conflict(String),
     /// Too many tries.
@@ -94,7 +94,7 @@ impl PageError {
             Self::SignIn(_) => "Sign in first",
             Self::NotAllowed(_) | Self::Forged => "That is not allowed",
             Self::Bad(_) => "That can't be used",
-            Self::Conflict(_) => "Something came in between",
+            Self::Conflict(_) => "That can’t be done now",
             Self::TooMany | Self::Wait(_) => "Too many tries",
             Self::Full => "The disk is full",
             Self::Unavailable => "The wire can’t answer just now",

@@ -207,6 +207,9 @@ pub(crate) fn visitors(typed: &str) -> Result<u64, String> {
         return Err("Fill in how many visitors you have in a month.".into());
     }
     match whole_number(typed) {
+        Some(0) => {
+            Err("Nobody is no audience: write how many visitors you have in a month.".into())
+        }
         Some(number) if number <= MOST => Ok(number),
         Some(_) => Err("There aren't that many people: check the number of visitors.".into()),
         None => Err("Write the visitors as a whole number: 48,000.".into()),
@@ -324,7 +327,18 @@ mod tests {
             assert_eq!(visitors(typed), Ok(48_000), "{typed}");
         }
         assert_eq!(visitors("1.234.567"), Ok(1_234_567));
-        for bad in ["", " ", "many", "-5", "+5", "99999999999", "1e5", ","] {
+        for bad in [
+            "",
+            " ",
+            "0",
+            "00",
+            "many",
+            "-5",
+            "+5",
+            "99999999999",
+            "1e5",
+            ",",
+        ] {
             assert!(visitors(bad).is_err(), "{bad}");
         }
         // What has a fraction isn't a hundred times as much.

@@ -416,6 +416,10 @@ fn all() -> Routes {
             "/api/v1/desk/publishers/{publisher}/statement.csv",
             statement::api::desk_statement_csv,
         )
+        .post(
+            "/api/v1/desk/publishers/{publisher}/statement/issue",
+            statement::api::issue,
+        )
         .get("/health", health)
         .get("/metrics", metrics::show)
 }

@@ -206,7 +206,7 @@ async fn a_program_declines_and_is_told_what_it_cannot_do() {
     insta::assert_snapshot!(said, @r#"
     404 "unknown": You have no offer of this id.
     409 "settled": the offer was declined by Osric Vane on 22 November 2026, 12:00 UTC: nothing was
-    400 "request": 'last_day' has to be today or later, and not before 'first_day'.
+    400 "request": The licence ends before it begins: change one of the days.
     400 "request": 'first_day' has to be a day, such as 2026-12-01.
     400 "request": Say in 'intended_use' what it is for.
     400 "request": Fill in 'asked_by'.

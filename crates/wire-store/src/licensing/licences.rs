@@ -77,11 +77,22 @@ pub enum LicenceFilter {
     EndingWithin(Timestamp, SignedDuration),
     /// Those that have ended or were revoked.
     Over(Timestamp),
+    /// Of those that began before then, the ones with a price that stands on no statement yet.
+    Unbilled(Timestamp),
+}
+
+/// What has to be billed: it has a price, began before `$1`, was in force, and stands on no statement.
+macro_rules! unbilled {
+    () => {
+        "l.price_minor IS NOT NULL AND l.valid_from < $1
+         AND (l.revoked IS NULL OR l.revoked > l.valid_from)
+         AND NOT EXISTS (SELECT 1 FROM charges c WHERE c.licence = l.id)"
+    };
 }
 
 /// Licences, each with the offer that made it and the licence that renews it.
 macro_rules! licences_with {
-    ($end:literal) => {
+    ($($end:tt)*) => {
         concat!(
             "SELECT l.*,
                  (SELECT id FROM offers o WHERE o.licence = l.id) AS offer,
@@ -89,7 +100,7 @@ macro_rules! licences_with {
                   WHERE o.renews = l.id AND n.revoked IS NULL
                   ORDER BY n.valid_until DESC LIMIT 1) AS renewed_by
              FROM licences l ",
-            $end
+            $($end)*
         )
     };
 }
@@ -149,7 +160,8 @@ impl Store {
             .transpose()
     }
 
-    /// Licences: those that end first come first, and of those that are over the newest.
+    /// Licences: those that end first come first, of those that are over the newest, and of those that are to
+    /// be billed the oldest.
     ///
     /// # Errors
     /// The database can't be read.
@@ -180,6 +192,12 @@ impl Store {
                  ORDER BY coalesce(l.revoked, l.valid_until) DESC, l.id DESC LIMIT $2 OFFSET $3"
             ))
             .bind(micros(*at)),
+            LicenceFilter::Unbilled(before) => query(licences_with!(
+                "WHERE ",
+                unbilled!(),
+                " ORDER BY l.valid_from, l.id LIMIT $2 OFFSET $3"
+            ))
+            .bind(micros(*before)),
         };
         let mut query = query.bind(limit).bind(from);
         if let LicenceFilter::EndingWithin(at, time) = filter {
@@ -191,6 +209,21 @@ impl Store {
             .iter()
             .map(kept)
             .collect()
+    }
+
+    /// How many licences [`LicenceFilter::Unbilled`] finds.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn unbilled_licences(&self, before: Timestamp) -> Result<u32, StoreError> {
+        let row = query(concat!(
+            "SELECT count(*) AS n FROM licences l WHERE ",
+            unbilled!()
+        ))
+        .bind(before.as_microsecond())
+        .fetch_one(self.reading())
+        .await?;
+        crate::rows::number(&row, "n")
     }
 }
 

@@ -4,8 +4,8 @@ use insta::assert_snapshot;
 use jiff::civil::date;
 use wire_rights::{Basis, Exit, LicenceScope, Role, Terms};
 use wire_store::{
-    AuditEntry, AuditFilter, NewLicence, NewStatement, NewUser, OwnTerms, Replacing, StatementOf,
-    StoreError, Take, TakeResult,
+    AuditEntry, AuditFilter, LicenceFilter, NewLicence, NewStatement, NewUser, OwnTerms, Replacing,
+    StatementOf, StoreError, Take, TakeResult,
 };
 use wire_story::{LicenceId, PublisherId, StoryId, UserId};
 
@@ -29,7 +29,7 @@ async fn licence(
 ) -> LicenceId {
     let licence = NewLicence {
         scope: LicenceScope::Everything,
-        price: None,
+        price: Some("EUR 120.00".parse().unwrap()),
         from: now(),
         until: minutes(10_000),
         terms: Terms {
@@ -377,6 +377,21 @@ async fn a_price_is_billed_on_the_first_statement_that_is_issued() {
     let world = world().await;
     let publisher = gazette(&world).await;
     let licence = licence(&world, publisher, None, None).await;
+    let unbilled = async |before: &str| {
+        let filter = LicenceFilter::Unbilled(before.parse().unwrap());
+        let found = world.licences(filter, 0, 10).await.unwrap();
+        found.iter().map(|it| it.licence.id).collect::<Vec<_>>()
+    };
+    let later = "2099-01-01T00:00:00Z";
+    assert_eq!(unbilled(later).await, [licence]);
+    assert_eq!(
+        world
+            .unbilled_licences(later.parse().unwrap())
+            .await
+            .unwrap(),
+        1
+    );
+    assert_eq!(unbilled("1999-01-01T00:00:00Z").await, []);
     let issue = async |only, number: &str, issue, charges: &[LicenceId]| {
         let new = NewStatement {
             of: november(publisher, only),
@@ -388,6 +403,7 @@ async fn a_price_is_billed_on_the_first_statement_that_is_issued() {
         world.issue_statement(&new, &by("issued a statement")).await
     };
     assert!(issue(None, "P-1", 1, &[licence]).await.unwrap());
+    assert_eq!(unbilled(later).await, []);
     let twice = issue(Some(licence), "L-1", 1, &[licence]).await;
     let sentence = twice.unwrap_err().to_string();
     assert!(

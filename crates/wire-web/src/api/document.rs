@@ -50,7 +50,8 @@ use crate::statement;
         desk::licences::revoke,
         statement::api::desk_statements,
         statement::api::desk_statement,
-        statement::api::desk_statement_csv
+        statement::api::desk_statement_csv,
+        statement::api::issue
     ),
     modifiers(&Tokens)
 )]

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use wire_rights::moment::date;
 use wire_rights::{LicenceScope, Listed, Price};
 use wire_store::StoreError;
 use wire_story::text::without_turning;
@@ -153,40 +154,79 @@ pub(crate) fn limit(field: &'static str, typed: &str, problems: &mut Problems) -
     }
 }
 
+/// The longest that a licence may run, and how far back it may begin, in years: beyond them a year is mistyped.
+const LONGEST: i64 = 10;
+const EARLIEST: i64 = 1;
+
 /// The first and the last day of a licence, as the instants between which it is in force.
-pub(crate) fn period(from: &str, until: &str, problems: &mut Problems) -> (Timestamp, Timestamp) {
-    let nothing = (Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH);
-    match (day_start(from), day_end(until)) {
-        (Some(from), Some(until)) if from < until => (from, until),
-        (Some(_), Some(_)) => {
+pub(crate) fn period(
+    from: &str,
+    until: &str,
+    at: Timestamp,
+    problems: &mut Problems,
+) -> (Timestamp, Timestamp) {
+    let mut day = |field, which, typed: &str| {
+        let day: Option<Date> = typed.trim().parse().ok();
+        if day.is_none() {
             problems.add(
-                "until",
-                "The licence ends before it begins: change one of the days.",
+                field,
+                format!("Give the {which} day of the licence, as 2026-03-31."),
             );
-            nothing
         }
-        (None, _) => {
-            problems.add("from", "Give the first day of the licence, as 2026-03-31.");
-            nothing
-        }
-        (_, None) => {
-            problems.add("until", "Give the last day of the licence, as 2026-03-31.");
-            nothing
-        }
+        day
+    };
+    let days = day("from", "first", from).zip(day("until", "last", until));
+    let nothing = (Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH);
+    let Some((first, last)) = days else {
+        return nothing;
+    };
+    days_of(first, last, at).unwrap_or_else(|(field, sentence)| {
+        problems.add(field, sentence);
+        nothing
+    })
+}
+
+/// The instants between which a licence of these days is in force.
+///
+/// # Errors
+/// The field of the day that can't be, and why, as a sentence.
+pub(crate) fn days_of(
+    first: Date,
+    last: Date,
+    at: Timestamp,
+) -> Result<(Timestamp, Timestamp), (&'static str, String)> {
+    if last < first {
+        let sentence = "The licence ends before it begins: change one of the days.";
+        return Err(("until", sentence.into()));
     }
+    if first < date(at).saturating_sub(EARLIEST.year()) {
+        let sentence = format!("The first day, {first}, is more than a year ago: check its year.");
+        return Err(("from", sentence));
+    }
+    if last > first.saturating_add(LONGEST.years()) {
+        let sentence =
+            format!("The licence runs for more than {LONGEST} years: check the last day.");
+        return Err(("until", sentence));
+    }
+    day_start(first)
+        .zip(day_end(last))
+        .filter(|(_, until)| *until > at)
+        .ok_or_else(|| {
+            (
+                "until",
+                "The last day has passed: choose a later one.".to_owned(),
+            )
+        })
 }
 
 /// The first instant of a day.
-pub(crate) fn day_start(typed: &str) -> Option<Timestamp> {
-    let day: Date = typed.trim().parse().ok()?;
+pub(crate) fn day_start(day: Date) -> Option<Timestamp> {
     Some(day.to_zoned(TimeZone::UTC).ok()?.timestamp())
 }
 
 /// The instant after a day: a licence holds on its last day.
-pub(crate) fn day_end(typed: &str) -> Option<Timestamp> {
-    let day: Date = typed.trim().parse().ok()?;
-    let next = day.tomorrow().ok()?;
-    Some(next.to_zoned(TimeZone::UTC).ok()?.timestamp())
+pub(crate) fn day_end(day: Date) -> Option<Timestamp> {
+    day_start(day.tomorrow().ok()?)
 }
 
 /// The price; nothing, where nothing was typed: the licence is free.
@@ -226,20 +266,62 @@ mod tests {
 
     #[test]
     fn a_licence_holds_on_its_last_day() {
-        let mut problems = Problems::default();
-        let (from, until) = period("2026-02-01", "2026-02-28", &mut problems);
-        assert_eq!(from.to_string(), "2026-02-01T00:00:00Z");
-        assert_eq!(until.to_string(), "2026-03-01T00:00:00Z");
-        assert!(problems.is_empty());
-        assert_eq!(day_end("2026-02-30"), None);
-        for (from, until) in [
-            ("2026-02-02", "2026-02-01"),
-            ("", "2026-02-01"),
-            ("2026-02-01", "x"),
-        ] {
+        let at = "2026-11-26T12:00:00Z".parse().unwrap();
+        let table = [
+            (
+                "2026-11-01",
+                "2026-11-26",
+                "2026-11-01T00:00:00Z to 2026-11-27T00:00:00Z",
+            ),
+            (
+                "2025-11-26",
+                "2035-11-26",
+                "2025-11-26T00:00:00Z to 2035-11-27T00:00:00Z",
+            ),
+            (
+                "2026-11-01",
+                "2026-11-25",
+                "until: The last day has passed: choose a later one.",
+            ),
+            (
+                "2026-02-02",
+                "2026-02-01",
+                "until: The licence ends before it begins: change one of the days.",
+            ),
+            (
+                "",
+                "2026-02-01",
+                "from: Give the first day of the licence, as 2026-03-31.",
+            ),
+            (
+                "2026-02-01",
+                "2026-02-30",
+                "until: Give the last day of the licence, as 2026-03-31.",
+            ),
+            (
+                "0001-01-01",
+                "2026-12-31",
+                "from: The first day, 0001-01-01, is more than a year ago: check its year.",
+            ),
+            (
+                "2025-11-25",
+                "2026-12-31",
+                "from: The first day, 2025-11-25, is more than a year ago: check its year.",
+            ),
+            (
+                "2026-12-01",
+                "9999-12-31",
+                "until: The licence runs for more than 10 years: check the last day.",
+            ),
+        ];
+        for (from, until, expected) in table {
             let mut problems = Problems::default();
-            period(from, until, &mut problems);
-            assert!(problems.any_of(&["from", "until"]), "{from} {until}");
+            let (start, end) = period(from, until, at, &mut problems);
+            let said = match problems.all().first() {
+                None => format!("{start} to {end}"),
+                Some((field, sentence)) => format!("{field}: {sentence}"),
+            };
+            assert_eq!(said, expected, "{from} {until}");
         }
     }
 

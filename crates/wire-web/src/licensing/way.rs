@@ -28,11 +28,6 @@ pub(crate) enum Way {
 }
 
 impl Way {
-    /// Whether asking is all that is left.
-    pub(crate) fn is_to_ask(&self) -> bool {
-        matches!(self, Self::Ask)
-    }
-
     /// The way that is open to a publisher that isn't granted a story. None is where no licence would
     /// help, or where there is one that waits for something else.
     pub(crate) async fn to(

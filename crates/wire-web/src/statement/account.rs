@@ -2,7 +2,7 @@
 
 use axum::extract::{Query, State};
 
-use super::issue::{Found, Reading};
+use super::issue::Found;
 use super::period::Asked;
 use super::show::{self, StatementPage};
 use crate::account::visitor;
@@ -23,12 +23,13 @@ pub(crate) async fn page(
     let licence = asked.licence(&publisher)?.cloned();
     let (period, problems) = asked.period(licence.as_ref(), app.now());
     let (licence, issue) = (licence.as_ref(), asked.issue);
-    let found = Found::of(&app, &publisher, licence, period, issue, Reading::Issues).await?;
+    let found = Found::of(&app, &publisher, licence, period, issue).await?;
     let person = visitor(&who);
     let layout = app.layout(found.statement.title(), Section::Account, &person);
     let layout = layout.await?.at("/account/statement");
     let path = "/account".to_owned();
-    let page = StatementPage::new(layout, &publisher, found, &asked, problems, path, false);
+    let typed = (&asked, problems);
+    let page = StatementPage::new(&app, layout, &publisher, found, typed, path, false).await?;
     show_form(&page.problems, &page)
 }
 
@@ -39,6 +40,6 @@ pub(crate) async fn file(
     Query(asked): Query<Asked>,
 ) -> Page {
     let publisher = take::publisher(&app, who.publisher).await?;
-    let found = Found::asked(&app, &publisher, &asked, Reading::Issues).await?;
+    let found = Found::asked(&app, &publisher, &asked).await?;
     Ok(show::file(&found))
 }

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -9,12 +10,12 @@ use wire_rights::{Licensing, Publisher};
 use wire_store::IssuedStatement;
 
 use super::headlines::Headlines;
-use super::issue::{Found, Reading, numbered};
+use super::issue::{Found, Next, numbered};
 use super::period::Asked;
 use super::{Charge, Line, Statement, show};
 use crate::api::access::Caller;
 use crate::api::desk;
-use crate::api::desk::access::DeskReader;
+use crate::api::desk::access::{DeskCaller, DeskReader};
 use crate::api::licensing::LISTED;
 use crate::api::licensing::deal::PriceView;
 use crate::api::problem::Problem;
@@ -186,8 +187,7 @@ pub(crate) async fn statements(
     list(&app, &caller.publisher).await
 }
 
-/// One of your statements. That of a month, or of the days of a licence, is issued when it is first asked for
-/// after its period; any other is a draft.
+/// One of your statements, as it was issued; before that, a draft of how things are now.
 #[utoipa::path(get, path = "/api/v1/statement", tag = "statements", params(Asked), security(("token" = [])),
     responses((status = 200, body = StatementView), (status = 400, body = Problem), (status = 401, body = Problem),
     (status = 404, body = Problem)))]
@@ -196,7 +196,8 @@ pub(crate) async fn statement(
     caller: Caller,
     Query(asked): Query<Asked>,
 ) -> Result<Json<StatementView>, Problem> {
-    Ok(Json(own(&app, &caller, &asked).await?.into()))
+    let found = Found::asked(&app, &caller.publisher, &asked).await?;
+    Ok(Json(found.into()))
 }
 
 /// The same as CSV: a line for each story, then one for each licence.
@@ -208,7 +209,8 @@ pub(crate) async fn statement_csv(
     caller: Caller,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    Ok(show::file(&own(&app, &caller, &asked).await?))
+    let found = Found::asked(&app, &caller.publisher, &asked).await?;
+    Ok(show::file(&found))
 }
 
 /// The statements that were issued to a publisher, the newest first.
@@ -224,20 +226,42 @@ pub(crate) async fn desk_statements(
     list(&app, &of(&app, &publisher).await?).await
 }
 
-/// One statement of a publisher's. That of a month, or of the days of a licence, is issued when it is first asked
-/// for after its period, by any token but one for reading only; any other is a draft.
+/// One statement of a publisher's, as it was issued; before that, a draft of how things are now.
 #[utoipa::path(get, path = "/api/v1/desk/publishers/{publisher}/statement", tag = "desk",
     params(("publisher" = String, Path, description = "The publisher's id"), Asked), security(("desk-token" = [])),
     responses((status = 200, body = StatementView), (status = 400, body = Problem), (status = 401, body = Problem),
     (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub(crate) async fn desk_statement(
     State(app): State<App>,
-    reader: DeskReader<Licensing>,
+    _reader: DeskReader<Licensing>,
     Path(publisher): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Json<StatementView>, Problem> {
-    let found = at_the_desk(&app, &reader, &publisher, &asked).await?;
+    let publisher = of(&app, &publisher).await?;
+    let found = Found::asked(&app, &publisher, &asked).await?;
     Ok(Json(found.into()))
+}
+
+/// Issues a statement, once its period is over: that of a whole month, or of the days of a licence. Called again it
+/// makes another issue that takes up what came late, and is refused where nothing did.
+#[utoipa::path(post, path = "/api/v1/desk/publishers/{publisher}/statement/issue", tag = "desk",
+    params(("publisher" = String, Path, description = "The publisher's id"), Asked), security(("desk-token" = [])),
+    responses((status = 201, body = StatementView), (status = 400, body = Problem), (status = 401, body = Problem),
+    (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub(crate) async fn issue(
+    State(app): State<App>,
+    caller: DeskCaller<Licensing>,
+    Path(publisher): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<(StatusCode, Json<StatementView>), Problem> {
+    let publisher = of(&app, &publisher).await?;
+    let licence = asked.licence(&publisher)?;
+    let period = asked.only_period(licence, app.now())?;
+    let next = Next::of(&app, &publisher, licence, period).await?;
+    let statement = period.of(&publisher, licence);
+    next.issue(&app, &statement, &caller.actor().who).await?;
+    let found = Found::of(&app, &publisher, licence, period, None).await?;
+    Ok((StatusCode::CREATED, Json(found.into())))
 }
 
 /// The same as CSV: a line for each story, then one for each licence.
@@ -247,32 +271,12 @@ pub(crate) async fn desk_statement(
     (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub(crate) async fn desk_statement_csv(
     State(app): State<App>,
-    reader: DeskReader<Licensing>,
+    _reader: DeskReader<Licensing>,
     Path(publisher): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    let found = at_the_desk(&app, &reader, &publisher, &asked).await?;
-    Ok(show::file(&found))
-}
-
-/// What a publisher's program asks for.
-async fn own(app: &App, caller: &Caller, asked: &Asked) -> Result<Found, Problem> {
-    Ok(Found::asked(app, &caller.publisher, asked, Reading::Issues).await?)
-}
-
-/// What a program of the desk asks for; one that only reads issues nothing.
-async fn at_the_desk(
-    app: &App,
-    reader: &DeskReader<Licensing>,
-    publisher: &str,
-    asked: &Asked,
-) -> Result<Found, Problem> {
-    let publisher = of(app, publisher).await?;
-    let reading = match reader.may_change() {
-        true => Reading::Issues,
-        false => Reading::Only,
-    };
-    Ok(Found::asked(app, &publisher, asked, reading).await?)
+    let publisher = of(&app, &publisher).await?;
+    Ok(show::file(&Found::asked(&app, &publisher, &asked).await?))
 }
 
 async fn list(app: &App, publisher: &Publisher) -> Result<Json<Vec<IssuedView>>, Problem> {

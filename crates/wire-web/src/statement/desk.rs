@@ -1,14 +1,16 @@
-//! A publisher's statement at the desk, and another issue of it.
+//! A publisher's statement at the desk, and how it is issued.
 
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
+use jiff::civil::Date;
 use serde::Deserialize;
 use wire_rights::{Licensing, Publisher};
+use wire_story::PublisherId;
 
 use super::Statement;
 use super::headlines::Headlines;
-use super::issue::{Found, Next, Reading, numbered};
+use super::issue::{Found, Next};
 use super::period::Asked;
 use super::show::{self, StatementPage};
 use crate::app::App;
@@ -32,17 +34,10 @@ pub(crate) async fn page(
     let path = path(&publisher);
     let licence = asked.licence(&publisher)?;
     let (period, problems) = asked.period(licence, app.now());
-    let found = Found::of(
-        &app,
-        &publisher,
-        licence,
-        period,
-        asked.issue,
-        Reading::Issues,
-    )
-    .await?;
+    let found = Found::of(&app, &publisher, licence, period, asked.issue).await?;
     let layout = desk.layout(&app, found.statement.title(), PLACE).await?;
-    let page = StatementPage::new(layout, &publisher, found, &asked, problems, path, true);
+    let typed = (&asked, problems);
+    let page = StatementPage::new(&app, layout, &publisher, found, typed, path, true).await?;
     show_form(&page.problems, &page)
 }
 
@@ -54,7 +49,7 @@ pub(crate) async fn file(
     Query(asked): Query<Asked>,
 ) -> Page {
     let publisher = find(&app, &publisher).await?;
-    let found = Found::asked(&app, &publisher, &asked, Reading::Issues).await?;
+    let found = Found::asked(&app, &publisher, &asked).await?;
     Ok(show::file(&found))
 }
 
@@ -68,21 +63,21 @@ struct IssuePage {
     statement: Statement,
     headlines: Headlines,
     number: String,
-    replaces: String,
+    replaces: Option<String>,
     late: Vec<String>,
     seen: String,
     /// Something else came while it was looked at.
     has_changed: bool,
 }
 
-/// What the page of a next issue was, when it was decided about.
+/// What the page of the issue was, when it was decided about.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Sure {
     seen: String,
 }
 
-/// `GET /desk/publishers/{publisher}/statement/issue`: what came late, and the issue that takes it up.
+/// `GET /desk/publishers/{publisher}/statement/issue`: what would be issued, and what of it came late.
 pub(crate) async fn ask(
     State(app): State<App>,
     desk: Desk<Licensing>,
@@ -127,7 +122,7 @@ async fn decide(
     next: Next,
     has_changed: bool,
 ) -> Page {
-    let number = numbered(&next.statement.number, next.issue);
+    let number = next.number();
     show_page(&IssuePage {
         layout: desk.layout(app, format!("Issue {number}"), PLACE).await?,
         path: path(publisher),
@@ -144,4 +139,10 @@ async fn decide(
 
 fn path(publisher: &Publisher) -> String {
     format!("{PLACE}/{}", publisher.id)
+}
+
+/// The address of a publisher's statement of the month of this day.
+pub(crate) fn month(publisher: PublisherId, day: Date) -> String {
+    let (first, last) = (day.first_of_month(), day.last_of_month());
+    format!("{PLACE}/{publisher}/statement?from={first}&to={last}")
 }

@@ -1,5 +1,5 @@
-//! Issues of a statement: the first when it is first shown after its period, others when the desk takes
-//! up what came late.
+//! Issues of a statement: the desk makes the first when the period is over, and others that take up what
+//! came late.
 
 use std::collections::BTreeMap;
 
@@ -34,23 +34,17 @@ pub(crate) struct Found {
     pub(crate) statement: Statement,
     pub(crate) headlines: Headlines,
     pub(crate) issue: Option<Issue>,
+    /// Whether it is time to issue it.
+    pub(super) is_ready: bool,
 }
 
-/// What becomes of a statement that is asked for the first time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reading {
-    /// It is issued, if it is time.
-    Issues,
-    /// Nothing: who asks may change nothing.
-    Only,
-}
-
-/// The issue that would take the place of the newest.
+/// The issue that would be made next.
 pub(super) struct Next {
     pub(super) statement: Statement,
     pub(super) headlines: Headlines,
-    /// The number of the newest, and which issue this would be.
-    pub(super) replaces: String,
+    /// The number of the one whose place it takes.
+    pub(super) replaces: Option<String>,
+    /// Which issue it would be.
     pub(super) issue: u32,
     /// What it takes up, a sentence for each.
     pub(super) late: Vec<String>,
@@ -62,46 +56,36 @@ impl Found {
         app: &App,
         publisher: &Publisher,
         asked: &Asked,
-        reading: Reading,
     ) -> Result<Self, PageError> {
         let licence = asked.licence(publisher)?;
         let period = asked.only_period(licence, app.now())?;
-        Self::of(app, publisher, licence, period, asked.issue, reading).await
+        Self::of(app, publisher, licence, period, asked.issue).await
     }
 
-    /// A statement as things are now.
-    async fn draft(app: &App, mut live: Statement) -> Result<Self, PageError> {
-        live.number += "-draft";
-        Ok(Self {
-            headlines: Headlines::of(app, live.lines.iter()).await?,
-            statement: live,
-            issue: None,
-        })
-    }
-
-    /// The statement of a publisher's period. Where it is time and nobody has asked for it yet, it is issued, or
-    /// shown as a draft to who only reads.
+    /// The statement of a publisher's period: an issue of it, or a draft of how things are now.
     pub(super) async fn of(
         app: &App,
         publisher: &Publisher,
         licence: Option<&Licence>,
         period: Period,
         wanted: Option<u32>,
-        reading: Reading,
     ) -> Result<Self, PageError> {
         let of = period.of(publisher, licence);
-        let mut issues = app.store.statement_issues::<Statement>(&of).await?;
-        let live = live(app, publisher, licence, period, &issues).await?;
-        let may_issue = reading == Reading::Issues || !issues.is_empty();
-        if !may_issue || !period.is_issued(publisher, licence, app.now()) {
-            return Self::draft(app, live).await;
-        }
-        if issues.is_empty() {
-            issue(app, &of, &live, 1, "the wire").await?;
-            issues = app.store.statement_issues(&of).await?;
-        }
+        let issues = app.store.statement_issues::<Statement>(&of).await?;
+        let mut live = live(app, publisher, licence, period, &issues).await?;
         let unknown = || PageError::NotFound(format!("{} has no such issue.", live.number));
-        let newest = issues.last().ok_or_else(unknown)?;
+        let Some(newest) = issues.last() else {
+            if wanted.is_some() {
+                return Err(unknown());
+            }
+            live.number += "-draft";
+            return Ok(Self {
+                headlines: Headlines::of(app, live.lines.iter()).await?,
+                statement: live,
+                issue: None,
+                is_ready: period.can_be_issued(publisher, licence, app.now()),
+            });
+        };
         let of_issues = issues.iter().flat_map(|it| &it.says.lines);
         let headlines = Headlines::of(app, live.lines.iter().chain(of_issues)).await?;
         let late = newest.says.late(&live, &headlines);
@@ -112,6 +96,7 @@ impl Found {
             .ok_or_else(unknown)?;
         Ok(Self {
             headlines,
+            is_ready: false,
             issue: Some(Issue {
                 issue: found.issue,
                 newest,
@@ -130,7 +115,8 @@ impl Found {
 }
 
 impl Next {
-    /// The issue that takes up what came late, where something did.
+    /// The first issue, where it is time for it; then the one that takes up what came late, where something
+    /// did.
     pub(super) async fn of(
         app: &App,
         publisher: &Publisher,
@@ -139,12 +125,21 @@ impl Next {
     ) -> Result<Self, PageError> {
         let of = period.of(publisher, licence);
         let issues = app.store.statement_issues::<Statement>(&of).await?;
-        let Some(newest) = issues.last() else {
-            return Err(PageError::Conflict(
-                "There is nothing to take up before a statement is issued: it is when it is first opened after its period, for whole months and the days of a licence.".into(),
-            ));
-        };
         let statement = live(app, publisher, licence, period, &issues).await?;
+        let Some(newest) = issues.last() else {
+            if !period.can_be_issued(publisher, licence, app.now()) {
+                return Err(PageError::Conflict(
+                    "A statement is issued when its period is over, for a whole month or for the days of a licence. This one stays a draft.".into(),
+                ));
+            }
+            return Ok(Self {
+                headlines: Headlines::of(app, statement.lines.iter()).await?,
+                statement,
+                replaces: None,
+                issue: 1,
+                late: Vec::new(),
+            });
+        };
         let lines = statement.lines.iter().chain(&newest.says.lines);
         let headlines = Headlines::of(app, lines).await?;
         let late = newest.says.late(&statement, &headlines);
@@ -154,7 +149,7 @@ impl Next {
             ));
         }
         Ok(Self {
-            replaces: numbered(&newest.number, newest.issue),
+            replaces: Some(numbered(&newest.number, newest.issue)),
             issue: newest.issue + 1,
             statement,
             headlines,
@@ -169,13 +164,38 @@ impl Next {
         of: &StatementOf,
         who: &str,
     ) -> Result<(), PageError> {
-        issue(app, of, &self.statement, self.issue, who).await
+        let entry = AuditEntry {
+            at: app.now(),
+            who: who.to_owned(),
+            what: format!("issued the statement {}", self.number()),
+            on: of.publisher.to_string(),
+        };
+        let due = self.statement.charges.iter().filter(|charge| charge.is_due);
+        let charges: Vec<LicenceId> = due.map(|charge| charge.id).collect();
+        let new = NewStatement {
+            of: *of,
+            number: &self.statement.number,
+            issue: self.issue,
+            charges: &charges,
+            says: &self.statement,
+        };
+        app.store.issue_statement(&new, &entry).await?;
+        Ok(())
     }
 
-    /// What tells this issue from one that takes up other things.
+    /// The number that it would have.
+    pub(super) fn number(&self) -> String {
+        numbered(&self.statement.number, self.issue)
+    }
+
+    /// What tells this issue from one in which something else counts.
     pub(super) fn seen(&self) -> String {
-        let said = format!("{} {}", self.issue, self.late.join("\n"));
-        blake3::hash(said.as_bytes()).to_hex().to_string()
+        let mut said = blake3::Hasher::new();
+        said.update(&self.issue.to_be_bytes());
+        for sentence in self.statement.entries(&self.headlines).into_values() {
+            said.update(sentence.as_bytes()).update(b"\n");
+        }
+        said.finalize().to_hex().to_string()
     }
 }
 
@@ -192,36 +212,6 @@ async fn live(
         None => number(&period.of(publisher, licence)),
     };
     Statement::of(app, publisher, licence, period, number).await
-}
-
-/// Keeps a statement as this issue of it.
-async fn issue(
-    app: &App,
-    of: &StatementOf,
-    statement: &Statement,
-    issue: u32,
-    who: &str,
-) -> Result<(), PageError> {
-    let entry = AuditEntry {
-        at: app.now(),
-        who: who.to_owned(),
-        what: format!(
-            "issued the statement {}",
-            numbered(&statement.number, issue)
-        ),
-        on: of.publisher.to_string(),
-    };
-    let due = statement.charges.iter().filter(|charge| charge.is_due);
-    let charges: Vec<LicenceId> = due.map(|charge| charge.id).collect();
-    let new = NewStatement {
-        of: *of,
-        number: &statement.number,
-        issue,
-        charges: &charges,
-        says: statement,
-    };
-    app.store.issue_statement(&new, &entry).await?;
-    Ok(())
 }
 
 /// The number of an issue: the first has that of the statement alone.

@@ -1,5 +1,5 @@
 //! Statements: what a publisher took in a period, under what, and what is due for it. Once its period is
-//! over it is issued, and never changes: what comes late stands on another issue of it.
+//! over the desk issues it, and it never changes: what comes late stands on another issue of it.
 
 pub(crate) mod account;
 pub(crate) mod api;

@@ -36,10 +36,10 @@ impl Period {
         )
     }
 
-    /// Whether its statement is issued: it is over, there is an account to settle, and it is one that offices
+    /// Whether its statement can be issued: it is over, there is an account to settle, and it is one that offices
     /// settle by: of one month, or of the days of the licence. A licence may begin before its publisher was
     /// there, as one for a page that was found before; its price is due all the same.
-    pub(super) fn is_issued(
+    pub(super) fn can_be_issued(
         self,
         publisher: &Publisher,
         licence: Option<&Licence>,

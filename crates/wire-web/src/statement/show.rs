@@ -5,12 +5,16 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use wire_rights::moment::{date, last_day};
 use wire_rights::{Publisher, licence_number};
+use wire_store::IssuedStatement;
 use wire_story::LicenceId;
 
 use super::Statement;
 use super::headlines::Headlines;
 use super::issue::{Found, Issue, numbered};
 use super::period::Asked;
+use crate::api::licensing::LISTED;
+use crate::app::App;
+use crate::error::PageError;
 use crate::form::Problems;
 use crate::layout::{Layout, Section};
 
@@ -22,6 +26,7 @@ pub(super) struct StatementPage {
     headlines: Headlines,
     /// Its issue; nothing where it isn't issued.
     issue: Option<Issue>,
+    is_ready: bool,
     pub(super) problems: Problems,
     /// What the form shows: what was typed, or the period of the statement.
     from: String,
@@ -29,24 +34,27 @@ pub(super) struct StatementPage {
     /// The page that it belongs to; the statement's address is below it.
     path: String,
     at_desk: bool,
+    /// Those that were issued to the publisher, the newest first.
+    issued: Vec<IssuedStatement<Statement>>,
     /// The licences that a statement can be for.
     licences: Vec<(LicenceId, String)>,
 }
 
 impl StatementPage {
-    pub(super) fn new(
+    pub(super) async fn new(
+        app: &App,
         layout: Layout,
         publisher: &Publisher,
         found: Found,
-        asked: &Asked,
-        problems: Problems,
+        (asked, problems): (&Asked, Problems),
         path: String,
         at_desk: bool,
-    ) -> Self {
+    ) -> Result<Self, PageError> {
         let Found {
             statement,
             headlines,
             issue,
+            is_ready,
         } = found;
         let shown = |typed: &str, usual: jiff::civil::Date| {
             if typed.is_empty() {
@@ -55,7 +63,8 @@ impl StatementPage {
                 typed.to_owned()
             }
         };
-        Self {
+        Ok(Self {
+            issued: app.store.statements_of(publisher.id, LISTED).await?,
             from: shown(&asked.from, statement.period.from),
             to: shown(&asked.to, statement.period.to),
             licences: publisher
@@ -73,15 +82,21 @@ impl StatementPage {
             statement,
             headlines,
             issue,
+            is_ready,
             problems,
             path,
             at_desk,
-        }
+        })
     }
 
     /// Whether the statement is of this licence.
     fn is_of(&self, licence: &LicenceId) -> bool {
         self.statement.licence.as_ref() == Some(licence)
+    }
+
+    /// The number of an issue.
+    fn numbered(&self, number: &str, issue: &u32) -> String {
+        numbered(number, *issue)
     }
 
     /// The address of an issue of it.

@@ -201,6 +201,15 @@ fn goes_on_to(wire: &WireInABox, day: &str) {
     wire.clock.advance(left.try_into().unwrap());
 }
 
+/// The desk reads what a statement will say, and issues it.
+async fn issues(manager: &Browser, publisher: PublisherId, days: &str) {
+    let path = format!("/desk/publishers/{publisher}/statement/issue?{days}");
+    let asked = manager.get(&path).await;
+    let form = [("seen", hidden(&asked, "seen"))];
+    let form = form.each_ref().map(|(name, value)| (*name, value.as_str()));
+    location(&manager.post(&path, &form).await);
+}
+
 #[tokio::test]
 async fn a_statement_is_issued_once_and_what_comes_late_makes_another_issue() {
     let wire = WireInABox::new().await;
@@ -229,12 +238,38 @@ async fn a_statement_is_issued_once_and_what_comes_late_makes_another_issue() {
     // By then they have signed in again.
     let browser = wire.signed_in(Role::Publisher(gazette)).await;
     let manager = wire.signed_in(Role::LicensingManager).await;
+    // Nobody issues it by reading it.
+    for _ in 0..2 {
+        let ready = manager.get(&format!("{path}?{days}")).await.main_text();
+        assert!(ready.contains("-20261130-draft"), "{ready}");
+        assert!(ready.contains("not issued yet"), "{ready}");
+        assert!(ready.contains("Issue it"), "{ready}");
+    }
+    let own = format!("/account/statement?{days}");
+    let waits = browser.get(&own).await.main_text();
+    assert!(waits.contains("not issued yet"), "{waits}");
+    assert!(!waits.contains("Issue it"), "{waits}");
+    let first = manager.get(&format!("{path}/issue?{days}")).await;
+    assert!(
+        first.main_text().contains("From then on it never changes"),
+        "{}",
+        first.main_text()
+    );
+    issues(&manager, gazette, days).await;
     let issued = manager.get(&format!("{path}?{days}")).await.main_text();
     assert!(issued.contains("Issued2 December 2026"), "{issued}");
     assert!(
         !issued.contains("draft") && !issued.contains("Since"),
         "{issued}"
     );
+    assert!(issued.contains("Issued so far"), "{issued}");
+    // What was looked at before is no longer what would be issued.
+    let stale = [("seen", hidden(&first, "seen"))];
+    let stale = stale
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
+    let again = manager.post(&format!("{path}/issue?{days}"), &stale).await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
     let file = manager.get(&format!("{path}.csv?{days}")).await.body;
 
     // The ledger hears of a copy late, and the desk makes a licence that began in November.
@@ -259,10 +294,7 @@ async fn a_statement_is_issued_once_and_what_comes_late_makes_another_issue() {
         again.contains("Not on it: EUR 5.00 for the licence"),
         "{again}"
     );
-    let own = browser
-        .get(&format!("/account/statement?{days}"))
-        .await
-        .main_text();
+    let own = browser.get(&own).await.main_text();
     assert!(
         own.contains("The wire takes this up in another issue."),
         "{own}"
@@ -346,8 +378,28 @@ async fn a_price_stands_on_one_statement_and_the_others_name_it() {
     let path = format!("/desk/publishers/{gazette}/statement");
     let days = "from=2026-11-01&to=2026-11-30";
 
+    // Nobody has billed it, and the desk is told so.
+    let queue = "/desk/licences?show=to-bill";
+    let waits = manager.get(queue).await;
+    insta::assert_snapshot!(waits.main_text(), @"
+    LicencesOffer a licence
+    Requests (0)Offers outActiveEnding soonEnded or revokedTo bill (1)All offersAll requests
+    These began in a month that is over, and their price stands on no statement. Each leads to the statement of its month, where it is issued.
+    WhatPublisherStatePriceWhen
+    Every story
+    Gazette
+    ended
+    EUR 120.50
+    began 1 Nov 2026
+    ");
+    let of_its_month = format!("{path}?{days}").replace('&', "&#38;");
+    assert!(waits.body.contains(&of_its_month), "{}", waits.body);
+
+    issues(&manager, gazette, days).await;
     let month = manager.get(&format!("{path}?{days}")).await.main_text();
     assert!(month.contains("Due in EUREUR 120.50"), "{month}");
+    let billed = manager.get(queue).await.main_text();
+    assert!(billed.contains("stands on a statement."), "{billed}");
     let own = format!("{path}?licence={november}");
     let own = manager.get(&own).await.main_text();
     assert!(own.contains("billed on the statement P-"), "{own}");
@@ -396,6 +448,7 @@ async fn a_licence_that_begins_before_its_publisher_was_there_is_billed() {
     let granted = wire.store.grant_licence(stray, &licence, now);
     granted.await.unwrap();
 
+    issues(&manager, stray, "from=2026-10-01&to=2026-10-31").await;
     let october = manager.get(&path).await.main_text();
     assert!(october.contains("Issued22 November 2026"), "{october}");
     assert!(october.contains("Due in JPYJPY 9000"), "{october}");
@@ -449,6 +502,7 @@ async fn a_statement_does_not_spread_the_headline_of_a_killed_story() {
     let page = format!("/desk/publishers/{gazette}/statement?{days}");
     let file = format!("/desk/publishers/{gazette}/statement.csv?{days}");
     let call = format!("/api/v1/statement?{days}");
+    issues(&manager, gazette, days).await;
     let issued = manager.get(&page).await.main_text();
     assert!(issued.contains("The mayor stole the pier"), "{issued}");
     let before: Value = serde_json::from_str(&program.get(&call).await.body).unwrap();
@@ -497,6 +551,14 @@ async fn programs_read_statements_of_a_publisher_and_of_the_desk() {
         (&Value::Null, &Value::Null)
     );
     assert_eq!(own.get("/api/v1/statements").await.body, "[]");
+    let issue = format!("{at_desk}/issue?{days}");
+    let early = desk.post(&issue, &[]).await;
+    assert_eq!(early.status, StatusCode::CONFLICT);
+    assert!(
+        early.body.contains("when its period is over"),
+        "{}",
+        early.body
+    );
     goes_on_to(&wire, "2026-12-02");
     // Who may only read issues nothing.
     let reader = wire
@@ -504,8 +566,14 @@ async fn programs_read_statements_of_a_publisher_and_of_the_desk() {
         .await;
     let read = reader.get(&format!("{at_desk}?{days}")).await.body;
     assert!(read.contains("-20261130-draft"), "{read}");
+    let refused = reader.post(&issue, &[]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
     assert_eq!(own.get("/api/v1/statements").await.body, "[]");
+    let made = desk.post(&issue, &[]).await;
+    assert_eq!(made.status, StatusCode::CREATED);
     let issued = own.get(&call).await.body;
+    assert_eq!(made.body, issued);
+    assert_eq!(desk.post(&issue, &[]).await.status, StatusCode::CONFLICT);
     assert_eq!(reader.get(&format!("{at_desk}?{days}")).await.body, issued);
     let mut shown: Value = serde_json::from_str(&issued).unwrap();
     for hidden in ["record", "hash"] {

@@ -105,10 +105,7 @@ pub(crate) async fn submit(
         product: &typed.product,
     };
     let scope = typed::scope(&app, covered, Names::AsAPublisher, &mut problems).await?;
-    let (from, until) = typed::period(&typed.from, &typed.until, &mut problems);
-    if until <= app.now() && problems.is_empty() {
-        problems.add("until", "The last day has passed: choose a later one.");
-    }
+    let (from, until) = typed::period(&typed.from, &typed.until, app.now(), &mut problems);
     let what = typed::text("what it is for", &typed.intended_use, INTENDED_USE);
     let intended_use = problems.keep("intended_use", what);
     if intended_use.is_empty() {

@@ -21,7 +21,7 @@ pub(crate) struct DeskCaller<P> {
 
 impl<P> DeskCaller<P> {
     /// The person as one who takes a step of the licence desk.
-    pub(super) fn actor(&self) -> Actor {
+    pub(crate) fn actor(&self) -> Actor {
         let User { name, email, .. } = &self.person;
         Actor {
             name: name.clone(),
@@ -48,25 +48,16 @@ impl<P: Permission> FromRequestParts<App> for DeskCaller<P> {
 /// A call that only reads: its token belongs to a person who holds a permission now.
 #[derive(Clone, Debug)]
 pub(crate) struct DeskReader<P> {
-    reach: Reach,
     /// The proof that they hold it.
     _permission: P,
-}
-
-impl<P> DeskReader<P> {
-    /// Whether what it reads may be written down because it is read.
-    pub(crate) fn may_change(&self) -> bool {
-        self.reach == Reach::Everything
-    }
 }
 
 impl<P: Permission> FromRequestParts<App> for DeskReader<P> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let (_, reach, permission) = shown(parts, app).await?;
+        let (_, _, permission) = shown(parts, app).await?;
         Ok(Self {
-            reach,
             _permission: permission,
         })
     }

@@ -22,12 +22,7 @@ pub(crate) fn period(
     last_day: &str,
 ) -> Result<(Timestamp, Timestamp), Problem> {
     let (first, last) = (day(first_day, "first_day")?, day(last_day, "last_day")?);
-    let period = typed::day_start(&first.to_string()).zip(typed::day_end(&last.to_string()));
-    period
-        .filter(|(from, until)| from < until && *until > app.now())
-        .ok_or_else(|| {
-            Problem::request("'last_day' has to be today or later, and not before 'first_day'.")
-        })
+    typed::days_of(first, last, app.now()).map_err(|(_, sentence)| Problem::request(sentence))
 }
 
 /// The day in a field.

@@ -265,7 +265,7 @@ impl Typed {
             product: &self.product,
         };
         let scope = typed::scope(app, covered, Names::AtTheDesk, problems).await?;
-        let (from, until) = typed::period(&self.from, &self.until, problems);
+        let (from, until) = typed::period(&self.from, &self.until, app.now(), problems);
         let price = typed::price(&self.price, &self.currency, problems);
         let mut form = self.terms(filled);
         let terms = Terms {

@@ -95,7 +95,12 @@ pub(crate) async fn submit(
     }
     let message = typed::text("the message", &typed.message, MESSAGE);
     let message = problems.keep("message", message);
-    let stands_until = typed::day_end(&typed.stands_until);
+    let stands_until = typed
+        .stands_until
+        .trim()
+        .parse()
+        .ok()
+        .and_then(typed::day_end);
     if stands_until.is_none_or(|until| until <= app.now()) {
         problems.add(
             "stands_until",

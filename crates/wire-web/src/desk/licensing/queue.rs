@@ -6,8 +6,11 @@ use std::collections::hash_map::Entry;
 use askama::Template;
 use axum::extract::{Query, State};
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 use wire_delivery::licensing;
+use wire_rights::moment::date;
 use wire_rights::{LicenceStage, Licensing, Publisher};
 use wire_store::{LicenceFilter, OfferFilter, RequestFilter};
 use wire_story::PublisherId;
@@ -21,7 +24,7 @@ use crate::licensing::shown::{Reader, ShownScope, ShownState, stage_look};
 use crate::licensing::waits::Waits;
 use crate::notice::Done;
 use crate::session::Desk;
-use crate::take;
+use crate::{statement, take};
 
 /// Lines on one page.
 const ON_A_PAGE: u32 = 50;
@@ -32,6 +35,7 @@ struct QueuePage {
     layout: Layout,
     filter: Filter,
     waiting: u32,
+    to_bill: u32,
     lines: Vec<Line>,
     next_page: Option<String>,
     days: i64,
@@ -57,6 +61,7 @@ struct Line {
 enum When {
     Since(Timestamp),
     StandsUntil(Timestamp),
+    Began(Date),
     Settled(Timestamp),
     Until(Timestamp),
 }
@@ -71,17 +76,19 @@ pub(crate) enum Filter {
     Active,
     Ending,
     Over,
+    ToBill,
     AllOffers,
     AllRequests,
 }
 
 impl Filter {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Requests,
         Self::Offers,
         Self::Active,
         Self::Ending,
         Self::Over,
+        Self::ToBill,
         Self::AllOffers,
         Self::AllRequests,
     ];
@@ -93,6 +100,7 @@ impl Filter {
             Self::Active => "active",
             Self::Ending => "ending",
             Self::Over => "over",
+            Self::ToBill => "to-bill",
             Self::AllOffers => "all-offers",
             Self::AllRequests => "all-requests",
         }
@@ -105,6 +113,7 @@ impl Filter {
             Self::Active => "Active",
             Self::Ending => "Ending soon",
             Self::Over => "Ended or revoked",
+            Self::ToBill => "To bill",
             Self::AllOffers => "All offers",
             Self::AllRequests => "All requests",
         }
@@ -122,6 +131,9 @@ impl Filter {
             Self::Active => "No licence is in force.",
             Self::Ending => "No licence ends soon.",
             Self::Over => "No licence has ended or was revoked.",
+            Self::ToBill => {
+                "Every price of a licence that began before this month stands on a statement."
+            }
             Self::AllOffers => "No offer was ever made.",
             Self::AllRequests => "Nobody has ever asked.",
         }
@@ -150,6 +162,7 @@ pub(crate) async fn page(
         Filter::Requests | Filter::AllRequests => requests(&app, &asked, limit).await?,
         Filter::Offers | Filter::AllOffers => offers(&app, &asked, limit).await?,
         Filter::Active | Filter::Ending | Filter::Over => licences(&app, &asked, limit).await?,
+        Filter::ToBill => to_bill(&app, &asked, limit).await?,
     };
     let more = lines.len() > ON_A_PAGE as usize;
     lines.truncate(ON_A_PAGE as usize);
@@ -158,6 +171,10 @@ pub(crate) async fn page(
         layout: desk.layout(&app, "Licences", PLACE).await?,
         filter: asked.show,
         waiting: app.store.open_licence_requests().await?,
+        to_bill: app
+            .store
+            .unbilled_licences(first_of_month(app.now()))
+            .await?,
         lines,
         next_page: more.then(|| format!("{PLACE}?show={}&from={next}", asked.show.code())),
         days: app.waker.licence_warning().as_hours() / 24,
@@ -253,4 +270,31 @@ async fn licences(app: &App, asked: &Asked, limit: u32) -> Result<Vec<Line>, Pag
         });
     }
     Ok(lines)
+}
+
+/// The licences whose month is over and whose price stands on no statement: each leads to that of its month.
+async fn to_bill(app: &App, asked: &Asked, limit: u32) -> Result<Vec<Line>, PageError> {
+    let (at, warning) = (app.now(), app.waker.licence_warning());
+    let filter = LicenceFilter::Unbilled(first_of_month(at));
+    let (mut reader, mut names) = (Reader::desk(), Names::default());
+    let mut lines = Vec::new();
+    for kept in app.store.licences(filter, asked.from, limit).await? {
+        let (stage, began) = (kept.licence.stage(at, warning), date(kept.licence.from));
+        lines.push(Line {
+            path: statement::desk::month(kept.publisher, began),
+            publisher: kept.publisher,
+            publisher_name: names.publisher(app, kept.publisher).await?,
+            scope: reader.scope(app, &kept.licence.scope).await?,
+            price: Some(licensing::price(kept.licence.price.as_ref())),
+            label: (stage_look(stage), stage.name()),
+            when: When::Began(began),
+        });
+    }
+    Ok(lines)
+}
+
+/// The first instant of this month, in UTC.
+fn first_of_month(at: Timestamp) -> Timestamp {
+    let first = date(at).first_of_month().to_zoned(TimeZone::UTC);
+    first.map_or(at, |first| first.timestamp())
 }

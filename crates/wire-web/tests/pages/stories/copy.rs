@@ -67,8 +67,8 @@ async fn one_that_is_too_small_is_told_why_and_how_to_get_a_licence() {
     Your audience is 40 visitors a month (access logs). Free stories need 10,000.
     How to get a licence
     A licence makes it possible: say what you want to do with it and for how long, and the desk makes you an offer.
-    Questions go to licensing@harbour.example.
     Ask for a licence for this story
+    Questions go to licensing@harbour.example.
     Back to the story See where you stand
     ");
     assert!(wire.store.takes_of(leaflet).await.unwrap().is_empty());
