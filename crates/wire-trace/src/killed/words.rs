@@ -61,15 +61,31 @@ impl Words {
 
 /// The words of a text in one spelling, without marks, capitals and letters that look like others.
 fn keys(text: &str) -> Vec<u64> {
-    let key = |word: String| {
-        // Here 0 is o, rn is m, and 1 is l, as i is, whose capital looks like it.
-        let plain = skeleton(&word).filter(|c| !is_combining_mark(*c));
-        let plain = plain.flat_map(char::to_lowercase);
-        let plain: String = plain.map(|c| if c == 'i' { 'l' } else { c }).collect();
-        hash(&plain)
-    };
     let words = spelling::words(&bare(&unhyphenated(text)));
+    let key = |word: String| hash(&plain(&word).unwrap_or_else(|| looks(&word)));
     words.into_iter().map(key).collect()
+}
+
+/// What a word looks like: here 0 is o, rn is m, and 1 is l, as i is, whose capital looks like it.
+fn looks(word: &str) -> String {
+    let plain = skeleton(word).filter(|c| !is_combining_mark(*c));
+    let plain = plain.flat_map(char::to_lowercase);
+    plain.map(|c| if c == 'i' { 'l' } else { c }).collect()
+}
+
+/// The same as [`looks`] for nearly all words, and much sooner; nothing for those that need its table.
+fn plain(word: &str) -> Option<String> {
+    let mut out = String::with_capacity(word.len() + 2);
+    for c in word.chars() {
+        match c {
+            'm' => out.push_str("rn"),
+            '0' => out.push('o'),
+            '1' | 'i' => out.push('l'),
+            'a'..='z' | '2'..='9' => out.push(c),
+            _ => return None,
+        }
+    }
+    Some(out)
 }
 
 /// Without the hyphens inside words, those at the ends of lines among them.
@@ -162,6 +178,11 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn the_short_way_says_what_a_word_looks_like(word in "[a-z0-9]{0,12}") {
+            prop_assert_eq!(plain(&word), Some(looks(&word)));
+        }
+
         #[test]
         fn any_text_has_words(text in "\\PC{0,40}", more in any::<String>()) {
             let words = Words::of(&format!("{text}“{more}”"));
