@@ -420,7 +420,8 @@ fn all() -> Routes {
             "/api/v1/desk/publishers/{publisher}/statement/issue",
             statement::api::issue,
         )
-        .get("/health", health)
+        .get("/healthz", healthz)
+        .get("/readyz", readyz)
         .get("/metrics", metrics::show)
 }
 
@@ -488,8 +489,13 @@ async fn nothing_here(uri: Uri) -> PageError {
     PageError::NotFound(what.into())
 }
 
-/// `GET /health`: whether the store answers.
-async fn health(State(app): State<App>) -> Result<&'static str, PageError> {
+/// `GET /healthz`: that the process answers.
+async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// `GET /readyz`: whether the store answers, too.
+async fn readyz(State(app): State<App>) -> Result<&'static str, PageError> {
     app.store.last_seq().await?;
     Ok("ok\n")
 }

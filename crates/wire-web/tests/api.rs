@@ -134,5 +134,11 @@ async fn a_database_that_does_not_answer_is_said_with_when_to_try_again() {
     let call = program.get("/api/v1/stories").await;
     assert_eq!(call.header("retry-after"), "30");
     insta::assert_snapshot!(said(&call), @"503 unavailable: The wire's database doesn't answer just now. Nothing was changed. Try again in a minute.");
-    assert_eq!(wire.visitor().get("/health").await.status.as_u16(), 503);
+    for (path, status) in [("/readyz", 503), ("/healthz", 200)] {
+        assert_eq!(
+            wire.visitor().get(path).await.status.as_u16(),
+            status,
+            "{path}"
+        );
+    }
 }

@@ -3,7 +3,10 @@
 // A test that can't be set up has failed.
 #![allow(clippy::unwrap_used)]
 
+use std::collections::BTreeSet;
+
 use http::StatusCode;
+use serde_json::Value;
 use wire_rights::Role;
 use wire_store::Reach;
 use wire_testkit::WireInABox;
@@ -90,4 +93,27 @@ async fn the_figures_are_nobody_elses() {
     for (program, status) in asks {
         assert_eq!(program.get("/metrics").await.status, status);
     }
+}
+
+/// The figures' names in a text.
+fn names(text: &str) -> BTreeSet<&str> {
+    let is_part = |c: char| c.is_ascii_lowercase() || c == '_';
+    text.split(|c| !is_part(c))
+        .filter(|word| word.starts_with("wirecopy_"))
+        .collect()
+}
+
+#[tokio::test]
+async fn the_dashboard_shows_every_figure_and_alerts_name_no_other() {
+    let wire = WireInABox::new().await;
+    let program = wire.desk_program(Role::Administrator).await;
+    let figures = program.get("/metrics").await.body;
+    let figures = names(&figures);
+    let dashboard = include_str!("../../../deploy/grafana.json");
+    let queries: Value = serde_json::from_str(dashboard).unwrap();
+    assert_eq!(queries["title"], "Wirecopy");
+    assert_eq!(names(dashboard), figures);
+    let alerts = names(include_str!("../../../deploy/wirecopy-alerts.yml"));
+    let unknown: Vec<_> = alerts.difference(&figures).collect();
+    assert!(unknown.is_empty() && !alerts.is_empty(), "{unknown:?}");
 }

@@ -79,7 +79,7 @@ fn who_has_to_act_is_listed() {
     assert_snapshot!(folder.wire_says(&["obligations", "--show", "overdue"]), @"
     exit 0
     -- err
-    Nobody has anything left to do.
+    There is none of these.
     ");
 
     let csv = folder.wire_does(&["obligations", "--show", "all", "--format", "csv"]);
@@ -110,6 +110,17 @@ fn who_has_to_act_is_listed() {
     "#);
     let of_banner = folder.wire_does(&["obligations", "--publisher", "banner", "--format", "json"]);
     assert_eq!(of_banner.lines().count(), 1);
+
+    // What somebody asks who calls: did this publisher get that kill?
+    let of = |rest: &[&str]| {
+        let about = ["obligations", "--story", &id, "--format", "json"];
+        let said = folder.wire_does(&[&about[..], rest].concat());
+        said.lines().count()
+    };
+    assert_eq!(of(&["--publisher", "banner"]), 1);
+    assert_eq!(of(&["--publisher", "banner", "--show", "open"]), 0);
+    assert_eq!(of(&["--show", "open"]), 1);
+    assert_eq!(of(&["--show", "all"]), 2);
 }
 
 /// The minute that stands in the table.

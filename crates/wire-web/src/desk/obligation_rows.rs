@@ -57,6 +57,8 @@ pub struct ObligationRow {
     pub called: Option<Timestamp>,
     /// `none`, `waits`, `sent`, `again` or `failed`: what became of the last mail about it.
     pub mail: &'static str,
+    /// When it was sent, or given up.
+    pub mailed: Option<Timestamp>,
     /// What the mail server said, where it didn't go.
     pub mail_answer: Option<String>,
 }
@@ -83,6 +85,7 @@ impl ObligationRow {
         "next_reminder",
         "called",
         "mail",
+        "mailed",
         "mail_answer",
     ];
 
@@ -116,12 +119,12 @@ impl ObligationRow {
             ObligationState::Acknowledged { at, by } => ("acknowledged", Some((at, by))),
             ObligationState::Superseded => ("superseded", None),
         };
-        let (mail, mail_answer) = match named.mail {
-            None => ("none", None),
-            Some(MailFate::Waits) => ("waits", None),
-            Some(MailFate::Sent(_)) => ("sent", None),
-            Some(MailFate::Again(answer)) => ("again", Some(answer)),
-            Some(MailFate::Failed(_, answer)) => ("failed", Some(answer)),
+        let (mail, mailed, mail_answer) = match named.mail {
+            None => ("none", None, None),
+            Some(MailFate::Waits) => ("waits", None, None),
+            Some(MailFate::Sent(at)) => ("sent", Some(at), None),
+            Some(MailFate::Again(answer)) => ("again", None, Some(answer)),
+            Some(MailFate::Failed(at, answer)) => ("failed", Some(at), Some(answer)),
         };
         Self {
             id: obligation.id.0,
@@ -143,6 +146,7 @@ impl ObligationRow {
             next_reminder: named.reminded.next,
             called: named.reminded.called,
             mail,
+            mailed,
             mail_answer,
         }
     }
@@ -171,6 +175,7 @@ impl ObligationRow {
             time(self.next_reminder),
             time(self.called),
             self.mail.into(),
+            time(self.mailed),
             self.mail_answer.clone().unwrap_or_default(),
         ]
     }

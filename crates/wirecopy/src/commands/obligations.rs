@@ -14,17 +14,18 @@ use crate::output::{Format, Record, hint, say};
 #[command(after_help = "Examples:\n  \
     wirecopy obligations\n  \
     wirecopy obligations --show overdue --format csv > to-call.csv\n  \
-    wirecopy obligations --story 'swing bridge' --format json | jq -r .publisher_name")]
+    wirecopy obligations --story 'swing bridge' --format json | jq -r .publisher_name\n  \
+    wirecopy obligations --story 'swing bridge' --publisher gazette.example --format json | jq")]
 pub(crate) struct Obligations {
-    /// Which of them
-    #[arg(long, value_enum, default_value_t = Show::Open, conflicts_with_all = ["story", "publisher"])]
-    show: Show,
+    /// Which of them; without it the open ones, and of a story or a publisher all
+    #[arg(long, value_enum)]
+    show: Option<Show>,
 
-    /// All of this story: an id, the beginning of one, or words of its headline
-    #[arg(long, conflicts_with = "publisher")]
+    /// Those of this story: an id, the beginning of one, or words of its headline
+    #[arg(long)]
     story: Option<String>,
 
-    /// All of this publisher: an id, a name or a domain
+    /// Those of this publisher: an id, a name or a domain
     #[arg(long)]
     publisher: Option<String>,
 }
@@ -43,22 +44,38 @@ impl Obligations {
     pub(crate) async fn run(self, context: &Context) -> anyhow::Result<()> {
         let wire = context.open().await?;
         let at = Timestamp::now();
-        let filter = match (&self.story, &self.publisher, self.show) {
-            (Some(meant), _, _) => {
-                let (story, _) = find::story(&wire.store, meant).await?;
-                ObligationFilter::OfStory(story.id)
-            }
-            (None, Some(meant), _) => {
-                let publisher = find::publisher(&wire.store, meant).await?;
-                ObligationFilter::OfPublisher(publisher.id)
-            }
-            (None, None, Show::Open) => ObligationFilter::Open,
-            (None, None, Show::Overdue) => ObligationFilter::Overdue(at),
-            (None, None, Show::All) => ObligationFilter::All,
+        let publisher = match &self.publisher {
+            Some(meant) => Some(find::publisher(&wire.store, meant).await?.id),
+            None => None,
         };
-        let rows = ObligationRow::all(&wire.store, filter, at).await?;
+        let story = match &self.story {
+            Some(meant) => Some(find::story(&wire.store, meant).await?.0.id),
+            None => None,
+        };
+        let filter = match (publisher, story, self.show) {
+            (Some(publisher), _, _) => ObligationFilter::OfPublisher(publisher),
+            (None, Some(story), _) => ObligationFilter::OfStory(story),
+            (None, None, None | Some(Show::Open)) => ObligationFilter::Open,
+            (None, None, Some(Show::Overdue)) => ObligationFilter::Overdue(at),
+            (None, None, Some(Show::All)) => ObligationFilter::All,
+        };
+        let story = story.map(|story| story.to_string());
+        let mut rows = ObligationRow::all(&wire.store, filter, at).await?;
+        rows.retain(|row| {
+            let is_shown = match self.show {
+                Some(Show::Open) => matches!(row.state, "open" | "overdue"),
+                Some(Show::Overdue) => row.state == "overdue",
+                None | Some(Show::All) => true,
+            };
+            is_shown && story.as_ref().is_none_or(|story| row.story == *story)
+        });
         if rows.is_empty() {
-            say("Nobody has anything left to do.");
+            say(match self.show {
+                None if self.publisher.is_none() && self.story.is_none() => {
+                    "Nobody has anything left to do."
+                }
+                _ => "There is none of these.",
+            });
         }
         if context.out.format() == Format::Table {
             let lines: Vec<Line> = rows.iter().map(Line).collect();
