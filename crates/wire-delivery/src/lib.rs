@@ -8,6 +8,7 @@
 //!   that is not the guard's, and says why.
 //! * [`licensing`] is the licence desk at work: what each step writes into the log and mails.
 //! * [`looks`] are taken at pages, when somebody asks and until what they carry is mended or gone.
+//! * [`feeds`] are what each of them says at a moment, for whoever serves them.
 //! * [`crawl`] fetches pages by their addresses, politely.
 //! * [`webhook`] says what a push is and how it is signed; [`proof`] looks whether a site is its
 //!   publisher's own.
@@ -19,6 +20,7 @@ mod beside;
 mod clock;
 pub mod crawl;
 mod embargo;
+pub mod feeds;
 pub mod guard;
 mod letters;
 pub mod licensing;

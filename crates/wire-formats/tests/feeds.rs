@@ -3,6 +3,9 @@
 
 mod common;
 
+use std::io::Write;
+use std::process::{Command, Stdio};
+
 use feed_rs::model::Feed;
 use wire_formats::feed::{self, FeedFormat, FeedInfo, FeedItem};
 use wire_formats::parse::{Batch, Incoming, Limits, Remark, Says, parse_any};
@@ -21,6 +24,7 @@ fn info() -> FeedInfo {
         language: "en".into(),
         hub: None,
         older: None,
+        archive_of: None,
         pictures: None,
         machines: None,
     }
@@ -91,6 +95,53 @@ fn an_independent_reader_finds_the_story_in_every_format() {
         );
         assert!(said.contains("licensing@wire.example"), "{said}");
     }
+}
+
+/// What Python's feedparser, which reads RSS and Atom, makes of a feed: its name for the format, whether it
+/// is well formed, and each entry's id and title. Nothing where there is no feedparser.
+fn by_feedparser(feed: &str) -> Option<String> {
+    let script = "import sys, feedparser\n\
+        read = feedparser.parse(sys.stdin.buffer.read())\n\
+        print(read.version, read.bozo)\n\
+        for entry in read.entries: print(entry.id, '|', entry.title)";
+    let python = Command::new("python3")
+        .args(["-c", script])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn();
+    let mut python = python.ok()?;
+    // Where feedparser is missing, nobody reads what is written.
+    let _ = python.stdin.take().unwrap().write_all(feed.as_bytes());
+    let read = python.wait_with_output().unwrap();
+    read.status
+        .success()
+        .then(|| String::from_utf8(read.stdout).unwrap())
+}
+
+#[test]
+fn feedparser_finds_stories_and_kills() {
+    let listed = [story().number(2), story().number(3).killed("Never said.")].map(|story| {
+        let (story, version) = story.build();
+        Listed::of(&story, &version, now()).unwrap()
+    });
+    let items = listed.each_ref().map(FeedItem::Notice);
+    let mut read = Vec::new();
+    for format in [FeedFormat::Atom, FeedFormat::Rss] {
+        let Some(said) = by_feedparser(&feed::write(format, &info(), &items)) else {
+            println!("skipped: 'pip install feedparser' to read feeds with it");
+            return;
+        };
+        read.push(said);
+    }
+    insta::assert_snapshot!(read.concat(), @"
+    atom10 False
+    urn:uuid:01a202e9-b380-7202-8202-020202020202 | Council approves river plan
+    urn:uuid:01a202e9-b380-7303-8303-030303030303 | KILL: do not use this story
+    rss20 False
+    urn:uuid:01a202e9-b380-7202-8202-020202020202 | Council approves river plan
+    urn:uuid:01a202e9-b380-7303-8303-030303030303 | KILL: do not use this story
+    ");
 }
 
 #[test]

@@ -148,6 +148,7 @@ fn mutations_of_our_own_documents() {
         language: "en".into(),
         hub: None,
         older: None,
+        archive_of: None,
         pictures: None,
         machines: None,
     };

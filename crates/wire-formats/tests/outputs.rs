@@ -69,6 +69,7 @@ fn info() -> FeedInfo {
         language: "en".into(),
         hub: Some("https://wire.example/hub".parse().unwrap()),
         older: Some("https://wire.example/feeds/all?before=12".parse().unwrap()),
+        archive_of: None,
         pictures: None,
         machines: None,
     }

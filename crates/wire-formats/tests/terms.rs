@@ -459,6 +459,7 @@ fn a_feed_names_the_terms_of_each_story() {
             language: "en".into(),
             hub: None,
             older: None,
+            archive_of: None,
             pictures: None,
             machines: Some(ForMachines {
                 terms,

@@ -86,8 +86,8 @@ pub use standings::{Looked, PublisherCounts, Standing, StandingChange};
 pub use statements::{IssuedStatement, NewStatement, StatementOf};
 pub use store::{Copied, ServerPlace, Store};
 pub use stories::{
-    Changed, Document, LikeKilled, NewStory, Published, SearchIn, StoryCursor, StoryFilter,
-    StoryPage, TakenIn,
+    Changed, Document, FeedStamp, LikeKilled, Mark, NewStory, Published, SearchIn, StoryCursor,
+    StoryFilter, StoryPage, TakenIn,
 };
 pub use subscriptions::{
     CursorMove, Destination, Disabled, Flush, Lane, Outcome, Pending, Receipt, Secret, Subscription,

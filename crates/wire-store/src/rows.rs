@@ -123,7 +123,12 @@ pub(crate) fn code<T>(
 
 /// A value kept as JSON.
 pub(crate) fn json<T: DeserializeOwned>(row: &Row, column: &str) -> Result<T, StoreError> {
-    serde_json::from_str(get(row, column)?).map_err(|error| damaged(column, &error.to_string()))
+    json_text(get(row, column)?, column)
+}
+
+/// What stands as JSON in this column.
+pub(crate) fn json_text<T: DeserializeOwned>(text: &str, column: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|error| damaged(column, &error.to_string()))
 }
 
 /// Ids as a list that a statement reads with `json_each`.

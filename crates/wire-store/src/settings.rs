@@ -35,7 +35,8 @@ impl Default for Wire {
     }
 }
 
-const WIRE: &str = "wire";
+/// The name of what the wire says of itself.
+pub(crate) const WIRE: &str = "wire";
 
 impl Store {
     /// What the wire says of itself.

@@ -2,7 +2,7 @@
 //! that walk the real router without a network.
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use jiff::{SignedDuration, Timestamp, civil};
 use tempfile::TempDir;
@@ -302,6 +302,8 @@ pub struct Answer {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
+    /// The body.
+    pub bytes: Bytes,
     /// The body as text; bytes that aren't UTF-8 are replaced.
     pub body: String,
 }
@@ -446,6 +448,7 @@ impl Browser {
             status: parts.status,
             headers: parts.headers,
             body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes,
         }
     }
 }

@@ -12,6 +12,7 @@ use wire_store::{Store, StoreError, Wire};
 
 use crate::api::events::Listeners;
 use crate::attempts::Attempts;
+use crate::feeds::Feeds;
 use crate::layout::{Layout, Section};
 use crate::session::Visitor;
 use crate::sign_ins::SignIns;
@@ -39,6 +40,8 @@ pub struct Inner {
     pub(crate) attempts: Attempts,
     /// How often somebody tried to sign in.
     pub(crate) sign_ins: SignIns,
+    /// The public feeds, rendered.
+    pub(crate) feeds: Feeds,
     /// Who listens to the event log.
     pub(crate) listeners: Listeners,
 }
@@ -65,6 +68,7 @@ impl App {
             looker,
             attempts: Attempts::default(),
             sign_ins: SignIns::default(),
+            feeds: Feeds::default(),
             listeners: Listeners::default(),
             store,
             clock,

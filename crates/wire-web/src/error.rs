@@ -60,6 +60,9 @@ pub(crate) enum PageError {
     /// A page couldn't be written.
     #[error("The page couldn't be written.")]
     Render(#[from] askama::Error),
+    /// A feed couldn't be compressed.
+    #[error("The feed couldn't be compressed.")]
+    Pack(std::io::Error),
 }
 
 /// A pause, rounded up.
@@ -74,7 +77,7 @@ fn in_words(pause: SignedDuration) -> String {
 }
 
 impl PageError {
-    fn status(&self) -> StatusCode {
+    pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::SignIn(_) => StatusCode::UNAUTHORIZED,
@@ -84,7 +87,7 @@ impl PageError {
             Self::TooMany | Self::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Full => StatusCode::INSUFFICIENT_STORAGE,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Store(_) | Self::Render(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Store(_) | Self::Render(_) | Self::Pack(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -98,7 +101,7 @@ impl PageError {
             Self::TooMany | Self::Wait(_) => "Too many tries",
             Self::Full => "The disk is full",
             Self::Unavailable => "The wire can’t answer just now",
-            Self::Store(_) | Self::Render(_) => "Something broke on our side",
+            Self::Store(_) | Self::Render(_) | Self::Pack(_) => "Something broke on our side",
         }
     }
 }

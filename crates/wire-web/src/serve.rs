@@ -352,7 +352,8 @@ fn all() -> Routes {
         .post("/desk/tokens", desk::tokens::add)
         .post("/desk/tokens/{number}/revoke", desk::tokens::revoke)
         // For programs.
-        .get("/feeds/{file}", feeds::public::feed)
+        .get("/feeds/{file}", feeds::public::other)
+        .get("/feeds/archive/{file}", feeds::public::archive)
         .get("/feeds/private/{token}/{file}", feeds::private::feed)
         .get("/api", api::document::page)
         .get("/api/openapi.json", api::document::json)
@@ -425,10 +426,18 @@ fn all() -> Routes {
         .get("/metrics", metrics::show)
 }
 
+/// What programs ask for all day: answered from memory, without anything that pages need.
+fn bare() -> Routes {
+    Routes::default()
+        .get("/feeds/wire.atom", feeds::public::feed)
+        .get("/feeds/wire.rss", feeds::public::feed)
+        .get("/feeds/wire.json", feeds::public::feed)
+}
+
 /// Every address of the application.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    all().finish().1
+    [all(), bare()].map(|routes| routes.finish().1).concat()
 }
 
 /// The application, ready to be served.
@@ -454,6 +463,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn(referrer_policy))
         .layer(header(header::CACHE_CONTROL, "private, no-store"))
         .layer(CompressionLayer::new())
+        .merge(bare().finish().0)
         .layer(from_fn(log))
         .with_state(app)
 }

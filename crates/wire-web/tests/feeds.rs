@@ -1,10 +1,14 @@
 //! Feeds: what they carry, and that no reader keeps a killed story by 304.
 
+use std::collections::BTreeSet;
+use std::io::Read;
+
 use axum::body::Body;
 use http::{HeaderValue, Method, StatusCode, header};
-use wire_rights::Filter;
-use wire_store::{AuditEntry, NewLicence, NewProduct, TokenPurpose};
-use wire_story::{Edition, VersionNumber};
+use jiff::SignedDuration;
+use wire_rights::{Filter, Terms};
+use wire_store::{AuditEntry, NewLicence, NewProduct, NewStory, Store, TokenPurpose, Wire};
+use wire_story::{Change, Edition, Embargo, VersionNumber};
 use wire_testkit::{Answer, Browser, WireInABox};
 
 async fn ask_again(browser: &Browser, path: &str, etag: &str) -> Answer {
@@ -191,4 +195,290 @@ async fn a_feed_takes_no_more_than_a_licence_allows() {
     }
     let takes = wire.store.takes_of(publisher).await.expect("the ledger");
     assert_eq!(takes.len(), 2, "{takes:?}");
+}
+
+/// The encodings that readers ask for, and nothing.
+const ENCODINGS: [&str; 4] = ["", "gzip", "br", "zstd"];
+
+const FILES: [&str; 3] = ["wire.atom", "wire.rss", "wire.json"];
+
+/// Asks for a public feed in this encoding, saying these headers.
+async fn ask(browser: &Browser, path: &str, encoding: &str, said: &[(&str, &str)]) -> Answer {
+    let mut request = browser.request(Method::GET, path, Body::empty());
+    for (name, value) in [&[("accept-encoding", encoding)], said].concat() {
+        let name: http::HeaderName = name.parse().expect("a header's name");
+        let value = HeaderValue::from_str(value).expect("a header's value");
+        request.headers_mut().insert(name, value);
+    }
+    browser.send(request).await
+}
+
+fn unpacked(answer: &Answer) -> String {
+    let mut text = String::new();
+    let bytes = answer.bytes.as_ref();
+    let read = match answer.header("content-encoding") {
+        "gzip" => flate2::read::GzDecoder::new(bytes).read_to_string(&mut text),
+        "br" => brotli::Decompressor::new(bytes, 4096).read_to_string(&mut text),
+        "zstd" => zstd::Decoder::new(bytes)
+            .expect("a decoder")
+            .read_to_string(&mut text),
+        _ => (&mut &*bytes).read_to_string(&mut text),
+    };
+    read.expect("it can be unpacked");
+    text
+}
+
+#[tokio::test]
+async fn each_encoding_has_a_validator_of_its_own() {
+    let wire = WireInABox::new().await;
+    wire.publish(&WireInABox::draft("Board votes", &["It did."]))
+        .await;
+    let reader = wire.visitor();
+    for file in FILES {
+        let path = format!("/feeds/{file}");
+        let plain = reader.get(&path).await.body;
+        assert!(plain.contains("Board votes"), "{file}");
+        let mut validators = BTreeSet::new();
+        for encoding in ENCODINGS {
+            let answer = ask(&reader, &path, encoding, &[]).await;
+            assert_eq!(answer.header("content-encoding"), encoding, "{file}");
+            assert_eq!(answer.header("vary"), "accept-encoding");
+            assert_eq!(unpacked(&answer), plain, "{file} {encoding}");
+            let validator = answer.header("etag").to_owned();
+            assert!(validator.starts_with('"'), "{validator} is a strong one");
+            let (weak, among) = (format!("W/{validator}"), format!("\"a\", {validator}"));
+            for known in [validator.as_str(), &weak, "*", &among] {
+                let again = ask(&reader, &path, encoding, &[("if-none-match", known)]).await;
+                assert_eq!(
+                    again.status,
+                    StatusCode::NOT_MODIFIED,
+                    "{file} {encoding} {known}"
+                );
+                assert_eq!(again.header("etag"), validator);
+                assert!(again.bytes.is_empty());
+            }
+            validators.insert(validator);
+        }
+        assert_eq!(validators.len(), ENCODINGS.len());
+        for (encoding, validator) in ENCODINGS.iter().zip(validators.iter().rev()) {
+            let known = [("if-none-match", validator.as_str())];
+            let other = ask(&reader, &path, encoding, &known).await;
+            let own = other.header("etag") == validator;
+            assert_eq!(other.status == StatusCode::NOT_MODIFIED, own, "{encoding}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_kill_by_another_program_shows_at_the_very_next_request() {
+    let wire = WireInABox::new().await;
+    let draft = WireInABox::draft("Board votes", &["It did."]);
+    let story = wire.publish(&draft).await;
+    let reader = wire.visitor();
+    let mut known = Vec::new();
+    for (file, encoding) in FILES.iter().flat_map(|file| ENCODINGS.map(|it| (file, it))) {
+        let answer = ask(&reader, &format!("/feeds/{file}"), encoding, &[]).await;
+        known.push(answer.header("etag").to_owned());
+    }
+    let known = known.join(", ");
+
+    // At the same second: the clock of the box stands still.
+    let beside = Store::open(wire.store.dir()).await.expect("the same wire");
+    let killed = beside.kill(story, "Wrong.", wire.clock.now()).await;
+    killed.expect("the story is killed");
+
+    for (file, encoding) in FILES.iter().flat_map(|file| ENCODINGS.map(|it| (file, it))) {
+        for said in [
+            vec![],
+            vec![("if-none-match", known.as_str())],
+            vec![("if-modified-since", "Sun, 22 Nov 2099 12:00:00 GMT")],
+            vec![
+                ("if-none-match", known.as_str()),
+                ("if-modified-since", "Sun, 22 Nov 2099 12:00:00 GMT"),
+            ],
+        ] {
+            let answer = ask(&reader, &format!("/feeds/{file}"), encoding, &said).await;
+            assert_eq!(answer.status, StatusCode::OK, "{file} {encoding} {said:?}");
+            let text = unpacked(&answer);
+            assert!(
+                text.contains("KILL") && !text.contains("Board votes"),
+                "{text}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn whatever_changes_a_feed_changes_its_validator() {
+    let wire = WireInABox::new().await;
+    let reader = wire.visitor();
+    let mut validators = BTreeSet::new();
+    let mut read = async || {
+        let answer = ask(&reader, "/feeds/wire.rss", "gzip", &[]).await;
+        assert!(
+            validators.insert(answer.header("etag").to_owned()),
+            "a new one"
+        );
+        unpacked(&answer)
+    };
+    read().await;
+    let pier = WireInABox::draft("Pier repaired", &["It is open."]);
+    let story = wire.publish(&pier).await;
+    read().await;
+    // Both within one second.
+    let mended = Edition::Usable {
+        content: pier.content.clone(),
+        change: Change::Refile,
+    };
+    let revised = wire
+        .store
+        .revise(story, VersionNumber::FIRST, &mended, wire.clock.now());
+    revised.await.expect("a new version");
+    read().await;
+
+    let silent = Terms {
+        machines: None,
+        ..wire.store.terms().await.expect("terms")
+    };
+    let set = wire.store.set_terms(&silent, wire.clock.now()).await;
+    set.expect("terms in force");
+    assert!(!read().await.contains("rsl:"));
+
+    let renamed = Wire {
+        name: "The Quay Wire".into(),
+        ..wire.store.wire().await.expect("a wire")
+    };
+    wire.store.set_wire(&renamed).await.expect("a new name");
+    assert!(read().await.contains("<title>The Quay Wire</title>"));
+}
+
+#[tokio::test]
+async fn an_embargo_that_ends_shows_its_story() {
+    let wire = WireInABox::new().await;
+    let until = wire.clock.now() + SignedDuration::from_hours(1);
+    let report = NewStory {
+        embargo: Some(Embargo {
+            until,
+            hides_headline: false,
+            lifted: None,
+        }),
+        ..WireInABox::draft("Report due", &["It is long."])
+    };
+    wire.publish(&report).await;
+    let reader = wire.visitor();
+    let headline = "Report due";
+    assert!(!reader.get("/feeds/wire.atom").await.body.contains(headline));
+    wire.clock.jump(SignedDuration::from_hours(1));
+    assert!(!reader.get("/feeds/wire.atom").await.body.contains(headline));
+    wire.store
+        .lift_embargoes(until)
+        .await
+        .expect("it is lifted");
+    assert!(reader.get("/feeds/wire.atom").await.body.contains(headline));
+}
+
+/// Publishes stories with these numbers in their headlines.
+async fn publish_many(wire: &WireInABox, numbers: std::ops::Range<u32>) {
+    let stories: Vec<_> = numbers
+        .map(|number| WireInABox::draft(&format!("Story {number:03} of many"), &["One."]))
+        .collect();
+    let published = wire.store.publish_all(&stories, wire.clock.now()).await;
+    published.expect("the stories are published");
+}
+
+/// Where the link of this relation leads, as a path.
+fn link(feed: &str, relation: &str) -> Option<String> {
+    let (_, link) = feed.split_once(&format!(
+        "<link rel=\"{relation}\" href=\"http://wire.example"
+    ))?;
+    link.split('"').next().map(str::to_owned)
+}
+
+#[tokio::test]
+async fn walking_the_archive_misses_nothing_while_stories_are_published() {
+    let wire = WireInABox::new().await;
+    let reader = wire.visitor();
+    publish_many(&wire, 0..49).await;
+    assert_eq!(
+        link(&reader.get("/feeds/wire.atom").await.body, "prev-archive"),
+        None
+    );
+    publish_many(&wire, 49..170).await;
+
+    let (mut walked, mut pages, mut next) = (String::new(), 0, 170);
+    let mut place = Some("/feeds/wire.atom".to_owned());
+    while let Some(path) = place {
+        let page = reader.get(&path).await.body;
+        walked += &page;
+        pages += 1;
+        place = link(&page, "prev-archive");
+        publish_many(&wire, next..next + 60).await;
+        next += 60;
+    }
+    assert_eq!(pages, 4);
+    for number in 0..170 {
+        assert!(
+            walked.contains(&format!("Story {number:03} of many")),
+            "{number}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_the_archive_stays_the_same_until_a_story_on_it_is_killed() {
+    let wire = WireInABox::new().await;
+    let pier = WireInABox::draft("Pier repaired", &["It is open."]);
+    let (ferry, pier) = (
+        wire.publish(&WireInABox::draft("Ferries stop", &["At six."]))
+            .await,
+        (wire.publish(&pier).await, pier),
+    );
+    publish_many(&wire, 0..98).await;
+    let reader = wire.visitor();
+    let first = "/feeds/archive/1.atom";
+    let page = ask(&reader, first, "zstd", &[]).await;
+    let text = unpacked(&page);
+    let head: Vec<_> = text
+        .lines()
+        .take_while(|line| !line.starts_with("<entry"))
+        .collect();
+    insta::assert_snapshot!(head.join("\n"), @r#"
+    <?xml version="1.0" encoding="utf-8"?>
+    <feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0" xmlns:fh="http://purl.org/syndication/history/1.0" xml:lang="en">
+    <id>http://wire.example/feeds/all</id>
+    <title>The Harbour Wire</title>
+    <subtitle>Stories of The Harbour Wire</subtitle>
+    <updated>2026-11-22T12:00:00Z</updated>
+    <author><name>The Harbour Wire</name></author>
+    <link rel="self" href="http://wire.example/feeds/archive/1.atom"/>
+    <link rel="alternate" href="http://wire.example/"/>
+    <link rel="current" href="http://wire.example/feeds/wire.atom"/>
+    <fh:archive/>
+    "#);
+
+    let mended = Edition::Usable {
+        content: pier.1.content.clone(),
+        change: Change::Correction {
+            note: "It is".into(),
+        },
+    };
+    let revised = wire
+        .store
+        .revise(pier.0, VersionNumber::FIRST, &mended, wire.clock.now());
+    revised.await.expect("a new version");
+    publish_many(&wire, 98..200).await;
+    let known = [("if-none-match", page.header("etag"))];
+    let again = ask(&reader, first, "zstd", &known).await;
+    assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+
+    let killed = wire.store.kill(ferry, "Wrong.", wire.clock.now()).await;
+    killed.expect("the story is killed");
+    let again = unpacked(&ask(&reader, first, "zstd", &known).await);
+    assert!(again.contains("KILL") && again.contains("deleted-entry"));
+    assert!(!again.contains("Ferries stop") && again.contains("Pier repaired"));
+
+    for missing in ["0", "7", "-1", "99999999999999999999", "one"] {
+        let answer = reader.get(&format!("/feeds/archive/{missing}.atom")).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{missing}");
+    }
 }

@@ -5,7 +5,7 @@ use wire_story::Status;
 use super::{FeedInfo, FeedItem, Item};
 use crate::markup::Markup;
 
-/// The feed as Atom. A killed story has its tombstone and is issued again, without a text.
+/// The feed as Atom, or an archive page of it (RFC 5005). A killed story has its tombstone and is issued again, without a text.
 #[must_use]
 pub fn atom(info: &FeedInfo, items: &[FeedItem<'_>]) -> String {
     let mut out = Markup::xml();
@@ -13,6 +13,9 @@ pub fn atom(info: &FeedInfo, items: &[FeedItem<'_>]) -> String {
         ("xmlns", "http://www.w3.org/2005/Atom"),
         ("xmlns:at", "http://purl.org/atompub/tombstones/1.0"),
     ];
+    if info.archive_of.is_some() {
+        attributes.push(("xmlns:fh", "http://purl.org/syndication/history/1.0"));
+    }
     if !info.language.is_empty() {
         attributes.push(("xml:lang", info.language.as_str()));
     }
@@ -34,12 +37,17 @@ pub fn atom(info: &FeedInfo, items: &[FeedItem<'_>]) -> String {
         ("alternate", Some(&info.home)),
         ("hub", info.hub.as_ref()),
         ("prev-archive", info.older.as_ref()),
+        ("current", info.archive_of.as_ref()),
     ];
     for (rel, address) in links {
         if let Some(address) = address {
             out.empty("link", &[("rel", rel), ("href", address.as_str())]);
             out.newline();
         }
+    }
+    if info.archive_of.is_some() {
+        out.empty("fh:archive", &[]);
+        out.newline();
     }
     if let Some(machines) = info.machines.as_ref()
         && machines.terms.machines.is_some()

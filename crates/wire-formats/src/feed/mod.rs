@@ -42,6 +42,8 @@ pub struct FeedInfo {
     pub hub: Option<Url>,
     /// The archive page of what was in it before.
     pub older: Option<Url>,
+    /// Where this is an archive page: the feed that it is of.
+    pub archive_of: Option<Url>,
     /// The address below which pictures lie under their hashes.
     pub pictures: Option<Url>,
     /// What machines may do with the stories.

@@ -1,6 +1,7 @@
 //! Connections: one that writes, several that read.
 
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use sqlx::error::DatabaseError;
@@ -12,6 +13,7 @@ use sqlx::{Connection, SqliteConnection};
 
 use crate::StoreError;
 use crate::database::Meaning;
+use crate::sqlite::mark::{Header, Index};
 
 /// How long a writer waits for another program, such as a command beside the server.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -26,6 +28,17 @@ pub(crate) struct Pools {
     pub(crate) writer: SqlitePool,
     /// The connections that only read; each statement sees one committed state.
     pub(crate) readers: SqlitePool,
+    /// Where the database lies, and the index of its write-ahead log once somebody has asked for it.
+    file: Arc<Path>,
+    index: Arc<OnceLock<Option<Index>>>,
+}
+
+impl Pools {
+    /// Something that is another after each commit of any program.
+    pub(crate) fn mark(&self) -> Option<Header> {
+        let index = self.index.get_or_init(|| Index::of(&self.file));
+        index.as_ref()?.header()
+    }
 }
 
 /// Connects to the database in this file.
@@ -58,7 +71,12 @@ pub(crate) async fn connect(file: &Path, create: bool) -> Result<Pools, StoreErr
         .max_connections(READERS)
         .min_connections(0)
         .connect_lazy_with(options.pragma("query_only", "on"));
-    Ok(Pools { writer, readers })
+    Ok(Pools {
+        writer,
+        readers,
+        file: file.into(),
+        index: Arc::default(),
+    })
 }
 
 /// Whether a connection that comes back can be used again. On a full disk SQLite ends the

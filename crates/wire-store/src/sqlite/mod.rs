@@ -1,6 +1,7 @@
 //! What only SQLite says this way: connections, migrations, search, copies of the whole database.
 
 mod connect;
+mod mark;
 mod migrate;
 mod search;
 mod whole;

@@ -8,7 +8,7 @@ use wire_story::{Story, StoryId, Version, VersionNumber};
 
 use super::rows::{latest_versions, story_and_version, version};
 use crate::database::{Connections, query};
-use crate::rows::{number, signed, time};
+use crate::rows::number;
 use crate::{Store, StoreError, postgres, sqlite};
 
 /// Which stories.
@@ -91,19 +91,6 @@ impl FromStr for StoryCursor {
             StoreError::Invalid("this is no place in the list: start from the first page".into())
         })
     }
-}
-
-/// A story at the place of its newest event.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Changed {
-    /// The place of its newest event in the log.
-    pub seq: u64,
-    /// When that happened.
-    pub at: Timestamp,
-    /// The story.
-    pub story: Story,
-    /// Its newest version.
-    pub version: Version,
 }
 
 /// A story with all its versions, oldest first: what the trace index is made of.
@@ -228,41 +215,6 @@ impl Store {
         .fetch_one(self.reading())
         .await?;
         number(&row, "stories")
-    }
-
-    /// Stories by their newest events, the newest first, before this place in the log: what feeds
-    /// list, so that the kill of an old story comes to the top.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub async fn changed_stories(
-        &self,
-        before: Option<u64>,
-        limit: u32,
-    ) -> Result<Vec<Changed>, StoreError> {
-        query(
-            "SELECT s.*, v.number AS version, v.created, v.change, v.note, v.content, e.at
-             FROM stories s
-             JOIN versions v ON v.story = s.id AND v.number = s.latest
-             JOIN events e ON e.seq = s.last_seq
-             WHERE s.last_seq < $1
-             ORDER BY s.last_seq DESC LIMIT $2",
-        )
-        .bind(before.map_or(i64::MAX, signed))
-        .bind(limit)
-        .fetch_all(self.reading())
-        .await?
-        .iter()
-        .map(|row| {
-            let (story, version) = story_and_version(row)?;
-            Ok(Changed {
-                seq: number(row, "last_seq")?,
-                at: time(row, "at")?,
-                story,
-                version,
-            })
-        })
-        .collect()
     }
 
     /// Stories whose newest versions have all of these words there, the best match first. Whatever

@@ -137,6 +137,18 @@ impl Store {
             Edition::Withheld { .. } => return Err(StoreError::Held { story: id }),
             Edition::Usable { .. } => {}
         }
+        if there.version.content() == Some(&story.content) {
+            query("UPDATE stories SET source_hash = $1 WHERE id = $2")
+                .bind(&hash)
+                .bind(id.as_bytes().as_slice())
+                .execute(&mut tx)
+                .await?;
+            tx.commit().await?;
+            return Ok(TakenIn::Unchanged {
+                story: id,
+                version: there.story.latest,
+            });
+        }
         query(
             "UPDATE stories SET source_hash = $1, creator = $2, url = $3, date = $4 WHERE id = $5",
         )
@@ -147,13 +159,6 @@ impl Store {
         .bind(id.as_bytes().as_slice())
         .execute(&mut tx)
         .await?;
-        if there.version.content() == Some(&story.content) {
-            tx.commit().await?;
-            return Ok(TakenIn::Unchanged {
-                story: id,
-                version: there.story.latest,
-            });
-        }
         let edition = Edition::Usable {
             content: story.content.clone(),
             change: Change::Update {

@@ -6,6 +6,7 @@ mod bulk;
 mod catalogue;
 mod deliveries;
 mod evidence;
+mod feeds;
 mod killed_texts;
 mod ledger;
 mod licensing;

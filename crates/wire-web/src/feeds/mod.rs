@@ -1,5 +1,11 @@
 //! Feeds: the public ones list stories, the private ones carry copies.
 
 mod answer;
+mod encoding;
+mod kept;
 pub(crate) mod private;
 pub(crate) mod public;
+mod rendered;
+mod together;
+
+pub(crate) use kept::Feeds;

@@ -1,91 +1,54 @@
-//! `GET /feeds/{file}`: the public feeds. They list stories and carry no bodies.
+//! The public feeds and their archive. They list stories and carry no bodies.
 
-use axum::extract::{Path, State};
-use axum::http::HeaderMap;
-use jiff::Timestamp;
-use url::Url;
-use wire_formats::feed::{self, FeedInfo, FeedItem, ForMachines};
-use wire_rights::{Listed, Terms};
-use wire_store::{Changed, Wire};
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use wire_delivery::feeds;
 
 use crate::app::App;
-use crate::error::{Page, PageError};
+use crate::error::{Page, PageError, TRY_AGAIN_AFTER};
 use crate::feeds::answer;
-use crate::open::machines;
+use crate::feeds::rendered::Rendered;
 
-/// Stories in a feed.
-pub(crate) const IN_A_FEED: u32 = 50;
+/// `GET /feeds/wire.atom`, `wire.rss`, `wire.json`. What goes wrong is said in plain text: programs ask for them.
+pub(crate) async fn feed(State(app): State<App>, asked: Request) -> Response {
+    let (asked, _) = asked.into_parts();
+    let file = asked.uri.path().trim_start_matches("/feeds/");
+    let answer = async {
+        let format = answer::format(file)?;
+        let kept = app.feeds.now(&app.store).await?;
+        let render = async || {
+            let feed = feeds::public(&app.store, &kept.stamp, format).await?;
+            Ok::<_, PageError>(Rendered::new(feed))
+        };
+        let rendered = kept.file(format).get_or_try_init(render).await?;
+        rendered.answer(&asked.headers).await
+    };
+    answer.await.unwrap_or_else(|error: PageError| {
+        tracing::error!(?error, "a feed failed");
+        let again = [(header::RETRY_AFTER, TRY_AGAIN_AFTER)];
+        (error.status(), again, format!("{error}\n")).into_response()
+    })
+}
 
-/// `GET /feeds/{file}`
-pub(crate) async fn feed(
+/// `GET /feeds/{file}`: no other file is a feed.
+pub(crate) async fn other() -> Page {
+    Err(answer::no_such_feed())
+}
+
+/// `GET /feeds/archive/{file}`: `1.atom` is the first page.
+pub(crate) async fn archive(
     State(app): State<App>,
     Path(file): Path<String>,
     headers: HeaderMap,
 ) -> Page {
-    let format = answer::format(&file)?;
-    let (wire, at) = (app.wire().await?, app.now());
-    let changed = app.store.changed_stories(None, IN_A_FEED).await?;
-    let listed: Vec<_> = changed
-        .iter()
-        .filter_map(|changed| Listed::of(&changed.story, &changed.version, at))
-        .collect();
-    let items: Vec<_> = listed.iter().map(FeedItem::Notice).collect();
-    let terms = app.store.terms().await?;
-    let info = info(
-        &wire,
-        &terms,
-        &changed,
-        "all",
-        address(&wire, &format!("feeds/{file}"))?,
-        address(&wire, "")?,
-    );
-    let mut answer = answer::answer(
-        format,
-        feed::write(format, &info, &items),
-        "public, max-age=0, must-revalidate",
-        &headers,
-    );
-    machines::say(&machines::published(&wire, &terms), &mut answer);
-    Ok(answer)
-}
-
-/// An address of the wire.
-pub(crate) fn address(wire: &Wire, path: &str) -> Result<Url, PageError> {
-    wire.base_url
-        .join(path)
-        .map_err(|_| PageError::Bad("The wire's base address is not usable.".into()))
-}
-
-/// What stands at the head of a feed. `updated` is the newest event's time; the store never lets
-/// the time of events run back.
-pub(crate) fn info(
-    wire: &Wire,
-    terms: &Terms,
-    changed: &[Changed],
-    name: &str,
-    own: Url,
-    home: Url,
-) -> FeedInfo {
-    let updated = changed
-        .iter()
-        .map(|changed| changed.at)
-        .max()
-        .unwrap_or(Timestamp::UNIX_EPOCH);
-    FeedInfo {
-        id: format!("{}feeds/{name}", wire.base_url),
-        title: wire.name.clone(),
-        description: format!("Stories of {}", wire.name),
-        home,
-        own,
-        updated,
-        language: wire.language.clone(),
-        hub: None,
-        older: None,
-        pictures: None,
-        machines: Some(ForMachines {
-            terms: terms.clone(),
-            creator: wire.creator.clone(),
-            base: wire.base_url.clone(),
-        }),
-    }
+    let unknown = || {
+        PageError::NotFound("There is no such page: the feed says where its archive begins.".into())
+    };
+    let page = file.strip_suffix(".atom").and_then(|it| it.parse().ok());
+    let stamp = app.store.feed_stamp().await?;
+    let feed = feeds::archive(&app.store, &stamp, page.ok_or_else(unknown)?).await?;
+    Rendered::new(feed.ok_or_else(unknown)?)
+        .answer(&headers)
+        .await
 }
