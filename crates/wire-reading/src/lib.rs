@@ -11,6 +11,7 @@
 //!
 //! There is no parser. A text becomes tokens that know where they stand (`text`); a sketch of each sentence says what its words
 //! do, and of whom each verb is said (`grammar`); what somebody says is read off the verbs and marks (`quotations`), and
+//! who that is (`people`), and
 //! what is said of time off the words for it (`dates`). What is known of the language lies in data files (`lexicon`).
 //! Where it can't tell, it says nothing: a wrong speaker is worse than none.
 //!
@@ -20,6 +21,7 @@ mod dates;
 mod grammar;
 mod language;
 mod lexicon;
+mod people;
 mod quotations;
 mod span;
 mod text;
@@ -28,6 +30,7 @@ use jiff::civil::Date;
 
 pub use dates::{DateKind, DateMention};
 pub use language::Language;
+pub use people::{Person, PersonKind};
 pub use quotations::{Quotation, QuotationKind, Rule};
 pub use span::Span;
 
@@ -48,6 +51,8 @@ pub struct Story<'a> {
 /// What a story says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
+    /// Who speaks, each of them once.
+    pub people: Vec<Person>,
     /// What somebody says, thinks or wants, in the order of the text.
     pub quotations: Vec<Quotation>,
     /// Expressions of time, in the order of the text.
@@ -59,8 +64,12 @@ pub fn read(story: &Story) -> Reading {
     let text = text::Text::new(bounded(story.text), story.language);
     let quoted = quotations::pair(&text);
     let grammar = grammar::Grammar::new(&text, quotations::inside(&text, &quoted));
+    let found = quotations::find(&text, &grammar, &quoted);
+    let (people, who) = people::find(&text, &grammar, &found);
+    let placed = |(found, person)| quotations::placed(&text, &grammar.quoted, found, person);
     Reading {
-        quotations: quotations::find(&text, &grammar, &quoted),
+        people,
+        quotations: found.into_iter().zip(who).map(placed).collect(),
         dates: story
             .date
             .map_or_else(Vec::new, |date| dates::find(&text, &grammar, date)),

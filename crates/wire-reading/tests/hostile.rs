@@ -21,7 +21,14 @@ fn spans(reading: &Reading) -> impl Iterator<Item = Span> + '_ {
             .chain(quotation.cue)
             .chain(quotation.speaker)
     });
-    quotations.chain(reading.dates.iter().map(|date| date.span))
+    let people = reading.people.iter().flat_map(|person| {
+        [Some(person.name), person.role, person.anonymity]
+            .into_iter()
+            .flatten()
+    });
+    quotations
+        .chain(people)
+        .chain(reading.dates.iter().map(|date| date.span))
 }
 
 /// Words and signs that the rules look for, in any order.
@@ -92,6 +99,14 @@ fn pieces() -> impl Strategy<Value = String> {
         "-",
         "...",
         "U.S.",
+        "she",
+        "he",
+        "they",
+        "a spokeswoman for",
+        "the official",
+        "condition of anonymity because",
+        "Robert",
+        "Mrs.",
     ]);
     prop::collection::vec((piece, prop::bool::ANY), 0..80).prop_map(|pieces| {
         pieces
@@ -107,6 +122,9 @@ proptest! {
         let reading = read_all(&text);
         for span in spans(&reading) {
             prop_assert!(text.get(span.range()).is_some_and(|piece| !piece.is_empty()), "{span:?} of {text:?}");
+        }
+        for quotation in &reading.quotations {
+            prop_assert!(quotation.person.is_none_or(|person| person < reading.people.len()));
         }
     }
 
@@ -133,6 +151,10 @@ fn what_repeats_for_ever_is_read() {
         "a",
         "“It is,” she said, “and he, ",
         "plans to ",
+        "“A b c d.”\n\n",
+        "“It is,” he said. ",
+        "“It is,” Jane Miller said, “and it was,” Robert Miller said. ",
+        "“It is,” an official said. “It is,” the official said. ",
     ] {
         read_all(&piece.repeat(200_000 / piece.len()));
     }

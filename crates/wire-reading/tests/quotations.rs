@@ -68,6 +68,58 @@ fn a_quotation_goes_on_over_paragraphs() {
 }
 
 #[test]
+fn a_whole_paragraph_goes_on_with_the_speaker_before() {
+    assert_eq!(
+        said("“The bridge is old,” Miller said.\n\n“It is loud, and it is ours.”"),
+        ["direct | Miller | said | “The bridge is old,” … “It is loud, and it is ours.”"]
+    );
+    assert_eq!(
+        said("“Is the bridge old?” Hale asked.\n\n“It is very old indeed.”"),
+        ["direct | Hale | asked | “Is the bridge old?”"]
+    );
+}
+
+#[test]
+fn a_paragraph_may_wait_for_its_speaker() {
+    assert_eq!(
+        said("“The bridge is old.\n\n“It is loud,” Miller said."),
+        ["direct | Miller | said | “The bridge is old. … “It is loud,”"]
+    );
+    assert_eq!(
+        said("Cars stopped.\n\n“The bridge is old and loud.”\n\n— Jane Miller, mayor"),
+        ["direct | Jane Miller | — | “The bridge is old and loud.”"]
+    );
+}
+
+#[test]
+fn a_sentence_in_marks_follows_who_spoke_before_it() {
+    assert_eq!(
+        said("The mayor said that the bridge was safe. “We painted it.”"),
+        ["mixed | The mayor | said | that the bridge was safe … “We painted it.”"]
+    );
+}
+
+#[test]
+fn labels_name_the_speaker() {
+    assert_eq!(
+        said("Jane Miller: “We painted it.”"),
+        ["direct | Jane Miller | : | “We painted it.”"]
+    );
+    assert_eq!(
+        said("Said Miller: “We painted it.”"),
+        ["direct | Miller | Said | “We painted it.”"]
+    );
+}
+
+#[test]
+fn who_asked_may_be_left_out() {
+    assert_eq!(
+        said("Miller was asked: “Is the bridge old?”"),
+        ["direct | nobody | was asked | “Is the bridge old?”"]
+    );
+}
+
+#[test]
 fn marks_of_every_kind_quote() {
     for text in [
         "\"We will paint it,\" Miller said.",

@@ -53,6 +53,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
             "wire-formats",
             "wire-trace",
             "wire-audience",
+            "wire-reading",
             "wire-store",
             "wire-delivery",
             "wire-web",

@@ -81,6 +81,7 @@ fn every_command_has_help_with_an_example() {
         vec!["publisher", "add"],
         vec!["publisher", "license"],
         vec!["decide"],
+        vec!["read"],
         vec!["user", "add"],
         vec!["password"],
         vec!["backup"],

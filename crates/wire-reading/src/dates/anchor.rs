@@ -25,6 +25,8 @@ pub(super) struct Anchor {
     told: Date,
     /// How many dates in a row lay years away.
     long_ago: usize,
+    /// The story names days near its own.
+    news: bool,
     /// The story tells of quarters, so that 'a year earlier' is one.
     quarter: Option<(i16, i8)>,
 }
@@ -35,7 +37,15 @@ impl Anchor {
             date,
             told: date,
             long_ago: 0,
+            news: false,
             quarter: None,
+        }
+    }
+
+    /// News comes back to its own day with each paragraph, histories don't.
+    pub(super) fn begin_paragraph(&mut self) {
+        if self.news {
+            self.long_ago = 0;
         }
     }
 
@@ -53,6 +63,10 @@ impl Anchor {
                 0
             };
         } else if let When::Day(day) = when {
+            let days = day
+                .since(self.date)
+                .map_or(i32::MAX, |span| span.get_days());
+            self.news |= days.abs() < 8;
             self.long_ago = if (self.date.year() - day.year()).abs() > 2 {
                 self.long_ago + 1
             } else {
@@ -127,7 +141,7 @@ impl Anchor {
             let against = match tense {
                 Tense::Past => days > 31,
                 Tense::Future => days < 0,
-                Tense::Unknown => false,
+                Tense::Unknown => days > 92,
             };
             days.saturating_abs()
                 .saturating_add(if against { 200 } else { 0 })
@@ -199,7 +213,10 @@ impl Anchor {
 
 /// Which way the nearest verb looks.
 pub(super) fn tense(text: &Text, grammar: &Grammar, groups: Range<usize>, at: usize) -> Tense {
-    if (at.saturating_sub(3)..at).any(|before| text.is_any(before, &["until", "by"])) {
+    let ahead = ["until", "by"];
+    // 'as soon as Tuesday', 'set for April'
+    let soon = at >= 2 && text.is_any(at - 1, &["as"]) && text.is_any(at - 2, &["soon", "early"]);
+    if soon || (at.saturating_sub(3)..at).any(|before| text.is_any(before, &ahead)) {
         return Tense::Future;
     }
     let before = groups.clone().rev().find(|group| {
@@ -237,11 +254,14 @@ pub(super) fn tense(text: &Text, grammar: &Grammar, groups: Range<usize>, at: us
         GroupShape::Infinitive if index > groups.start && (ahead(index - 1) || aims(index - 1)) => {
             Tense::Future
         }
-        GroupShape::Finite
-            if text.is_any(group.head, &["scheduled", "expected", "due"]) && group.passive =>
+        // 'had planned a march on Monday', 'a meeting set for April'
+        _ if text.is_any(group.head, &["scheduled", "planned", "planning", "plans"])
+            || group.passive && text.is_any(group.head, &["expected", "due", "set"]) =>
         {
             Tense::Future
         }
+        // 'was last seen on Monday'
+        GroupShape::Participle => Tense::Past,
         GroupShape::Finite
             if matches!(
                 grammar.tag(group.head),

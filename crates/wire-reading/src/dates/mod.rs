@@ -11,7 +11,7 @@ pub use when::DateKind;
 
 use crate::Span;
 use crate::grammar::Grammar;
-use crate::text::Text;
+use crate::text::{Kind, Text};
 use anchor::Anchor;
 
 /// An expression of time.
@@ -32,6 +32,9 @@ pub(crate) fn find(text: &Text, grammar: &Grammar, date: Date) -> Vec<DateMentio
     let mut found = Vec::new();
     let mut anchor = Anchor::new(date);
     for (number, sentence) in text.sentences.iter().enumerate() {
+        if sentence.start > 0 && text.kind(sentence.start - 1) == Some(Kind::Break) {
+            anchor.begin_paragraph();
+        }
         let mut at = sentence.start;
         while at < sentence.end {
             let tense = || anchor::tense(text, grammar, grammar.groups_of(number), at);

@@ -77,7 +77,8 @@ fn group(text: &Text, tags: &[Tag], start: usize, end: usize) -> Group {
     };
     let have = first_auxiliary.is_some_and(|at| text.is(at, Classes::HAVE))
         || (start..head).any(|at| text.is(at, Classes::HAVE) && tags[at] == Tag::Auxiliary);
-    let by = text.is_any(head + 1, &["by"]);
+    // 'approved by the board', but 'began by saying'
+    let by = text.is_any(head + 1, &["by"]) && !text.is(head + 2, Classes::ING);
     let shape = match form {
         _ if infinitive => GroupShape::Infinitive,
         _ if first_auxiliary.is_some() => GroupShape::Finite,

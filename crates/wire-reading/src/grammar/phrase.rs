@@ -94,7 +94,31 @@ impl Grammar {
                 Tag::Comma | Tag::Stop | Tag::Colon | Tag::Semicolon | Tag::Dash
             )
         })?;
-        Some(stop)
+        // What is quoted in it is somebody's: 'Miller, who called it “a joke”'.
+        (!(comma..stop).any(|at| self.is_quoted(at))).then_some(stop)
+    }
+
+    /// Whose the noun is: 'the mayor' of 'the mayor's latest claim', 'her' of 'her claim'.
+    pub(crate) fn owner(&self, text: &Text, noun: usize, first: usize) -> Option<Range<usize>> {
+        let back = |from: usize, goes_on: &[Tag]| {
+            let words = (first..from).rev();
+            words
+                .take_while(|at| goes_on.contains(&self.tag(*at)))
+                .last()
+                .unwrap_or(from)
+        };
+        let start = back(noun, &[Tag::Adjective, Tag::Noun, Tag::Number]);
+        let possessive = start
+            .checked_sub(1)
+            .filter(|at| *at >= first && self.tag(*at) == Tag::Possessive)?;
+        if text.is(possessive, Classes::POSSESSIVE) {
+            return Some(possessive..possessive + 1);
+        }
+        let owner = back(
+            possessive,
+            &[Tag::Name, Tag::Noun, Tag::Adjective, Tag::Determiner],
+        );
+        (owner < possessive).then_some(owner..possessive)
     }
 
     fn closing(&self, text: &Text, open: usize, end: usize) -> Option<usize> {

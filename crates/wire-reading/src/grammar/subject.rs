@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Grammar, GroupShape, Tag};
-use crate::lexicon::Frames;
+use crate::lexicon::{Classes, Frames};
 use crate::text::Text;
 
 impl Grammar {
@@ -37,7 +37,7 @@ impl Grammar {
         match this.shape {
             GroupShape::Finite => match self.left(text, sentence.start, this.start) {
                 Left::Phrase(phrase) => Some(phrase),
-                Left::Shared => again(self.sharing(groups.clone(), group)?),
+                Left::Shared => again(self.sharing(text, groups.clone(), group)?),
                 Left::None => None,
             },
             GroupShape::Infinitive => {
@@ -66,6 +66,7 @@ impl Grammar {
                     && self.tag(before - 1).is_nominal()
                     && let Left::Phrase(phrase) = self.left(text, sentence.start, this.start)
                     && (phrase.start == sentence.start
+                        || text.is_any(phrase.start - 1, &["with"])
                         || !matches!(
                             self.tag(phrase.start - 1),
                             Tag::Verb(_) | Tag::Preposition | Tag::Auxiliary
@@ -73,28 +74,46 @@ impl Grammar {
                 {
                     return Some(phrase);
                 }
-                let main = (groups.start..group).rev().find(|other| {
+                let mains = (groups.start..group).rev().filter(|other| {
                     self.groups[*other].shape == GroupShape::Finite
                         && !self.is_quoted(self.groups[*other].head)
                 });
-                if let Some(main) = main {
+                // 'The mayor said the board knew, adding …': who adds is who said.
+                let says = |other: &usize| self.speaks(text, *other);
+                let nearest = mains.clone().next();
+                if let Some(main) = mains
+                    .clone()
+                    .find(says)
+                    .filter(|_| self.speaks(text, group))
+                    .or(nearest)
+                {
                     return again(main);
                 }
                 // 'Asked about the plan, she said': the subject comes after.
-                let after = (group + 1..groups.end)
-                    .find(|other| self.groups[*other].shape == GroupShape::Finite)?;
+                let after = (group + 1..groups.end).find(|other| {
+                    self.groups[*other].shape == GroupShape::Finite
+                        && !self.is_quoted(self.groups[*other].head)
+                })?;
                 again(after)
             }
         }
     }
 
     /// The earlier verb whose subject a verb shares: 'she thanked them and said'.
-    fn sharing(&self, groups: Range<usize>, group: usize) -> Option<usize> {
+    fn sharing(&self, text: &Text, groups: Range<usize>, group: usize) -> Option<usize> {
         let form = |at: usize| self.tag(self.groups[at].start);
         let finite = (groups.start..group).rev().filter(|other| {
             self.groups[*other].shape == GroupShape::Finite
                 && !self.is_quoted(self.groups[*other].head)
         });
+        // 'The mayor said she knew and added …': who adds is who said.
+        if self.speaks(text, group)
+            && let Some(other) = finite
+                .clone()
+                .find(|other| form(*other) == form(group) && self.speaks(text, *other))
+        {
+            return Some(other);
+        }
         let mut nearest = None;
         for other in finite {
             nearest = nearest.or(Some(other));
@@ -103,6 +122,12 @@ impl Grammar {
             }
         }
         nearest
+    }
+
+    /// Whether words in quotation marks can stand by the verb.
+    fn speaks(&self, text: &Text, group: usize) -> bool {
+        text.verb(self.groups[group].head)
+            .is_some_and(|verb| verb.frames.any(Frames::QUOTE))
     }
 
     fn left(&self, text: &Text, first: usize, verb: usize) -> Left {
@@ -129,6 +154,14 @@ impl Grammar {
                 | Tag::Adjective
                 | Tag::Determiner => {
                     let start = self.leftmost(text, first, last);
+                    if end.is_none()
+                        && start > first
+                        && text.is(last, Classes::WEEKDAY)
+                        && matches!(self.tag(start - 1), Tag::Adverb | Tag::Comma)
+                    {
+                        at = start;
+                        continue;
+                    }
                     let before = if start > first {
                         Some(self.tag(start - 1))
                     } else {
@@ -317,7 +350,7 @@ impl Grammar {
                         Tag::Name => commas < 3,
                         _ => self.tag(close) == Tag::Dash,
                     };
-                    if noun_before && begins && !self.has_clause(at + 1, close) {
+                    if noun_before && begins && !self.has_clause(text, at + 1, close) {
                         return Some(at);
                     }
                     if commas > 3 {
@@ -331,12 +364,16 @@ impl Grammar {
     }
 
     /// Whether a sentence of its own stands between: a subject with a verb, and no 'who' before it.
-    fn has_clause(&self, start: usize, end: usize) -> bool {
+    fn has_clause(&self, text: &Text, start: usize, end: usize) -> bool {
         let mut subordinate = false;
         for at in start..end {
             match self.tag(at) {
                 Tag::Relative | Tag::Subordinator | Tag::That | Tag::Question => subordinate = true,
                 Tag::Auxiliary if !subordinate => return true,
+                // 'in a statement released by the board' has none.
+                Tag::Verb(super::Form::Past)
+                    if self.tag(at + 1) == Tag::Preposition && text.is(at, Classes::PARTICIPLE) => {
+                }
                 Tag::Verb(super::Form::Past | super::Form::Third | super::Form::Base)
                     if !subordinate && at > start && self.tag(at - 1).is_nominal() =>
                 {

@@ -61,7 +61,7 @@ classes! {
     BE "be", HAVE "have", DO "do", MODAL "modal", NOT "not", TO "to", ADVERB "adverb", NUMBER "number", ORDINAL "ordinal",
     ADJECTIVE "adjective", MONTH "month", WEEKDAY "weekday", TIME_NOUN "time-noun", TIME_WORD "time-word", TITLE "title",
     FEMALE_TITLE "female-title", MALE_TITLE "male-title", ROLE "role", GROUP "group", ORGANISATION "organisation",
-    DOCUMENT "document", SPEECH_NOUN "speech-noun", NOUN "noun", HONORIFIC_SUFFIX "honorific-suffix",
+    DOCUMENT "document", SPEECH_NOUN "speech-noun", UTTERANCE "utterance", NOUN "noun", HONORIFIC_SUFFIX "honorific-suffix",
     GIVEN_MALE "given-male", GIVEN_FEMALE "given-female", AGENCY "agency", OUTLET "outlet",
     BASE "base", THIRD "third", PAST "past", PARTICIPLE "participle", ING "ing",
 }

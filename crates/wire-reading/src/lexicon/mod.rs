@@ -27,6 +27,7 @@ pub(crate) struct Lexicon {
     words: FxHashMap<Box<str>, Entry>,
     verbs: Vec<Verb>,
     abbreviations: FxHashSet<&'static str>,
+    anonymity: Vec<Vec<&'static str>>,
 }
 
 /// No word of the lexicon is longer than this, so longer ones aren't looked up.
@@ -43,6 +44,7 @@ impl Lexicon {
                     include_str!("english/verbs.txt"),
                     include_str!("english/plain-verbs.txt"),
                     include_str!("english/abbreviations.txt"),
+                    include_str!("english/anonymity.txt"),
                 )
             }),
         }
@@ -53,12 +55,16 @@ impl Lexicon {
         cues: &'static str,
         plain: &'static str,
         abbreviations: &'static str,
+        anonymity: &'static str,
     ) -> Lexicon {
         let mut lexicon = Lexicon {
             words: FxHashMap::default(),
             verbs: Vec::new(),
             abbreviations: lines(abbreviations)
                 .flat_map(str::split_whitespace)
+                .collect(),
+            anonymity: lines(anonymity)
+                .map(|line| line.split_whitespace().collect())
                 .collect(),
         };
         for line in lines(words) {
@@ -105,6 +111,19 @@ impl Lexicon {
     /// The verb that the word is a form of, if somebody's words can follow it.
     pub(crate) fn verb(&self, entry: Entry) -> Option<&Verb> {
         self.verbs.get(usize::from(entry.verb?.0))
+    }
+
+    /// Whether words say that somebody speaks without their name; `word` tells the first, the second and so on.
+    pub(crate) fn says_anonymous<'a>(&self, word: impl Fn(usize) -> &'a str) -> bool {
+        let same = |said: &str, known: &str| {
+            said.eq_ignore_ascii_case(known) || said == "n’t" && known == "n't"
+        };
+        self.anonymity.iter().any(|phrase| {
+            phrase
+                .iter()
+                .enumerate()
+                .all(|(place, known)| same(word(place), known))
+        })
     }
 
     /// Whether a full stop after the word may belong to it.

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::{Found, Rule};
 use crate::grammar::{Grammar, Group, GroupShape, Tag};
 use crate::lexicon::{Classes, Frames};
-use crate::text::Text;
+use crate::text::{Kind, Text};
 
 pub(super) fn find(
     text: &Text,
@@ -90,6 +90,7 @@ impl Reader<'_> {
         if content.is_empty() || !self.happens(index, group, rule) {
             return None;
         }
+        let content = content.start..self.to_closing_mark(&content);
         let speaker = subject()?;
         if speaker.start < content.end && content.start < speaker.end {
             return None;
@@ -100,6 +101,25 @@ impl Reader<'_> {
             speaker: Some(speaker),
             rule,
         })
+    }
+
+    /// The end of the quotation that the content ends in: 'said it was “old. It is loud.”'
+    fn to_closing_mark(&self, content: &Range<usize>) -> usize {
+        let Some(last) = content.end.checked_sub(1) else {
+            return content.end;
+        };
+        let mut end = content.end;
+        if !self.inside[last] || self.tag(last) != Tag::Stop {
+            return end;
+        }
+        while self.inside.get(end) == Some(&true) && self.text.kind(end) != Some(Kind::Break) {
+            end += 1;
+        }
+        let closes = matches!(
+            self.text.kind(end),
+            Some(Kind::Mark(_) | Kind::SingleMark(_))
+        );
+        end + usize::from(closes && end > content.end)
     }
 
     /// Whether the verb says that it is so: what somebody would praise, or sets out to praise, isn't praised yet.

@@ -47,31 +47,64 @@ pub struct Quotation {
     pub cue: Option<Span>,
     /// Who says it; nothing where the text doesn't say, or can't be read safely.
     pub speaker: Option<Span>,
+    /// Who that is, by their place among the people of the reading; nothing where it could be several.
+    pub person: Option<usize>,
     /// What found it.
     pub rule: Rule,
 }
 
 /// A quotation by its tokens.
-struct Found {
+pub(crate) struct Found {
     content: Vec<Range<usize>>,
     cue: Range<usize>,
-    speaker: Option<Range<usize>>,
+    pub(crate) speaker: Option<Range<usize>>,
     rule: Rule,
 }
 
 /// The quotations of a text, in the order of their first words.
-pub(crate) fn find(text: &Text, grammar: &Grammar, quoted: &[Quoted]) -> Vec<Quotation> {
+pub(crate) fn find(text: &Text, grammar: &Grammar, quoted: &[Quoted]) -> Vec<Found> {
     let inside = &grammar.quoted;
     let mut used = vec![false; grammar.groups.len()];
-    let mut found = direct::find(text, grammar, quoted, inside, &mut used);
+    let (mut found, loose) = direct::find(text, grammar, quoted, inside, &mut used);
+    let in_marks = found.len();
     indirect::find(text, grammar, inside, &used, &mut found);
-    let found = outermost(text, found.into_iter().filter_map(said).collect());
-    let mut all: Vec<Quotation> = found
-        .into_iter()
-        .map(|found| quotation(text, inside, found))
+    adopt(text, loose, &mut found[in_marks..]);
+    let mut found = outermost(text, found.into_iter().filter_map(said).collect());
+    found.sort_by_key(|found| {
+        let first = found.content.first().cloned().unwrap_or_default();
+        (first.start, first.end, found.cue.start)
+    });
+    found
+}
+
+/// Gives sentences in marks that nobody was found for to who spoke in the sentence before: 'The mayor said the bridge
+/// was safe. “We painted it.”'
+fn adopt(text: &Text, loose: Vec<Range<usize>>, found: &mut [Found]) {
+    let mut by_end: Vec<(usize, usize)> = (0..found.len())
+        .filter(|index| found[*index].rule.covers() && found[*index].speaker.is_some())
+        .filter_map(|index| {
+            Some((
+                found[index]
+                    .content
+                    .iter()
+                    .map(|content| content.end)
+                    .max()?
+                    .max(found[index].cue.end),
+                index,
+            ))
+        })
         .collect();
-    all.sort_by_key(|quotation| (quotation.content.first().copied(), quotation.cue));
-    all
+    by_end.sort_unstable();
+    for piece in loose {
+        let before = by_end.partition_point(|(end, _)| *end <= piece.start);
+        let Some((end, index)) = before.checked_sub(1).map(|last| by_end[last]) else {
+            continue;
+        };
+        let next = piece.start - end < 4 && !(end..piece.start).any(|at| text.tokens[at].is_word());
+        if next {
+            found[index].content.push(piece);
+        }
+    }
 }
 
 /// What is left of a quotation without pieces that hold nothing.
@@ -111,7 +144,13 @@ pub(crate) fn inside(text: &Text, quoted: &[Quoted]) -> Vec<bool> {
     inside
 }
 
-fn quotation(text: &Text, inside: &[bool], found: Found) -> Quotation {
+/// The quotation with its places in the text.
+pub(crate) fn placed(
+    text: &Text,
+    inside: &[bool],
+    found: Found,
+    person: Option<usize>,
+) -> Quotation {
     let (mut all, mut marked) = (0usize, 0usize);
     for at in found.content.iter().cloned().flatten() {
         let token = &text.tokens[at];
@@ -139,6 +178,7 @@ fn quotation(text: &Text, inside: &[bool], found: Found) -> Quotation {
             .filter(|cue| !cue.is_empty())
             .map(|cue| text.span(cue)),
         speaker: found.speaker.map(|speaker| text.span(speaker)),
+        person,
         rule: found.rule,
     }
 }

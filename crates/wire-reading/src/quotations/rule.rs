@@ -12,6 +12,10 @@ pub enum Rule {
     CueBefore,
     /// The mayor was angry: “…”
     ColonBefore,
+    /// the mayor's motto, “…”
+    NounBefore,
+    /// “…” — Jane Miller, mayor
+    Signature,
     /// said that …, said the bridge is closed
     Clause,
     /// asked whether …
@@ -69,6 +73,8 @@ impl Rule {
             Rule::AccordingAfter => ("direct.according-after", 90),
             Rule::CueBefore => ("direct.cue-before", 93),
             Rule::ColonBefore => ("direct.colon-before", 60),
+            Rule::NounBefore => ("direct.noun-before", 60),
+            Rule::Signature => ("direct.signature", 85),
             Rule::Clause => ("indirect.clause", 75),
             Rule::Question => ("indirect.question", 60),
             Rule::Infinitive => ("indirect.infinitive", 55),

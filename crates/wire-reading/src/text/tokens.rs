@@ -139,6 +139,10 @@ impl Splitter<'_> {
 
     /// Whether a full stop belongs to the word before it: an initial, 'U.S.', 'Sen.'.
     fn keeps_stop(&self, start: usize, end: usize, since_stop: usize, next: usize) -> bool {
+        // 'tidewater.example': no sentence begins with a small letter and no space.
+        if self.char_at(next).is_some_and(char::is_lowercase) && end > start {
+            return true;
+        }
         let initial = since_stop == 1 && &self.text[start..end] != "I";
         let more = self.char_at(next).is_some_and(char::is_alphabetic);
         if initial

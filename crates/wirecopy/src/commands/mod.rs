@@ -16,6 +16,7 @@ mod password;
 mod policy;
 pub(crate) mod publisher;
 mod ranks;
+mod read;
 pub(crate) mod serve;
 mod settings_file;
 mod stories;
@@ -52,6 +53,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Terms(terms::Terms),
     Trace(trace::Trace),
+    Read(read::Read),
     Audience(audience::Audience),
     #[command(subcommand)]
     User(user::User),
@@ -82,6 +84,7 @@ pub(crate) fn run(command: Command, context: &Context) -> anyhow::Result<ExitCod
         Command::Policy(command) => wait(command.run(context)),
         Command::Terms(command) => wait(command.run(context)),
         Command::Trace(command) => command.run(context),
+        Command::Read(command) => command.run(context),
         Command::Audience(command) => command.run(context).map(|()| ExitCode::SUCCESS),
         Command::User(command) => wait(command.run(context)),
         Command::Password(command) => wait(command.run(context)),

@@ -121,6 +121,11 @@ impl Reader<'_> {
         {
             return None;
         }
+        // 'Jan Miller' is a person.
+        let short = word.len() == 3 && !match_any(word, &["may"]);
+        if short && self.year(after).is_none() && self.grammar.tag(after) == Tag::Name {
+            return None;
+        }
         if self.grammar.tag(first) == Tag::Auxiliary
             || matches!(self.grammar.tag(first), Tag::Verb(_))
         {

@@ -46,8 +46,12 @@ impl Reader<'_> {
             )
         };
         after += usize::from(zone(after));
-        let on =
-            after + usize::from(self.is(after, &["on"]) || self.kind(after) == Some(Kind::Comma));
+        // '(0735 GMT)'
+        let bracket = (after + 1..after + 5)
+            .find(|at| self.is(*at, &[")"]))
+            .filter(|_| self.is(after, &["("]));
+        let on = bracket.map_or(after, |close| close + 1);
+        let on = on + usize::from(self.is(on, &["on"]) || self.kind(on) == Some(Kind::Comma));
         let day = self
             .named_day(on)
             .or_else(|| self.month(on))

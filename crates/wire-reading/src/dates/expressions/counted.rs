@@ -81,7 +81,14 @@ impl Reader<'_> {
             if unit == Unit::Year && signed == -1 && day == self.anchor.date {
                 return Some((end, self.anchor.year_before()));
             }
-            return Some((end, self.anchor.from(day, signed, unit)?));
+            // 'a decade ago' is a year, as 'ten years ago' is.
+            return Some((
+                end,
+                match unit {
+                    Unit::Decade => self.anchor.from(day, signed.checked_mul(10)?, Unit::Year)?,
+                    _ => self.anchor.from(day, signed, unit)?,
+                },
+            ));
         }
         // 'a minute and a half'
         if self.is(end, &["and"])

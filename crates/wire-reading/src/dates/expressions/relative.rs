@@ -180,6 +180,10 @@ impl Reader<'_> {
                 .from(self.anchor.date, -1, unit)
                 .map(|when| (noun + 1, when));
         }
+        // 'the past decade' reaches until now.
+        if self.is(the, &["past"]) && unit != Unit::Weekend {
+            return Some((noun + 1, When::Length(Some(1), unit)));
+        }
         let day = if told {
             self.anchor.last_told()
         } else {

@@ -24,12 +24,25 @@ impl Reader<'_> {
                 }
                 Tag::Colon if !quoted && at > start => break,
                 Tag::Comma if !quoted && self.ends_at_comma(at) => break,
+                // '… “it is old,” adding that …'
+                Tag::Mark if self.closes_with_comma(at) && self.ends_at_comma(at) => {
+                    at += 1;
+                    break;
+                }
                 Tag::And if !quoted && at > start && self.ends_at_and(at) => break,
                 _ => {}
             }
             at += 1;
         }
         self.trim(start, at)
+    }
+
+    /// Whether a quotation ends here with a comma inside of its marks.
+    pub(super) fn closes_with_comma(&self, at: usize) -> bool {
+        at > self.sentence.start
+            && !self.inside[at]
+            && self.inside[at - 1]
+            && self.tag(at - 1) == Tag::Comma
     }
 
     fn ends_at_comma(&self, comma: usize) -> bool {
@@ -40,7 +53,11 @@ impl Reader<'_> {
         match self.tag(next) {
             Tag::Verb(Form::Ing) => true,
             Tag::Verb(Form::Past | Form::Third) => self.text.verb(next).is_some(),
-            Tag::And => self.text.is_any(next, &["but"]) || self.ends_at_and(next),
+            // '…, but “it is ours”' and '…, but that it is hers' are still said.
+            Tag::And => {
+                let goes_on = matches!(self.tag(next + 1), Tag::Mark | Tag::That);
+                self.text.is_any(next, &["but"]) && !goes_on || self.ends_at_and(next)
+            }
             Tag::Subordinator => !self.text.is_any(next, &["if", "because", "where"]),
             Tag::Preposition => self.text.is_any(next, &["according"]),
             Tag::Pronoun | Tag::Name | Tag::Determiner | Tag::Noun => self.said_after(next),

@@ -148,10 +148,16 @@ impl Reader<'_> {
         }
         if frames.any(Frames::NAMING) {
             let named = phrase.as_ref().map_or(at, |phrase| phrase.end);
-            let name = matches!(
-                self.tag(named),
-                Tag::Determiner | Tag::Mark | Tag::Adjective
-            ) || self.text.is_any(named, &["as"])
+            // 'called the storm that closed the bridge “a warning”'
+            let later = (named..self.sentence.end.min(named + 14))
+                .take_while(|at| !matches!(self.tag(*at), Tag::Comma | Tag::Stop | Tag::And))
+                .any(|at| self.inside[at] && self.tag(at) == Tag::Mark);
+            let name = later
+                || matches!(
+                    self.tag(named),
+                    Tag::Determiner | Tag::Mark | Tag::Adjective
+                )
+                || self.text.is_any(named, &["as"])
                 || core
                     .as_ref()
                     .is_some_and(|core| self.tag(core.start) == Tag::Pronoun);
@@ -241,8 +247,12 @@ impl Reader<'_> {
     pub(super) fn is_clause(&self, start: usize) -> bool {
         let mut subject = false;
         let mut relative = false;
+        let mut infinitive = false;
         for at in start..start + 24 {
             match self.tag(at) {
+                // 'the plan to close it is dead'
+                Tag::To if subject => infinitive = true,
+                Tag::Verb(Form::Base) if infinitive => infinitive = false,
                 Tag::Verb(Form::Past | Form::Third | Form::Base | Form::Participle)
                 | Tag::Auxiliary
                     if relative =>
@@ -277,9 +287,17 @@ impl Reader<'_> {
     /// Where 'to …' ends: at a comma, unless it stands in a list.
     fn infinitive_end(&self, start: usize) -> usize {
         let end = self.clause_end(start);
-        let comma = (start..end)
-            .find(|at| self.tag(*at) == Tag::Comma && !self.inside[*at] && !self.lists(*at));
-        self.trim(start, comma.unwrap_or(end))
+        let stop = (start..end).find(|at| match self.tag(*at) {
+            _ if self.inside[*at] && self.inside[at - 1] => false,
+            Tag::Comma => !self.lists(*at),
+            // 'called it “a joke” and left'
+            Tag::And => matches!(
+                self.tag(at + 1),
+                Tag::Verb(Form::Past | Form::Third | Form::Ing)
+            ),
+            _ => self.closes_with_comma(at - 1) && !self.lists(at - 1),
+        });
+        self.trim(start, stop.unwrap_or(end))
     }
 
     /// Where a thing that is spoken of ends.

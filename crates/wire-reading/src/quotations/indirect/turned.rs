@@ -61,7 +61,8 @@ impl Reader<'_> {
             && (self.tag(start) != Tag::Subordinator
                 || (start..comma).any(|at| self.tag(at) == Tag::Comma));
         // 'The risk, he said, is a clash': the verb comes after.
-        let parted = self.tag(after) == Tag::Comma && is_verb(after + 1);
+        let parted =
+            self.tag(after) == Tag::Comma && (is_verb(after + 1) || self.is_clause(after + 1));
         if ended && !clause && parted && start < comma {
             let rest = after + 1..self.clause_end(after + 1);
             return Some(Found {
@@ -221,33 +222,7 @@ impl Reader<'_> {
             }
             _ => return None,
         };
-        let mut start = at;
-        while start > self.sentence.start
-            && matches!(
-                self.tag(start - 1),
-                Tag::Adjective | Tag::Noun | Tag::Number
-            )
-        {
-            start -= 1;
-        }
-        let owner = (start > self.sentence.start && self.tag(start - 1) == Tag::Possessive)
-            .then(|| start - 1);
-        let speaker = match owner {
-            Some(owner) if text.is(owner, Classes::POSSESSIVE) => Some(owner..owner + 1),
-            Some(owner) => {
-                let mut first = owner;
-                while first > self.sentence.start
-                    && matches!(
-                        self.tag(first - 1),
-                        Tag::Name | Tag::Noun | Tag::Adjective | Tag::Determiner
-                    )
-                {
-                    first -= 1;
-                }
-                (first < owner).then_some(first..owner)
-            }
-            None => None,
-        };
+        let speaker = self.grammar.owner(text, at, self.sentence.start);
         if speaker.is_none() && !that || content.is_empty() {
             return None;
         }

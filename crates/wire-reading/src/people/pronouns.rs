@@ -1,0 +1,136 @@
+//! Whom 'she', 'he', 'they' and 'who' mean, where only one can be meant.
+
+use super::names::{Gender, gender};
+use super::{Key, PersonKind, Sieve};
+use crate::grammar::Tag;
+use crate::lexicon::Classes;
+use crate::text::Kind;
+
+/// As many tokens back somebody is looked for, as far as two paragraphs.
+const FARTHEST: usize = 160;
+
+impl Sieve<'_> {
+    pub(super) fn pronoun(&mut self, at: usize) -> Option<usize> {
+        let is = |classes| self.text.is(at, classes);
+        match () {
+            () if is(Classes::WHO) => self.named_before(at),
+            () if is(Classes::HE) => self.one_of(at, Gender::Male),
+            () if is(Classes::SHE) => self.one_of(at, Gender::Female),
+            () if is(Classes::THEY) => self.several(at),
+            () => None,
+        }
+    }
+
+    /// 'Jane Miller, who said …'
+    fn named_before(&mut self, who: usize) -> Option<usize> {
+        let end = who - usize::from(who > 0 && self.grammar.tag(who - 1) == Tag::Comma);
+        let start = end.saturating_sub(5);
+        let (_, id) = *self.names.mentions(start..end).last()?;
+        self.text
+            .tokens
+            .get(end.checked_sub(1)?)
+            .filter(|_| self.grammar.tag(end - 1) == Tag::Name)?;
+        Some(self.known_as(Key::Name(id), self.names.tokens(id), PersonKind::Named))
+    }
+
+    /// The one man or woman that was named last. Of several in one sentence, it is who spoke in it.
+    fn one_of(&mut self, at: usize, wanted: Gender) -> Option<usize> {
+        let mut end = at;
+        let mut paragraphs = 0;
+        while end > 0 && at - end < FARTHEST {
+            let start = self.stretch_before(end);
+            let fits = |gender: Option<Gender>| gender.is_none_or(|gender| gender == wanted);
+            // 'He praised Miller, and he …': Miller is somebody else.
+            let subject = if wanted == Gender::Male {
+                Classes::HE
+            } else {
+                Classes::SHE
+            };
+            let else_from = (start..end)
+                .find(|at| {
+                    self.text.is(*at, subject)
+                        && self.text.is(*at, Classes::SUBJECT)
+                        && !self.grammar.is_quoted(*at)
+                })
+                .filter(|_| end == at)
+                .unwrap_or(end);
+            let mut met: Vec<Key> = Vec::new();
+            for (_, id) in self.names.mentions(start..else_from) {
+                let key = Key::Name(*id);
+                if fits(self.names.gender(*id)) && !met.contains(&key) {
+                    met.push(key);
+                }
+            }
+            let spoke: Vec<usize> = self
+                .spoke
+                .iter()
+                .rev()
+                .take_while(|(place, _)| *place >= start)
+                .filter(|(place, _)| *place < end)
+                .map(|(_, person)| *person)
+                .filter(|person| self.can_be(*person, wanted))
+                .collect();
+            if let Some(first) = spoke.first() {
+                return spoke.iter().all(|person| person == first).then_some(*first);
+            }
+            match met.as_slice() {
+                [] => {}
+                [Key::Name(id)] => {
+                    let id = *id;
+                    return Some(self.known_as(
+                        Key::Name(id),
+                        self.names.tokens(id),
+                        PersonKind::Named,
+                    ));
+                }
+                _ => return None,
+            }
+            paragraphs += usize::from(start > 0 && self.text.kind(start - 1) == Some(Kind::Break));
+            if paragraphs > 2 {
+                return None;
+            }
+            end = start.saturating_sub(1);
+        }
+        None
+    }
+
+    /// Those of several who spoke last.
+    fn several(&self, at: usize) -> Option<usize> {
+        let (place, person) = *self.spoke.last()?;
+        let group = matches!(
+            self.people[person].kind,
+            PersonKind::Group | PersonKind::Organisation
+        );
+        (group && at - place < FARTHEST / 2).then_some(person)
+    }
+
+    fn can_be(&self, person: usize, wanted: Gender) -> bool {
+        let person = &self.people[person];
+        if !matches!(person.kind, PersonKind::Named | PersonKind::Unnamed) {
+            return false;
+        }
+        let of = |span: crate::Span| {
+            let start = self
+                .text
+                .tokens
+                .partition_point(|token| token.start < span.start);
+            let end = self
+                .text
+                .tokens
+                .partition_point(|token| token.start < span.end);
+            gender(self.text, start..end)
+        };
+        let told = person.role.and_then(of).or_else(|| of(person.name));
+        told.is_none_or(|gender| gender == wanted)
+    }
+
+    /// Where the sentence begins that ends at the token.
+    fn stretch_before(&self, end: usize) -> usize {
+        let sentences = &self.text.sentences;
+        let number = sentences.partition_point(|sentence| sentence.start < end);
+        number
+            .checked_sub(1)
+            .map_or(0, |number| sentences[number].start)
+            .min(end.saturating_sub(1))
+    }
+}

@@ -1,0 +1,147 @@
+//! Who speaks in small stories: each person once, with role and kind, and nobody where several could be meant.
+
+use wire_reading::{Language, Reading, Story, read};
+
+fn reading(text: &str) -> Reading {
+    read(&Story {
+        text,
+        date: None,
+        language: Language::English,
+    })
+}
+
+/// The people of a text, each in a line.
+fn people(text: &str) -> Vec<String> {
+    let shown = |person: &wire_reading::Person| {
+        let mut line = format!("{}: {}", person.kind.code(), person.name.of(text));
+        if let Some(role) = person.role {
+            line = format!("{line} ({})", role.of(text));
+        }
+        if let Some(words) = person.anonymity {
+            line = format!("{line} [{}]", words.of(text));
+        }
+        line
+    };
+    reading(text).people.iter().map(shown).collect()
+}
+
+/// For each quotation, the words that name its speaker and who that is.
+fn who(text: &str) -> Vec<String> {
+    let reading = reading(text);
+    let name = |place: Option<usize>| {
+        place
+            .and_then(|place| reading.people.get(place))
+            .map_or("nobody", |person| person.name.of(text))
+    };
+    reading
+        .quotations
+        .iter()
+        .map(|quotation| {
+            let said = quotation.speaker.map_or("", |speaker| speaker.of(text));
+            format!("{said} = {}", name(quotation.person))
+        })
+        .collect()
+}
+
+#[test]
+fn a_name_keeps_its_role() {
+    assert_eq!(
+        people("“It is safe,” said former ambassador to Norway Jane Miller."),
+        ["named: Jane Miller (former ambassador to Norway)"]
+    );
+    assert_eq!(
+        people("“It is safe,” said Jane Miller, a spokeswoman for the harbour board."),
+        ["named: Jane Miller (spokeswoman for the harbour board)"]
+    );
+    assert_eq!(
+        people("“It is safe,” the mayor, Jane Miller, said."),
+        ["named: Jane Miller (mayor)"]
+    );
+}
+
+#[test]
+fn a_surname_is_the_whole_name() {
+    assert_eq!(
+        who(
+            "Jane Miller chairs the board. “It is safe,” Miller said. Ms. Miller added that it was loud."
+        ),
+        ["Miller = Jane Miller", "Ms. Miller = Jane Miller"]
+    );
+}
+
+#[test]
+fn a_surname_of_two_is_neither() {
+    assert_eq!(
+        who("Jane Miller met Robert Miller. “It is safe,” Miller said."),
+        ["Miller = Miller"]
+    );
+    assert_eq!(
+        who("Robert Miller came. “It is safe,” Mrs. Miller said."),
+        ["Mrs. Miller = Miller"]
+    );
+}
+
+#[test]
+fn a_pronoun_is_who_spoke_last() {
+    assert_eq!(
+        who(
+            "“It is safe,” Jane Miller said. The bridge was built in May. “We painted it,” she said."
+        ),
+        ["Jane Miller = Jane Miller", "she = Jane Miller"]
+    );
+    assert_eq!(
+        who("“It is safe,” Jane Miller said. “Is it?” Robert Hale asked. “It is,” she said."),
+        [
+            "Jane Miller = Jane Miller",
+            "Robert Hale = Robert Hale",
+            "she = Jane Miller"
+        ]
+    );
+}
+
+#[test]
+fn a_pronoun_that_could_be_either_is_nobody() {
+    assert_eq!(
+        who("Jane Miller met Susan Hale on the bridge. “It is safe,” she said."),
+        ["she = nobody"]
+    );
+    assert_eq!(who("“It is safe,” she said."), ["she = nobody"]);
+}
+
+#[test]
+fn a_role_is_who_had_it_before() {
+    assert_eq!(
+        who(
+            "“It is safe,” said Jane Miller, a spokeswoman for the board. “It is loud,” the spokeswoman said."
+        ),
+        [
+            "Jane Miller, a spokeswoman for the board = Jane Miller",
+            "the spokeswoman = Jane Miller"
+        ]
+    );
+}
+
+#[test]
+fn those_without_a_name_are_told_apart() {
+    assert_eq!(
+        people(
+            "“It is safe,” a senior official said on condition of anonymity because talks go on. “It is not,” another official said."
+        ),
+        [
+            "unnamed: a senior official [condition of anonymity because talks go on]",
+            "unnamed: another official"
+        ]
+    );
+    assert_eq!(
+        people("Residents said that it was loud. The harbour board said that it was safe."),
+        ["group: Residents", "organisation: The harbour board"]
+    );
+}
+
+#[test]
+fn a_spokesman_is_not_whom_he_speaks_for() {
+    assert_eq!(
+        people("“It is safe,” said a spokesman for Jane Miller."),
+        ["unnamed: a spokesman for Jane Miller"]
+    );
+}
