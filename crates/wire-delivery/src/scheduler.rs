@@ -16,8 +16,8 @@ use crate::mail::templates::Templates;
 use crate::mail::{Letterhead, Mailer};
 use crate::proof::Rechecks;
 use crate::proof::recheck::Rechecker;
-use crate::push::Push;
 use crate::push::backfill::Backfill;
+use crate::push::{Next, Push};
 use crate::reminders::{self, Reminders};
 use crate::tail::{Tail, Tip};
 use crate::{Clock, Guard, licensing, notices, standing};
@@ -147,10 +147,16 @@ impl Scheduler {
                 options.rechecks,
                 options.templates.clone(),
             ),
+            backfill: Backfill::new(store.clone(), clock.clone()),
+            push: Push::new(
+                store.clone(),
+                guard,
+                clock.clone(),
+                options.templates.clone(),
+                options.pictures,
+            ),
             templates: options.templates,
             reminders: options.reminders,
-            backfill: Backfill::new(store.clone(), clock.clone()),
-            push: Push::new(store.clone(), guard, clock.clone(), options.pictures),
             mailer: Mailer::new(store.clone(), clock.clone(), options.mail),
             store,
             clock,
@@ -185,7 +191,7 @@ impl Scheduler {
                 () = &mut shutdown => break,
                 _ = looks.tick() => {}
                 () = bell.notified() => {}
-                worthwhile = self.push.ended() => if !worthwhile {
+                next = self.push.ended() => if next != Next::Look {
                     continue;
                 },
                 worthwhile = self.mailer.ended() => if !worthwhile {
@@ -217,7 +223,7 @@ impl Scheduler {
         loop {
             let mut progress = self.look().await? > 0;
             while self.push.is_busy() {
-                progress |= self.push.ended().await;
+                progress |= self.push.ended().await != Next::Nothing;
             }
             while self.rechecker.is_busy() {
                 progress |= self.rechecker.ended().await;

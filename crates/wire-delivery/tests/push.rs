@@ -108,8 +108,8 @@ async fn an_endpoint_that_never_works_is_given_up_after_three_days() {
     let mut newsroom = Newsroom::open().await;
     let endpoint = newsroom.subscriber("gazette", customer.url("/")).await;
     newsroom.publish("Pit reopens").await;
-    for _ in 0..20 {
-        newsroom.after(29 * 3600 * SECOND).await;
+    for _ in 0..100 {
+        newsroom.after(3600 * SECOND).await;
     }
     assert_eq!(customer.received().len(), 13);
     let receipts = newsroom.receipts(&endpoint).await;
@@ -117,6 +117,103 @@ async fn an_endpoint_that_never_works_is_given_up_after_three_days() {
         receipts.ends_with("event 1: Failed 500 (given up after 13 attempts: )"),
         "{receipts}"
     );
+}
+
+#[tokio::test]
+async fn an_endpoint_that_takes_nothing_for_five_days_is_switched_off_and_its_publisher_told() {
+    let customer = Receiver::start().await;
+    customer.usually(Reply::Status(500));
+    let mut newsroom = Newsroom::open().await;
+    let endpoint = newsroom.subscriber("gazette", customer.url("/")).await;
+    newsroom.publish("Pit reopens").await;
+    newsroom.tick().await;
+    newsroom.publish("Pit closes").await;
+    newsroom.after(119 * 3600 * SECOND).await;
+    assert_eq!(
+        newsroom.off(&endpoint).await,
+        None,
+        "a quarter of an hour is left"
+    );
+    let asked = customer.received().len();
+
+    newsroom.publish("Pit opens again").await;
+    newsroom.after(2 * 3600 * SECOND).await;
+    let reason = newsroom.off(&endpoint).await.unwrap();
+    assert!(reason.starts_with("it has taken nothing"), "{reason}");
+    let told = newsroom
+        .mails()
+        .into_iter()
+        .filter(|mail| mail.contains("127.0.0.1 is off"));
+    assert_eq!(told.count(), 1);
+    let log = newsroom.store.audit_log(10).await.unwrap();
+    assert!(
+        log[0]
+            .what
+            .starts_with("switched the webhook at 127.0.0.1 off: ")
+    );
+
+    // Switched on again it has another five days, and gets what it has missed.
+    customer.usually(Reply::Status(200));
+    newsroom
+        .store
+        .enable_subscription(endpoint.subscription)
+        .await
+        .unwrap();
+    for _ in 0..5 {
+        newsroom.after(24 * 3600 * SECOND).await;
+    }
+    assert_eq!(newsroom.off(&endpoint).await, None);
+    let last = newsroom.receipts(&endpoint).await;
+    for event in 1..=3 {
+        assert!(
+            last.contains(&format!("event {event}: Delivered 200")),
+            "{last}"
+        );
+    }
+    assert!(asked < customer.received().len());
+}
+
+#[tokio::test]
+async fn an_endpoint_that_is_down_is_asked_with_one_story_and_then_gets_more_and_more() {
+    let customer = Receiver::start().await;
+    customer.usually(Reply::Status(503));
+    let mut newsroom = Newsroom::open().await;
+    let endpoint = newsroom.subscriber("gazette", customer.url("/")).await;
+    for number in 1..=20 {
+        newsroom.publish(&format!("Story {number}")).await;
+    }
+    newsroom.tick().await;
+    assert_eq!(
+        customer.received().len(),
+        3,
+        "after three failures it rests"
+    );
+    newsroom.after(SECOND).await;
+    assert_eq!(
+        customer.received().len(),
+        3,
+        "nothing is tried while it rests"
+    );
+    newsroom.after(6 * SECOND).await;
+    assert_eq!(
+        customer.received().len(),
+        4,
+        "one story asks whether it is up"
+    );
+    newsroom.after(6 * SECOND).await;
+    assert_eq!(
+        customer.received().len(),
+        4,
+        "it isn't, and rests twice as long"
+    );
+
+    customer.usually(Reply::Status(200));
+    newsroom.after(60 * SECOND).await;
+    newsroom.after(60 * SECOND).await;
+    let receipts = newsroom.receipts(&endpoint).await;
+    let delivered = receipts.matches("Delivered 200").count();
+    assert_eq!(delivered, 20, "{receipts}");
+    assert_eq!(customer.received().len(), 24, "nothing came twice");
 }
 
 #[tokio::test]

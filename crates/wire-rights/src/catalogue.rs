@@ -72,6 +72,15 @@ impl Catalogue {
         self.stories.get(&story)
     }
 
+    /// The terms that products and stories have of their own.
+    pub(crate) fn own_terms(&self) -> impl Iterator<Item = &Terms> {
+        let products = self
+            .products
+            .iter()
+            .filter_map(|product| product.terms.as_ref());
+        products.chain(self.stories.values())
+    }
+
     /// The catalogue as if this product had these terms of its own.
     pub(crate) fn with_product_terms(&self, product: ProductId, terms: Terms) -> Self {
         let mut then = self.clone();

@@ -36,6 +36,14 @@ pub struct InForce {
 }
 
 impl InForce {
+    /// Whether any terms of free use cap how many stories a publisher takes in a day.
+    #[must_use]
+    pub fn caps_a_day(&self) -> bool {
+        let own = self.catalogue.own_terms();
+        let mut terms = std::iter::once(&self.terms).chain(own);
+        terms.any(|terms| terms.daily_cap.is_some())
+    }
+
     /// The rules, to decide by.
     #[must_use]
     pub fn rules(&self) -> Rules<'_> {

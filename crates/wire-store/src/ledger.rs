@@ -1,11 +1,12 @@
 //! The ledger: who got which version of what, by which exit, when, with what result.
 
 use jiff::{Timestamp, tz::TimeZone};
+use serde::Serialize;
 use wire_rights::{Basis, Exit, Licensed};
 use wire_story::{PublisherId, StoryId, VersionNumber};
 
 use crate::database::{Row, Writing, query};
-use crate::rows::{code, get, id, number, optional_number, time, version};
+use crate::rows::{code, get, id, number, optional_number, time, to_json, version};
 use crate::{Store, StoreError, obligations};
 
 /// How giving out a copy went.
@@ -141,9 +142,7 @@ impl Store {
             return Ok(());
         }
         let mut tx = self.writing().await?;
-        for take in takes {
-            record(&mut tx, take).await?;
-        }
+        record(&mut tx, takes).await?;
         Ok(tx.commit().await?)
     }
 
@@ -245,39 +244,86 @@ pub(crate) async fn holders_before(
         .collect()
 }
 
-/// Writes a line, and opens the obligation that it comes too late for: a copy that was under way
-/// while the story was corrected or killed.
-pub(crate) async fn record(tx: &mut Writing, take: &Take) -> Result<(), StoreError> {
-    let (terms, licence) = match &take.basis {
-        None => (0, &[][..]),
-        Some(Basis::Free(version)) => (*version, &[][..]),
-        Some(Basis::Licence(licence)) => (0, licence.as_bytes().as_slice()),
-    };
-    // What was pushed is with the publisher whatever is true by now; what is asked for isn't yet.
-    if take.result == TakeResult::Given && take.exit.republishes() && !licence.is_empty() {
-        require_room(tx, licence, take.story).await?;
+/// Lines for all rows of the list `$1`. Two copies of the same version may go by the same exit at once: a
+/// publisher may have two endpoints.
+const RECORD: &str = "
+    INSERT INTO takes (story, publisher, version, exit, result, first, last, times, terms, licence)
+    SELECT story, publisher, version, exit, result, min(at), max(at), count(*), terms, licence
+    FROM (SELECT unhex(value ->> 'story', '-') AS story,
+                 unhex(value ->> 'publisher', '-') AS publisher,
+                 CAST(value ->> 'version' AS BIGINT) AS version, value ->> 'exit' AS exit,
+                 value ->> 'result' AS result, CAST(value ->> 'at' AS BIGINT) AS at,
+                 CAST(value ->> 'terms' AS BIGINT) AS terms,
+                 unhex(value ->> 'licence', '-') AS licence
+          FROM json_each($1)) taken
+    WHERE true GROUP BY story, publisher, version, exit, result, terms, licence
+    ON CONFLICT (story, publisher, version, exit, result, terms, licence) DO UPDATE SET
+        first = CASE WHEN excluded.first < takes.first THEN excluded.first ELSE takes.first END,
+        last = CASE WHEN excluded.last > takes.last THEN excluded.last ELSE takes.last END,
+        times = takes.times + excluded.times";
+
+/// One row of [`RECORD`].
+#[derive(Serialize)]
+struct Line {
+    story: String,
+    publisher: String,
+    version: u32,
+    exit: &'static str,
+    result: &'static str,
+    at: i64,
+    terms: u32,
+    licence: String,
+}
+
+impl Line {
+    fn of(take: &Take) -> Self {
+        let (terms, licence) = match &take.basis {
+            None => (0, String::new()),
+            Some(Basis::Free(version)) => (*version, String::new()),
+            Some(Basis::Licence(licence)) => (0, licence.to_string()),
+        };
+        Self {
+            story: take.story.to_string(),
+            publisher: take.publisher.to_string(),
+            version: take.version.get(),
+            exit: take.exit.code(),
+            result: take.result.code(),
+            at: take.at.as_microsecond(),
+            terms,
+            licence,
+        }
     }
-    query(
-        "INSERT INTO takes (story, publisher, version, exit, result, first, last, times, terms,
-             licence)
-         VALUES ($1, $2, $3, $4, $5, $6, $6, 1, $7, $8)
-         ON CONFLICT (story, publisher, version, exit, result, terms, licence) DO UPDATE SET
-             first = CASE WHEN excluded.first < takes.first THEN excluded.first ELSE takes.first END,
-             last = CASE WHEN excluded.last > takes.last THEN excluded.last ELSE takes.last END,
-             times = takes.times + 1",
-    )
-    .bind(take.story.as_bytes().as_slice())
-    .bind(take.publisher.as_bytes().as_slice())
-    .bind(take.version.get())
-    .bind(take.exit.code())
-    .bind(take.result.code())
-    .bind(take.at.as_microsecond())
-    .bind(terms)
-    .bind(licence)
-    .execute(&mut *tx)
-    .await?;
-    if take.result.makes_holder() {
-        obligations::open_missed(tx, take).await?;
+}
+
+/// Writes the lines, and opens the obligations that they come too late for: of copies that were under way
+/// while the story was corrected or killed.
+pub(crate) async fn record(tx: &mut Writing, takes: &[Take]) -> Result<(), StoreError> {
+    // What was pushed is with the publisher whatever is true by now; what is asked for isn't yet, and
+    // each that is written leaves less room for the next.
+    let needs_room = |take: &&Take| {
+        take.result == TakeResult::Given
+            && take.exit.republishes()
+            && matches!(take.basis, Some(Basis::Licence(_)))
+    };
+    for take in takes.iter().filter(needs_room) {
+        if let Some(Basis::Licence(licence)) = &take.basis {
+            require_room(tx, licence.as_bytes(), take.story).await?;
+        }
+        write(tx, [take]).await?;
+    }
+    write(tx, takes.iter().filter(|take| !needs_room(take))).await?;
+    let holders = takes.iter().filter(|take| take.result.makes_holder());
+    obligations::open_missed(tx, holders).await
+}
+
+async fn write<'a>(
+    tx: &mut Writing,
+    takes: impl IntoIterator<Item = &'a Take>,
+) -> Result<(), StoreError> {
+    let lines: Vec<Line> = takes.into_iter().map(Line::of).collect();
+    if !lines.is_empty() {
+        let lines = to_json(&lines)?;
+        query(RECORD).bind(lines).execute(&mut *tx).await?;
     }
     Ok(())
 }

@@ -90,7 +90,8 @@ pub use stories::{
     StoryFilter, StoryPage, TakenIn,
 };
 pub use subscriptions::{
-    CursorMove, Destination, Disabled, Flush, Lane, Outcome, Pending, Receipt, Secret, Subscription,
+    CursorMove, Destination, Disabled, Flush, Grounds, Lane, Outcome, Pending, Prospect, Receipt,
+    Secret, Subscription,
 };
 pub use usage::Usage;
 pub use versions::{Replacing, VersionInForce};

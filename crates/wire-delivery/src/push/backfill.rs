@@ -63,20 +63,24 @@ impl Backfill {
         if endpoints.is_empty() {
             return Ok(0);
         }
+        let publishers = self.store.publishers().await?.into_iter();
+        let publishers: HashMap<PublisherId, Publisher> = publishers
+            .map(|publisher| (publisher.id, publisher))
+            .collect();
         let in_force = self.store.in_force().await?;
         let rules = rules(&in_force);
         let mut standings = HashMap::new();
         let mut queued = 0;
         for endpoint in &endpoints {
-            let Some(publisher) = self.store.publisher(endpoint.publisher).await? else {
+            let Some(publisher) = publishers.get(&endpoint.publisher) else {
                 continue;
             };
-            let standing = standing(rules, &in_force, &publisher, now);
+            let standing = standing(rules, &in_force, publisher, now);
             if self.seen.get(&publisher.id) == Some(&standing) {
                 continue;
             }
             queued += self
-                .of_endpoint(endpoint, &publisher, &in_force, now)
+                .of_endpoint(endpoint, publisher, &in_force, now)
                 .await?;
             standings.insert(publisher.id, standing);
         }

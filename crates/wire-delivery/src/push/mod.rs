@@ -11,23 +11,36 @@
 
 pub(crate) mod backfill;
 mod claims;
+mod health;
+mod log;
+mod off;
+mod reader;
+mod rendered;
 pub(crate) mod retry;
 mod run;
+mod slots;
 mod story;
 mod unsure;
 mod writer;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use tokio::sync::{OnceCell, Semaphore};
+use tokio::sync::{Mutex, OnceCell};
 use tokio::task::JoinSet;
 use url::Url;
 use wire_store::{Lane, Pending, Store, StoreError, Subscription};
 use wire_story::SubscriptionId;
 
+use crate::mail::templates::Templates;
 use crate::{Clock, Guard};
 use claims::Claims;
+use health::Healths;
+use log::Log;
+use reader::Reader;
+use rendered::Rendered;
+use slots::Slots;
 use unsure::{Marker, Unsure};
 use writer::Writer;
 
@@ -37,15 +50,49 @@ struct Shared {
     store: Store,
     guard: Guard,
     clock: Clock,
+    templates: Templates,
     pictures: Option<Url>,
     unsure: OnceCell<Unsure>,
+    log: Log,
     claims: Claims,
+    reader: Reader,
+    rendered: Rendered,
     writer: Writer,
-    news_slots: Semaphore,
-    urgent_slots: Semaphore,
+    healths: Healths,
+    /// Whether endpoints wait for others to end their runs.
+    crowded: AtomicBool,
+    /// Whose turn it is to read its endpoint again.
+    again: Mutex<()>,
+    news_slots: Slots,
+    urgent_slots: Slots,
 }
 
 impl Shared {
+    fn slots(&self, lane: Lane) -> &Slots {
+        match lane {
+            Lane::News => &self.news_slots,
+            Lane::Urgent => &self.urgent_slots,
+        }
+    }
+
+    /// Whether endpoints wait: then each run is one round, so that all have their turns.
+    fn is_crowded(&self) -> bool {
+        self.crowded.load(Ordering::Relaxed)
+    }
+
+    /// An endpoint as it is now: its owner may have changed it, or sent it back to be replayed. One at a
+    /// time, so that a fan-out leaves pages the connections that they read by.
+    async fn endpoint(&self, id: SubscriptionId) -> Result<Option<Subscription>, StoreError> {
+        let _turn = self.again.lock().await;
+        self.store.subscription(id).await
+    }
+
+    /// Whether nothing is to be sent by this lane for a while. What has to be acted on is tried all the same.
+    fn rests(&self, endpoint: SubscriptionId, lane: Lane) -> bool {
+        let now = self.clock.now();
+        lane == Lane::News && self.healths.rests_until(endpoint, now).is_some()
+    }
+
     fn unsure(&self) -> &Unsure {
         self.unsure
             .get()
@@ -59,41 +106,76 @@ pub(crate) struct Push {
     shared: Arc<Shared>,
     marker: Option<Marker>,
     running: HashSet<(SubscriptionId, Lane)>,
+    /// Lanes that had to stop for what the other lane of the endpoint works on.
+    stopped: HashSet<SubscriptionId>,
     runs: JoinSet<Done>,
 }
 
+/// How a run ended.
 #[derive(Debug)]
 struct Done {
     subscription: SubscriptionId,
     lane: Lane,
-    /// Whether anything was done, so that it is worth looking for more at once.
+    /// How far it came.
+    cursor: u64,
+    /// Whether anything was done.
     progress: bool,
+    /// Whether the store failed, or the endpoint rests: there is no use in going on at once.
+    pauses: bool,
+}
+
+/// What is to be done after a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// Nothing, and nothing was done.
+    Nothing,
+    /// Nothing that would have to be done at once.
+    Written,
+    /// Something was left for another run.
+    Look,
 }
 
 /// How many requests are under way at once in each lane, over all endpoints.
 const NEWS_SLOTS: usize = 192;
 const URGENT_SLOTS: usize = 64;
 
+/// How many runs there are at once. Each may wait for slots, and takes memory.
+const MOST_RUNS: usize = 1024;
+
 /// How many waiting retries are looked at in one tick.
 const DUE_AT_ONCE: u32 = 1000;
 
 impl Push {
     /// Nothing is read or sent yet.
-    pub(crate) fn new(store: Store, guard: Guard, clock: Clock, pictures: Option<Url>) -> Self {
+    pub(crate) fn new(
+        store: Store,
+        guard: Guard,
+        clock: Clock,
+        templates: Templates,
+        pictures: Option<Url>,
+    ) -> Self {
         Self {
             shared: Arc::new(Shared {
                 store,
                 guard,
                 clock,
+                templates,
                 pictures,
                 unsure: OnceCell::new(),
+                log: Log::default(),
                 claims: Claims::default(),
+                reader: Reader::default(),
+                rendered: Rendered::default(),
                 writer: Writer::default(),
-                news_slots: Semaphore::new(NEWS_SLOTS),
-                urgent_slots: Semaphore::new(URGENT_SLOTS),
+                healths: Healths::default(),
+                crowded: AtomicBool::new(false),
+                again: Mutex::default(),
+                news_slots: Slots::new(NEWS_SLOTS),
+                urgent_slots: Slots::new(URGENT_SLOTS),
             }),
             marker: None,
             running: HashSet::new(),
+            stopped: HashSet::new(),
             runs: JoinSet::new(),
         }
     }
@@ -124,17 +206,29 @@ impl Push {
         let store = &self.shared.store;
         let now = self.shared.clock.now();
         let mut due: HashMap<SubscriptionId, Vec<Pending>> = HashMap::new();
-        for pending in store.due_pending(now, DUE_AT_ONCE).await? {
+        let resting = self.shared.healths.resting(now);
+        for pending in store.due_pending(now, resting, DUE_AT_ONCE).await? {
             due.entry(pending.subscription).or_default().push(pending);
         }
-        let mut endpoints = store.subscriptions().await?;
-        endpoints.retain(|endpoint| endpoint.disabled.is_none());
+        self.shared.log.goes_to(until);
+        // Those under way may be among them, and have two lanes.
+        let endpoints = store
+            .subscriptions_behind(until, due.keys().copied(), 2 * MOST_RUNS)
+            .await?;
+        let mut crowded = endpoints.len() == 2 * MOST_RUNS;
         // Kills before corrections before news: the urgent lanes of all endpoints come first.
         for lane in [Lane::Urgent, Lane::News] {
             for endpoint in &endpoints {
                 let due = due.get(&endpoint.id);
                 if due.is_none() && cursor(endpoint, lane) >= until {
                     continue;
+                }
+                if self.shared.rests(endpoint.id, lane) {
+                    continue;
+                }
+                if MOST_RUNS <= self.running.len() {
+                    crowded = true;
+                    break;
                 }
                 if !self.running.insert((endpoint.id, lane)) {
                     continue;
@@ -143,31 +237,51 @@ impl Push {
                     shared: Arc::clone(&self.shared),
                     endpoint: endpoint.clone(),
                     lane,
-                    until,
                     due: due.cloned().unwrap_or_default(),
                 };
                 self.runs.spawn(work.run_to_the_end());
             }
         }
+        self.shared.crowded.store(crowded, Ordering::Relaxed);
         Ok(())
     }
 
-    /// Waits until a run has ended; says whether it is worth looking for more at once. Never
-    /// returns while none is under way.
-    pub(crate) async fn ended(&mut self) -> bool {
+    /// Waits until a run has ended; says what that asks for. Never returns while none is under way.
+    pub(crate) async fn ended(&mut self) -> Next {
         match self.runs.join_next().await {
             None => std::future::pending().await,
-            Some(Ok(done)) => {
-                self.running.remove(&(done.subscription, done.lane));
-                done.progress
-            }
+            Some(Ok(done)) => self.after(&done),
             Some(Err(error)) => {
                 tracing::error!(%error, "a delivery broke off");
                 // Which one it was can't be known any more. Both lanes of an endpoint may run
                 // twice for a moment: the claims keep them apart.
                 self.running.clear();
-                true
+                Next::Look
             }
+        }
+    }
+
+    fn after(&mut self, done: &Done) -> Next {
+        self.running.remove(&(done.subscription, done.lane));
+        let other = match done.lane {
+            Lane::News => Lane::Urgent,
+            Lane::Urgent => Lane::News,
+        };
+        // The log may have grown since, or the other lane works on a story that this one needs.
+        if !done.pauses && done.cursor < self.shared.log.until() {
+            self.stopped.insert(done.subscription);
+        }
+        // There is room again for those who wait.
+        if self.shared.is_crowded() && self.running.len() <= MOST_RUNS / 2 {
+            return Next::Look;
+        }
+        let other_runs = self.running.contains(&(done.subscription, other));
+        if !other_runs && self.stopped.remove(&done.subscription) {
+            Next::Look
+        } else if done.progress {
+            Next::Written
+        } else {
+            Next::Nothing
         }
     }
 

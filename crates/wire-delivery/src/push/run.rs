@@ -1,29 +1,23 @@
 //! One run of one lane of one endpoint: read the log, deliver story by story, write it all down.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use futures_util::{StreamExt, stream};
-use wire_store::{CursorMove, Event, Flush, Lane, Pending, StoreError, Subscription};
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use wire_store::{CursorMove, Event, Flush, Lane, Outcome, Pending, StoreError, Subscription};
 use wire_story::StoryId;
 
 use super::claims::Claim;
-use super::story::{Delivery, Taken, Written};
-use super::{Done, Shared, cursor};
-
-/// How many events are read at once. Their receipts are written together, so this is what a crash
-/// can send twice to one endpoint.
-const EVENTS: u32 = 64;
-
-/// How many requests one lane of an endpoint has under way.
-const AT_ONCE: usize = 4;
+use super::health::MOST_AT_ONCE;
+use super::story::{Delivery, Taken};
+use super::{Done, Shared, cursor, off};
 
 /// What a run needs.
 pub(super) struct Run {
     pub(super) shared: Arc<Shared>,
     pub(super) endpoint: Subscription,
     pub(super) lane: Lane,
-    pub(super) until: u64,
     pub(super) due: Vec<Pending>,
 }
 
@@ -37,39 +31,73 @@ struct Work {
 }
 
 impl Run {
-    pub(super) async fn run_to_the_end(self) -> Done {
-        let (subscription, lane) = (self.endpoint.id, self.lane);
-        let progress = match self.run().await {
-            Ok(progress) => progress,
-            Err(error) => {
-                tracing::error!(%error, %subscription, "deliveries could not be written down");
-                false
-            }
+    /// Goes on until there is nothing left to read, or something stands in its way.
+    pub(super) async fn run_to_the_end(mut self) -> Done {
+        let mut done = Done {
+            subscription: self.endpoint.id,
+            lane: self.lane,
+            cursor: cursor(&self.endpoint, self.lane),
+            progress: false,
+            pauses: false,
         };
-        Done {
-            subscription,
-            lane,
-            progress,
+        loop {
+            match self.round().await {
+                Ok(progress) => done.progress |= progress,
+                Err(error) => {
+                    let subscription = self.endpoint.id;
+                    tracing::error!(%error, %subscription, "deliveries could not be made or written down");
+                    done.pauses = true;
+                    return done;
+                }
+            }
+            let here = cursor(&self.endpoint, self.lane);
+            let moved = done.cursor < here;
+            done.cursor = done.cursor.max(here);
+            done.pauses = self.shared.rests(self.endpoint.id, self.lane);
+            let may_go_on = moved && !done.pauses && !self.shared.is_crowded();
+            if !may_go_on || self.shared.log.until() <= here {
+                return done;
+            }
+            match self.shared.endpoint(self.endpoint.id).await {
+                Ok(Some(endpoint)) if endpoint.disabled.is_none() => self.endpoint = endpoint,
+                Ok(_) => return done,
+                Err(error) => {
+                    tracing::error!(%error, "an endpoint could not be read");
+                    done.pauses = true;
+                    return done;
+                }
+            }
+            self.due.clear();
         }
     }
 
-    async fn run(self) -> Result<bool, StoreError> {
+    /// Reads some events, delivers them, and writes it down. Says whether anything was done.
+    async fn round(&mut self) -> Result<bool, StoreError> {
         let store = &self.shared.store;
+        let now = self.shared.clock.now();
         let start = cursor(&self.endpoint, self.lane);
-        let mut events = store.events_after(start, EVENTS).await?;
-        events.retain(|event| event.seq <= self.until);
-        let read_to = events.last().map_or(start, |event| event.seq);
+        let events = self.shared.log.after(store, start).await?;
+        let mut read_to = events.last().map_or(start, |event| event.seq);
+        let mut ours: Vec<&Event> = events.iter().filter(|event| self.is_ours(event)).collect();
+        // An endpoint that isn't known to be well is sent no more than it may have under way: that shows how
+        // it is.
+        let at_once = self.shared.healths.at_once(self.endpoint.id);
+        let mut retries = self.retries().await?;
+        if at_once < MOST_AT_ONCE {
+            retries.truncate(at_once);
+            let room = at_once - retries.len();
+            if let Some(next) = ours.get(room) {
+                read_to = next.seq - 1;
+            }
+            ours.truncate(room);
+        }
 
         let mut work: BTreeMap<StoryId, Work> = BTreeMap::new();
-        for event in events.into_iter().filter(|event| self.is_ours(event)) {
-            work.entry(event.story).or_default().events.push(event);
+        for event in ours {
+            work.entry(event.story).or_default().events.push(*event);
         }
-        for pending in &self.due {
-            let events = store.events_of(pending.story).await?;
-            let event = events.iter().find(|event| event.seq == pending.seq);
-            if let Some(event) = event.filter(|event| self.is_ours(event)) {
-                work.entry(event.story).or_default().retry = Some(*event);
-            }
+        for event in retries {
+            work.entry(event.story).or_default().retry = Some(event);
         }
 
         // Another lane may be working on a story: it has to wait, and the cursor before it.
@@ -92,8 +120,6 @@ impl Run {
         claimed.retain(|(_, work)| work.newest().is_some());
         claimed.sort_by_key(|(_, work)| work.newest().map(|event| event.seq));
 
-        // Read after the claims, so that no row is missed.
-        let mut pending = self.pending_by_story().await?;
         let taken = Mutex::new(Taken::default());
         let mut deliveries = Vec::new();
         for (number, (_, work)) in claimed.iter().enumerate() {
@@ -104,19 +130,27 @@ impl Run {
                 lane: self.lane,
                 event,
                 older: work.before(event),
-                pending: pending.remove(&event.story).unwrap_or_default(),
                 taken: &taken,
             };
-            deliveries.push(async move { (number, delivery.deliver().await) });
+            deliveries.push((number, delivery));
         }
-        let outcomes: Vec<(usize, Result<Written, StoreError>)> = stream::iter(deliveries)
-            .buffer_unordered(AT_ONCE)
-            .collect()
-            .await;
+        // What a delivery needs while it is under way is large, and made only when its turn has come.
+        let mut deliveries = deliveries.into_iter();
+        let (mut under_way, mut outcomes) = (FuturesUnordered::new(), Vec::new());
+        loop {
+            for (number, delivery) in deliveries.by_ref().take(at_once - under_way.len()) {
+                under_way.push(async move { (number, delivery.deliver().await) });
+            }
+            let Some(outcome) = under_way.next().await else {
+                break;
+            };
+            outcomes.push(outcome);
+        }
+        drop(under_way);
 
         // What failed to be worked out holds the cursor before it; the rest is written.
         let mut flush = Flush::default();
-        let mut disable = None;
+        let (mut disable, mut unprepared) = (None, None);
         for (number, outcome) in outcomes {
             match outcome {
                 Ok(written) => {
@@ -130,7 +164,7 @@ impl Run {
                     disable = disable.or(written.disable);
                 }
                 Err(error) => {
-                    tracing::error!(%error, endpoint = %self.endpoint.id, "a delivery could not be prepared");
+                    unprepared = Some(error);
                     if let Some(first) = claimed[number].1.events.first() {
                         cursor_to = cursor_to.min(first.seq - 1);
                     }
@@ -144,6 +178,18 @@ impl Run {
                 to: cursor_to,
             });
         }
+        let came_to = |outcome| flush.receipts.iter().any(|it| it.outcome == outcome);
+        let before = self.endpoint.failing_since;
+        if came_to(Outcome::Delivered) {
+            self.endpoint.failing_since = None;
+        } else if came_to(Outcome::Failed) || came_to(Outcome::TimedOut) {
+            let since = *self.endpoint.failing_since.get_or_insert(now);
+            disable = disable.or_else(|| off::given_up(since, now));
+        }
+        if self.endpoint.failing_since != before {
+            let since = self.endpoint.failing_since;
+            flush.failing.push((self.endpoint.id, since));
+        }
         let progress = cursor_to > start || !flush.receipts.is_empty();
         if let Err(error) = self.shared.writer.write(store, flush).await {
             let stories = claimed.iter().filter_map(|(_, work)| work.newest());
@@ -153,26 +199,30 @@ impl Run {
             return Err(error);
         }
         if let Some(reason) = disable {
-            let now = self.shared.clock.now();
-            store
-                .disable_subscription(self.endpoint.id, &reason, now)
-                .await?;
+            self.shared.switch_off(&self.endpoint, &reason).await?;
         }
         // The claims end here, when everything is written.
         drop(claimed);
-        Ok(progress)
+        match self.lane {
+            Lane::News => self.endpoint.cursor = cursor_to,
+            Lane::Urgent => self.endpoint.urgent_cursor = cursor_to,
+        }
+        unprepared.map_or(Ok(progress), Err)
+    }
+
+    /// The events of this lane that are to be tried again.
+    async fn retries(&self) -> Result<Vec<Event>, StoreError> {
+        let mut retries = Vec::new();
+        for pending in &self.due {
+            let events = self.shared.store.events_of(pending.story).await?;
+            let event = events.into_iter().find(|event| event.seq == pending.seq);
+            retries.extend(event.filter(|event| self.is_ours(event)));
+        }
+        Ok(retries)
     }
 
     fn is_ours(&self, event: &Event) -> bool {
         event.kind.needs_action() == (self.lane == Lane::Urgent)
-    }
-
-    async fn pending_by_story(&self) -> Result<HashMap<StoryId, Vec<Pending>>, StoreError> {
-        let mut by_story: HashMap<StoryId, Vec<Pending>> = HashMap::new();
-        for pending in self.shared.store.pending_of(self.endpoint.id).await? {
-            by_story.entry(pending.story).or_default().push(pending);
-        }
-        Ok(by_story)
     }
 }
 

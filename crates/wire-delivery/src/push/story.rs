@@ -1,17 +1,22 @@
 //! One story at one endpoint: decide anew, render, sign, send, and say what is to be written down.
 
 use std::borrow::Cow;
+use std::ops::Deref;
+use std::pin::pin;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use tokio::time::timeout;
 use wire_rights::{Basis, Decision, Effect, Exit, Listed, Publisher, Reason, Request, decide};
 use wire_store::{
-    Destination, Event, EventKind, Lane, Outcome, Pending, Receipt, StoreError, Subscription, Take,
-    TakeResult,
+    Destination, Event, EventKind, Grounds, Lane, Outcome, Pending, Prospect, Receipt, StoreError,
+    Subscription, Take, TakeResult,
 };
 use wire_story::{LicenceId, Story, StoryId, Version, VersionNumber};
 
+use super::health::{Reaction, SLOW};
+use super::slots::Slot;
 use super::{Shared, retry};
 use crate::guard::Answer;
 use crate::webhook::{About, Message, SigningKey, since};
@@ -25,8 +30,6 @@ pub(super) struct Delivery<'a> {
     pub(super) event: Event,
     /// Events of the same story and lane that it stands for as well.
     pub(super) older: Vec<Event>,
-    /// What waits for a retry, of the same story.
-    pub(super) pending: Vec<Pending>,
     /// What this run has given to the publisher.
     pub(super) taken: &'a Mutex<Taken>,
 }
@@ -75,31 +78,89 @@ struct Attempt {
 
 impl Delivery<'_> {
     pub(super) async fn deliver(self) -> Result<Written, StoreError> {
-        let store = &self.shared.store;
-        let Some((story, version)) = store.story(self.event.story).await? else {
+        // Whoever has to wait for its turn decides when it has come.
+        let Destination::Webhook { url, .. } = &self.endpoint.destination;
+        let is_slow = || self.shared.healths.is_slow(self.endpoint.id);
+        let slots = self.shared.slots(self.lane);
+        let slot = slots
+            .take(url.host_str().unwrap_or_default(), is_slow)
+            .await;
+        let slot = slot.ok_or(StoreError::Busy)?;
+        let prospect = Prospect {
+            subscription: self.endpoint.id,
+            publisher: self.endpoint.publisher,
+            story: self.event.story,
+        };
+        let (store, now) = (&self.shared.store, self.shared.clock.now());
+        let grounds = self.shared.reader.read(store, prospect, now).await?;
+        let informed = Informed {
+            pending: grounds.pending(prospect),
+            delivery: &self,
+            grounds: &grounds,
+            prospect,
+        };
+        informed.deliver(slot).await
+    }
+}
+
+/// A delivery, and what it rests on.
+struct Informed<'a> {
+    delivery: &'a Delivery<'a>,
+    grounds: &'a Grounds,
+    prospect: Prospect,
+    /// What waits for a retry, of the same story: read after the claim, so that no row is missed.
+    pending: &'a [Pending],
+}
+
+impl<'a> Deref for Informed<'a> {
+    type Target = Delivery<'a>;
+
+    fn deref(&self) -> &Delivery<'a> {
+        self.delivery
+    }
+}
+
+impl Informed<'_> {
+    async fn deliver(self, slot: Slot) -> Result<Written, StoreError> {
+        let Some((story, version)) = self.grounds.story(self.prospect) else {
             return Ok(self.nothing(self.event.version, "the story is not there any more"));
         };
-        let Some(publisher) = store.publisher(self.endpoint.publisher).await? else {
+        let Some(publisher) = self.grounds.publisher(self.prospect) else {
             return Ok(self.nothing(version.number, "the publisher is not there any more"));
         };
         // A newer version supersedes this one. Its own event brings it, in whichever lane.
         if self.event.version < version.number {
             let why = format!("superseded by version {}", version.number);
             return Ok(Written {
-                takes: self.perhaps_sent(&story, &publisher).await?,
+                takes: self.perhaps_sent(story, publisher).await?,
                 ..self.nothing(self.event.version, &why)
             });
         }
-        match self.plan(&story, &version, &publisher).await? {
+        if let Some(until) = self.rests_until() {
+            let why = "the endpoint rests".into();
+            return Ok(Written {
+                pending: Some(self.wait(self.attempts(), until, why)),
+                ..Written::default()
+            });
+        }
+        match self.plan(story, version, publisher).await? {
             Plan::Nothing { why } => Ok(Written {
-                takes: self.perhaps_sent(&story, &publisher).await?,
+                takes: self.perhaps_sent(story, publisher).await?,
                 ..self.nothing(version.number, &why)
             }),
             Plan::Later { at, why } => Ok(self.later(at, why)),
             Plan::Send { message, copy } => {
                 let start = Instant::now();
-                let attempt = self.send(message).await;
-                let millis = u32::try_from(start.elapsed().as_millis()).unwrap_or(u32::MAX);
+                let attempt = self.send(message, slot).await;
+                let took = start.elapsed();
+                self.shared.healths.reacted(
+                    self.endpoint.id,
+                    Reaction::of(attempt.status),
+                    took,
+                    self.shared.clock.now(),
+                    spread(),
+                );
+                let millis = u32::try_from(took.as_millis()).unwrap_or(u32::MAX);
                 Ok(self.sent(version.number, copy, attempt, millis))
             }
         }
@@ -113,7 +174,7 @@ impl Delivery<'_> {
         publisher: &Publisher,
     ) -> Result<Plan, StoreError> {
         let store = &self.shared.store;
-        let had = self.had(publisher).await?;
+        let had = self.grounds.had(self.prospect);
         let since = match had {
             Some(_) => since(store.versions(story.id).await?, had),
             None => Vec::new(),
@@ -122,7 +183,8 @@ impl Delivery<'_> {
         // also when a later version superseded it on the way.
         let to_act = self.event.kind.needs_action() || since.iter().any(is_correction);
         let must_hear = to_act && (had.is_some() || self.may_have().await?);
-        if !must_hear && !self.carries(story, version).await? {
+        let catalogue = &self.grounds.in_force.catalogue;
+        if !must_hear && !catalogue.carries(self.endpoint.product, story, version) {
             let why = "not a story of the product that this webhook is narrowed to".to_owned();
             return Ok(Plan::Nothing { why });
         }
@@ -134,27 +196,19 @@ impl Delivery<'_> {
             since: &since,
         };
         let pictures = self.shared.pictures.as_ref();
-        let refused = self
-            .decide(
-                story,
-                version,
-                publisher,
-                had.is_none(),
-                |decision| match decision {
-                    Decision::Granted(copy) => {
-                        let copy = copy.clone().wanted(self.endpoint.third_party);
-                        Ok((about.with_copy(&copy, pictures), copy.basis()))
-                    }
-                    Decision::Offered(reasons) | Decision::Refused(reasons) => {
-                        Err((decision.code(), reasons.clone()))
-                    }
-                },
-            )
-            .await?;
-        let (code, reasons) = match refused {
-            Ok((message, basis)) => {
+        let then = |decision: &Decision<'_>| match decision {
+            Decision::Granted(copy) => {
+                let copy = copy.clone().wanted(self.endpoint.third_party);
+                Ok((self.shared.rendered.of(&copy, pictures), copy.basis()))
+            }
+            Decision::Offered(reasons) | Decision::Refused(reasons) => {
+                Err((decision.code(), reasons.clone()))
+            }
+        };
+        let (code, reasons) = match self.decide(story, version, publisher, had.is_none(), then) {
+            Ok((document, basis)) => {
                 return Ok(Plan::Send {
-                    message,
+                    message: about.with_copy(&document),
                     copy: Some(basis),
                 });
             }
@@ -172,26 +226,6 @@ impl Delivery<'_> {
             [Reason::TooEarly { from }] => Ok(Plan::Later { at: from, why }),
             _ => Ok(Plan::Nothing { why }),
         }
-    }
-
-    /// Whether the story belongs to the product that the endpoint is narrowed to.
-    async fn carries(&self, story: &Story, version: &Version) -> Result<bool, StoreError> {
-        if self.endpoint.product.is_none() {
-            return Ok(true);
-        }
-        let in_force = self.shared.store.in_force().await?;
-        let product = self.endpoint.product;
-        Ok(in_force.catalogue.carries(product, story, version))
-    }
-
-    /// The newest version that the ledger says the publisher got, by any exit.
-    async fn had(&self, publisher: &Publisher) -> Result<Option<VersionNumber>, StoreError> {
-        let holders = self.shared.store.holders(self.event.story).await?;
-        Ok(holders
-            .into_iter()
-            .filter(|holder| holder.publisher == publisher.id)
-            .map(|holder| holder.version)
-            .max())
     }
 
     /// Whether the endpoint may have an earlier version without a receipt.
@@ -222,14 +256,12 @@ impl Delivery<'_> {
             return Ok(None);
         };
         // Who wouldn't get it for other reasons wasn't sent it either.
-        let could_be_sent = self
-            .decide(story, &version, publisher, false, |decision| {
-                decision.reasons().iter().all(|reason| {
-                    reason.effect() == Effect::Supports
-                        || matches!(reason, Reason::Superseded { .. } | Reason::Suspended { .. })
-                })
+        let could_be_sent = self.decide(story, &version, publisher, false, |decision| {
+            decision.reasons().iter().all(|reason| {
+                reason.effect() == Effect::Supports
+                    || matches!(reason, Reason::Superseded { .. } | Reason::Suspended { .. })
             })
-            .await?;
+        });
         Ok(could_be_sent.then(|| Take {
             publisher: publisher.id,
             story: story.id,
@@ -242,18 +274,15 @@ impl Delivery<'_> {
     }
 
     /// Decides, at this moment; `counts` says whether a grant counts against a daily cap.
-    async fn decide<T>(
+    fn decide<T>(
         &self,
         story: &Story,
         version: &Version,
         publisher: &Publisher,
         counts: bool,
         then: impl FnOnce(&Decision<'_>) -> T,
-    ) -> Result<T, StoreError> {
-        let store = &self.shared.store;
-        let at = self.shared.clock.now();
-        let in_force = store.in_force().await?;
-        let before = store.taken_today(publisher.id, at, story.id).await?;
+    ) -> T {
+        let before = self.grounds.taken_today(self.prospect);
         // Held over the decision, so that stories sent side by side share one daily cap and one volume.
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let mut publisher = Cow::Borrowed(publisher);
@@ -267,33 +296,52 @@ impl Delivery<'_> {
             person: None,
             exit: Exit::Webhook,
             taken_today: before.saturating_add(taken.stories),
-            at,
+            at: self.shared.clock.now(),
         };
-        let decision = decide(in_force.rules(), request);
+        let decision = decide(self.grounds.in_force.rules(), request);
         if let Decision::Granted(copy) = &decision {
             taken.stories += u32::from(counts);
             if let Basis::Licence(licence) = copy.basis() {
                 taken.under.push((licence, story.id));
             }
         }
-        Ok(then(&decision))
+        then(&decision)
     }
 
-    async fn send(&self, message: Message) -> Attempt {
+    /// Until when the endpoint rests. What it has to act on is tried all the same.
+    fn rests_until(&self) -> Option<Timestamp> {
+        match self.lane {
+            Lane::Urgent => None,
+            Lane::News => {
+                let now = self.shared.clock.now();
+                self.shared.healths.rests_until(self.endpoint.id, now)
+            }
+        }
+    }
+
+    /// How often this event was tried before.
+    fn attempts(&self) -> u32 {
+        let own = self.pending.iter().filter(|row| row.seq == self.event.seq);
+        own.map(|row| row.attempts).max().unwrap_or(0)
+    }
+
+    async fn send(&self, message: Message, mut slot: Slot) -> Attempt {
         let Destination::Webhook { url, secret } = &self.endpoint.destination;
         let key = match SigningKey::of(secret.reveal()) {
             Ok(key) => key,
             Err(error) => return Attempt::failed(error.to_string()),
         };
-        let slots = match self.lane {
-            Lane::Urgent => &self.shared.urgent_slots,
-            Lane::News => &self.shared.news_slots,
-        };
-        let Ok(_slot) = slots.acquire().await else {
-            return Attempt::failed("the wire is stopping".into());
-        };
         let headers = key.headers(&message.id, self.shared.clock.now(), &message.body);
-        match self.shared.guard.post(url, headers, message.body).await {
+        let mut answer = pin!(self.shared.guard.post(url, headers, message.body));
+        let answer = match timeout(SLOW, &mut answer).await {
+            Ok(answer) => answer,
+            Err(_) => {
+                self.shared.healths.takes_long(self.endpoint.id);
+                slot.leave_to_the_quick();
+                answer.await
+            }
+        };
+        match answer {
             Ok(answer) => Attempt::answered(&answer, self.shared.clock.now()),
             Err(error) => Attempt {
                 outcome: if error.perhaps_delivered() {
@@ -332,20 +380,12 @@ impl Delivery<'_> {
         attempt: Attempt,
         millis: u32,
     ) -> Written {
-        let before = self
-            .pending
-            .iter()
-            .filter(|pending| pending.seq == self.event.seq)
-            .map(|pending| pending.attempts)
-            .max()
-            .unwrap_or(0);
-        let attempts = before.saturating_add(1);
+        let attempts = self.attempts().saturating_add(1);
         let mut note = attempt.note;
         let pause = match attempt.outcome {
             Outcome::Delivered | Outcome::Withheld => None,
             Outcome::Failed | Outcome::TimedOut => {
-                let spread = wire_store::random::<1>().map_or(128, |[byte]| byte);
-                let pause = retry::pause(attempts, spread, attempt.asked);
+                let pause = retry::pause(attempts, spread(), attempt.asked);
                 if pause.is_none() {
                     note = format!("given up after {attempts} attempts: {note}");
                 }
@@ -475,7 +515,13 @@ impl Attempt {
         let note = match answer.status {
             200..=299 => String::new(),
             300..=399 => "the endpoint redirects: change its address".into(),
-            _ => answer.excerpt.chars().take(200).collect(),
+            // Somebody reads it, and no database keeps a NUL in a text.
+            _ => answer
+                .excerpt
+                .chars()
+                .map(|char| if char.is_control() { ' ' } else { char })
+                .take(200)
+                .collect(),
         };
         Self {
             outcome,
@@ -485,6 +531,11 @@ impl Attempt {
             gone: answer.status == 410,
         }
     }
+}
+
+/// What keeps those that failed together from coming back together.
+fn spread() -> u8 {
+    wire_store::random::<1>().map_or(128, |[byte]| byte)
 }
 
 fn is_correction(version: &Version) -> bool {

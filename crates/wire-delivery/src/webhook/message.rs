@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 use url::Url;
 use wire_formats::render;
 use wire_rights::{Licensed, Listed};
@@ -55,7 +55,7 @@ struct Data<'a> {
     /// which was superseded on the way and must be heard of all the same.
     changes: Vec<ChangeLine<'a>>,
     /// The document; nothing while an embargo hides even the headline.
-    ninjs: Option<Value>,
+    ninjs: Option<&'a RawValue>,
 }
 
 #[derive(Serialize)]
@@ -72,24 +72,35 @@ pub fn id(event: Event, subscription: SubscriptionId) -> String {
     format!("msg_{}_{subscription}", event.seq)
 }
 
+/// The document of a publisher's copy: the same for all whose copy is the same.
+#[must_use]
+pub fn document(copy: &Licensed<'_>, pictures: Option<&Url>) -> Box<RawValue> {
+    let options = render::Options {
+        pictures,
+        ..render::Options::default()
+    };
+    raw(render::ninjs(copy, &options))
+}
+
+fn raw(ninjs: String) -> Box<RawValue> {
+    RawValue::from_string(ninjs).expect("ninjs is written as well-formed JSON")
+}
+
 impl About<'_> {
-    /// The message with the publisher's copy.
+    /// The message with the [`document`] of the publisher's copy.
     #[must_use]
-    pub fn with_copy(&self, copy: &Licensed<'_>, pictures: Option<&Url>) -> Message {
-        let options = render::Options {
-            pictures,
-            ..render::Options::default()
-        };
-        self.message(Some(&render::ninjs(copy, &options)))
+    pub fn with_copy(&self, document: &RawValue) -> Message {
+        self.message(Some(document))
     }
 
     /// The message without a body, for those who may not have the version but have an older one.
     #[must_use]
     pub fn as_notice(&self, listed: Option<&Listed>) -> Message {
-        self.message(listed.map(render::listed_ninjs).as_deref())
+        let listed = listed.map(|listed| raw(render::listed_ninjs(listed)));
+        self.message(listed.as_deref())
     }
 
-    fn message(&self, ninjs: Option<&str>) -> Message {
+    fn message(&self, ninjs: Option<&RawValue>) -> Message {
         let payload = Payload {
             kind: self.kind(),
             timestamp: self.event.at,
@@ -102,9 +113,7 @@ impl About<'_> {
                 change: self.version.change_code(),
                 note: note(self.version),
                 changes: self.since.iter().map(change_line).collect(),
-                ninjs: ninjs.map(|text| {
-                    serde_json::from_str(text).expect("ninjs is written as well-formed JSON")
-                }),
+                ninjs,
             },
         };
         let body = serde_json::to_vec(&payload).expect("strings and figures can be written");

@@ -3,5 +3,5 @@
 mod message;
 mod sign;
 
-pub use message::{About, Message, id, since};
+pub use message::{About, Message, document, id, since};
 pub use sign::{SecretError, SigningKey};

@@ -233,6 +233,13 @@ impl Newsroom {
         lines.join("\n")
     }
 
+    /// Why an endpoint is switched off, where it is.
+    pub async fn off(&self, endpoint: &Endpoint) -> Option<String> {
+        let subscription = self.store.subscription(endpoint.subscription).await;
+        let disabled = subscription.unwrap().unwrap().disabled;
+        disabled.map(|disabled| disabled.reason)
+    }
+
     /// What the ledger says of a story, a line for each entry.
     pub async fn ledger(&self, story: StoryId) -> String {
         let entries = self.store.takes_of_story(story).await.unwrap();

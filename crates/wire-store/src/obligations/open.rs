@@ -3,9 +3,11 @@
 //! However many hold a story, an event is a fixed number of statements: what the holders agreed to is
 //! read for all of them, and their obligations are written, and the older ones superseded, at once.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::Serialize;
-use wire_story::VersionNumber;
+use wire_story::{StoryId, VersionNumber};
 
 use super::due::{Agreed, LICENCES};
 use super::{CORRECTIONS, CURSOR, Obligation, obligation};
@@ -140,15 +142,13 @@ async fn read_to(tx: &mut Writing) -> Result<u64, StoreError> {
     number(&row, "seq")
 }
 
-/// Opens what a copy comes too late for: the log has been read past the change that concerns it.
-pub(crate) async fn open_missed(tx: &mut Writing, take: &Take) -> Result<(), StoreError> {
-    let newest = query(NEWEST_TO_ACT_ON)
-        .bind(take.story.as_bytes().as_slice())
-        .bind(take.version.get())
-        .bind(signed(read_to(tx).await?))
-        .fetch_optional(&mut *tx)
-        .await?;
-    if let Some(row) = newest {
+/// Opens what copies come too late for: the log has been read past the change that concerns them.
+pub(crate) async fn open_missed(
+    tx: &mut Writing,
+    takes: impl Iterator<Item = &Take>,
+) -> Result<(), StoreError> {
+    let mut by_version: BTreeMap<(StoryId, VersionNumber), Vec<Holder>> = BTreeMap::new();
+    for take in takes {
         let holder = Holder {
             publisher: take.publisher,
             version: take.version,
@@ -156,7 +156,30 @@ pub(crate) async fn open_missed(tx: &mut Writing, take: &Take) -> Result<(), Sto
             at: take.at,
             basis: take.basis,
         };
-        open(tx, &event(&row)?, &[holder], take.at).await?;
+        let holders = by_version.entry((take.story, take.version)).or_default();
+        // Two copies may have gone to one publisher at once.
+        if holders
+            .iter()
+            .all(|other| other.publisher != take.publisher)
+        {
+            holders.push(holder);
+        }
+    }
+    if by_version.is_empty() {
+        return Ok(());
+    }
+    let read_to = read_to(tx).await?;
+    for ((story, version), holders) in by_version {
+        let newest = query(NEWEST_TO_ACT_ON)
+            .bind(story.as_bytes().as_slice())
+            .bind(version.get())
+            .bind(signed(read_to))
+            .fetch_optional(&mut *tx)
+            .await?;
+        let last = holders.iter().map(|holder| holder.at).max();
+        if let (Some(row), Some(at)) = (newest, last) {
+            open(tx, &event(&row)?, &holders, at).await?;
+        }
     }
     Ok(())
 }

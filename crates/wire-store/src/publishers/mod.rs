@@ -13,6 +13,7 @@ mod sites;
 mod strikes;
 
 pub use evidence::Acceptance;
+pub(crate) use proofs::tell;
 pub use proofs::{DueCheck, SiteCheck, Word};
 pub use ranks::{KeptRankList, NewRankList};
 pub use record::{Evidence, EvidenceState, GivenFile, NewEvidence};

@@ -231,7 +231,7 @@ impl Store {
 }
 
 /// Records what was done and queues what is to be said; gives the entry's number.
-pub(super) async fn tell(tx: &mut Writing, word: &Word, at: Timestamp) -> Result<i64, StoreError> {
+pub(crate) async fn tell(tx: &mut Writing, word: &Word, at: Timestamp) -> Result<i64, StoreError> {
     let entry = records::note(tx, &word.audit).await?;
     for mail in &word.mails {
         mails::queue(tx, mail, at).await?;

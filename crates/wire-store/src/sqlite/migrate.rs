@@ -27,6 +27,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0021_takes_under_licences.sql"),
     include_str!("../../migrations/sqlite/0020_reading_tokens.sql"),
     include_str!("../../migrations/sqlite/0022_charges.sql"),
+    include_str!("../../migrations/sqlite/0023_failing_endpoints.sql"),
 ];
 
 /// Marks the file as a wire's: "wire" in ASCII.

@@ -1,5 +1,6 @@
 //! Finding stories: by id, in lists, by what changed, by search.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -130,6 +131,22 @@ impl Store {
             .await?
             .map(|row| story_and_version(&row))
             .transpose()
+    }
+
+    /// The stories of a list of ids, each with its newest version.
+    pub(crate) async fn newest_versions(
+        &self,
+        listed: &str,
+    ) -> Result<HashMap<StoryId, (Story, Version)>, StoreError> {
+        query(latest_versions!(
+            "WHERE s.id IN (SELECT unhex(value) FROM json_each($1))"
+        ))
+        .bind(listed)
+        .fetch_all(self.reading())
+        .await?
+        .iter()
+        .map(|row| story_and_version(row).map(|found| (found.0.id, found)))
+        .collect()
     }
 
     /// One version of a story.

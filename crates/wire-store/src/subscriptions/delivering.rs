@@ -1,10 +1,11 @@
 //! How delivering goes: cursors, what waits for another try, and receipts.
 
 use jiff::Timestamp;
+use serde::Serialize;
 use wire_story::{StoryId, SubscriptionId, VersionNumber};
 
 use crate::database::{Row, Writing, query};
-use crate::rows::{code, damaged, get, id, number, signed, time, version};
+use crate::rows::{code, damaged, get, id, json_list, number, signed, time, to_json, version};
 use crate::{Store, StoreError, Take, ledger};
 
 /// One of a standing order's two ways through the event log.
@@ -114,6 +115,8 @@ pub struct Flush {
     pub receipts: Vec<Receipt>,
     /// How far the lanes have come.
     pub cursors: Vec<CursorMove>,
+    /// Endpoints that have begun to take nothing, and since when, and those that take what they are sent again.
+    pub failing: Vec<(SubscriptionId, Option<Timestamp>)>,
     /// What waits for another try; it takes the place of what waited for the same event.
     pub pending: Vec<Pending>,
     /// What waits no longer: delivered, superseded or given up.
@@ -141,9 +144,7 @@ impl Store {
             return Ok(());
         }
         let mut tx = self.writing().await?;
-        for receipt in &flush.receipts {
-            append(&mut tx, receipt).await?;
-        }
+        append(&mut tx, &flush.receipts).await?;
         for (subscription, seq) in &flush.settled {
             query("DELETE FROM pending WHERE subscription = $1 AND seq = $2")
                 .bind(subscription.as_bytes().as_slice())
@@ -154,31 +155,48 @@ impl Store {
         for pending in &flush.pending {
             put_pending(&mut tx, pending).await?;
         }
-        for cursor in &flush.cursors {
-            move_cursor(&mut tx, cursor).await?;
+        for (subscription, since) in &flush.failing {
+            query("UPDATE subscriptions SET failing_since = $1 WHERE id = $2")
+                .bind(since.map(Timestamp::as_microsecond))
+                .bind(subscription.as_bytes().as_slice())
+                .execute(&mut tx)
+                .await?;
         }
-        for take in &flush.takes {
-            ledger::record(&mut tx, take).await?;
-        }
+        move_cursors(&mut tx, &flush.cursors).await?;
+        ledger::record(&mut tx, &flush.takes).await?;
         Ok(tx.commit().await?)
     }
 
-    /// What is to be tried again at `at`, for standing orders that don't rest: kills first, then
-    /// holds, then corrections, then the rest, each in the order of their times.
+    /// What is to be tried again at `at`, for standing orders that weren't disabled: kills first, then
+    /// holds, then corrections, then the rest, each in the order of their times. Of one standing order
+    /// there are so many that others have room; those that rest a while are only given what has to be
+    /// acted on.
     ///
     /// # Errors
     /// The database can't be read.
-    pub async fn due_pending(&self, at: Timestamp, limit: u32) -> Result<Vec<Pending>, StoreError> {
+    pub async fn due_pending(
+        &self,
+        at: Timestamp,
+        resting: impl IntoIterator<Item = SubscriptionId>,
+        limit: u32,
+    ) -> Result<Vec<Pending>, StoreError> {
+        let resting: Vec<SubscriptionId> = resting.into_iter().collect();
         query(
-            "SELECT p.* FROM pending p
-             JOIN subscriptions s ON s.id = p.subscription
-             JOIN events e ON e.seq = p.seq
-             WHERE p.due <= $1 AND s.disabled IS NULL
-             ORDER BY CASE e.kind WHEN 'kill' THEN 0 WHEN 'hold' THEN 1 WHEN 'correction' THEN 2
-                 ELSE 3 END, p.due, p.seq
-             LIMIT $2",
+            "SELECT * FROM (
+                 SELECT due_now.*, row_number() OVER (
+                     PARTITION BY subscription ORDER BY class, due, seq) AS place
+                 FROM (SELECT p.*, CASE e.kind WHEN 'kill' THEN 0 WHEN 'hold' THEN 1
+                           WHEN 'correction' THEN 2 ELSE 3 END AS class
+                       FROM pending p
+                       JOIN subscriptions s ON s.id = p.subscription
+                       JOIN events e ON e.seq = p.seq
+                       WHERE p.due <= $1 AND s.disabled IS NULL) due_now
+                 WHERE class < 3
+                    OR subscription NOT IN (SELECT unhex(value) FROM json_each($2))) placed
+             WHERE place <= 64 ORDER BY class, due, seq LIMIT $3",
         )
         .bind(at.as_microsecond())
+        .bind(json_list(resting.iter().map(SubscriptionId::as_bytes)))
         .bind(limit)
         .fetch_all(self.reading())
         .await?
@@ -224,22 +242,52 @@ impl Store {
     }
 }
 
-async fn append(tx: &mut Writing, receipt: &Receipt) -> Result<(), StoreError> {
-    query(
-        "INSERT INTO receipts (subscription, seq, story, version, at, outcome, status, millis, note)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-    )
-    .bind(receipt.subscription.as_bytes().as_slice())
-    .bind(signed(receipt.seq))
-    .bind(receipt.story.as_bytes().as_slice())
-    .bind(receipt.version.get())
-    .bind(receipt.at.as_microsecond())
-    .bind(receipt.outcome.code())
-    .bind(receipt.status)
-    .bind(receipt.millis)
-    .bind(&receipt.note)
-    .execute(&mut *tx)
-    .await?;
+/// A receipt for each row of the list `$1`.
+const APPEND: &str = "
+    INSERT INTO receipts (subscription, seq, story, version, at, outcome, status, millis, note)
+    SELECT unhex(value ->> 'subscription', '-'), CAST(value ->> 'seq' AS BIGINT),
+           unhex(value ->> 'story', '-'), CAST(value ->> 'version' AS BIGINT),
+           CAST(value ->> 'at' AS BIGINT), value ->> 'outcome', CAST(value ->> 'status' AS BIGINT),
+           CAST(value ->> 'millis' AS BIGINT), value ->> 'note'
+    FROM json_each($1)";
+
+/// One row of [`APPEND`].
+#[derive(Serialize)]
+struct Line<'a> {
+    subscription: String,
+    seq: u64,
+    story: String,
+    version: u32,
+    at: i64,
+    outcome: &'static str,
+    status: Option<u16>,
+    millis: u32,
+    note: &'a str,
+}
+
+impl<'a> Line<'a> {
+    fn of(receipt: &'a Receipt) -> Self {
+        Self {
+            subscription: receipt.subscription.to_string(),
+            seq: receipt.seq,
+            story: receipt.story.to_string(),
+            version: receipt.version.get(),
+            at: receipt.at.as_microsecond(),
+            outcome: receipt.outcome.code(),
+            status: receipt.status,
+            millis: receipt.millis,
+            note: &receipt.note,
+        }
+    }
+}
+
+async fn append(tx: &mut Writing, receipts: &[Receipt]) -> Result<(), StoreError> {
+    if receipts.is_empty() {
+        return Ok(());
+    }
+    let lines: Vec<Line> = receipts.iter().map(Line::of).collect();
+    let lines = to_json(&lines)?;
+    query(APPEND).bind(lines).execute(&mut *tx).await?;
     Ok(())
 }
 
@@ -261,22 +309,44 @@ async fn put_pending(tx: &mut Writing, pending: &Pending) -> Result<(), StoreErr
     Ok(())
 }
 
-async fn move_cursor(tx: &mut Writing, cursor: &CursorMove) -> Result<(), StoreError> {
-    let statement = match cursor.lane {
-        Lane::News => "UPDATE subscriptions SET cursor = $1 WHERE id = $2 AND cursor < $1",
-        Lane::Urgent => {
-            "UPDATE subscriptions SET urgent_cursor = $1 WHERE id = $2 AND urgent_cursor < $1"
+#[derive(Serialize)]
+struct Move {
+    subscription: String,
+    to: u64,
+}
+
+async fn move_cursors(tx: &mut Writing, cursors: &[CursorMove]) -> Result<(), StoreError> {
+    for (lane, statement) in [
+        (
+            Lane::News,
+            "UPDATE subscriptions SET cursor = CAST(value ->> 'to' AS BIGINT) FROM json_each($1)
+             WHERE subscriptions.id = unhex(value ->> 'subscription', '-')
+               AND cursor < CAST(value ->> 'to' AS BIGINT)",
+        ),
+        (
+            Lane::Urgent,
+            "UPDATE subscriptions SET urgent_cursor = CAST(value ->> 'to' AS BIGINT)
+             FROM json_each($1)
+             WHERE subscriptions.id = unhex(value ->> 'subscription', '-')
+               AND urgent_cursor < CAST(value ->> 'to' AS BIGINT)",
+        ),
+    ] {
+        let of_lane = cursors.iter().filter(|cursor| cursor.lane == lane);
+        let moves: Vec<Move> = of_lane
+            .map(|cursor| Move {
+                subscription: cursor.subscription.to_string(),
+                to: cursor.to,
+            })
+            .collect();
+        if !moves.is_empty() {
+            let moves = to_json(&moves)?;
+            query(statement).bind(moves).execute(&mut *tx).await?;
         }
-    };
-    query(statement)
-        .bind(signed(cursor.to))
-        .bind(cursor.subscription.as_bytes().as_slice())
-        .execute(&mut *tx)
-        .await?;
+    }
     Ok(())
 }
 
-fn pending(row: &Row) -> Result<Pending, StoreError> {
+pub(super) fn pending(row: &Row) -> Result<Pending, StoreError> {
     Ok(Pending {
         subscription: id(row, "subscription")?,
         seq: number(row, "seq")?,

@@ -4,7 +4,9 @@
 //! move of a cursor and a receipt; only what didn't becomes a row of its own.
 
 mod delivering;
+mod grounds;
 mod orders;
 
 pub use delivering::{CursorMove, Flush, Lane, Outcome, Pending, Receipt};
+pub use grounds::{Grounds, Prospect};
 pub use orders::{Destination, Disabled, Secret, Subscription};

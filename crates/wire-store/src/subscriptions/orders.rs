@@ -9,10 +9,12 @@ use wire_story::{ProductId, PublisherId, SubscriptionId};
 
 use crate::catalogue::require_in_use;
 use crate::database::{Row, query};
+use crate::publishers::tell;
 use crate::rows::{
-    code, damaged, get, id, number, optional_id, optional_time, optional_url, signed, time,
+    code, damaged, get, id, json_list, number, optional_id, optional_time, optional_url, signed,
+    time,
 };
-use crate::{Store, StoreError, random};
+use crate::{Store, StoreError, Word, random};
 
 /// A secret that is needed as it is, to sign with. Its `Debug` hides it.
 #[derive(Clone, PartialEq, Eq)]
@@ -68,6 +70,8 @@ pub struct Subscription {
     pub created: Timestamp,
     /// Whether it rests, and why.
     pub disabled: Option<Disabled>,
+    /// Since when it has taken nothing that it was sent; nothing where the last try went well.
+    pub failing_since: Option<Timestamp>,
     /// How far into the event log everything was sent, or noted as pending.
     pub cursor: u64,
     /// The same for what overtakes: corrections, holds and kills.
@@ -154,6 +158,34 @@ impl Store {
             .collect()
     }
 
+    /// The standing orders that don't rest and have something to read or to try again: those that stand behind this
+    /// place in the log, and those of the list. Of more than the limit, those that are furthest behind.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn subscriptions_behind(
+        &self,
+        seq: u64,
+        or: impl IntoIterator<Item = SubscriptionId>,
+        limit: usize,
+    ) -> Result<Vec<Subscription>, StoreError> {
+        let or: Vec<SubscriptionId> = or.into_iter().collect();
+        query(
+            "SELECT * FROM subscriptions
+             WHERE disabled IS NULL AND (cursor < $1 OR urgent_cursor < $1
+                 OR id IN (SELECT unhex(value) FROM json_each($2)))
+             ORDER BY cursor, id LIMIT $3",
+        )
+        .bind(signed(seq))
+        .bind(json_list(or.iter().map(SubscriptionId::as_bytes)))
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .fetch_all(self.reading())
+        .await?
+        .iter()
+        .map(subscription)
+        .collect()
+    }
+
     /// The standing orders of a publisher, the oldest first.
     ///
     /// # Errors
@@ -195,17 +227,46 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
+    /// Lets a standing order rest because it doesn't work, and says so; nothing where it rests already.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub async fn give_up_subscription(
+        &self,
+        id: SubscriptionId,
+        reason: &str,
+        word: &Word,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let changed = query(
+            "UPDATE subscriptions SET disabled = $1, disabled_reason = $2
+             WHERE id = $3 AND disabled IS NULL",
+        )
+        .bind(at.as_microsecond())
+        .bind(reason)
+        .bind(id.as_bytes().as_slice())
+        .execute(&mut tx)
+        .await?;
+        if changed > 0 {
+            tell(&mut tx, word, at).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
     /// Takes a resting order up again, from where it was.
     ///
     /// # Errors
     /// There is no such standing order.
     pub async fn enable_subscription(&self, id: SubscriptionId) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let changed =
-            query("UPDATE subscriptions SET disabled = NULL, disabled_reason = NULL WHERE id = $1")
-                .bind(id.as_bytes().as_slice())
-                .execute(&mut tx)
-                .await?;
+        let changed = query(
+            "UPDATE subscriptions SET disabled = NULL, disabled_reason = NULL, failing_since = NULL
+             WHERE id = $1",
+        )
+        .bind(id.as_bytes().as_slice())
+        .execute(&mut tx)
+        .await?;
         require_row(changed, id)?;
         Ok(tx.commit().await?)
     }
@@ -287,6 +348,7 @@ fn subscription(row: &Row) -> Result<Subscription, StoreError> {
         product: optional_id(row, "product")?,
         created: time(row, "created")?,
         disabled,
+        failing_since: optional_time(row, "failing_since")?,
         cursor: number(row, "cursor")?,
         urgent_cursor: number(row, "urgent_cursor")?,
     })

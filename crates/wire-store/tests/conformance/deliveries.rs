@@ -138,16 +138,19 @@ async fn a_round_is_written_down_whole_and_cursors_never_go_back() {
     let id = subscribe(&world, publisher).await;
     let story = world.publish(&new_story("One"), now()).await.unwrap().story;
     world.publish(&new_story("Two"), now()).await.unwrap();
+    let taken = Take {
+        exit: Exit::Webhook,
+        result: TakeResult::Delivered,
+        ..take(publisher, story)
+    };
     let flush = Flush {
         receipts: vec![receipt(id, 1, story)],
+        failing: vec![(id, Some(minutes(1)))],
         cursors: vec![moved(id, Lane::News, 2), moved(id, Lane::Urgent, 2)],
         pending: vec![pending(id, 2, story, 5)],
         settled: vec![],
-        takes: vec![Take {
-            exit: Exit::Webhook,
-            result: TakeResult::Delivered,
-            ..take(publisher, story)
-        }],
+        // By two endpoints of one publisher at once.
+        takes: vec![taken, taken],
     };
     world.append_receipts(&flush).await.unwrap();
     let back = Flush {
@@ -162,10 +165,20 @@ async fn a_round_is_written_down_whole_and_cursors_never_go_back() {
 
     let found = world.subscription(id).await.unwrap().unwrap();
     assert_eq!((found.cursor, found.urgent_cursor), (2, 2));
+    assert_eq!(found.failing_since, Some(minutes(1)));
+    assert_eq!(world.takes_of(publisher).await.unwrap()[0].times, 2);
     assert_eq!(world.receipts_of(id, 10).await.unwrap(), flush.receipts);
     assert_eq!(world.pending_of(id).await.unwrap()[0].attempts, 2);
-    assert_eq!(world.due_pending(minutes(8), 10).await.unwrap(), []);
-    assert_eq!(world.due_pending(minutes(9), 10).await.unwrap().len(), 1);
+    assert_eq!(world.due_pending(minutes(8), [], 10).await.unwrap(), []);
+    assert_eq!(
+        world.due_pending(minutes(9), [], 10).await.unwrap().len(),
+        1
+    );
+    assert_eq!(
+        world.due_pending(minutes(9), [id], 10).await.unwrap(),
+        [],
+        "it rests"
+    );
     assert_eq!(world.holders(story).await.unwrap().len(), 1);
 
     let settled = Flush {
@@ -225,13 +238,13 @@ async fn kills_are_tried_again_first_and_resting_orders_not_at_all() {
         .unwrap();
 
     let seqs = |due: Vec<Pending>| -> Vec<u64> { due.iter().map(|one| one.seq).collect() };
-    let due = world.due_pending(minutes(5), 10).await.unwrap();
+    let due = world.due_pending(minutes(5), [], 10).await.unwrap();
     assert_eq!(seqs(due), [4, 3, 1]);
     let reason = world.subscription(resting).await.unwrap().unwrap().disabled;
     assert_eq!(reason.unwrap().reason, "It answered 410.");
 
     world.enable_subscription(resting).await.unwrap();
-    let due = world.due_pending(minutes(5), 10).await.unwrap();
+    let due = world.due_pending(minutes(5), [], 10).await.unwrap();
     assert_eq!(seqs(due), [4, 4, 3, 1]);
 
     // What is replayed comes again, so it isn't pending beside.

@@ -17,12 +17,14 @@ mod site;
 mod standing;
 mod story;
 mod value;
+mod webhook;
 
 pub(crate) use evidence::*;
 pub(crate) use licence::*;
 pub(crate) use site::*;
 pub(crate) use standing::*;
 pub(crate) use story::*;
+pub(crate) use webhook::*;
 
 /// One kind of mail.
 #[derive(Clone, Copy, Debug)]
@@ -90,6 +92,7 @@ pub fn all() -> impl Iterator<Item = &'static Template> + Clone {
         licence::ALL,
         standing::ALL,
         evidence::ALL,
+        webhook::ALL,
     ]
     .into_iter()
     .flatten()

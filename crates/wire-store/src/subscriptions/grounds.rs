@@ -1,0 +1,183 @@
+//! What decisions about deliveries rest on, read for many at once.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use jiff::Timestamp;
+use serde::Serialize;
+use wire_rights::{InForce, Publisher};
+use wire_story::{PublisherId, Story, StoryId, SubscriptionId, Version, VersionNumber};
+
+use super::Pending;
+use super::delivering::pending;
+use crate::database::query;
+use crate::ledger::day;
+use crate::rows::{id, json_list, to_json, version};
+use crate::{Store, StoreError};
+
+/// A story that an endpoint may be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Prospect {
+    /// By which standing order.
+    pub subscription: SubscriptionId,
+    /// Whose it is.
+    pub publisher: PublisherId,
+    /// Which story.
+    pub story: StoryId,
+}
+
+/// What decisions about some prospects rest on, as it stands now.
+#[derive(Debug)]
+pub struct Grounds {
+    /// The policy, the terms and the catalogue in force.
+    pub in_force: InForce,
+    stories: HashMap<StoryId, (Story, Version)>,
+    publishers: HashMap<PublisherId, Publisher>,
+    had: HashMap<(PublisherId, StoryId), VersionNumber>,
+    today: HashMap<PublisherId, HashSet<StoryId>>,
+    pending: HashMap<(SubscriptionId, StoryId), Vec<Pending>>,
+}
+
+/// The newest version that each publisher got of each story, for a list of pairs.
+const HAD: &str = "
+    SELECT publisher, story, max(version) AS version FROM takes
+    WHERE (story, publisher) IN (
+        SELECT unhex(value ->> 'story', '-'), unhex(value ->> 'publisher', '-') FROM json_each($1))
+      AND result <> 'failed'
+    GROUP BY publisher, story";
+
+/// The stories that the publishers of the list `$1` took for the first time from `$2` to `$3`, by exits that
+/// republish.
+const TODAY: &str = "
+    SELECT DISTINCT t.publisher, t.story FROM takes t
+    WHERE t.publisher IN (SELECT unhex(value) FROM json_each($1))
+      AND t.first >= $2 AND t.first < $3 AND t.exit <> 'page' AND t.result <> 'failed'
+      AND NOT EXISTS (
+        SELECT 1 FROM takes before WHERE before.story = t.story AND before.publisher = t.publisher
+            AND before.first < $2 AND before.exit <> 'page' AND before.result <> 'failed')";
+
+#[derive(Serialize)]
+struct Pair {
+    story: String,
+    publisher: String,
+}
+
+impl Store {
+    /// What decisions about these rest on: a few statements, however many they are.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn grounds(
+        &self,
+        prospects: &[Prospect],
+        at: Timestamp,
+    ) -> Result<Grounds, StoreError> {
+        let in_force = self.in_force().await?;
+        let stories: BTreeSet<StoryId> = prospects.iter().map(|it| it.story).collect();
+        let listed = json_list(stories.iter().map(StoryId::as_bytes));
+        let stories = self.newest_versions(&listed).await?;
+
+        let publishers: BTreeSet<PublisherId> = prospects.iter().map(|it| it.publisher).collect();
+        let publishers: Vec<PublisherId> = publishers.into_iter().collect();
+        let loaded = self.publishers_of(&publishers).await?;
+
+        let pairs = prospects.iter().map(|it| Pair {
+            story: it.story.to_string(),
+            publisher: it.publisher.to_string(),
+        });
+        let had = query(HAD)
+            .bind(to_json(&pairs.collect::<Vec<_>>())?)
+            .fetch_all(self.reading())
+            .await?
+            .iter()
+            .map(|row| {
+                let key = (id(row, "publisher")?, id(row, "story")?);
+                Ok((key, version(row, "version")?))
+            })
+            .collect::<Result<_, StoreError>>()?;
+
+        // A day may hold many stories, and where nothing caps them nobody asks how many.
+        let caps_a_day = |publisher: &Publisher| {
+            let mut licences = publisher.licences.iter();
+            licences.any(|licence| licence.terms.daily_cap.is_some())
+        };
+        let mut today: HashMap<PublisherId, HashSet<StoryId>> = HashMap::new();
+        if in_force.caps_a_day() || loaded.iter().any(caps_a_day) {
+            let (start, end) = day(at);
+            let rows = query(TODAY)
+                .bind(json_list(publishers.iter().map(PublisherId::as_bytes)))
+                .bind(start.as_microsecond())
+                .bind(end.as_microsecond());
+            for row in &rows.fetch_all(self.reading()).await? {
+                let of_publisher = today.entry(id(row, "publisher")?).or_default();
+                of_publisher.insert(id(row, "story")?);
+            }
+        }
+
+        let subscriptions: BTreeSet<SubscriptionId> =
+            prospects.iter().map(|it| it.subscription).collect();
+        let mut waiting: HashMap<_, Vec<Pending>> = HashMap::new();
+        let rows = query(
+            "SELECT * FROM pending
+             WHERE subscription IN (SELECT unhex(value) FROM json_each($1))
+               AND story IN (SELECT unhex(value) FROM json_each($2)) ORDER BY seq",
+        )
+        .bind(json_list(
+            subscriptions.iter().map(SubscriptionId::as_bytes),
+        ))
+        .bind(&listed);
+        for row in &rows.fetch_all(self.reading()).await? {
+            let row = pending(row)?;
+            let of_story = waiting.entry((row.subscription, row.story)).or_default();
+            of_story.push(row);
+        }
+
+        let by_id = |publisher: Publisher| (publisher.id, publisher);
+        Ok(Grounds {
+            in_force,
+            stories,
+            publishers: loaded.into_iter().map(by_id).collect(),
+            had,
+            today,
+            pending: waiting,
+        })
+    }
+}
+
+impl Grounds {
+    /// The story with its newest version, where it is there.
+    #[must_use]
+    pub fn story(&self, prospect: Prospect) -> Option<&(Story, Version)> {
+        self.stories.get(&prospect.story)
+    }
+
+    /// The publisher, where it is there.
+    #[must_use]
+    pub fn publisher(&self, prospect: Prospect) -> Option<&Publisher> {
+        self.publishers.get(&prospect.publisher)
+    }
+
+    /// The newest version that the ledger says the publisher got, by any exit.
+    #[must_use]
+    pub fn had(&self, prospect: Prospect) -> Option<VersionNumber> {
+        let key = (prospect.publisher, prospect.story);
+        self.had.get(&key).copied()
+    }
+
+    /// How many other stories the publisher took for the first time on this day, by exits that republish;
+    /// 0 where nothing that could hold for it caps them.
+    #[must_use]
+    pub fn taken_today(&self, prospect: Prospect) -> u32 {
+        let others = self.today.get(&prospect.publisher).map_or(0, |stories| {
+            let others = stories.iter().filter(|story| **story != prospect.story);
+            others.count()
+        });
+        u32::try_from(others).unwrap_or(u32::MAX)
+    }
+
+    /// What waits for another try of the story, in the order of the log.
+    #[must_use]
+    pub fn pending(&self, prospect: Prospect) -> &[Pending] {
+        let key = (prospect.subscription, prospect.story);
+        self.pending.get(&key).map_or(&[], Vec::as_slice)
+    }
+}
