@@ -112,6 +112,36 @@ fn labels_name_the_speaker() {
 }
 
 #[test]
+fn the_verb_of_a_clause_within_says_nothing() {
+    assert_eq!(
+        said("The mayor told those who had gathered at the pier, “We painted it.”"),
+        ["direct | The mayor | told | “We painted it.”"]
+    );
+    assert_eq!(
+        said("“It leaks,” Jane Miller, 30, of Saltmere, who boards there, said."),
+        ["direct | Jane Miller, 30, of Saltmere, who boards there, | said | “It leaks,”"]
+    );
+    assert_eq!(
+        said("“It leaks,” Miller, who said it was safe, wrote."),
+        [
+            "direct | Miller, who said it was safe, | wrote | “It leaks,”",
+            "indirect | who | said | it was safe"
+        ]
+    );
+}
+
+#[test]
+fn a_noun_can_say_whose_words_follow() {
+    assert_eq!(
+        said("Her answer was: “Is it old?” In Hale’s words, “it is what it is.”"),
+        [
+            "direct | Her | answer was | “Is it old?”",
+            "direct | Hale | words | “it is what it is.”"
+        ]
+    );
+}
+
+#[test]
 fn who_asked_may_be_left_out() {
     assert_eq!(
         said("Miller was asked: “Is the bridge old?”"),

@@ -235,6 +235,15 @@ impl Grammar {
                         }
                     }
                 }
+                // 'a letter obtained by the board says'
+                Tag::Verb(super::Form::Past | super::Form::Participle)
+                    if end.is_some()
+                        && last > first
+                        && self.tag(last - 1).is_nominal()
+                        && text.is(last, Classes::PARTICIPLE) =>
+                {
+                    at = last;
+                }
                 Tag::Relative => return Left::Phrase(last..last + 1),
                 Tag::Bracket if text.is_any(last, &[")"]) => {
                     let Some(open) = (first..last)

@@ -152,7 +152,11 @@ impl Splitter<'_> {
         {
             return true;
         }
-        let (_, abbreviated) = self.entry(start, end);
+        // 'R-Conn.'
+        let last = self.text[start..end]
+            .rfind('-')
+            .map_or(start, |hyphen| start + hyphen + 1);
+        let (_, abbreviated) = self.entry(last, end);
         abbreviated
     }
 

@@ -23,8 +23,8 @@ impl Tagger<'_> {
             );
             let spoken = matches!(
                 before,
-                Some(Tag::Pronoun | Tag::Relative | Tag::That | Tag::Question | Tag::Adverb)
-            );
+                Some(Tag::Pronoun | Tag::Relative | Tag::That | Tag::Question)
+            ) || at > self.start && self.tags[at - 1] == Tag::Adverb;
             return Some(if possessed && !spoken {
                 Tag::Possessive
             } else {

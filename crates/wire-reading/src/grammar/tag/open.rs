@@ -118,6 +118,9 @@ impl Tagger<'_> {
             _ => {
                 if ing {
                     Tag::Verb(Form::Ing)
+                } else if past && !listed && self.begins_noun(at + 1) {
+                    // 'said undecided voter Jane Miller'
+                    Tag::Adjective
                 } else if past && !adjective {
                     Tag::Verb(past_form)
                 } else {
@@ -195,7 +198,10 @@ impl Tagger<'_> {
             let word = self.text.word(before);
             self.text.is(before, Classes::GROUP)
                 || self.text.is(before, Classes::NUMBER) && !self.text.is_any(before, &["one"])
-                || word.ends_with('s') && !word.ends_with("ss") && self.tags[before] == Tag::Noun
+                || word.ends_with('s')
+                    && !word.ends_with("ss")
+                    && (self.tags[before] == Tag::Noun
+                        || before > self.start && self.tags[before - 1] == Tag::Determiner)
                 || self.joined(before)
         })
     }

@@ -87,9 +87,11 @@ impl Reader<'_> {
             if self.has_object(group.head) {
                 continue;
             }
-            let Some(subject) =
-                grammar.subject(text, start..sentence.end, index..groups.end, index)
-            else {
+            let subject = grammar
+                .subject(text, start..sentence.end, index..groups.end, index)
+                .filter(|subject| subject.start <= start + 2)
+                .or_else(|| self.told_at_length(start, group.start));
+            let Some(subject) = subject else {
                 continue;
             };
             if (start..subject.start).all(|at| matches!(grammar.tag(at), Tag::Adverb | Tag::Mark)) {
@@ -103,6 +105,19 @@ impl Reader<'_> {
             }
         }
         None
+    }
+
+    /// A name with more than one thing put to it: 'Jane Miller, 30, of Saltmere, who met reporters, said'.
+    fn told_at_length(&self, start: usize, verb: usize) -> Option<Range<usize>> {
+        let grammar = self.grammar;
+        let core = grammar.core(self.text, start, verb)?;
+        let comma = |at: usize| grammar.tag(at) == Tag::Comma;
+        let relative = |at: usize| grammar.tag(at) == Tag::Relative;
+        let told = core.end + 1 < verb
+            && comma(core.end)
+            && !relative(verb - 1)
+            && (comma(verb - 1) || (core.end..verb).any(relative));
+        (told && grammar.tag(core.end - 1) == Tag::Name).then_some(start..verb)
     }
 
     /// Whether the verb speaks of a thing that stands after it.

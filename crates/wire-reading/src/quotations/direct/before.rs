@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Attribution, Reader};
-use crate::grammar::Tag;
+use crate::grammar::{GroupShape, Tag};
 use crate::lexicon::{Classes, Frames};
 use crate::quotations::Rule;
 use crate::quotations::marks::Quoted;
@@ -73,24 +73,25 @@ impl Reader<'_> {
     /// The last verb before the mark, if it says something.
     fn cue_before(&self, last: usize, link: Link, used: &[bool]) -> Option<Attribution> {
         let (text, grammar) = (self.text, self.grammar);
-        let (index, groups, sentence) = self.last_verb(last, link)?;
+        let (mut index, groups, sentence) = self.last_verb(last, link)?;
+        // 'told those who met in Saltmere, “…”': the verb of a clause within says nothing.
+        while !self.says(grammar.groups[index].head, last, link)
+            && link != Link::Nothing
+            && index > groups.start
+            && self.is_embedded(index)
+        {
+            index -= 1;
+        }
         let group = grammar.groups[index];
-        let frames = match link {
-            Link::Colon => Frames::QUOTE.or(Frames::CLAUSE).or(Frames::LISTENER),
-            _ => Frames::QUOTE,
-        };
         let goes_on = self.cue_end(group.head).filter(|end| *end > group.head + 1);
-        let says = text
-            .verb(group.head)
-            .is_some_and(|verb| verb.frames.any(frames))
-            || link != Link::Nothing && self.is_utterance(group.head, last);
         let near = match link {
             Link::Nothing => last == group.head,
             _ => last - group.head < FARTHEST_VERB,
         };
         let plain = !(group.head + 1..last)
             .any(|at| matches!(grammar.tag(at), Tag::That | Tag::Stop | Tag::Semicolon));
-        if used[index] || !(says || goes_on.is_some()) || !near || !plain {
+        let says = goes_on.is_some() || self.says(group.head, last, link);
+        if used[index] || self.inside[group.head] || !says || !near || !plain {
             return None;
         }
         // 'Miller was asked: “…”' doesn't say by whom.
@@ -120,7 +121,9 @@ impl Reader<'_> {
     fn noun_before(&self, last: usize, link: Link) -> Option<Attribution> {
         let text = self.text;
         let of = link == Link::Nothing && text.is_any(last, &["of"]);
-        let noun = last.checked_sub(usize::from(of || link != Link::Nothing))?;
+        let verb = last.checked_sub(usize::from(of || link != Link::Nothing))?;
+        // 'her answer was: “…”'
+        let noun = verb.checked_sub(usize::from(text.is(verb, Classes::BE)))?;
         let (_, sentence) = self.sentence(noun)?;
         let utters = text.is(noun, Classes::UTTERANCE) && self.grammar.tag(noun) == Tag::Noun;
         let speaker = self.grammar.owner(text, noun, sentence.start);
@@ -132,6 +135,31 @@ impl Reader<'_> {
             group: None,
             end: last,
         })
+    }
+
+    /// Whether words can follow the verb over such a link.
+    fn says(&self, head: usize, last: usize, link: Link) -> bool {
+        let frames = match link {
+            Link::Colon => Frames::QUOTE.or(Frames::CLAUSE).or(Frames::LISTENER),
+            _ => Frames::QUOTE,
+        };
+        let verb = self.text.verb(head);
+        verb.is_some_and(|verb| verb.frames.any(frames))
+            || link != Link::Nothing && self.is_utterance(head, last)
+    }
+
+    /// Whether the verb stands in a clause within the sentence, or has no tense of its own.
+    fn is_embedded(&self, index: usize) -> bool {
+        let grammar = self.grammar;
+        let group = grammar.groups[index];
+        let before = grammar.groups[index - 1].head;
+        group.shape != GroupShape::Finite
+            || (before + 1..group.start).any(|at| {
+                matches!(
+                    grammar.tag(at),
+                    Tag::Relative | Tag::Subordinator | Tag::Question
+                )
+            })
     }
 
     /// 'issued a statement, “…”'
@@ -200,6 +228,9 @@ impl Reader<'_> {
 
     /// A name or a role and nothing else, from the given place on: 'Jane Miller, mayor of Tidewater'.
     fn name_before(&self, start: usize, colon: usize) -> Option<Range<usize>> {
+        // 'More from Miller:'
+        let more = self.text.is_any(start, &["more"]) && self.text.is_any(start + 1, &["from"]);
+        let start = start + if more { 2 } else { 0 };
         let core = self.grammar.phrase(self.text, start, colon, true)?;
         let rest = (core.end..colon).all(|at| {
             let tag = self.grammar.tag(at);

@@ -149,7 +149,10 @@ impl<'a> Reader<'a> {
         {
             return false;
         }
-        let Some((number, _)) = self.sentence(open - 1) else {
+        let Some((number, _)) = self
+            .sentence(open - 1)
+            .filter(|(_, sentence)| sentence.start < end)
+        else {
             return false;
         };
         // '…, speaking of the bridge, “and it is ours”'

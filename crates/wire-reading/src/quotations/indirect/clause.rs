@@ -25,7 +25,10 @@ impl Reader<'_> {
                 Tag::Colon if !quoted && at > start => break,
                 Tag::Comma if !quoted && self.ends_at_comma(at) => break,
                 // '… “it is old,” adding that …'
-                Tag::Mark if self.closes_with_comma(at) && self.ends_at_comma(at) => {
+                Tag::Mark
+                    if self.closes_with_comma(at)
+                        && (self.ends_at_comma(at) || self.is_clause(at + 1)) =>
+                {
                     at += 1;
                     break;
                 }

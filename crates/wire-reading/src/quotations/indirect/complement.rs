@@ -184,6 +184,13 @@ impl Reader<'_> {
     pub(super) fn past_circumstance(&self, start: usize) -> usize {
         let mut at = start;
         let mut clause = None;
+        // 'said, without evidence, that'
+        if self.tag(at) == Tag::Comma
+            && let Some(close) = (at + 1..at + 14).find(|at| self.tag(*at) == Tag::Comma)
+            && self.tag(close + 1) == Tag::That
+        {
+            return close + 1;
+        }
         for _ in 0..6 {
             match self.tag(at) {
                 Tag::Adverb => at += 1,
