@@ -36,7 +36,7 @@ run add "$made/stories.jsonl" >/dev/null
 # Not by run(): the number of a background function is not its program's.
 RUST_LOG=warn "$release/wirecopy" --data "$wire" serve --listen 127.0.0.1:0 2>"$made/served" &
 servers+=($!)
-until ours=$(grep --only-matching --max-count=1 'http://127.0.0.1:[0-9]*' "$made/served"); do sleep 0.1; done
+until ours=$(grep --only-matching --max-count=1 'http://127.0.0.1:[0-9]*' "$made/served" 2>/dev/null); do sleep 0.1; done
 
 mkdir "$made/www" "$made/www/feeds"
 curl --silent --fail --output "$made/www/feeds/wire.atom" "$ours/feeds/wire.atom"
