@@ -12,6 +12,7 @@ mod bulk;
 mod catalogue;
 mod changes;
 mod country;
+pub mod days;
 mod decide;
 mod desk_copy;
 mod domain;

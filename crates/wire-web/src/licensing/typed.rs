@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
+use wire_rights::days;
 use wire_rights::moment::date;
 use wire_rights::{LicenceScope, Listed, Price};
 use wire_store::StoreError;
@@ -154,10 +154,6 @@ pub(crate) fn limit(field: &'static str, typed: &str, problems: &mut Problems) -
     }
 }
 
-/// The longest that a licence may run, and how far back it may begin, in years: beyond them a year is mistyped.
-const LONGEST: i64 = 10;
-const EARLIEST: i64 = 1;
-
 /// The first and the last day of a licence, as the instants between which it is in force.
 pub(crate) fn period(
     from: &str,
@@ -180,53 +176,22 @@ pub(crate) fn period(
     let Some((first, last)) = days else {
         return nothing;
     };
-    days_of(first, last, at).unwrap_or_else(|(field, sentence)| {
-        problems.add(field, sentence);
+    days::in_force(first, last, at).unwrap_or_else(|error| {
+        let field = if error.is_of_the_first() {
+            "from"
+        } else {
+            "until"
+        };
+        problems.add(field, error.to_string());
         nothing
     })
 }
 
-/// The instants between which a licence of these days is in force.
-///
-/// # Errors
-/// The field of the day that can't be, and why, as a sentence.
-pub(crate) fn days_of(
-    first: Date,
-    last: Date,
-    at: Timestamp,
-) -> Result<(Timestamp, Timestamp), (&'static str, String)> {
-    if last < first {
-        let sentence = "The licence ends before it begins: change one of the days.";
-        return Err(("until", sentence.into()));
-    }
-    if first < date(at).saturating_sub(EARLIEST.year()) {
-        let sentence = format!("The first day, {first}, is more than a year ago: check its year.");
-        return Err(("from", sentence));
-    }
-    if last > first.saturating_add(LONGEST.years()) {
-        let sentence =
-            format!("The licence runs for more than {LONGEST} years: check the last day.");
-        return Err(("until", sentence));
-    }
-    day_start(first)
-        .zip(day_end(last))
-        .filter(|(_, until)| *until > at)
-        .ok_or_else(|| {
-            (
-                "until",
-                "The last day has passed: choose a later one.".to_owned(),
-            )
-        })
-}
-
-/// The first instant of a day.
-pub(crate) fn day_start(day: Date) -> Option<Timestamp> {
-    Some(day.to_zoned(TimeZone::UTC).ok()?.timestamp())
-}
-
-/// The instant after a day: a licence holds on its last day.
-pub(crate) fn day_end(day: Date) -> Option<Timestamp> {
-    day_start(day.tomorrow().ok()?)
+/// Until when an offer stands that can be accepted on this day; nothing where it has passed, or is more than a
+/// year ahead.
+pub(crate) fn stands_until(last: Date, at: Timestamp) -> Option<Timestamp> {
+    let until = days::day_end(last).filter(|until| *until > at)?;
+    (last <= date(at).saturating_add(1.year())).then_some(until)
 }
 
 /// The price; nothing, where nothing was typed: the licence is free.
@@ -265,64 +230,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_licence_holds_on_its_last_day() {
+    fn days_are_read_with_the_field_that_is_wrong() {
         let at = "2026-11-26T12:00:00Z".parse().unwrap();
         let table = [
-            (
-                "2026-11-01",
-                "2026-11-26",
-                "2026-11-01T00:00:00Z to 2026-11-27T00:00:00Z",
-            ),
-            (
-                "2025-11-26",
-                "2035-11-26",
-                "2025-11-26T00:00:00Z to 2035-11-27T00:00:00Z",
-            ),
-            (
-                "2026-11-01",
-                "2026-11-25",
-                "until: The last day has passed: choose a later one.",
-            ),
-            (
-                "2026-02-02",
-                "2026-02-01",
-                "until: The licence ends before it begins: change one of the days.",
-            ),
-            (
-                "",
-                "2026-02-01",
-                "from: Give the first day of the licence, as 2026-03-31.",
-            ),
-            (
-                "2026-02-01",
-                "2026-02-30",
-                "until: Give the last day of the licence, as 2026-03-31.",
-            ),
-            (
-                "0001-01-01",
-                "2026-12-31",
-                "from: The first day, 0001-01-01, is more than a year ago: check its year.",
-            ),
-            (
-                "2025-11-25",
-                "2026-12-31",
-                "from: The first day, 2025-11-25, is more than a year ago: check its year.",
-            ),
-            (
-                "2026-12-01",
-                "9999-12-31",
-                "until: The licence runs for more than 10 years: check the last day.",
-            ),
+            ("2026-11-01", "2026-11-26", None),
+            ("", "2026-12-01", Some("from")),
+            ("0001-01-01", "2026-12-31", Some("from")),
+            ("2026-12-01", "2026-12-32", Some("until")),
+            ("2026-12-01", "9999-12-31", Some("until")),
         ];
         for (from, until, expected) in table {
             let mut problems = Problems::default();
-            let (start, end) = period(from, until, at, &mut problems);
-            let said = match problems.all().first() {
-                None => format!("{start} to {end}"),
-                Some((field, sentence)) => format!("{field}: {sentence}"),
-            };
-            assert_eq!(said, expected, "{from} {until}");
+            period(from, until, at, &mut problems);
+            let field = problems.all().first().map(|(field, _)| *field);
+            assert_eq!(field, expected, "{from} {until}");
         }
+    }
+
+    #[test]
+    fn an_offer_stands_for_a_year_at_most() {
+        let at = "2026-11-26T12:00:00Z".parse().unwrap();
+        let stands = |day: &str| stands_until(day.parse().unwrap(), at).is_some();
+        assert!(stands("2026-11-26") && stands("2027-11-26"));
+        assert!(!stands("2026-11-25") && !stands("2027-11-27") && !stands("9999-12-31"));
     }
 
     #[test]

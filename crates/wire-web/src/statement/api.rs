@@ -254,6 +254,11 @@ pub(crate) async fn issue(
     Path(publisher): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<(StatusCode, Json<StatementView>), Problem> {
+    if asked.issue.is_some() {
+        return Err(Problem::request(
+            "'issue' is for reading: what is issued here is always the next one.",
+        ));
+    }
     let publisher = of(&app, &publisher).await?;
     let licence = asked.licence(&publisher)?;
     let period = asked.only_period(licence, app.now())?;

@@ -1,11 +1,11 @@
 //! The days that a statement is about.
 
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan, tz::TimeZone};
+use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 use wire_rights::moment::{date, last_day};
-use wire_rights::{Licence, Publisher};
+use wire_rights::{Licence, Publisher, days};
 use wire_store::StatementOf;
 use wire_story::LicenceId;
 
@@ -25,14 +25,10 @@ pub(super) struct Period {
 impl Period {
     /// Its first instant, and the first after it.
     pub(super) fn instants(self) -> (Timestamp, Timestamp) {
-        let midnight = |date: Date, or| {
-            date.to_zoned(TimeZone::UTC)
-                .map_or(or, |midnight| midnight.timestamp())
-        };
-        let after = self.to.saturating_add(1.day());
+        let instant = |instant: Option<Timestamp>| instant.unwrap_or(Timestamp::MAX);
         (
-            midnight(self.from, Timestamp::MIN),
-            midnight(after, Timestamp::MAX),
+            instant(days::day_start(self.from)),
+            instant(days::day_end(self.to)),
         )
     }
 

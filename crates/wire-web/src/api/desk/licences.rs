@@ -151,8 +151,10 @@ fn on(wires: &Terms, switches: Map<String, Value>) -> Result<Terms, Problem> {
 impl PriceBody {
     /// The price, held to the rules of one that is typed.
     fn read(self) -> Result<Price, Problem> {
-        let Self { minor, currency } = self;
-        let price = Price { minor, currency };
+        let price = Price {
+            minor: self.minor,
+            currency: self.currency.trim().to_ascii_uppercase(),
+        };
         Price::parse(&price.amount(), &price.currency)
             .map_err(|error| Problem::request(error.to_string()))
     }
@@ -265,4 +267,24 @@ async fn view(app: &App, id: LicenceId) -> Result<Json<DeskLicenceView>, Problem
     let kept = find(app, &id.to_string()).await?;
     let shown = Shown::of(app).await?;
     Ok(Json(DeskLicenceView::of(app, &kept, &shown).await?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PriceBody;
+
+    #[test]
+    fn minor_units_are_those_of_the_currency_however_it_is_written() {
+        for (minor, currency, expected) in [
+            (1200, "kwd", "KWD 1.200"),
+            (1200, "JPY", "JPY 1200"),
+            (1200, " jpy", "JPY 1200"),
+            (1200, "eur", "EUR 12.00"),
+        ] {
+            let currency = currency.to_owned();
+            let price = PriceBody { minor, currency }.read();
+            let price = price.map(|price| price.to_string());
+            assert_eq!(price.ok().as_deref(), Some(expected));
+        }
+    }
 }

@@ -131,9 +131,9 @@ pub(crate) async fn make(
         _ => None,
     };
     let last_day = day(&body.last_day_to_accept, "last_day_to_accept")?;
-    let stands_until = typed::day_end(last_day)
-        .filter(|until| *until > app.now())
-        .ok_or_else(|| Problem::request("'last_day_to_accept' has to be today or later."))?;
+    let stands_until = typed::stands_until(last_day, app.now()).ok_or_else(|| {
+        Problem::request("'last_day_to_accept' has to be today or later, a year ahead at most.")
+    })?;
     let message = typed::text("'message'", &body.message, MESSAGE).map_err(Problem::request)?;
     let actor = caller.actor();
     let new = NewOffer {

@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, civil::Date};
 use wire_delivery::licensing::Actor;
-use wire_rights::{LicenceScope, Listed};
+use wire_rights::{LicenceScope, Listed, days};
 use wire_story::StoryId;
 
 use super::deal::ScopeView;
@@ -22,7 +22,7 @@ pub(crate) fn period(
     last_day: &str,
 ) -> Result<(Timestamp, Timestamp), Problem> {
     let (first, last) = (day(first_day, "first_day")?, day(last_day, "last_day")?);
-    typed::days_of(first, last, app.now()).map_err(|(_, sentence)| Problem::request(sentence))
+    days::in_force(first, last, app.now()).map_err(|error| Problem::request(error.to_string()))
 }
 
 /// The day in a field.

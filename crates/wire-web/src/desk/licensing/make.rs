@@ -13,9 +13,8 @@ use super::beside::Beside;
 use super::form::{Ground, Typed, Wanted};
 use super::preview;
 use crate::app::App;
-use crate::desk::frame::as_sentence;
 use crate::desk::versioned::Fields;
-use crate::error::{Page, PageError, go};
+use crate::error::{Page, PageError, as_sentence, go};
 use crate::form::{self, Problems, show_form};
 use crate::layout::{Layout, Section};
 use crate::licensing::typed;
@@ -95,16 +94,12 @@ pub(crate) async fn submit(
     }
     let message = typed::text("the message", &typed.message, MESSAGE);
     let message = problems.keep("message", message);
-    let stands_until = typed
-        .stands_until
-        .trim()
-        .parse()
-        .ok()
-        .and_then(typed::day_end);
-    if stands_until.is_none_or(|until| until <= app.now()) {
+    let last_day = typed.stands_until.trim().parse().ok();
+    let stands_until = last_day.and_then(|day| typed::stands_until(day, app.now()));
+    if stands_until.is_none() {
         problems.add(
             "stands_until",
-            "Give the last day on which the offer can be accepted: today or later.",
+            "Give the last day on which the offer can be accepted: today or later, a year ahead at most.",
         );
     }
     let (Some(stands_until), true) = (stands_until, problems.is_empty()) else {

@@ -7,11 +7,10 @@ use askama::Template;
 use axum::extract::{Query, State};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use serde::Deserialize;
 use wire_delivery::licensing;
 use wire_rights::moment::date;
-use wire_rights::{LicenceStage, Licensing, Publisher};
+use wire_rights::{LicenceStage, Licensing, Publisher, days};
 use wire_store::{LicenceFilter, OfferFilter, RequestFilter};
 use wire_story::PublisherId;
 
@@ -295,6 +294,5 @@ async fn to_bill(app: &App, asked: &Asked, limit: u32) -> Result<Vec<Line>, Page
 
 /// The first instant of this month, in UTC.
 fn first_of_month(at: Timestamp) -> Timestamp {
-    let first = date(at).first_of_month().to_zoned(TimeZone::UTC);
-    first.map_or(at, |first| first.timestamp())
+    days::day_start(date(at).first_of_month()).unwrap_or(at)
 }

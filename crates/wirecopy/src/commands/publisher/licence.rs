@@ -1,8 +1,9 @@
 //! `wirecopy publisher license` and `revoke`.
 
-use jiff::{Timestamp, ToSpan, civil, tz::TimeZone};
+use jiff::{Timestamp, civil};
 use wire_delivery::licensing;
-use wire_rights::{LicenceScope, Price};
+use wire_rights::moment::date;
+use wire_rights::{LicenceScope, Price, days};
 use wire_store::NewLicence;
 use wire_story::LicenceId;
 
@@ -51,12 +52,9 @@ impl License {
         let wire = context.open().await?;
         let publisher = find::publisher(&wire.store, &self.publisher).await?;
         let at = Timestamp::now();
-        let midnight =
-            |day: civil::Date| Ok::<_, jiff::Error>(day.to_zoned(TimeZone::UTC)?.timestamp());
-        let until = midnight(self.until.saturating_add(1.day()))?;
-        if until <= at {
-            return Err(Problem::new(format!("{} is over already", self.until)).into());
-        }
+        // A licence is for whole days, so one that is asked for twice is seen to be the same.
+        let (from, until) = days::in_force(date(at), self.until, at)
+            .map_err(|error| Problem::new(error.to_string()))?;
         let mut covered = Vec::new();
         for meant in &self.stories {
             covered.push(find::story(&wire.store, meant).await?.0.id);
@@ -71,8 +69,7 @@ impl License {
         let licence = NewLicence {
             scope,
             price: self.price,
-            // A licence is for whole days, so one that is asked for twice is seen to be the same.
-            from: midnight(at.to_zoned(TimeZone::UTC).date())?,
+            from,
             until,
             terms: wire.store.terms().await?,
             volume: self.volume,
