@@ -32,7 +32,9 @@ pub(super) fn domain(given: &str) -> Result<String, StoreError> {
         Some(Host::Domain(host)) => {
             let host = host.trim_end_matches('.');
             let host = host.strip_prefix("www.").unwrap_or(host);
-            if host.is_empty() {
+            // RFC 1035, section 2.3.4.
+            let is_label = |label: &str| (1..=63).contains(&label.len());
+            if host.len() > 253 || !host.split('.').all(is_label) {
                 return Err(wrong());
             }
             if is_public_suffix(host) {
@@ -91,6 +93,7 @@ mod tests {
             "gazette.localhost:9000",
             "",
             "two words",
+            "a..b",
             "http://",
             "alice.github.io",
             "github.io",
@@ -115,6 +118,7 @@ mod tests {
         gazette.localhost:9000
         '' is no domain: give one like gazette.example
         'two words' is no domain: give one like gazette.example
+        'a..b' is no domain: give one like gazette.example
         'http://' is no domain: give one like gazette.example
         alice.github.io
         github.io is nobody's own: others have sites below it. Give your own, one like my-paper.github.io

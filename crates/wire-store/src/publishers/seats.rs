@@ -9,14 +9,14 @@ use crate::{Store, StoreError};
 
 /// A licence with its seats, and how many are given.
 const SEATS: &str = "
-    SELECT publisher, seats, (SELECT count(*) FROM seats WHERE licence = l.id) AS given
+    SELECT publisher, revoked, seats, (SELECT count(*) FROM seats WHERE licence = l.id) AS given
     FROM licences l WHERE id = $1";
 
 impl Store {
     /// Gives a person a seat of a licence. Who has one keeps it.
     ///
     /// # Errors
-    /// All seats are given; the licence isn't for a number of people; the person is none of the
+    /// All seats are given; the licence isn't for a number of people, or was revoked; the person is none of the
     /// publisher's; there is no such licence.
     pub async fn give_seat(
         &self,
@@ -26,6 +26,11 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
         let row = seats(&mut tx, licence).await?;
+        if optional_number::<i64>(&row, "revoked")?.is_some() {
+            return Err(StoreError::Conflict(
+                "this licence was revoked: it gives nobody anything".into(),
+            ));
+        }
         let Some(seats) = optional_number::<u32>(&row, "seats")? else {
             return Err(StoreError::Invalid(
                 "this licence is for everybody of the publisher: it has no seats to give".into(),

@@ -9,9 +9,8 @@ use wire_store::{GivenFile, NewEvidence, StoreError};
 
 use super::frame;
 use crate::app::App;
-use crate::desk::frame::as_sentence;
 use crate::desk::sent::Sent;
-use crate::error::{Page, PageError, go};
+use crate::error::{Page, PageError, as_sentence, go};
 use crate::evidence::details::Details;
 use crate::evidence::logs::{self, Counted, NotCounted};
 use crate::evidence::piece::{self, Piece, PieceState};
@@ -77,7 +76,7 @@ async fn view(
         ranks: publisher.ranks.iter().map(piece::rank).collect(),
         signs: signs::of(app, publisher.id).await?,
         policy: app.in_force().await?.policy.prose(),
-        sites: domains(&publisher),
+        sites: proved(&publisher),
         visitors,
         from,
         to,
@@ -87,8 +86,9 @@ async fn view(
     show_form(&page.problems, &page)
 }
 
-fn domains(publisher: &Publisher) -> Vec<String> {
-    let sites = publisher.sites.iter();
+/// The sites whose audience is the publisher's own: those that it has proved.
+fn proved(publisher: &Publisher) -> Vec<String> {
+    let sites = publisher.sites.iter().filter(|site| site.proof.is_some());
     sites.map(|site| site.domain.clone()).collect()
 }
 
@@ -96,7 +96,7 @@ fn domains(publisher: &Publisher) -> Vec<String> {
 pub(crate) async fn report(State(app): State<App>, who: AsPublisher, sent: Sent) -> Page {
     let publisher = take::publisher(&app, who.publisher).await?;
     let keys = app.store.report_keys_of(publisher.id).await?;
-    let sites = domains(&publisher);
+    let sites = proved(&publisher);
     let read = |bytes: &[u8], at| {
         let sites = sites.iter().map(String::as_str);
         let taken = evidence::from_report(bytes, &keys, sites, at)?;
@@ -151,7 +151,7 @@ async fn small(
 pub(crate) async fn count_logs(State(app): State<App>, who: AsPublisher, request: Request) -> Page {
     app.attempts.one("logs", &who.publisher.to_string())?;
     let publisher = take::publisher(&app, who.publisher).await?;
-    let sites = domains(&publisher);
+    let sites = proved(&publisher);
     let at = app.now();
     let again = |sentence: String| view(&app, &who, Problems::one("logs", sentence), None, None);
     let Counted { report, file } = match logs::count(&app, request, &sites, at).await {

@@ -165,10 +165,11 @@ pub(super) async fn require_machines(app: &App, who: &AsPublisher) -> Result<(),
     ))
 }
 
-/// Who administers the publisher: whoever joined for it first.
+/// Who administers the publisher: of those who aren't shut out, whoever joined for it first.
 pub(crate) fn administrator(people: &[User]) -> Option<&User> {
     people
         .iter()
+        .filter(|person| person.deactivated.is_none())
         .min_by_key(|person| (person.created, person.id))
 }
 

@@ -12,8 +12,7 @@ use wire_story::ProductId;
 
 use crate::account::frame;
 use crate::app::App;
-use crate::desk::frame::as_sentence;
-use crate::error::{Page, PageError, go};
+use crate::error::{Page, PageError, as_sentence, go};
 use crate::form::{Problems, show_form};
 use crate::layout::{Layout, Section};
 use crate::licensing::typed::{self, Covered, Names};

@@ -156,3 +156,33 @@ async fn machines_take_no_seat_so_who_gives_the_seats_lets_them_in() {
     let tokens = wire.store.tokens_of(gazette).await.unwrap();
     assert_eq!(tokens.len(), 2);
 }
+
+#[tokio::test]
+async fn when_the_first_person_is_shut_out_the_next_gives_the_seats() {
+    let wire = WireInABox::new().await;
+    let gazette = wire.publisher("Gazette").await;
+    let (_, first) = person(&wire, gazette).await;
+    let (second, second_id) = person(&wire, gazette).await;
+    let licence = licence(&wire, gazette, 1).await;
+    let desk = wire.signed_in(Role::Administrator).await;
+    desk.post(&format!("/desk/users/{first}/deactivate"), &[])
+        .await;
+
+    let seat = [("person", second_id.as_str())];
+    let give = format!("/account/seats/{licence}");
+    let given = second.post(&give, &seat).await;
+    assert_eq!(given.status, StatusCode::SEE_OTHER);
+
+    // What was revoked has no seats to give.
+    second.post(&format!("{give}/back"), &seat).await;
+    let why = [("reason", "It was not paid.")];
+    desk.post(&format!("/desk/licences/{licence}/revoke"), &why)
+        .await;
+    let refused = second.post(&give, &seat).await;
+    insta::assert_snapshot!(refused.main_text(), @"
+    409
+    That can’t be done now
+    This licence was revoked: it gives nobody anything.
+    To the stories
+    ");
+}
