@@ -27,7 +27,7 @@ pub enum EvidenceError {
     #[error("the report doesn't say which site it counts: make it with --site")]
     NoSite,
     /// The report is of somebody else's site.
-    #[error("the report is of {0}, which is none of the publisher's sites")]
+    #[error("the report is of {0}, which is none of the publisher's proved sites")]
     AnotherSite(String),
     /// Nobody came.
     #[error("the report counts no visitor")]
@@ -227,7 +227,7 @@ mod tests {
         insta::assert_snapshot!(shown.join("\n"), @"
         1 of 2026-10-01 to 2026-10-31, until 2027-10-31T00:00:00Z
         1 of 2026-10-01 to 2026-10-31, until 2027-10-31T00:00:00Z
-        the report is of other.example, which is none of the publisher's sites
+        the report is of other.example, which is none of the publisher's proved sites
         the report doesn't say which site it counts: make it with --site
         1 of 2026-10-01 to 2026-10-31, until 2027-10-31T00:00:00Z
         the file counts visitors up to 2026-10-31, which is more than a year ago

@@ -265,21 +265,30 @@ pub(crate) fn go(path: &str) -> Page {
     Ok(Redirect::to(path).into_response())
 }
 
+/// What an error says, as a sentence: errors begin small, because others put words before them.
+pub(crate) fn as_sentence(error: &str) -> String {
+    let mut letters = error.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    let end = if error.ends_with(['?', '.']) { "" } else { "." };
+    format!("{}{}{end}", first.unwrap_or_default(), letters.as_str())
+}
+
 impl From<StoreError> for PageError {
     /// What a person can mend is said; the rest is ours.
     fn from(error: StoreError) -> Self {
+        let sentence = || as_sentence(&error.to_string());
         match &error {
-            StoreError::NotFound { .. } => Self::NotFound(error.to_string()),
+            StoreError::NotFound { .. } => Self::NotFound(sentence()),
             StoreError::Conflict(_)
             | StoreError::Settled { .. }
             | StoreError::Lapsed { .. }
             | StoreError::OfferStands { .. }
             | StoreError::Killed { .. }
             | StoreError::LikeKilled(_)
-            | StoreError::Held { .. } => Self::Conflict(error.to_string()),
+            | StoreError::Held { .. } => Self::Conflict(sentence()),
             StoreError::Full => Self::Full,
             StoreError::Busy | StoreError::Away(_) => Self::Unavailable,
-            StoreError::Content(_) | StoreError::Invalid(_) => Self::Bad(error.to_string()),
+            StoreError::Content(_) | StoreError::Invalid(_) => Self::Bad(sentence()),
             _ => Self::Store(error),
         }
     }

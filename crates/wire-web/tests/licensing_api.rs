@@ -146,7 +146,7 @@ async fn a_program_asks_reads_offers_and_accepts_one() {
     assert_eq!(read(&accepted)["deal"]["price"]["shown"], "BHD 1.500");
     let twice = post(&program, &accept, &sign).await;
     assert_eq!(twice.status, StatusCode::CONFLICT);
-    insta::assert_snapshot!(twice.body, @r#"{"status":409,"code":"settled","detail":"the offer was accepted by Osric Vane on 22 November 2026, 12:00 UTC: nothing was changed"}"#);
+    insta::assert_snapshot!(twice.body, @r#"{"status":409,"code":"settled","detail":"The offer was accepted by Osric Vane on 22 November 2026, 12:00 UTC: nothing was changed."}"#);
     let licences = read(&program.get("/api/v1/licences").await);
     assert_eq!(licences[0]["state"], "active");
     assert_eq!(
@@ -205,12 +205,12 @@ async fn a_program_declines_and_is_told_what_it_cannot_do() {
     }
     insta::assert_snapshot!(said, @r#"
     404 "unknown": You have no offer of this id.
-    409 "settled": the offer was declined by Osric Vane on 22 November 2026, 12:00 UTC: nothing was
+    409 "settled": The offer was declined by Osric Vane on 22 November 2026, 12:00 UTC: nothing was
     400 "request": The licence ends before it begins: change one of the days.
     400 "request": 'first_day' has to be a day, such as 2026-12-01.
     400 "request": Say in 'intended_use' what it is for.
     400 "request": Fill in 'asked_by'.
-    400 "request": the request covers no story: choose at least one
+    400 "request": The request covers no story: choose at least one.
     404 "unknown": There is no story of the id 0199d0a2-7d2c-7bb1-9f3e-5f0e2a6c4d11.
     400 "request": 'scope' has to be one of everything, stories, product, and is "half".
     "#);
@@ -496,12 +496,12 @@ async fn a_token_of_the_desk_does_what_its_person_may_and_no_more() {
     400: "Give one of 'request', 'pickup', 'renews' and 'publisher': what the offer is made for."
     404: "There is no publisher of the id 4711."
     400: "Give one of 'request', 'pickup', 'renews' and 'publisher': what the offer is made for."
-    400: "'last_day_to_accept' has to be today or later."
+    400: "'last_day_to_accept' has to be today or later, a year ahead at most."
     400: "A price of 0 is none. Leave the price out where the licence is free."
     400: "“XXQ” is no currency. Give its three letters, for example USD."
     400: "The publisher publishes in US, which is not in 'territory': the licence would give it nothing."
     400: "“WALES” is no country: give two letters for each, such as IE, GB."
-    400: "the licence is for no story or for nobody: leave out the number, or give a greater one"
+    400: "The licence is for no story or for nobody: leave out the number, or give a greater one."
     400: "There is no switch 'headlines' in deal.switches: the switches are advertisements, automatic, byline, canonical, contact, correction_hours, counter, credit, credit_place, cuts, daily_cap, delay_hours, edit_note, edits, end_note, exclusive_in, extract, headline, images, kill_hours, last_day, licence_sentence, link_on_name, links_kept, logo, machines, next_day, noindex, notify, origin_link, passing_on, paywall, territory, third_party, translation."
     400: "There is no switch 'version' in deal.switches: the switches are advertisements, automatic, byline, canonical, contact, correction_hours, counter, credit, credit_place, cuts, daily_cap, delay_hours, edit_note, edits, end_note, exclusive_in, extract, headline, images, kill_hours, last_day, licence_sentence, link_on_name, links_kept, logo, machines, next_day, noindex, notify, origin_link, passing_on, paywall, territory, third_party, translation."
     400: "'deal.switches.kill_hours' has to be a whole number, 0 or more, and is \"soon\"."

@@ -278,7 +278,7 @@ fn a_report_is_refused_when_it_is_forged_or_of_another_site() {
     assert_snapshot!(offer_report(&folder, "portal.example"), @"
     exit 1
     -- err
-    error: report.json: the report is of portal.example, which is none of the publisher's sites
+    error: report.json: the report is of portal.example, which is none of the publisher's proved sites
     ");
     let report = std::fs::read_to_string(folder.path().join("report.json")).unwrap();
     folder.write(

@@ -232,7 +232,7 @@ fn a_command_that_writes_a_mail_says_it_in_the_newsrooms_own_words() {
     let texts = folder.wire().join("templates/mail");
     std::fs::create_dir_all(&texts).unwrap();
     let granted = texts.join("licence-granted.txt");
-    let license = ["publisher", "license", paper, "--until", "2099-12-31"];
+    let license = ["publisher", "license", paper, "--until", "2036-10-31"];
 
     std::fs::write(&granted, "Subject: Welcome\n\nYou have it.\n").unwrap();
     insta::assert_snapshot!(folder.wire_says(&license), @"

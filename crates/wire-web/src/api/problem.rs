@@ -9,7 +9,7 @@ use wire_rights::Role;
 use wire_store::StoreError;
 
 use crate::api::views::ReasonView;
-use crate::error::{PageError, TRY_AGAIN_AFTER};
+use crate::error::{PageError, TRY_AGAIN_AFTER, as_sentence};
 
 /// Why a call failed.
 #[derive(Debug, Serialize, ToSchema)]
@@ -158,17 +158,16 @@ impl Problem {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
+        let sentence = || as_sentence(&error.to_string());
         match &error {
-            StoreError::NotFound { .. } => Self::unknown(error.to_string()),
-            StoreError::Conflict(_) => {
-                Self::new(StatusCode::CONFLICT, "conflict", error.to_string())
-            }
+            StoreError::NotFound { .. } => Self::unknown(sentence()),
+            StoreError::Conflict(_) => Self::new(StatusCode::CONFLICT, "conflict", sentence()),
             StoreError::Settled { .. }
             | StoreError::Lapsed { .. }
             | StoreError::OfferStands { .. } => {
-                Self::new(StatusCode::CONFLICT, "settled", error.to_string())
+                Self::new(StatusCode::CONFLICT, "settled", sentence())
             }
-            StoreError::Invalid(_) => Self::request(error.to_string()),
+            StoreError::Invalid(_) => Self::request(sentence()),
             StoreError::Full => {
                 tracing::error!(?error, "a call failed");
                 Self::new(

@@ -57,15 +57,6 @@ impl<P: Permission> Desk<P> {
     }
 }
 
-/// An error's words as a sentence of their own.
-pub(crate) fn as_sentence(error: &str) -> String {
-    let mut letters = error.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string());
-    // One that asks ends as it does.
-    let end = if error.ends_with('?') { "" } else { "." };
-    format!("{}{}{end}", first.unwrap_or_default(), letters.as_str())
-}
-
 /// A page with a form: where something in it can't be used, the status says so too.
 pub(crate) fn show_form(usable: bool, template: &impl Template) -> Page {
     let page = show(template)?;

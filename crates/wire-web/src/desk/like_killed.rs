@@ -6,7 +6,7 @@ use wire_rights::Editing;
 use wire_store::{LikeKilled, Store};
 
 use crate::app::App;
-use crate::desk::frame::as_sentence;
+use crate::error::as_sentence;
 use crate::session::Desk;
 
 /// What is shown above the button that publishes.

@@ -13,11 +13,11 @@ use wire_story::{
 
 use crate::app::App;
 use crate::desk::draft::{find, title};
-use crate::desk::frame::{as_sentence, show_form};
+use crate::desk::frame::show_form;
 use crate::desk::hold::Sure;
 use crate::desk::like_killed::{self, Resembles};
 use crate::desk::story_form::StoryForm;
-use crate::error::{Page, PageError, go};
+use crate::error::{Page, PageError, as_sentence, go};
 use crate::layout::{Layout, Section};
 use crate::session::Desk;
 

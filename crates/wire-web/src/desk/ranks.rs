@@ -10,8 +10,8 @@ use wire_rights::{Licensing, RankList, thousands};
 use wire_store::{AuditEntry, KeptRankList, NewRankList, StoreError};
 
 use crate::app::App;
-use crate::desk::frame::{as_sentence, show_form};
-use crate::error::{Page, go};
+use crate::desk::frame::show_form;
+use crate::error::{Page, as_sentence, go};
 use crate::evidence::file_name;
 use crate::evidence::stream::{Broken, read_through};
 use crate::layout::{Layout, Section};

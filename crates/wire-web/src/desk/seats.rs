@@ -7,9 +7,8 @@ use wire_rights::Licensing;
 use wire_store::{AuditEntry, StoreError};
 
 use crate::app::App;
-use crate::desk::frame::as_sentence;
 use crate::desk::publisher::{Forms, find, refuse};
-use crate::error::{Page, PageError, go};
+use crate::error::{Page, PageError, as_sentence, go};
 use crate::session::Desk;
 
 #[derive(Deserialize)]

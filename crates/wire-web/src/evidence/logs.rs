@@ -76,7 +76,7 @@ pub(crate) async fn count(
         };
         if options.site.is_none() {
             return Err(NotCounted::Said(
-                "Choose which of your sites the logs are of.".to_owned(),
+                "Choose which of your proved sites the logs are of.".to_owned(),
             ));
         }
         if names.len() >= MOST_FILES as usize {

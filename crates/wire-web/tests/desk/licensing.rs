@@ -221,7 +221,7 @@ async fn a_form_that_cannot_be_used_says_why_at_each_field() {
             "Give the last day on which the offer can be accepted",
         ),
         (
-            &[("stands_until", "2028-01-01")],
+            &[("stands_until", "2027-11-20")],
             "The offer would stand longer than the licence runs",
         ),
     ];
@@ -477,7 +477,7 @@ async fn an_offer_that_lapsed_while_its_page_was_open_says_so() {
     assert_eq!(late.status, StatusCode::CONFLICT);
     assert!(
         late.main_text()
-            .contains("the offer lapsed at the end of 6 December 2026: a new one is needed"),
+            .contains("The offer lapsed at the end of 6 December 2026: a new one is needed"),
         "{}",
         late.main_text()
     );
@@ -540,7 +540,7 @@ async fn a_request_is_turned_down_or_withdrawn() {
         .post(&format!("/desk/offers/new?request={two}"), &offer(&[]))
         .await;
     assert!(
-        late.main_text().contains("the request was withdrawn by"),
+        late.main_text().contains("The request was withdrawn by"),
         "{}",
         late.main_text()
     );

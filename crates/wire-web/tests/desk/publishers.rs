@@ -153,7 +153,7 @@ async fn who_suspends_or_reinstates_second_hears_that_somebody_was_first() {
     assert_eq!(twice.status, StatusCode::CONFLICT);
     assert!(
         twice.main_text().contains(
-            "the publisher was suspended on 22 November 2026, 12:00 UTC: nothing was changed"
+            "The publisher was suspended on 22 November 2026, 12:00 UTC: nothing was changed"
         ),
         "{}",
         twice.main_text()

@@ -569,6 +569,8 @@ async fn programs_read_statements_of_a_publisher_and_of_the_desk() {
     let refused = reader.post(&issue, &[]).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     assert_eq!(own.get("/api/v1/statements").await.body, "[]");
+    let seventh = desk.post(&format!("{issue}&issue=7"), &[]).await;
+    assert_eq!(seventh.status, StatusCode::BAD_REQUEST);
     let made = desk.post(&issue, &[]).await;
     assert_eq!(made.status, StatusCode::CREATED);
     let issued = own.get(&call).await.body;

@@ -103,7 +103,7 @@ impl Given {
         let left_out = pasted::stories(app, &self.left_out).await?;
         filter.left_out = problems.keep("left_out", left_out);
         if let (true, Err(error)) = (problems.is_empty(), filter.check()) {
-            let sentence = super::super::frame::as_sentence(&error.to_string());
+            let sentence = crate::error::as_sentence(&error.to_string());
             problems.add("filter", sentence);
         }
         let product = NewProduct {

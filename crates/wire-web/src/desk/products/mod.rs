@@ -38,7 +38,7 @@ pub(super) fn by<P: Permission>(app: &App, desk: &Desk<P>, what: impl Into<Strin
 pub(super) fn refusal(error: StoreError) -> Result<String, PageError> {
     match error {
         StoreError::Conflict(sentence) | StoreError::Invalid(sentence) => {
-            Ok(crate::desk::frame::as_sentence(&sentence))
+            Ok(crate::error::as_sentence(&sentence))
         }
         error => Err(error.into()),
     }

@@ -252,7 +252,7 @@ async fn reports_that_are_not_the_publishers_are_refused() {
     altered: The signature doesn&#39;t fit: the report was changed after it was signed, or the token it was signed with is revoked or another publisher&#39;s.
     another's token: The signature doesn&#39;t fit: the report was changed after it was signed, or the token it was signed with is revoked or another publisher&#39;s.
     a revoked token: The signature doesn&#39;t fit: the report was changed after it was signed, or the token it was signed with is revoked or another publisher&#39;s.
-    another's site: The report is of leaflet.example, which is none of the publisher&#39;s sites.
+    another's site: The report is of leaflet.example, which is none of the publisher&#39;s proved sites.
     days to come: The report counts days that are still to come, up to 2026-12-31.
     nobody: The report counts no visitor.
     no report: This is no signed report: &#39;wirecopy audience --sign&#39; makes one.
@@ -387,7 +387,7 @@ async fn logs_that_cannot_be_counted_are_refused_in_a_sentence() {
     empty: Choose one log, or several.
     cut off: One of the logs is packed and can’t be unpacked: it is damaged, or was cut off.
     robots: The report counts no visitor.
-    another's site: Choose which of your sites the logs are of.
+    another's site: Choose which of your proved sites the logs are of.
     ");
 }
 
