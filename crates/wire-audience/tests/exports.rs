@@ -142,6 +142,45 @@ fn exports_say_what_is_sound() {
 }
 
 #[test]
+fn a_month_or_a_day_in_several_rows_is_refused() {
+    let table = [
+        (
+            "GA4, months by country",
+            "# 20260901-20261031\nYear month,Country,Active users\n202609,Norway,40110\n\
+             202610,Norway,41000\n202610,Sweden,7211\n",
+        ),
+        (
+            "GA4, days by country",
+            "# 20261001-20261031\nDate,Country,Active users\n20261001,Norway,1100\n\
+             20261001,Sweden,104\n20261002,Norway,1311\n",
+        ),
+        (
+            "Matomo, a month twice",
+            "Date,Unique visitors\n2026-09,47110\n2026-10,48211\n2026-10,48211\n",
+        ),
+        (
+            "Plausible, months by country",
+            "date,country,visitors\n2026-09-01,NO,40110\n2026-10-01,NO,41000\n2026-10-01,SE,7211\n",
+        ),
+        (
+            "GA4, a month with a row of totals",
+            "# 20261001-20261031\nYear month,Active users,Totals\n,48211,Grand total\n202610,48211\n",
+        ),
+    ];
+    let shown: String = table
+        .iter()
+        .map(|(name, file)| format!("{name}: {}\n", show(file.as_bytes())))
+        .collect();
+    insta::assert_snapshot!(shown, @"
+    GA4, months by country: refused: the file has several rows for October 2026, and visitors can't be added up: export months alone, without another dimension
+    GA4, days by country: refused: the file has several rows for 2026-10-01, and visitors can't be added up: export days alone, or better months alone, without another dimension
+    Matomo, a month twice: refused: the file has several rows for October 2026, and visitors can't be added up: export months alone, without another dimension
+    Plausible, months by country: refused: the file has several rows for October 2026, and visitors can't be added up: export months alone, without another dimension
+    GA4, a month with a row of totals: Google Analytics 4: 48211 visitors, 2026-10-01 to 2026-10-31. The export has the month's own figure.
+    ");
+}
+
+#[test]
 fn numbers_of_other_countries_are_understood_or_refused() {
     let months = |delimiter: &str, numbers: [&str; 3]| {
         let rows: Vec<String> = numbers

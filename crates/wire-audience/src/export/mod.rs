@@ -7,6 +7,8 @@
 mod number;
 mod table;
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use thiserror::Error;
@@ -138,10 +140,22 @@ pub enum ExportError {
     /// The days lie in the future.
     #[error("the file counts visitors of {0}, which is still to come")]
     ToCome(Date),
+    /// A month stands in several rows, as with a column of countries beside it.
+    #[error(
+        "the file has several rows for {}, and visitors can't be added up: export months alone, \
+         without another dimension", .0.strftime("%B %Y")
+    )]
+    MonthTwice(Date),
+    /// A day stands in several rows.
+    #[error(
+        "the file has several rows for {0}, and visitors can't be added up: export days alone, or \
+         better months alone, without another dimension"
+    )]
+    DayTwice(Date),
 }
 
 /// What a row counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Period {
     Day(Date),
     /// Any day of the month.
@@ -218,12 +232,31 @@ fn as_months(rows: Vec<(Period, u64)>) -> Vec<(Period, u64)> {
         .collect()
 }
 
+/// Whether each day and each month stands in one row.
+fn once_each(rows: &[(Period, u64)]) -> Result<(), ExportError> {
+    let mut seen = HashSet::new();
+    for &(period, _) in rows {
+        let (period, twice) = match period {
+            Period::Day(day) => (period, ExportError::DayTwice(day)),
+            Period::Month(day) => {
+                let month = day.first_of_month();
+                (Period::Month(month), ExportError::MonthTwice(month))
+            }
+        };
+        if !seen.insert(period) {
+            return Err(twice);
+        }
+    }
+    Ok(())
+}
+
 fn of_rows(
     program: Program,
     rows: &[(Period, u64)],
     range: Option<(Date, Date)>,
     today: Date,
 ) -> Result<Export, ExportError> {
+    once_each(rows)?;
     let mut months = Vec::new();
     let mut days = Vec::new();
     for &(period, visitors) in rows {
