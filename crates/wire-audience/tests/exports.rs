@@ -132,7 +132,7 @@ fn exports_say_what_is_sound() {
     Matomo, one period without a date: refused: the file doesn't say which days it counts: export visitors by month or by day
     Plausible, months: Plausible: 48211 visitors, 2026-10-01 to 2026-10-31. The export has the month's own figure.
     Plausible, days: Plausible: at least 1311 visitors, 2026-10-02 to 2026-10-02. The export has days alone. They can't be added up, as who came on two days would count twice, so the busiest day counts: export by month to show more.
-    one first day: Plausible: at least 1204 visitors, 2026-10-01 to 2026-10-01. The export has days alone. They can't be added up, as who came on two days would count twice, so the busiest day counts: export by month to show more.
+    one first day: refused: the file has one row, for 2026-10-01, and its figure can be that day's or that of all of October 2026: export several months, such as the last twelve, and the newest whole one counts
     days to come: refused: the file counts visitors of 2027-10-01, which is still to come
     an impossible day: refused: '2026-02-31' in line 3 is no day or month that is known
     no visitors: refused: the file has no column of users or visitors that is known: export visitors by month from GA4 ('Active users', 'Total users'), Matomo ('Unique visitors') or Plausible ('visitors') in English
@@ -177,6 +177,59 @@ fn a_month_or_a_day_in_several_rows_is_refused() {
     Matomo, a month twice: refused: the file has several rows for October 2026, and visitors can't be added up: export months alone, without another dimension
     Plausible, months by country: refused: the file has several rows for October 2026, and visitors can't be added up: export months alone, without another dimension
     GA4, a month with a row of totals: Google Analytics 4: 48211 visitors, 2026-10-01 to 2026-10-31. The export has the month's own figure.
+    ");
+}
+
+#[test]
+fn one_first_day_is_read_only_where_the_file_says_what_it_is() {
+    let row = "2026-10-01,51004\n";
+    let table = [
+        ("Plausible", format!("date,visitors\n{row}")),
+        ("with a total", format!("date,visitors\n{row}Total,51004\n")),
+        ("a heading of days", format!("Day,Unique visitors\n{row}")),
+        ("a heading of months", format!("Month,visitors\n{row}")),
+        ("German months", format!("Monat,Eindeutige Besucher\n{row}")),
+        (
+            "comments with that day alone",
+            format!("# 20261001-20261001\nDate,Active users\n{row}"),
+        ),
+        (
+            "comments with the month",
+            format!("# 20261001-20261031\nDate,Active users\n{row}"),
+        ),
+        (
+            "GA4, the first day of a month",
+            "# 20261001-20261031\nNth day,Active users\n0000,51004\n".to_owned(),
+        ),
+        (
+            "several first days under a heading of days",
+            format!("Day,Unique visitors\n2026-09-01,1204\n{row}"),
+        ),
+        (
+            "several months",
+            format!("date,visitors\n2026-09-01,47110\n{row}"),
+        ),
+        (
+            "one other day",
+            "date,visitors\n2026-10-02,1204\n".to_owned(),
+        ),
+    ];
+    let shown: String = table
+        .iter()
+        .map(|(name, file)| format!("{name}: {}\n", show(file.as_bytes())))
+        .collect();
+    insta::assert_snapshot!(shown, @"
+    Plausible: refused: the file has one row, for 2026-10-01, and its figure can be that day's or that of all of October 2026: export several months, such as the last twelve, and the newest whole one counts
+    with a total: refused: the file has one row, for 2026-10-01, and its figure can be that day's or that of all of October 2026: export several months, such as the last twelve, and the newest whole one counts
+    a heading of days: Matomo: at least 51004 visitors, 2026-10-01 to 2026-10-01. The export has days alone. They can't be added up, as who came on two days would count twice, so the busiest day counts: export by month to show more.
+    a heading of months: Plausible: 51004 visitors, 2026-10-01 to 2026-10-31. The export has the month's own figure.
+    German months: Matomo: 51004 visitors, 2026-10-01 to 2026-10-31. The export has the month's own figure.
+    comments with that day alone: Google Analytics 4: at least 51004 visitors, 2026-10-01 to 2026-10-01. The export has days alone. They can't be added up, as who came on two days would count twice, so the busiest day counts: export by month to show more.
+    comments with the month: refused: the file has one row, for 2026-10-01, and its figure can be that day's or that of all of October 2026: export several months, such as the last twelve, and the newest whole one counts
+    GA4, the first day of a month: Google Analytics 4: at least 51004 visitors, 2026-10-01 to 2026-10-01. The export has days alone. They can't be added up, as who came on two days would count twice, so the busiest day counts: export by month to show more.
+    several first days under a heading of days: Matomo: at least 51004 visitors, 2026-10-01 to 2026-10-01. The export has days alone. They can't be added up, as who came on two days would count twice, so the busiest day counts: export by month to show more.
+    several months: Plausible: 51004 visitors, 2026-10-01 to 2026-10-31. The export has the month's own figure.
+    one other day: Plausible: at least 1204 visitors, 2026-10-02 to 2026-10-02. The export has days alone. They can't be added up, as who came on two days would count twice, so the busiest day counts: export by month to show more.
     ");
 }
 

@@ -15,7 +15,7 @@ use thiserror::Error;
 
 use crate::Figure;
 use number::Numbers;
-use table::{File, Table};
+use table::{Dates, File, Table};
 
 /// What an export says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,6 +140,13 @@ pub enum ExportError {
     /// The days lie in the future.
     #[error("the file counts visitors of {0}, which is still to come")]
     ToCome(Date),
+    /// A single row stands under the first of a month, as which Plausible writes months, too.
+    #[error(
+        "the file has one row, for {}, and its figure can be that day's or that of all of {}: \
+         export several months, such as the last twelve, and the newest whole one counts",
+        .0, .0.strftime("%B %Y")
+    )]
+    DayOrMonth(Date),
     /// A month stands in several rows, as with a column of countries beside it.
     #[error(
         "the file has several rows for {}, and visitors can't be added up: export months alone, \
@@ -204,7 +211,8 @@ pub fn read(bytes: &[u8], today: Date) -> Result<Export, ExportError> {
             rows.push((period, numbers.read(cell, row.line)?));
         }
         if !rows.is_empty() {
-            firm.get_or_insert((program, as_months(rows)));
+            let rows = as_months(rows, dates, range)?;
+            firm.get_or_insert((program, rows));
         }
     }
     match (firm, whole) {
@@ -215,21 +223,31 @@ pub fn read(bytes: &[u8], today: Date) -> Result<Export, ExportError> {
     }
 }
 
-/// Plausible and others write a month as its first day: a list of first days is one of months.
-fn as_months(rows: Vec<(Period, u64)>) -> Vec<(Period, u64)> {
-    let firsts = rows.len() > 1
-        && rows
-            .iter()
-            .all(|(period, _)| matches!(period, Period::Day(day) if day.day() == 1));
-    if !firsts {
-        return rows;
+/// Plausible and others write a month as its first day: a list of first days is one of months, unless the
+/// heading says that it is one of days. A single first day can be either, where the file doesn't say.
+fn as_months(
+    rows: Vec<(Period, u64)>,
+    dates: Dates,
+    range: Option<(Date, Date)>,
+) -> Result<Vec<(Period, u64)>, ExportError> {
+    let first = |&(period, _): &_| matches!(period, Period::Day(day) if day.day() == 1);
+    let said_to_be_days = matches!(dates, Dates::CalendarDays | Dates::NthDay);
+    if said_to_be_days || !rows.iter().all(first) {
+        return Ok(rows);
     }
-    rows.into_iter()
+    if let ([(Period::Day(day), _)], Dates::Calendar) = (rows.as_slice(), dates) {
+        return match range {
+            Some((from, to)) if from == to => Ok(rows),
+            _ => Err(ExportError::DayOrMonth(*day)),
+        };
+    }
+    Ok(rows
+        .into_iter()
         .map(|(period, visitors)| match period {
             Period::Day(day) => (Period::Month(day), visitors),
             month @ Period::Month(_) => (month, visitors),
         })
-        .collect()
+        .collect())
 }
 
 /// Whether each day and each month stands in one row.

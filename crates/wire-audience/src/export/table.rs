@@ -32,6 +32,10 @@ pub(super) struct Row {
 pub(super) enum Dates {
     /// `2026-10-01`, `20261001`, `2026-10`, `202610`.
     Calendar,
+    /// The same under a heading that says that it is days.
+    CalendarDays,
+    /// The same under a heading that says that it is months.
+    CalendarMonths,
     /// Days since the first, from 0: GA4's `Nth day`.
     NthDay,
     /// Months since the first, from 0: GA4's `Nth month`.
@@ -144,11 +148,11 @@ impl Table {
             ("nth month", Dates::NthMonth),
             ("month", Dates::Month),
             ("monat", Dates::Month),
-            ("year month", Dates::Calendar),
+            ("year month", Dates::CalendarMonths),
             ("date", Dates::Calendar),
             ("datum", Dates::Calendar),
-            ("day", Dates::Calendar),
-            ("tag", Dates::Calendar),
+            ("day", Dates::CalendarDays),
+            ("tag", Dates::CalendarDays),
             ("period", Dates::Calendar),
             ("label", Dates::Calendar),
         ];
@@ -158,7 +162,7 @@ impl Table {
         // A column named 'Month' may hold whole dates.
         let short = |row: &Row| row.cells.get(place).is_none_or(|cell| cell.len() <= 2);
         let dates = match dates {
-            Dates::Month if !self.rows.iter().all(short) => Dates::Calendar,
+            Dates::Month if !self.rows.iter().all(short) => Dates::CalendarMonths,
             dates => dates,
         };
         Some((place, dates))
@@ -203,7 +207,7 @@ impl Dates {
     /// The period that a cell names, in a file that counts `range`.
     pub(super) fn read(self, cell: &str, range: Option<(Date, Date)>) -> Option<Period> {
         match self {
-            Self::Calendar => day(cell)
+            Self::Calendar | Self::CalendarDays | Self::CalendarMonths => day(cell)
                 .map(Period::Day)
                 .or_else(|| month(cell).map(Period::Month)),
             Self::NthDay => {
