@@ -255,11 +255,11 @@ fn numbers_of_other_countries_are_understood_or_refused() {
             months(";", ["900", "1.047.110", "48.211"]),
         ),
         (
-            "German or English",
+            "German",
             months(";", ["900", "47.110", "48.211"]),
         ),
         (
-            "English or German",
+            "English",
             months("\t", ["900", "47,110", "48,211"]),
         ),
         (
@@ -269,6 +269,20 @@ fn numbers_of_other_countries_are_understood_or_refused() {
         (
             "English, without them",
             months(",", ["900", "47,110", "48,211"]),
+        ),
+        (
+            "German or English, with a rate of each",
+            "Date;Unique visitors;Rate;Pages\n2026-10;48.211;0,5;1.5\n".to_owned(),
+        ),
+        (
+            "GA4, German",
+            "# 20260801-20261031\nMonat;Aktive Nutzer;Sitzungen\n09;47.110;59.002\n10;48.211;61.700\n"
+                .to_owned(),
+        ),
+        (
+            "Matomo, German",
+            "Datum;Eindeutige Besucher;Absprungrate\n2026-09;47.110;41 %\n2026-10;48.211;40,5 %\n"
+                .to_owned(),
         ),
         ("fractions", months(";", ["900.5", "47110", "48211"])),
         ("nonsense", months(";", ["900", "many", "48211"])),
@@ -284,10 +298,13 @@ fn numbers_of_other_countries_are_understood_or_refused() {
     with spaces: Matomo: 48211 visitors, 2026-10-01 to 2026-10-31. The export has the month's own figure.
     with apostrophes: Matomo: 48211 visitors, 2026-10-01 to 2026-10-31. The export has the month's own figure.
     German, with a million: Matomo: 48211 visitors, 2026-10-01 to 2026-10-31. The export has the month's own figure.
-    German or English: refused: '47.110' in line 3 could be 47110 or a number with decimals, and nothing in the file says which: export numbers without separators of thousands
-    English or German: refused: '47,110' in line 3 could be 47110 or a number with decimals, and nothing in the file says which: export numbers without separators of thousands
+    German: Matomo: 48211 visitors, 2026-10-01 to 2026-10-31. The export has the month's own figure.
+    English: Matomo: 48211 visitors, 2026-10-01 to 2026-10-31. The export has the month's own figure.
     English, in quotation marks: Matomo: 48211 visitors, 2026-10-01 to 2026-10-31. The export has the month's own figure.
     English, without them: refused: line 3 has more cells than the heading: a number with a comma has to stand in quotation marks
+    German or English, with a rate of each: refused: '48.211' in line 2 could be 48211 or a number with decimals, as the file writes its numbers in two ways: export numbers without separators of thousands
+    GA4, German: Google Analytics 4: 48211 visitors, 2026-10-01 to 2026-10-31. The export has the month's own figure.
+    Matomo, German: Matomo: 48211 visitors, 2026-10-01 to 2026-10-31. The export has the month's own figure.
     fractions: refused: '900.5' in line 2 is no number of people
     nonsense: refused: 'many' in line 3 is no number of people
     less than none: refused: '-3' in line 3 is no number of people

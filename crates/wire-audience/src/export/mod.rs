@@ -103,8 +103,8 @@ pub enum ExportError {
     },
     /// A number could mean two things.
     #[error(
-        "'{cell}' in line {line} could be {} or a number with decimals, and nothing in the file \
-         says which: export numbers without separators of thousands", .cell.replace(['.', ','], "")
+        "'{cell}' in line {line} could be {} or a number with decimals, as the file writes its numbers \
+         in two ways: export numbers without separators of thousands", .cell.replace(['.', ','], "")
     )]
     Ambiguous {
         /// The cell.

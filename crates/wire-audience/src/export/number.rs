@@ -1,8 +1,8 @@
 //! Numbers as people of many countries write them.
 //!
 //! Spaces and apostrophes only ever separate thousands. A point or a comma may separate thousands
-//! or begin decimals, and which of the two it is has to come from the file: `1.234.567` and `0,5` say so, `1.234`
-//! alone doesn't.
+//! or begin decimals: `1.234.567` and `0,5` say which of the two a file means. Where none says so, `1.234` is 1234:
+//! people are whole, so three digits behind a mark are thousands. It is refused only in a file that contradicts it.
 
 use super::ExportError;
 
@@ -107,7 +107,7 @@ impl Numbers {
             if !in_threes(whole, sign) {
                 return Err(not_one());
             }
-            if used != Use::Thousands {
+            if used == Use::Both {
                 return Err(ExportError::Ambiguous {
                     cell: shorten(cell),
                     line,
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn numbers_of_all_countries_are_read_or_refused() {
-        let table: [(&str, &[&str]); 18] = [
+        let table: [(&str, &[&str]); 24] = [
             ("1234", &[]),
             ("1 234", &[]),
             ("1\u{a0}234\u{a0}567", &[]),
@@ -168,6 +168,12 @@ mod tests {
             ("1.234", &["2.5"]),
             ("1234.0", &["2.5"]),
             ("1.234", &["0,5", "0.5"]),
+            ("48.211", &["900", "47.110"]),
+            ("48,211", &["12.5"]),
+            ("48.21", &[]),
+            ("48.2110", &[]),
+            ("0.211", &[]),
+            ("4821.100", &[]),
             ("12 34", &[]),
             ("-5", &[]),
             ("many", &[]),
@@ -190,15 +196,21 @@ mod tests {
         1 234 among [] → 1234
         1'234 among [] → 1234
         1’234’567 among [] → 1234567
-        1.234 among [] → '1.234' in line 7 could be 1234 or a number with decimals, and nothing in the file says which: export numbers without separators of thousands
-        1,234 among [] → '1,234' in line 7 could be 1234 or a number with decimals, and nothing in the file says which: export numbers without separators of thousands
+        1.234 among [] → 1234
+        1,234 among [] → 1234
         1.234 among ["12.345.678"] → 1234
         1.234 among ["0,45"] → 1234
         1,234 among ["1.5"] → 1234
         1,234 among ["1,234.5"] → 1234
         1.234 among ["2.5"] → '1.234' in line 7 is no number of people
         1234.0 among ["2.5"] → 1234
-        1.234 among ["0,5", "0.5"] → '1.234' in line 7 could be 1234 or a number with decimals, and nothing in the file says which: export numbers without separators of thousands
+        1.234 among ["0,5", "0.5"] → '1.234' in line 7 could be 1234 or a number with decimals, as the file writes its numbers in two ways: export numbers without separators of thousands
+        48.211 among ["900", "47.110"] → 48211
+        48,211 among ["12.5"] → 48211
+        48.21 among [] → '48.21' in line 7 is no number of people
+        48.2110 among [] → '48.2110' in line 7 is no number of people
+        0.211 among [] → '0.211' in line 7 is no number of people
+        4821.100 among [] → '4821.100' in line 7 is no number of people
         12 34 among [] → '12 34' in line 7 is no number of people
         -5 among [] → '-5' in line 7 is no number of people
         many among [] → 'many' in line 7 is no number of people
