@@ -8,7 +8,7 @@ use wire_rights::{Audience, Method};
 
 use crate::export::{self, Export, ExportError};
 use crate::signature::{SignatureError, verify};
-use crate::{Figure, Report, sites};
+use crate::{Figure, Report, ReportError, consistent, sites};
 
 /// Evidence counts until so many days after the last day that was counted, however late it is given: so the same
 /// file, given again, prolongs nothing.
@@ -46,9 +46,9 @@ pub enum EvidenceError {
     /// What it counts is too long ago.
     #[error("the file counts visitors up to {0}, which is more than a year ago")]
     TooOld(Date),
-    /// It counts days that are still to come.
-    #[error("the report counts days that are still to come, up to {0}")]
-    ToCome(Date),
+    /// The report says what can't be.
+    #[error(transparent)]
+    Report(#[from] ReportError),
 }
 
 /// Evidence, and what it was taken from.
@@ -110,10 +110,8 @@ fn of_report<'a>(
     if !publishers.into_iter().any(own) {
         return Err(EvidenceError::AnotherSite(site));
     }
+    consistent::check(&report, day(given))?;
     let figure = report.monthly().ok_or(EvidenceError::NoVisitors)?;
-    if figure.to > day(given).saturating_add(1.day()) {
-        return Err(EvidenceError::ToCome(figure.to));
-    }
     let audience = evidence(Method::AccessLogs, figure, given)?;
     Ok(Evidence {
         audience,
@@ -166,6 +164,8 @@ fn day(at: Timestamp) -> Date {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
     use crate::{Options, Tally, sign};
 
@@ -233,6 +233,51 @@ mod tests {
         the file counts visitors up to 2026-10-31, which is more than a year ago
         the report counts days that are still to come, up to 2026-10-31
         this is no signed report: 'wirecopy audience --sign' makes one
+        ");
+    }
+
+    /// A report that was changed before it was signed.
+    fn changed(change: impl FnOnce(&mut Report)) -> String {
+        let honest = signed(Some("gazette.example"), "2026-11-22T12:00:00Z");
+        let (mut report, _) = verify(honest.as_bytes(), &[KEY]).unwrap();
+        change(&mut report);
+        take(&sign(&report, &KEY), "2026-11-22T12:00:00Z")
+    }
+
+    #[test]
+    fn a_report_that_its_writer_cannot_have_made_is_refused() {
+        let shown = [
+            changed(|_| ()),
+            changed(|report| report.months[0].month = date(2026, 10, 15)),
+            changed(|report| report.months[0].month = date(9999, 1, 1)),
+            changed(|report| report.months[0].month = date(2026, 9, 1)),
+            changed(|report| {
+                report.months[0].month = date(9999, 12, 1);
+                report.to = Some(date(9999, 12, 31));
+            }),
+            changed(|report| report.from = Some(date(2026, 11, 1))),
+            changed(|report| report.from = Some(date(2026, 10, 15))),
+            changed(|report| report.to = Some(date(2026, 10, 15))),
+            changed(|report| report.days.truncate(3)),
+            changed(|report| report.from = None),
+            changed(|report| report.months.push(report.months[0].clone())),
+            changed(|report| report.months[0].visitors = 10_000_000_001),
+            changed(|report| report.days[3].visitors = u64::MAX),
+        ];
+        insta::assert_snapshot!(shown.join("\n"), @"
+        1 of 2026-10-01 to 2026-10-31, until 2027-10-31T00:00:00Z
+        the report names a month 2026-10-15, and a month is named by its first day: make it anew with 'wirecopy audience'
+        the report has a figure for January 9999, and counts 2026-10-01 to 2026-10-31 alone: make it anew with 'wirecopy audience'
+        the report has a figure for September 2026, and counts 2026-10-01 to 2026-10-31 alone: make it anew with 'wirecopy audience'
+        the report counts days that are still to come, up to 9999-12-31
+        the report counts from 2026-11-01 to 2026-10-31, which is backwards: make it anew with 'wirecopy audience'
+        the report calls October 2026 whole, and has lines on 17 of its 31 days alone: make it anew with 'wirecopy audience'
+        the report calls October 2026 whole, and has lines on 15 of its 31 days alone: make it anew with 'wirecopy audience'
+        the report calls October 2026 whole, and has lines on 3 of its 31 days alone: make it anew with 'wirecopy audience'
+        the report doesn't say which days it counts: make it anew with 'wirecopy audience'
+        the report names October 2026 twice or after a later month: make it anew with 'wirecopy audience'
+        the report counts 10,000,000,001 visitors, and there aren't that many people
+        the report counts 18,446,744,073,709,551,615 visitors, and there aren't that many people
         ");
     }
 

@@ -26,6 +26,7 @@
 //! arguments.
 
 mod clock;
+mod consistent;
 pub mod evidence;
 pub mod export;
 mod line;
@@ -40,7 +41,10 @@ mod unpack;
 mod visitor;
 mod warnings;
 
-pub use report::{Day, Figure, Formats, Month, Refused, Report, STANDARD_ERROR, SiteShare, Steps};
+pub use consistent::ReportError;
+pub use report::{
+    Day, Figure, Formats, MOST_VISITORS, Month, Refused, Report, STANDARD_ERROR, SiteShare, Steps,
+};
 pub use robots::LIST as ROBOTS_LIST;
 pub use signature::{SignatureError, sign, verify};
 pub use tally::{Options, Tally};

@@ -16,6 +16,9 @@ pub(crate) const FORM: &str = "wirecopy audience report 1";
 /// of three counts are nearer to the truth than that, 95 of 100 nearer than twice that.
 pub const STANDARD_ERROR: u32 = 81;
 
+/// The most visitors that are believed of a month: more than there are people.
+pub const MOST_VISITORS: u64 = 10_000_000_000;
+
 /// The most hosts that a report names.
 const SITES: usize = 20;
 
