@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use thiserror::Error;
 
-use crate::Figure;
+use crate::{Figure, MOST_VISITORS};
 use number::Numbers;
 use table::{Dates, File, Table};
 
@@ -115,6 +115,16 @@ pub enum ExportError {
     /// A cell is no number of people.
     #[error("'{cell}' in line {line} is no number of people")]
     NotANumber {
+        /// The cell.
+        cell: String,
+        /// Its line, from 1.
+        line: u64,
+    },
+    /// A number is above [`MOST_VISITORS`].
+    #[error(
+        "'{cell}' in line {line} is more visitors than there are people: check the column of visitors"
+    )]
+    TooMany {
         /// The cell.
         cell: String,
         /// Its line, from 1.

@@ -4,7 +4,7 @@
 //! or begin decimals: `1.234.567` and `0,5` say which of the two a file means. Where none says so, `1.234` is 1234:
 //! people are whole, so three digits behind a mark are thousands. It is refused only in a file that contradicts it.
 
-use super::ExportError;
+use super::{ExportError, MOST_VISITORS};
 
 /// What a file has shown of its way to write numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -76,8 +76,19 @@ impl Numbers {
         numbers
     }
 
-    /// A number of people.
+    /// A number of people, of whom there are only so many.
     pub(super) fn read(self, cell: &str, line: u64) -> Result<u64, ExportError> {
+        let number = self.whole(cell, line)?;
+        if number > MOST_VISITORS {
+            return Err(ExportError::TooMany {
+                cell: shorten(cell),
+                line,
+            });
+        }
+        Ok(number)
+    }
+
+    fn whole(self, cell: &str, line: u64) -> Result<u64, ExportError> {
         let not_one = || ExportError::NotANumber {
             cell: shorten(cell),
             line,
@@ -152,7 +163,7 @@ mod tests {
 
     #[test]
     fn numbers_of_all_countries_are_read_or_refused() {
-        let table: [(&str, &[&str]); 24] = [
+        let table: [(&str, &[&str]); 27] = [
             ("1234", &[]),
             ("1 234", &[]),
             ("1\u{a0}234\u{a0}567", &[]),
@@ -174,6 +185,9 @@ mod tests {
             ("48.2110", &[]),
             ("0.211", &[]),
             ("4821.100", &[]),
+            ("10.000.000.000", &[]),
+            ("10000000001", &[]),
+            ("99,999,999,999.0", &[]),
             ("12 34", &[]),
             ("-5", &[]),
             ("many", &[]),
@@ -211,6 +225,9 @@ mod tests {
         48.2110 among [] → '48.2110' in line 7 is no number of people
         0.211 among [] → '0.211' in line 7 is no number of people
         4821.100 among [] → '4821.100' in line 7 is no number of people
+        10.000.000.000 among [] → 10000000000
+        10000000001 among [] → '10000000001' in line 7 is more visitors than there are people: check the column of visitors
+        99,999,999,999.0 among [] → '99,999,999,999.0' in line 7 is more visitors than there are people: check the column of visitors
         12 34 among [] → '12 34' in line 7 is no number of people
         -5 among [] → '-5' in line 7 is no number of people
         many among [] → 'many' in line 7 is no number of people
