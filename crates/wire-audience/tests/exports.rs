@@ -313,6 +313,35 @@ fn numbers_of_other_countries_are_understood_or_refused() {
 }
 
 #[test]
+fn the_headings_that_the_docs_name_are_known() {
+    let visitors = "Unique visitors,nb_uniq_visitors,Active users,Total users,Users,visitors,\
+                    Eindeutige Besucher,Aktive Nutzer,Visiteurs uniques,Utilisateurs actifs";
+    let days = [
+        ("Month", "10"),
+        ("Year month", "202610"),
+        ("Nth month", "0000"),
+        ("Monat", "10"),
+        ("Day", "20261002"),
+        ("Nth day", "0001"),
+        ("Tag", "2026-10-02"),
+        ("Date", "2026-10"),
+        ("Period", "2026-10"),
+        ("Label", "2026-10"),
+        ("Datum", "2026-10"),
+    ];
+    for name in visitors.split(',') {
+        for (when, cell) in days {
+            let file = format!("# 20261001-20261031\n{when},{name}\n{cell},48211\n");
+            let said = show(file.as_bytes());
+            assert!(
+                said.contains("48211 visitors, 2026-10-0"),
+                "{name} by {when}: {said}"
+            );
+        }
+    }
+}
+
+#[test]
 fn encodings_do_not_matter() {
     let wanted = show(MATOMO_MONTHS.as_bytes());
     let units = || MATOMO_MONTHS.encode_utf16();

@@ -164,6 +164,20 @@ fn a_report_says_what_became_of_each_line() {
 }
 
 #[test]
+fn an_empty_user_agent_is_a_robots_and_a_format_without_one_is_refused() {
+    let at = "01/Oct/2026:08:00:00 +0000";
+    let common = format!("192.0.2.7 - - [{at}] \"GET / HTTP/1.1\" 200 5120\n");
+    let log = [
+        get("192.0.2.7", at, "/", "-"),
+        get("192.0.2.7", at, "/", ""),
+        common,
+    ];
+    let steps = report(&log.concat()).steps;
+    assert_eq!((steps.parsed(), steps.robots, steps.people), (2, 2, 0));
+    assert_eq!(steps.refused, 1);
+}
+
+#[test]
 fn a_whole_month_is_told_from_one_with_gaps() {
     let log = [
         daily("Aug/2026", 20..=31),
