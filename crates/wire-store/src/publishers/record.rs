@@ -343,7 +343,7 @@ async fn refuse_twice(
             format!("the same was given on {given}, and the desk has set it aside: {reason}")
         }
         EvidenceState::Read | EvidenceState::Counts => format!(
-            "the same was given on {given} already: given again, it shows nothing new and counts no longer"
+            "the same was given on {given} already: it shows nothing new, and doesn’t count for longer"
         ),
     }))
 }

@@ -115,7 +115,7 @@ async fn the_same_given_twice_shows_nothing_new() {
         .await
         .unwrap();
     let second = world.count_evidence(id, both[1], "aa", now()).await;
-    assert_snapshot!(second.unwrap_err(), @"the same was given on 23 November 2026 already: given again, it shows nothing new and counts no longer");
+    assert_snapshot!(second.unwrap_err(), @"the same was given on 23 November 2026 already: it shows nothing new, and doesn’t count for longer");
     // The same figure of the same days in another file; and another publisher may have the same.
     assert!(world.add_evidence(id, &new("bb", 500)).await.is_err());
     let other = leaflet(&world).await;

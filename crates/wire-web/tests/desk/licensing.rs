@@ -221,7 +221,7 @@ async fn a_form_that_cannot_be_used_says_why_at_each_field() {
             "Give the last day on which the offer can be accepted",
         ),
         (
-            &[("stands_until", "2027-11-20")],
+            &[("stands_until", "2027-11-22")],
             "The offer would stand longer than the licence runs",
         ),
     ];

@@ -51,7 +51,7 @@ pub(super) async fn run(check: &mut Check) -> anyhow::Result<()> {
             let offer = manager.send(form).await?.expect(200)?;
             has(&offer, PRICE)?;
             let second = manager.send(again).await?.expect(409)?;
-            has(&second, "the request was answered with an offer by")?;
+            has(&second, "The request was answered with an offer by")?;
             Ok((
                 id_in(&offer)?,
                 format!("for {PRICE}; sent twice it is told who was first"),

@@ -184,10 +184,10 @@ async fn a_report_is_shown_before_it_counts() {
 
     // The same again, and the same in other white space.
     let again = world.give("report", "copy.json", signed.as_bytes()).await;
-    insta::assert_snapshot!(problem(&again), @"The same was given on 22 November 2026 already: given again, it shows nothing new and counts no longer.");
+    insta::assert_snapshot!(problem(&again), @"The same was given on 22 November 2026 already: it shows nothing new, and doesn’t count for longer.");
     let spaced = signed.replace('\n', "\n ");
     let again = world.give("report", "spaced.json", spaced.as_bytes()).await;
-    insta::assert_snapshot!(problem(&again), @"The same was given on 22 November 2026 already: given again, it shows nothing new and counts no longer.");
+    insta::assert_snapshot!(problem(&again), @"The same was given on 22 November 2026 already: it shows nothing new, and doesn’t count for longer.");
 }
 
 #[tokio::test]
@@ -298,7 +298,7 @@ async fn exports_are_read_in_the_numbers_of_their_country_or_refused() {
     48 211: 48,211 visitors a month
     1,234 among 1,234.5: 12,341 visitors a month
     1.234,5: &#39;1.234,5&#39; in line 2 is no number of people.
-    1.234 alone: &#39;1.234&#39; in line 2 could be 1234 or a number with decimals, and nothing in the file says which: export numbers without separators of thousands.
+    1.234 alone: 1,234 visitors a month
     empty: Choose the file first.
     no rows: The file doesn&#39;t say which days it counts: export visitors by month or by day.
     to come: The file counts visitors of 2027-03-01, which is still to come.
