@@ -27,9 +27,7 @@ pub(crate) async fn page(
     let person = visitor(&who);
     let layout = app.layout(found.statement.title(), Section::Account, &person);
     let layout = layout.await?.at("/account/statement");
-    let path = "/account".to_owned();
-    let typed = (&asked, problems);
-    let page = StatementPage::new(&app, layout, &publisher, found, typed, path, false).await?;
+    let page = StatementPage::new(&app, layout, &publisher, found, &asked, problems, false).await?;
     show_form(&page.problems, &page)
 }
 

@@ -260,12 +260,9 @@ pub(crate) async fn issue(
         ));
     }
     let publisher = of(&app, &publisher).await?;
-    let licence = asked.licence(&publisher)?;
-    let period = asked.only_period(licence, app.now())?;
-    let next = Next::of(&app, &publisher, licence, period).await?;
-    let statement = period.of(&publisher, licence);
-    next.issue(&app, &statement, &caller.actor().who).await?;
-    let found = Found::of(&app, &publisher, licence, period, None).await?;
+    let next = Next::of(&app, &publisher, &asked).await?;
+    next.issue(&app, &caller.actor().who).await?;
+    let found = Found::asked(&app, &publisher, &asked).await?;
     Ok((StatusCode::CREATED, Json(found.into())))
 }
 

@@ -31,13 +31,11 @@ pub(crate) async fn page(
     Query(asked): Query<Asked>,
 ) -> Page {
     let publisher = find(&app, &publisher).await?;
-    let path = path(&publisher);
     let licence = asked.licence(&publisher)?;
     let (period, problems) = asked.period(licence, app.now());
     let found = Found::of(&app, &publisher, licence, period, asked.issue).await?;
     let layout = desk.layout(&app, found.statement.title(), PLACE).await?;
-    let typed = (&asked, problems);
-    let page = StatementPage::new(&app, layout, &publisher, found, typed, path, true).await?;
+    let page = StatementPage::new(&app, layout, &publisher, found, &asked, problems, true).await?;
     show_form(&page.problems, &page)
 }
 
@@ -85,9 +83,7 @@ pub(crate) async fn ask(
     Query(asked): Query<Asked>,
 ) -> Page {
     let publisher = find(&app, &publisher).await?;
-    let licence = asked.licence(&publisher)?;
-    let period = asked.only_period(licence, app.now())?;
-    let next = Next::of(&app, &publisher, licence, period).await?;
+    let next = Next::of(&app, &publisher, &asked).await?;
     decide(&app, &desk, &publisher, next, false).await
 }
 
@@ -100,14 +96,11 @@ pub(crate) async fn issue(
     Form(sure): Form<Sure>,
 ) -> Page {
     let publisher = find(&app, &publisher).await?;
-    let licence = asked.licence(&publisher)?;
-    let period = asked.only_period(licence, app.now())?;
-    let next = Next::of(&app, &publisher, licence, period).await?;
+    let next = Next::of(&app, &publisher, &asked).await?;
     if sure.seen != next.seen() {
         return decide(&app, &desk, &publisher, next, true).await;
     }
-    let of = period.of(&publisher, licence);
-    next.issue(&app, &of, &desk.actor().who).await?;
+    next.issue(&app, &desk.actor().who).await?;
     go(&format!(
         "{}/statement?{}",
         path(&publisher),
@@ -137,7 +130,8 @@ async fn decide(
     })
 }
 
-fn path(publisher: &Publisher) -> String {
+/// The address of a publisher's page.
+pub(super) fn path(publisher: &Publisher) -> String {
     format!("{PLACE}/{}", publisher.id)
 }
 

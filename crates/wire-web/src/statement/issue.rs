@@ -40,6 +40,7 @@ pub(crate) struct Found {
 
 /// The issue that would be made next.
 pub(super) struct Next {
+    of: StatementOf,
     pub(super) statement: Statement,
     pub(super) headlines: Headlines,
     /// The number of the one whose place it takes.
@@ -120,9 +121,10 @@ impl Next {
     pub(super) async fn of(
         app: &App,
         publisher: &Publisher,
-        licence: Option<&Licence>,
-        period: Period,
+        asked: &Asked,
     ) -> Result<Self, PageError> {
+        let licence = asked.licence(publisher)?;
+        let period = asked.only_period(licence, app.now())?;
         let of = period.of(publisher, licence);
         let issues = app.store.statement_issues::<Statement>(&of).await?;
         let statement = live(app, publisher, licence, period, &issues).await?;
@@ -133,6 +135,7 @@ impl Next {
                 ));
             }
             return Ok(Self {
+                of,
                 headlines: Headlines::of(app, statement.lines.iter()).await?,
                 statement,
                 replaces: None,
@@ -149,6 +152,7 @@ impl Next {
             ));
         }
         Ok(Self {
+            of,
             replaces: Some(numbered(&newest.number, newest.issue)),
             issue: newest.issue + 1,
             statement,
@@ -158,22 +162,17 @@ impl Next {
     }
 
     /// Issues it.
-    pub(super) async fn issue(
-        &self,
-        app: &App,
-        of: &StatementOf,
-        who: &str,
-    ) -> Result<(), PageError> {
+    pub(super) async fn issue(&self, app: &App, who: &str) -> Result<(), PageError> {
         let entry = AuditEntry {
             at: app.now(),
             who: who.to_owned(),
             what: format!("issued the statement {}", self.number()),
-            on: of.publisher.to_string(),
+            on: self.of.publisher.to_string(),
         };
         let due = self.statement.charges.iter().filter(|charge| charge.is_due);
         let charges: Vec<LicenceId> = due.map(|charge| charge.id).collect();
         let new = NewStatement {
-            of: *of,
+            of: self.of,
             number: &self.statement.number,
             issue: self.issue,
             charges: &charges,

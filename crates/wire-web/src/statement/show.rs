@@ -8,10 +8,10 @@ use wire_rights::{Publisher, licence_number};
 use wire_store::IssuedStatement;
 use wire_story::LicenceId;
 
-use super::Statement;
 use super::headlines::Headlines;
 use super::issue::{Found, Issue, numbered};
 use super::period::Asked;
+use super::{Statement, desk};
 use crate::api::licensing::LISTED;
 use crate::app::App;
 use crate::error::PageError;
@@ -46,8 +46,8 @@ impl StatementPage {
         layout: Layout,
         publisher: &Publisher,
         found: Found,
-        (asked, problems): (&Asked, Problems),
-        path: String,
+        asked: &Asked,
+        problems: Problems,
         at_desk: bool,
     ) -> Result<Self, PageError> {
         let Found {
@@ -84,7 +84,11 @@ impl StatementPage {
             issue,
             is_ready,
             problems,
-            path,
+            path: if at_desk {
+                desk::path(publisher)
+            } else {
+                "/account".to_owned()
+            },
             at_desk,
         })
     }
