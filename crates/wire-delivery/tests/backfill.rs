@@ -6,38 +6,13 @@ mod support;
 
 use std::time::Duration;
 
-use jiff::{SignedDuration, civil};
+use jiff::SignedDuration;
 use support::Newsroom;
-use wire_rights::{Audience, LicenceScope, Method, ProofMethod, Terms};
+use wire_rights::{LicenceScope, ProofMethod, Terms};
 use wire_store::{NewLicence, Outcome};
-use wire_story::PublisherId;
 use wire_testkit::Receiver;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// A site, an audience, and the terms.
-async fn grant(newsroom: &Newsroom, publisher: PublisherId) {
-    let now = newsroom.clock.now();
-    let store = &newsroom.store;
-    let site = store
-        .add_site(publisher, "gazette.example", now)
-        .await
-        .unwrap();
-    store
-        .prove_site(site.id, ProofMethod::Desk, now)
-        .await
-        .unwrap();
-    let audience = Audience {
-        method: Method::AnalyticsExport,
-        from: civil::date(2026, 10, 1),
-        to: civil::date(2026, 10, 31),
-        monthly_visitors: 50_000,
-        given: now,
-        expires: now + SignedDuration::from_hours(24 * 365),
-    };
-    store.add_audience(publisher, &audience).await.unwrap();
-    store.accept_terms(publisher, 1, None, now).await.unwrap();
-}
 
 #[tokio::test]
 async fn who_is_granted_gets_the_stories_of_the_last_days_once() {
@@ -57,7 +32,7 @@ async fn who_is_granted_gets_the_stories_of_the_last_days_once() {
     newsroom.tick().await;
     assert_eq!(customer.received().len(), 0);
 
-    grant(&newsroom, endpoint.publisher).await;
+    newsroom.grant(endpoint.publisher, "gazette.example").await;
     newsroom.after(Duration::from_secs(5)).await;
     // A first group now; fresh news is behind no more than that.
     assert_eq!(customer.received().len(), 8);

@@ -123,9 +123,14 @@ impl Newsroom {
         product: Option<ProductId>,
     ) -> Endpoint {
         let publisher = self.publisher(name).await;
+        self.grant(publisher, &format!("{name}.example")).await;
+        self.webhook(publisher, url, product).await
+    }
+
+    /// A proved site, an audience, and the terms: what makes a publisher eligible.
+    pub async fn grant(&self, publisher: PublisherId, domain: &str) {
         let now = self.clock.now();
-        let domain = format!("{name}.example");
-        let site = self.store.add_site(publisher, &domain, now).await.unwrap();
+        let site = self.store.add_site(publisher, domain, now).await.unwrap();
         self.store
             .prove_site(site.id, ProofMethod::Desk, now)
             .await
@@ -143,7 +148,6 @@ impl Newsroom {
             .accept_terms(publisher, 1, None, now)
             .await
             .unwrap();
-        self.webhook(publisher, url, product).await
     }
 
     /// A publisher of whom nothing is known, with a webhook.
