@@ -28,7 +28,7 @@
 //!
 //! [`Index`] holds its stories in memory, texts and all. [`Grams`] is for any number of them: it lies in a
 //! file that a [`Builder`] writes, says which stories may be on a page, and leaves to the caller where their
-//! texts come from; [`compare`] does the rest.
+//! texts come from; [`compare`] does the rest. Of a file that holds the texts, [`Grams::trace`] does all of it.
 //!
 //! This crate does no I/O: bytes and times come in as arguments.
 
@@ -41,6 +41,7 @@ mod index;
 mod killed;
 mod links;
 mod locate;
+mod look;
 mod matching;
 mod of_story;
 mod page;
@@ -57,6 +58,7 @@ pub use document::{Document, DocumentVersion, Stopped};
 pub use findings::{Finding, Rule, State, UnknownRule};
 pub use index::{Builder, Filter, Grams, Index, IndexError, Texts};
 pub use killed::{KilledTexts, Part, Resemblance};
+pub use look::TraceError;
 pub use matching::compare;
 pub use page::{Link, Page, PageContext, PageError, ProtectedAddress, Segment, SegmentKind};
 pub use pickup::{Class, Passage, Pickup, TextChange};

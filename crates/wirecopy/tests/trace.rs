@@ -184,6 +184,19 @@ fn an_index_is_kept_in_a_file() {
     assert_eq!(fs::read_to_string(&file).expect("is there"), STALE);
 }
 
+#[test]
+fn an_index_for_other_machines_needs_no_page() {
+    let dir = folder();
+    let arguments = ["--stories", "stories.jsonl", "--index", "ferry.index"];
+    assert_snapshot!(run(dir.path(), &arguments), @"
+    exit 0
+    ----- output
+    ----- words
+    The index of 1 story is in ferry.index.
+    ");
+    assert!(dir.path().join("ferry.index").is_file());
+}
+
 /// What a run said to people.
 fn words(told: &str) -> &str {
     told.split("----- words\n").nth(1).unwrap_or_default()

@@ -8,16 +8,18 @@ mod told;
 mod web;
 mod work;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use wire_delivery::guard;
-use wire_trace::{PageContext, Rule};
+use wire_trace::{Grams, PageContext, Rule};
 
 use crate::context::Context;
+use crate::output::say;
 use crate::problem::Problem;
 use crate::settings::Settings;
 use index::Opened;
+use stories::Source;
 use told::Told;
 
 /// Find the copies of stories in pages, and say what is wrong with each
@@ -28,6 +30,7 @@ use told::Told;
     wirecopy --data newsroom trace --fail-on notice,quote pages/\n  \
     wirecopy --data newsroom trace --format csv crawl.warc.gz > pickups.csv\n  \
     wirecopy trace --stories archive.jsonl.gz --index archive.index crawl.warc.gz\n  \
+    wirecopy --data newsroom trace --index newsroom.index\n  \
     wirecopy --data newsroom trace https://gazette.example/sitemap.xml --addresses more.txt\n\n\
     Stories are wire text, ninjs, feeds or JSON Lines (also .gz), a folder of such files, or a wire's folder.\n\
     Pages are HTML or plain text files (also .gz), web archives (.warc, .warc.gz, .warc.zst), or folders of these,\n\
@@ -40,7 +43,7 @@ pub(crate) struct Trace {
     stories: Vec<PathBuf>,
 
     /// Keep the index of the stories in this file: it is built when it is missing or the stories have
-    /// changed, and mapped from disk
+    /// changed, and mapped from disk. Without pages, that is all that is done
     #[arg(long, value_name = "FILE")]
     index: Option<PathBuf>,
 
@@ -58,13 +61,19 @@ pub(crate) struct Trace {
     addresses: Vec<PathBuf>,
 
     /// Pages to look at: files, web archives, folders or addresses
-    #[arg(required_unless_present = "addresses", value_name = "PAGES")]
+    #[arg(required_unless_present_any = ["addresses", "index"], value_name = "PAGES")]
     pages: Vec<PathBuf>,
 }
 
 impl Trace {
     pub(crate) fn run(self, context: &Context) -> anyhow::Result<ExitCode> {
         let stories = stories::sources(&self.stories, context)?;
+        if let Some(file) = &self.index
+            && self.pages.is_empty()
+            && self.addresses.is_empty()
+        {
+            return index_alone(file, &stories);
+        }
         let sources = pages::list(&self.pages, &self.addresses)?;
         if sources.is_empty() {
             return Err(Problem::new("there is no page in what was named")
@@ -75,9 +84,7 @@ impl Trace {
             Some(file) => index::in_file(file, &stories)?,
             None => index::in_memory(&stories)?,
         };
-        if grams.is_empty() {
-            return Err(Problem::new("there is no story to look for").into());
-        }
+        some_story(&grams)?;
         let mut told = Told::new(context, pages::size(&sources));
         let progress = told.progress();
         work::each_page(
@@ -105,4 +112,24 @@ impl Trace {
         settings.limits.page_bytes = self.max_page;
         Ok(settings)
     }
+}
+
+/// Sees to it that the index is there, for those who trace elsewhere.
+fn index_alone(file: &Path, stories: &[Source]) -> anyhow::Result<ExitCode> {
+    let Opened { grams, refused } = index::in_file(file, stories)?;
+    some_story(&grams)?;
+    let stories = told::count(grams.len(), "story", "stories");
+    say(format!("The index of {stories} is in {}.", file.display()));
+    Ok(if refused > 0 {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+fn some_story(grams: &Grams) -> Result<(), Problem> {
+    if grams.is_empty() {
+        return Err(Problem::new("there is no story to look for"));
+    }
+    Ok(())
 }

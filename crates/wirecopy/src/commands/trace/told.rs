@@ -174,7 +174,8 @@ fn breaks<'a>(pickup: &'a Pickup, fail_on: &'a [Rule]) -> impl Iterator<Item = &
         .filter(|finding| !finding.is_kept() && fail_on.contains(&finding.rule))
 }
 
-fn count(number: usize, one: &str, many: &str) -> String {
+/// So many of something, in words.
+pub(super) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 

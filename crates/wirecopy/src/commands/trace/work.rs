@@ -12,7 +12,7 @@ use std::thread;
 use indicatif::ProgressBar;
 use url::Url;
 use wire_delivery::guard::{self, FetchedPage};
-use wire_trace::{Document, Grams, IndexError, Page, PageContext, Pickup, Warc, WarcPage, compare};
+use wire_trace::{Grams, PageContext, Pickup, TraceError, Warc, WarcPage};
 
 use super::pages::{self, Source, unreadable};
 use super::web;
@@ -181,18 +181,9 @@ fn one_page(grams: &Grams, work: Work, limit: usize) -> Outcome {
 }
 
 fn look(grams: &Grams, name: &str, bytes: &[u8], context: PageContext) -> Outcome {
-    if !grams.may_carry(bytes, &context) {
-        return Ok(Vec::new());
-    }
-    let page =
-        Page::read(bytes, context).map_err(|error| Problem::new(format!("{name}: {error}")))?;
-    let candidates = grams.candidates(&page).into_iter();
-    let stories: Result<Vec<Document>, IndexError> = candidates
-        .filter_map(|number| grams.document(number).transpose())
-        .collect();
-    let stories = stories.map_err(|error| {
-        Problem::new(format!("{name} can't be compared: {error}"))
-            .hint("take the file of the index away, and it is built anew")
-    })?;
-    Ok(compare(&page, stories))
+    grams.trace(bytes, context).map_err(|error| match error {
+        TraceError::Page(error) => Problem::new(format!("{name}: {error}")),
+        TraceError::Index(error) => Problem::new(format!("{name} can't be compared: {error}"))
+            .hint("take the file of the index away, and it is built anew"),
+    })
 }
