@@ -106,15 +106,19 @@ fn of_report<'a>(
 ) -> Result<Evidence<Report>, EvidenceError> {
     let site = report.site.clone().ok_or(EvidenceError::NoSite)?;
     // On one's own machine, ports are what tells sites apart; logs and reports name none.
-    let own = |domain: &str| sites::belongs(site.as_bytes(), sites::without_port(domain));
-    if !publishers.into_iter().any(own) {
+    let is_of = |domain: &&str| sites::belongs(site.as_bytes(), sites::without_port(domain));
+    let Some(own) = publishers.into_iter().find(is_of) else {
         return Err(EvidenceError::AnotherSite(site));
-    }
+    };
+    let own = own.to_owned();
     consistent::check(&report, day(given))?;
     let figure = report.monthly().ok_or(EvidenceError::NoVisitors)?;
     let audience = evidence(Method::AccessLogs, figure, given)?;
     Ok(Evidence {
-        audience,
+        audience: Audience {
+            site: Some(own),
+            ..audience
+        },
         at_least: figure.at_least,
         source: report,
     })
@@ -145,6 +149,7 @@ fn evidence(method: Method, figure: Figure, given: Timestamp) -> Result<Audience
     }
     Ok(Audience {
         method,
+        site: None,
         from: figure.from,
         to: figure.to,
         monthly_visitors: figure.visitors,

@@ -37,6 +37,7 @@ impl Newsroom {
         let given = self.clock.now();
         let audience = Audience {
             method: Method::AccessLogs,
+            site: None,
             from: jiff::civil::date(2026, 10, 1),
             to: jiff::civil::date(2026, 10, 31),
             monthly_visitors,

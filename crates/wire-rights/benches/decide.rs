@@ -119,6 +119,7 @@ fn publisher(number: u32, at: Timestamp) -> Publisher {
     noise[..4].copy_from_slice(&number.to_be_bytes());
     let audience = |method, monthly_visitors| Audience {
         method,
+        site: None,
         from: date(2026, 10, 1),
         to: date(2026, 10, 31),
         monthly_visitors,

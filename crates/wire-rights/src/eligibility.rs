@@ -123,10 +123,15 @@ fn measured<'a>(
     policy: &'a Policy,
     publisher: &'a Publisher,
 ) -> impl Iterator<Item = (&'a Audience, u64)> {
-    publisher.audience.iter().filter_map(|evidence| {
-        let needed = policy.threshold(evidence.method, publisher.kind, &publisher.country)?;
-        Some((evidence, needed))
-    })
+    let vouched = |evidence: &&Audience| publisher.vouches_for(evidence);
+    publisher
+        .audience
+        .iter()
+        .filter(vouched)
+        .filter_map(|evidence| {
+            let needed = policy.threshold(evidence.method, publisher.kind, &publisher.country)?;
+            Some((evidence, needed))
+        })
 }
 
 /// The ranks of proved sites in lists that count, each with the last that is enough. Anybody can claim a site
@@ -135,13 +140,9 @@ fn ranked<'a>(
     policy: &'a Policy,
     publisher: &'a Publisher,
 ) -> impl Iterator<Item = (&'a SiteRank, u32)> {
-    let is_proved = |rank: &SiteRank| {
-        let mut sites = publisher.sites.iter();
-        sites.any(|site| site.proof.is_some() && site.domain == rank.site)
-    };
     publisher.ranks.iter().filter_map(move |rank| {
         let needed = policy.last_rank(rank.list, publisher.kind, &publisher.country)?;
-        is_proved(rank).then_some((rank, needed))
+        publisher.has_proved(&rank.site).then_some((rank, needed))
     })
 }
 

@@ -57,10 +57,15 @@ impl Publisher {
             } else {
                 "expired"
             };
+            let on = match audience.site.as_deref() {
+                Some(site) if self.has_proved(site) => format!(" on {}", shown_domain(site)),
+                Some(site) => format!(" on {}, which isn’t proved", shown_domain(site)),
+                None => String::new(),
+            };
             says(
                 "audience",
                 format!(
-                    "{} visitors a month by {}, counted from {} to {}; {until} {}.",
+                    "{} visitors a month by {}{on}, counted from {} to {}; {until} {}.",
                     thousands(audience.monthly_visitors),
                     audience.method.name(),
                     civil_day(audience.from),

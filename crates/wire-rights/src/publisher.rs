@@ -48,6 +48,27 @@ impl Publisher {
         self.sites.iter().any(|site| site.proof.is_some())
     }
 
+    /// Whether this is one of its sites, and is proved.
+    #[must_use]
+    pub fn has_proved(&self, domain: &str) -> bool {
+        let mut sites = self.sites.iter();
+        sites.any(|site| site.proof.is_some() && site.domain == domain)
+    }
+
+    /// Whether evidence of its audience counts at `at`: it hasn't expired, and the site on which it was
+    /// counted is still proved. A policy may give it a time of grace after it has expired.
+    #[must_use]
+    pub fn can_rest_on(&self, audience: &Audience, at: Timestamp) -> bool {
+        audience.counts(at) && self.vouches_for(audience)
+    }
+
+    /// Whether evidence speaks of the publisher as a whole, or of a site that it has proved. Anybody can count
+    /// visitors on a site that isn't proved, and a site that was lost counts for whoever has it now.
+    pub(crate) fn vouches_for(&self, audience: &Audience) -> bool {
+        let site = audience.site.as_deref();
+        site.is_none_or(|site| self.has_proved(site))
+    }
+
     /// Whether it has accepted this version of terms that are the wire's, a product's or a story's.
     #[must_use]
     pub fn has_accepted(&self, of: TermsOf<'_>, version: u32) -> bool {
@@ -212,6 +233,9 @@ impl ProofMethod {
 pub struct Audience {
     /// How the figure came about.
     pub method: Method,
+    /// The one site on which it was counted, as [`Site::domain`]; nothing where it speaks of the publisher as a
+    /// whole.
+    pub site: Option<String>,
     /// First day counted.
     pub from: civil::Date,
     /// Last day counted.

@@ -61,6 +61,27 @@ fn the_most_exact_threshold_holds() {
 }
 
 #[test]
+fn evidence_of_a_site_counts_while_the_site_is_proved() {
+    let said = |site: Option<&str>| {
+        let mut publisher = World::with([]).publisher();
+        publisher
+            .audience
+            .retain(|it| it.method == Method::AccessLogs);
+        publisher.audience[0].site = site.map(ToOwned::to_owned);
+        let outcome = eligibility(&Policy::default(), &publisher, now());
+        let evidence = publisher.evidence(now());
+        let audience = evidence.iter().find(|it| it.code == "audience");
+        format!("{}: {}", outcome.code(), audience.unwrap().sentence)
+    };
+    let table = [None, Some("gazette.example"), Some("blog.example")];
+    insta::assert_snapshot!(table.map(said).join("\n"), @"
+    granted: 30,000 visitors a month by access logs, counted from 1 October 2026 to 31 October 2026; expires on 3 January 2027, 04:00 UTC.
+    granted: 30,000 visitors a month by access logs on gazette.example, counted from 1 October 2026 to 31 October 2026; expires on 3 January 2027, 04:00 UTC.
+    offered: 30,000 visitors a month by access logs on blog.example, which isn’t proved, counted from 1 October 2026 to 31 October 2026; expires on 3 January 2027, 04:00 UTC.
+    ");
+}
+
+#[test]
 fn the_default_policy_reads_as_sentences_and_as_toml() {
     insta::assert_snapshot!(Policy::default().prose().join("\n"), @"
     You have a site of your own, and prove that it is yours.

@@ -141,6 +141,7 @@ fn publisher(number: u32, at: Timestamp) -> SignUp {
 fn audience(method: Method, number: u32, at: Timestamp) -> Audience {
     Audience {
         method,
+        site: None,
         from: civil::date(2026, 10, 1),
         to: civil::date(2026, 10, 31),
         monthly_visitors: if number.is_multiple_of(10) {

@@ -11,9 +11,9 @@ use wire_rights::licence_number;
 use wire_story::{LicenceId, PublisherId};
 
 use crate::database::{Row, Writing, query};
-use crate::records::note;
+use crate::publishers::tell;
 use crate::rows::{damaged, date, get, id, json, number, optional_id, time, to_json};
-use crate::{AuditEntry, Store, StoreError};
+use crate::{Store, StoreError, Word};
 
 /// What a statement is of: what a publisher took from one day to another, in all or under one licence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,7 +137,7 @@ impl Store {
     pub async fn issue_statement<T: Serialize>(
         &self,
         new: &NewStatement<'_, T>,
-        entry: &AuditEntry,
+        word: &Word,
     ) -> Result<bool, StoreError> {
         let content = to_json(new.says)?;
         let mut tx = self.writing().await?;
@@ -173,12 +173,12 @@ impl Store {
         .bind(licence)
         .bind(first_day)
         .bind(last_day)
-        .bind(entry.at.as_microsecond())
+        .bind(word.audit.at.as_microsecond())
         .bind(&content)
         .bind(blake3::hash(content.as_bytes()).as_bytes().as_slice())
         .execute(&mut tx)
         .await?;
-        note(&mut tx, entry).await?;
+        tell(&mut tx, word, word.audit.at).await?;
         tx.commit().await?;
         Ok(true)
     }

@@ -360,6 +360,7 @@ impl PublisherBuilder {
     pub fn audience(mut self, monthly_visitors: u64) -> Self {
         self.publisher.audience.push(Audience {
             method: Method::Declaration,
+            site: None,
             from: civil::date(2026, 10, 1),
             to: civil::date(2026, 10, 31),
             monthly_visitors,

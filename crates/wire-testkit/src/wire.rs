@@ -177,6 +177,7 @@ impl WireInABox {
         let given = self.clock.now();
         let audience = Audience {
             method: Evidence::AccessLogs,
+            site: None,
             from: civil::date(2026, 10, 1),
             to: civil::date(2026, 10, 31),
             monthly_visitors,

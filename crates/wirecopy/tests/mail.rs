@@ -97,6 +97,7 @@ fn a_newsroom_changes_what_a_mail_says() {
      licence-ending       built in  to a publisher, when its licence ends soon
      licence-ended        built in  to a publisher, when its licence has ended
      licence-revoked      built in  to a publisher, when the desk ends its licence before its time
+     statement-issued     built in  to a publisher, when the desk issues a statement of what it used and what is due
      desk-licence-ending  built in  to the wire's contact, when a publisher's licence ends soon
      desk-licence-ended   built in  to the wire's contact, when a publisher's licence has ended
      free-granted         built in  to a publisher, when free stories are its own to use, for the first time or again

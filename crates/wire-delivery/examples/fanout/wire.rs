@@ -213,6 +213,7 @@ async fn subscribe(store: &Store, number: usize, url: &Url) {
         .unwrap();
     let audience = Audience {
         method: Method::AnalyticsExport,
+        site: None,
         from: civil::date(2026, 10, 1),
         to: civil::date(2026, 10, 31),
         monthly_visitors: 50_000,

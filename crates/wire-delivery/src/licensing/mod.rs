@@ -7,6 +7,7 @@ mod letters;
 mod licences;
 mod offers;
 mod requests;
+mod statements;
 mod words;
 
 use jiff::Timestamp;
@@ -20,6 +21,7 @@ pub(crate) use due::tell_what_is_due;
 pub use licences::{grant, revoke};
 pub use offers::{Outlet, invite, offer};
 pub use requests::{ask, take_back, turn_down};
+pub use statements::{Issued, statement};
 pub use words::{changes, other_terms, period, price, scope};
 
 /// Who takes a step.

@@ -1,7 +1,8 @@
 //! What a licence is about, in words: for mails and for the log.
 
 use jiff::Timestamp;
-use wire_rights::moment::{day, last_day};
+use jiff::civil::Date;
+use wire_rights::moment::{date, last_day};
 use wire_rights::{LicenceScope, Listed, Price, Terms};
 use wire_store::{NewLicence, Store, StoreError};
 
@@ -46,8 +47,13 @@ pub async fn scope(
 /// The first and the last day.
 #[must_use]
 pub fn period(from: Timestamp, until: Timestamp) -> String {
-    let last = last_day(until);
-    format!("{} to {}", day(from), last.strftime("%-d %B %Y"))
+    days(date(from), last_day(until))
+}
+
+/// The first and the last day.
+pub(super) fn days(first: Date, last: Date) -> String {
+    let said = |day: Date| day.strftime("%-d %B %Y").to_string();
+    format!("{} to {}", said(first), said(last))
 }
 
 /// What is paid.

@@ -137,6 +137,7 @@ impl Newsroom {
             .unwrap();
         let audience = Audience {
             method: Method::AnalyticsExport,
+            site: None,
             from: civil::date(2026, 10, 1),
             to: civil::date(2026, 10, 31),
             monthly_visitors: 50_000,

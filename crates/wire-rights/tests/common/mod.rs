@@ -164,6 +164,7 @@ impl World {
     pub fn publisher(&self) -> Publisher {
         let audience = |method, monthly_visitors, expires| Audience {
             method,
+            site: None,
             from: date(2026, 10, 1),
             to: date(2026, 10, 31),
             monthly_visitors,

@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/postgres/0021_wire.sql"),
     include_str!("../../migrations/postgres/0022_charges.sql"),
     include_str!("../../migrations/postgres/0023_failing_endpoints.sql"),
+    include_str!("../../migrations/postgres/0024_site_of_evidence.sql"),
 ];
 
 /// Any number that no other program on this database is likely to lock.

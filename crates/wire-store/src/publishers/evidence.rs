@@ -98,8 +98,8 @@ pub(super) async fn insert(
     }
     Ok(query(
         "INSERT INTO audience (publisher, method, from_date, to_date, monthly_visitors, given,
-             expires)
-         VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING number",
+             expires, site)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING number",
     )
     .bind(publisher.as_bytes().as_slice())
     .bind(audience.method.code())
@@ -108,6 +108,7 @@ pub(super) async fn insert(
     .bind(signed(audience.monthly_visitors))
     .bind(audience.given.as_microsecond())
     .bind(audience.expires.as_microsecond())
+    .bind(audience.site.as_deref())
     .fetch_one(&mut *tx)
     .await?
     .try_get(0)?)
@@ -177,6 +178,7 @@ pub(super) async fn note_given(
 pub(super) fn audience(row: &Row) -> Result<Audience, StoreError> {
     Ok(Audience {
         method: code(row, "method", Method::from_code)?,
+        site: get::<Option<&str>>(row, "site")?.map(str::to_owned),
         from: date(row, "from_date")?,
         to: date(row, "to_date")?,
         monthly_visitors: number(row, "monthly_visitors")?,

@@ -13,6 +13,7 @@ use crate::world::{
 async fn eligible(world: &World, number: u32, visitors: u64) -> Publisher {
     let audience = |method| Audience {
         method,
+        site: None,
         from: jiff::civil::date(2026, 10, 1),
         to: jiff::civil::date(2026, 10, 31),
         monthly_visitors: visitors,

@@ -15,6 +15,7 @@ fn new(hash: &str, monthly_visitors: u64) -> NewEvidence {
     NewEvidence {
         audience: Audience {
             method: Method::AccessLogs,
+            site: None,
             from: date(2026, 10, 1),
             to: date(2026, 10, 31),
             monthly_visitors,

@@ -16,6 +16,7 @@ use crate::world::{gazette, minutes, new_story, now, publisher, word, world};
 fn audience() -> Audience {
     Audience {
         method: Method::AnalyticsExport,
+        site: None,
         from: date(2026, 10, 1),
         to: date(2026, 10, 31),
         monthly_visitors: 48_000,

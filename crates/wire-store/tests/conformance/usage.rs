@@ -4,8 +4,8 @@ use insta::assert_snapshot;
 use jiff::civil::date;
 use wire_rights::{Basis, Exit, LicenceScope, Role, Terms};
 use wire_store::{
-    AuditEntry, AuditFilter, LicenceFilter, NewLicence, NewStatement, NewUser, OwnTerms, Replacing,
-    StatementOf, StoreError, Take, TakeResult,
+    AuditEntry, AuditFilter, LicenceFilter, Mail, NewLicence, NewStatement, NewUser, OwnTerms,
+    Replacing, StatementOf, StoreError, Take, TakeResult, Word,
 };
 use wire_story::{LicenceId, PublisherId, StoryId, UserId};
 
@@ -17,6 +17,20 @@ fn by(what: &str) -> AuditEntry {
         who: "desk@wire.example".into(),
         what: what.into(),
         on: String::new(),
+    }
+}
+
+/// A statement is issued, and its publisher told.
+fn issued() -> Word {
+    Word {
+        audit: by("issued a statement"),
+        mails: vec![Mail {
+            to: "news@gazette.example".into(),
+            subject: "Statement P-1".into(),
+            text: "Read it.".into(),
+            html: None,
+            about: "licence".into(),
+        }],
     }
 }
 
@@ -323,8 +337,7 @@ async fn an_issued_statement_stays_as_it_was() {
             charges: &[],
             says: &says,
         };
-        let entry = by("issued a statement");
-        world.issue_statement(&new, &entry).await.unwrap()
+        world.issue_statement(&new, &issued()).await.unwrap()
     };
     assert!(issue(1, "one story").await);
     assert!(!issue(1, "two stories").await, "it was issued before");
@@ -341,6 +354,11 @@ async fn an_issued_statement_stays_as_it_was() {
     );
     assert_ne!(issues[0].hash, issues[1].hash);
     assert_eq!(world.audit_log(10).await.unwrap().len(), 2);
+    assert_eq!(
+        world.unsent_mails(9).await.unwrap().len(),
+        2,
+        "one for each issue"
+    );
 }
 
 #[tokio::test]
@@ -361,7 +379,7 @@ async fn a_statement_is_of_one_publisher_whatever_its_number() {
             charges: &[],
             says: &says,
         };
-        world.issue_statement(&new, &by("issued a statement")).await
+        world.issue_statement(&new, &issued()).await
     };
     assert!(issue(own, "the Gazette's").await.unwrap());
     assert!(issue(other, "the Banner's").await.is_err());
@@ -400,7 +418,7 @@ async fn a_price_is_billed_on_the_first_statement_that_is_issued() {
             charges,
             says: &"what is due",
         };
-        world.issue_statement(&new, &by("issued a statement")).await
+        world.issue_statement(&new, &issued()).await
     };
     assert!(issue(None, "P-1", 1, &[licence]).await.unwrap());
     assert_eq!(unbilled(later).await, []);

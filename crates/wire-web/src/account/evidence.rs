@@ -71,7 +71,7 @@ async fn view(
         done,
         pieces: evidence
             .iter()
-            .map(|evidence| Piece::new(evidence, at))
+            .map(|evidence| Piece::new(evidence, &publisher, at))
             .collect(),
         ranks: publisher.ranks.iter().map(piece::rank).collect(),
         signs: signs::of(app, publisher.id).await?,

@@ -36,9 +36,9 @@ pub(crate) async fn page(
 ) -> Page {
     let evidence = own(&app, &who, &asked).await?;
     let at = app.now();
-    let piece = Piece::new(&evidence, at);
+    let publisher = take::publisher(&app, who.publisher).await?;
+    let piece = Piece::new(&evidence, &publisher, at);
     let meaning = if matches!(piece.state, PieceState::Waits) {
-        let publisher = take::publisher(&app, who.publisher).await?;
         let policy = app.in_force().await?.policy;
         Some(meaning(&policy, &publisher, &evidence.audience, at))
     } else {

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use wire_delivery::Guard;
 use wire_delivery::proof::{NotProved, Ways};
 use wire_rights::{
-    Audience, Catalogue, Effect, Licence, LicenceScope, ProofMethod, Site, Suspension, eligibility,
-    shown_domain, thousands,
+    Audience, Catalogue, Effect, Licence, LicenceScope, ProofMethod, Publisher, Site, Suspension,
+    eligibility, shown_domain, thousands,
 };
 use wire_store::{DecisionRecord, SiteCheck};
 use wire_story::{ProductId, PublisherId, SiteId, UserId};
@@ -16,6 +16,7 @@ use super::frame;
 use crate::app::App;
 use crate::desk::strikes::StrikeLine;
 use crate::error::{Page, PageError};
+use crate::evidence::piece;
 use crate::form::{self, Problems, show_form};
 use crate::layout::{Layout, Section};
 use crate::licensing::idle::Idle;
@@ -144,21 +145,18 @@ struct ShownAudience {
     method: &'static str,
     period: String,
     until: Timestamp,
-    counts: bool,
+    /// Why it doesn't count.
+    fault: Option<&'static str>,
 }
 
 impl ShownAudience {
-    fn new(audience: &Audience, at: Timestamp) -> Self {
+    fn new(publisher: &Publisher, audience: &Audience, at: Timestamp) -> Self {
         Self {
             visitors: thousands(audience.monthly_visitors),
             method: audience.method.name(),
-            period: format!(
-                "{} to {}",
-                audience.from.strftime("%-d %B %Y"),
-                audience.to.strftime("%-d %B %Y")
-            ),
+            period: piece::period_and_site(audience),
             until: audience.expires,
-            counts: audience.counts(at),
+            fault: piece::fault(publisher, audience, at),
         }
     }
 }
@@ -205,8 +203,12 @@ pub(crate) async fn show_standing(app: &App, who: &AsPublisher, again: Again) ->
     let (from, to) = again
         .period
         .unwrap_or_else(|| (first.to_string(), last.to_string()));
-    let mut audience = publisher.audience.clone();
+    let mut audience: Vec<_> = publisher.audience.iter().collect();
     audience.sort_by_key(|audience| std::cmp::Reverse(audience.given));
+    let audience = audience.into_iter();
+    let audience: Vec<_> = audience
+        .map(|audience| ShownAudience::new(&publisher, audience, at))
+        .collect();
     let site_proved = publisher.has_proved_site();
     let idle = Idle::of(app, &in_force, &publisher, who.signed_in.user.id).await?;
     let mut sites: Vec<_> = publisher
@@ -250,10 +252,7 @@ pub(crate) async fn show_standing(app: &App, who: &AsPublisher, again: Again) ->
             reasons: outcome.reasons.iter().map(ShownReason::from).collect(),
             policy: in_force.policy.prose(),
             typed_site: again.site,
-            audience: audience
-                .iter()
-                .map(|audience| ShownAudience::new(audience, at))
-                .collect(),
+            audience,
             typed_visitors: again.visitors,
             from,
             to,

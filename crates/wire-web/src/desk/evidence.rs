@@ -7,7 +7,7 @@ use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 use wire_delivery::standing::ByHand;
 use wire_rights::{Licensing, Publisher};
-use wire_store::{AuditEntry, Evidence, StoreError, Word};
+use wire_store::{AuditEntry, Evidence, EvidenceState, StoreError, Word};
 use wire_story::PublisherId;
 
 use crate::account::evidence::number;
@@ -54,7 +54,7 @@ pub(crate) async fn list(
         base: format!("/desk/publishers/{}/evidence", publisher.id),
         pieces: evidence
             .iter()
-            .map(|evidence| Piece::new(evidence, app.now()))
+            .map(|evidence| Piece::new(evidence, &publisher, app.now()))
             .collect(),
         ranks: ranks.iter().map(piece::rank).collect(),
         name: publisher.name,
@@ -112,7 +112,7 @@ async fn view(
         layout: desk.layout(app, title, "/desk/publishers").await?,
         id: publisher.id,
         name: publisher.name.clone(),
-        piece: Piece::new(evidence, app.now()),
+        piece: Piece::new(evidence, publisher, app.now()),
         report,
         export,
         done,
@@ -221,8 +221,7 @@ async fn piece_of(
 ) -> Result<(Publisher, Evidence), PageError> {
     let publisher = find(app, publisher).await?;
     let found = app.store.evidence(publisher.id, number(asked)?).await?;
-    let found =
-        found.filter(|found| !matches!(Piece::new(found, app.now()).state, PieceState::Waits));
+    let found = found.filter(|found| found.state != EvidenceState::Read);
     let unknown = || PageError::NotFound("This publisher has given no such evidence.".into());
     Ok((publisher, found.ok_or_else(unknown)?))
 }

@@ -16,6 +16,7 @@ use crate::desk::names::Names;
 use crate::desk::obligations::{LineState, ObligationLine};
 use crate::desk::publishers::{Standing, standing};
 use crate::error::{Page, PageError, show};
+use crate::evidence::piece;
 use crate::evidence::signs::{self, ShownSigns};
 use crate::layout::{Layout, Section};
 use crate::notice::Done;
@@ -89,7 +90,8 @@ struct AudienceLine {
     period: String,
     given: Timestamp,
     expires: Timestamp,
-    counts: bool,
+    /// Why it doesn't count.
+    fault: Option<&'static str>,
 }
 
 struct LicenceLine {
@@ -262,10 +264,10 @@ fn audience(publisher: &Publisher, at: Timestamp) -> Vec<AudienceLine> {
         .map(|audience| AudienceLine {
             visitors: thousands(audience.monthly_visitors),
             method: audience.method.name(),
-            period: format!("{} to {}", audience.from, audience.to),
+            period: piece::period_and_site(audience),
             given: audience.given,
             expires: audience.expires,
-            counts: audience.counts(at),
+            fault: piece::fault(publisher, audience, at),
         })
         .collect();
     lines.sort_by_key(|line| std::cmp::Reverse(line.given));

@@ -316,7 +316,7 @@ fn audience(publisher: &Publisher, at: Timestamp) -> String {
     publisher
         .audience
         .iter()
-        .filter(|audience| audience.counts(at))
+        .filter(|audience| publisher.can_rest_on(audience, at))
         .max_by_key(|audience| audience.monthly_visitors)
         .map_or_else(
             || "none".to_owned(),

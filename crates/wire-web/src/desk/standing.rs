@@ -162,6 +162,7 @@ impl AudienceGiven {
         }
         Ok(Audience {
             method,
+            site: None,
             from,
             to,
             monthly_visitors,

@@ -1,7 +1,9 @@
 //! A piece of evidence as a line of a table, and what it would mean.
 
 use jiff::Timestamp;
-use wire_rights::{Audience, Method, Policy, Publisher, Reason, SiteRank, eligibility, thousands};
+use wire_rights::{
+    Audience, Method, Policy, Publisher, Reason, SiteRank, eligibility, shown_domain, thousands,
+};
 use wire_store::{Evidence, EvidenceState};
 
 use crate::reasons::ShownReason;
@@ -13,6 +15,8 @@ pub(crate) struct Piece {
     pub(crate) figure: String,
     pub(crate) method: &'static str,
     pub(crate) weight: &'static str,
+    /// The one site on which it was counted.
+    pub(crate) site: Option<String>,
     pub(crate) period: String,
     pub(crate) given: Timestamp,
     pub(crate) given_by: Option<String>,
@@ -29,6 +33,8 @@ pub(crate) struct Piece {
 pub(crate) enum PieceState {
     Waits,
     Counts,
+    /// It was counted on a site that the publisher hasn't proved, or has lost.
+    SiteNotProved,
     Expired,
     SetAside {
         at: Timestamp,
@@ -38,7 +44,7 @@ pub(crate) enum PieceState {
 }
 
 impl Piece {
-    pub(crate) fn new(evidence: &Evidence, at: Timestamp) -> Self {
+    pub(crate) fn new(evidence: &Evidence, publisher: &Publisher, at: Timestamp) -> Self {
         let audience = &evidence.audience;
         let visitors = thousands(audience.monthly_visitors);
         Self {
@@ -50,6 +56,7 @@ impl Piece {
             },
             method: audience.method.name(),
             weight: audience.method.weight(),
+            site: audience.site.as_deref().map(shown_domain),
             period: period(audience),
             given: audience.given,
             given_by: evidence.given_by.clone(),
@@ -70,7 +77,8 @@ impl Piece {
                     by: by.clone(),
                     reason: reason.clone(),
                 },
-                EvidenceState::Counts if audience.counts(at) => PieceState::Counts,
+                EvidenceState::Counts if publisher.can_rest_on(audience, at) => PieceState::Counts,
+                EvidenceState::Counts if audience.counts(at) => PieceState::SiteNotProved,
                 EvidenceState::Counts => PieceState::Expired,
             },
             confirmed: evidence.confirmed.clone(),
@@ -85,7 +93,10 @@ impl Piece {
 
     /// Whether the desk can still set it aside.
     pub(crate) fn can_be_set_aside(&self) -> bool {
-        matches!(self.state, PieceState::Counts | PieceState::Expired)
+        matches!(
+            self.state,
+            PieceState::Counts | PieceState::SiteNotProved | PieceState::Expired
+        )
     }
 
     /// Whether the desk can confirm it.
@@ -94,9 +105,32 @@ impl Piece {
     }
 }
 
+/// `1 March 2026 to 31 March 2026`, with the site where it was counted on one.
+pub(crate) fn period_and_site(audience: &Audience) -> String {
+    match audience.site.as_deref() {
+        Some(site) => format!("{} on {}", period(audience), shown_domain(site)),
+        None => period(audience),
+    }
+}
+
 fn period(audience: &Audience) -> String {
     let day = |day: jiff::civil::Date| day.strftime("%-d %B %Y").to_string();
     format!("{} to {}", day(audience.from), day(audience.to))
+}
+
+/// Why evidence doesn't count at `at`; nothing where it does.
+pub(crate) fn fault(
+    publisher: &Publisher,
+    audience: &Audience,
+    at: Timestamp,
+) -> Option<&'static str> {
+    if !audience.counts(at) {
+        Some("expired")
+    } else if !publisher.can_rest_on(audience, at) {
+        Some("its site isn’t proved")
+    } else {
+        None
+    }
 }
 
 /// What a piece of evidence would mean for its publisher's standing.

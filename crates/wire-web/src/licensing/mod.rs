@@ -2,6 +2,7 @@
 //! shown, what is still missing, and how one comes to one.
 
 pub(crate) mod idle;
+pub(crate) mod killed;
 pub(crate) mod shown;
 pub(crate) mod typed;
 pub(crate) mod waits;

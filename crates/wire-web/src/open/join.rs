@@ -102,6 +102,7 @@ pub(crate) fn declared(monthly_visitors: u64, (from, to): (Date, Date), at: Time
     const COUNTS_FOR: SignedDuration = SignedDuration::from_hours(24 * 365);
     Audience {
         method: Method::Declaration,
+        site: None,
         from,
         to,
         monthly_visitors,

@@ -261,7 +261,7 @@ pub(crate) async fn issue(
     }
     let publisher = of(&app, &publisher).await?;
     let next = Next::of(&app, &publisher, &asked).await?;
-    next.issue(&app, &caller.actor().who).await?;
+    next.issue(&app, &publisher, &caller.actor().who).await?;
     let found = Found::asked(&app, &publisher, &asked).await?;
     Ok((StatusCode::CREATED, Json(found.into())))
 }

@@ -100,7 +100,7 @@ pub(crate) async fn issue(
     if sure.seen != next.seen() {
         return decide(&app, &desk, &publisher, next, true).await;
     }
-    next.issue(&app, &desk.actor().who).await?;
+    next.issue(&app, &publisher, &desk.actor().who).await?;
     go(&format!(
         "{}/statement?{}",
         path(&publisher),

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use wire_rights::{Licence, Publisher};
-use wire_store::{AuditEntry, IssuedStatement, NewStatement, StatementOf};
+use wire_delivery::licensing;
+use wire_rights::{Licence, Price, Publisher};
+use wire_store::{AuditEntry, IssuedStatement, NewStatement, StatementOf, Word};
 use wire_story::LicenceId;
 
 use super::headlines::Headlines;
@@ -161,13 +162,31 @@ impl Next {
         })
     }
 
-    /// Issues it.
-    pub(super) async fn issue(&self, app: &App, who: &str) -> Result<(), PageError> {
-        let entry = AuditEntry {
-            at: app.now(),
-            who: who.to_owned(),
-            what: format!("issued the statement {}", self.number()),
-            on: self.of.publisher.to_string(),
+    /// Issues it, and tells the publisher.
+    pub(super) async fn issue(
+        &self,
+        app: &App,
+        publisher: &Publisher,
+        who: &str,
+    ) -> Result<(), PageError> {
+        let number = self.number();
+        let due: Vec<String> = self.statement.due.iter().map(Price::to_string).collect();
+        let issued = licensing::Issued {
+            number: &number,
+            period: (self.of.first_day, self.of.last_day),
+            replaces: self.replaces.as_deref(),
+            due: &due,
+            page: &format!("account/statement?{}", self.statement.query()),
+        };
+        let mail = licensing::statement(&app.store, &app.templates, publisher, &issued).await?;
+        let word = Word {
+            audit: AuditEntry {
+                at: app.now(),
+                who: who.to_owned(),
+                what: format!("issued the statement {number}"),
+                on: publisher.id.to_string(),
+            },
+            mails: vec![mail],
         };
         let due = self.statement.charges.iter().filter(|charge| charge.is_due);
         let charges: Vec<LicenceId> = due.map(|charge| charge.id).collect();
@@ -178,7 +197,8 @@ impl Next {
             charges: &charges,
             says: &self.statement,
         };
-        app.store.issue_statement(&new, &entry).await?;
+        app.store.issue_statement(&new, &word).await?;
+        app.waker.wake();
         Ok(())
     }
 

@@ -640,6 +640,11 @@ async fn an_offer_of_a_story_that_was_killed_since_can_only_be_declined() {
     let page = reader.get(&own).await;
     assert!(!page.body.contains("Accept the licence"));
     assert!(page.main_text().contains("has been killed since"));
+    let at_desk = manager
+        .get(made.split('?').next().unwrap())
+        .await
+        .main_text();
+    assert!(at_desk.contains("Withdraw it; if it covers others, offer those."));
     let accepted = reader
         .post(&format!("{own}/accept"), &[("sign", "yes")])
         .await;

@@ -256,6 +256,26 @@ async fn a_statement_is_issued_once_and_what_comes_late_makes_another_issue() {
         first.main_text()
     );
     issues(&manager, gazette, days).await;
+    let mails = wire.store.unsent_mails(9).await.unwrap();
+    let told = mails.iter().map(|queued| &queued.mail);
+    let told = told.filter(|mail| mail.subject.starts_with("Statement"));
+    let told: Vec<_> = told.map(|mail| mail.text.as_str()).collect();
+    insta::assert_snapshot!(steady(&told.join("\n"), &[gazette.to_string()]), @"
+    To Gazette,
+
+    we have issued a statement of the stories that you used.
+
+    Statement: P-XXXXXXXXXXXX-20261101-20261130
+    Period: 1 November 2026 to 30 November 2026
+    Due: EUR 120.50
+
+    To read it, to print it or to take it as CSV:
+
+    http://wire.example/account/statement?from=2026-11-01&to=2026-11-30
+
+    The Harbour Wire
+    licensing@harbour.example
+    ");
     let issued = manager.get(&format!("{path}?{days}")).await.main_text();
     assert!(issued.contains("Issued2 December 2026"), "{issued}");
     assert!(

@@ -6,9 +6,8 @@ use axum::extract::{Path, State};
 use jiff::Timestamp;
 use serde::Deserialize;
 use wire_delivery::licensing;
-use wire_rights::LicenceScope;
 use wire_store::{NewLicence, Occasion, Offer, OfferState, StoreError};
-use wire_story::{LicenceId, OfferId, PickupId, Status};
+use wire_story::{LicenceId, OfferId, PickupId};
 
 use super::own;
 use crate::account::{frame, not_yours};
@@ -16,6 +15,7 @@ use crate::app::App;
 use crate::error::{Page, PageError, go};
 use crate::form::{Problems, show_form};
 use crate::layout::{Layout, Section};
+use crate::licensing::killed::covers_killed;
 use crate::licensing::shown::{Reader, ShownDeal, ShownState};
 use crate::licensing::typed;
 use crate::licensing::waits::Waits;
@@ -149,19 +149,6 @@ async fn find(app: &App, who: &AsPublisher, id: &str) -> Result<Offer, PageError
     own(app.store.offer(id).await?, "offer", |offer| {
         offer.made.publisher == who.publisher
     })
-}
-
-/// Whether one of the stories was killed that a licence names.
-async fn covers_killed(app: &App, scope: &LicenceScope) -> Result<bool, StoreError> {
-    if let LicenceScope::Stories(stories) = scope {
-        for story in stories {
-            let found = app.store.story(*story).await?;
-            if found.is_some_and(|(_, version)| version.status() == Status::Canceled) {
-                return Ok(true);
-            }
-        }
-    }
-    Ok(false)
 }
 
 async fn view(

@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::error::{Page, PageError, go};
 use crate::form::show_form;
 use crate::layout::{Layout, Section};
+use crate::licensing::killed::covers_killed;
 use crate::licensing::shown::{Reader, ShownDeal, ShownState};
 use crate::licensing::waits::Waits;
 use crate::notice::Done;
@@ -32,6 +33,8 @@ struct OfferPage {
     deal: ShownDeal,
     state: ShownState,
     stands: bool,
+    /// Whether a story that it covers was killed since: then it can't be accepted.
+    killed: bool,
     licence: Option<LicenceId>,
     history: Vec<Step>,
     given: Given,
@@ -102,6 +105,7 @@ async fn view(
             deal: Reader::desk().deal(app, &offer.made.licence).await?,
             state: ShownState::of_offer(&offer, at),
             stands: offer.stands(at),
+            killed: offer.stands(at) && covers_killed(app, &offer.made.licence.scope).await?,
             licence: match &offer.state {
                 OfferState::Accepted(_, licence) => Some(*licence),
                 _ => None,

@@ -191,6 +191,33 @@ async fn a_report_is_shown_before_it_counts() {
 }
 
 #[tokio::test]
+async fn a_report_counts_while_its_site_is_proved() {
+    let world = world().await;
+    world.wire.prove(world.publisher, "other.example").await;
+    let signed = world.report(20);
+    let read = world.give("report", "report.json", signed.as_bytes()).await;
+    let page = read.header("location").to_owned();
+    let hash = hidden(&world.browser.get(&page).await, "hash");
+    let confirm = format!("{page}/confirm");
+    world.browser.post(&confirm, &[("hash", &hash)]).await;
+    let lists = async |path: &str, said: &str| {
+        let page = world.browser.get(path).await.main_text();
+        assert!(page.contains(said), "{page}");
+    };
+    lists("/account/audience", "31 October 2026on claim.example").await;
+    lists("/account", "Your audience is 20 visitors a month").await;
+
+    let found = world.wire.store.publisher(world.publisher).await.unwrap();
+    let sites = found.unwrap().sites;
+    let claim = sites.iter().find(|site| site.domain == "claim.example");
+    let remove = format!("/account/sites/{}/remove", claim.unwrap().id);
+    world.browser.post(&remove, &[]).await;
+    lists("/account/audience", "doesn’t count: its site isn’t proved").await;
+    lists("/account", "31 October 2026 on claim.example").await;
+    lists("/account", "We have no evidence of your audience yet.").await;
+}
+
+#[tokio::test]
 async fn reports_that_are_not_the_publishers_are_refused() {
     let world = world().await;
     let now = world.wire.clock.now();
@@ -694,6 +721,7 @@ async fn signs_of_who_applies_are_looked_for_and_shown_to_both_and_decide_nothin
         terms: 1,
         audience: Audience {
             method: Method::Declaration,
+            site: None,
             from: date(2026, 10, 1),
             to: date(2026, 10, 31),
             monthly_visitors: 25_000,

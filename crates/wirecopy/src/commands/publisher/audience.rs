@@ -69,6 +69,7 @@ pub(super) fn method(code: &str) -> Result<Method, String> {
 pub(crate) fn declared(method: Method, monthly_visitors: u64, given: Timestamp) -> Evidence {
     let today = given.to_zoned(TimeZone::UTC).date();
     Evidence {
+        site: None,
         method,
         from: today.saturating_sub(30.days()),
         to: today.saturating_sub(1.day()),

@@ -101,6 +101,8 @@ struct ShownSite {
 #[derive(Debug, Serialize)]
 struct ShownAudience {
     method: &'static str,
+    /// The one site on which it was counted.
+    site: Option<String>,
     monthly_visitors: u64,
     from: String,
     to: String,
@@ -146,6 +148,7 @@ impl Shown {
                 .iter()
                 .map(|audience| ShownAudience {
                     method: audience.method.code(),
+                    site: audience.site.clone(),
                     monthly_visitors: audience.monthly_visitors,
                     from: audience.from.to_string(),
                     to: audience.to.to_string(),
@@ -204,10 +207,12 @@ impl Shown {
             .audience
             .iter()
             .map(|audience| {
+                let on = audience.site.as_ref().map(|site| format!(" on {site}"));
                 format!(
-                    "{} a month ({}, {} to {}, counts until {})",
+                    "{} a month ({}{}, {} to {}, counts until {})",
                     audience.monthly_visitors,
                     audience.method,
+                    on.unwrap_or_default(),
                     audience.from,
                     audience.to,
                     audience.expires

@@ -108,8 +108,11 @@ impl Prove {
             ProofMethod::DnsTxt => {
                 format!("{} is proved: the TXT record was found.", site.domain)
             }
-            ProofMethod::WellKnownFile | ProofMethod::MetaTag => {
-                format!("{} is proved: the line was found there.", site.domain)
+            ProofMethod::WellKnownFile => {
+                format!("{} is proved: its file holds the line.", site.domain)
+            }
+            ProofMethod::MetaTag => {
+                format!("{} is proved: its front page has the tag.", site.domain)
             }
         });
         show(&wire, context, publisher.id).await

@@ -15,6 +15,7 @@ pub(super) const ALL: &[&Template] = &[
     &LICENCE_ENDING,
     &LICENCE_ENDED,
     &LICENCE_REVOKED,
+    &STATEMENT_ISSUED,
     &DESK_LICENCE_ENDING,
     &DESK_LICENCE_ENDED,
 ];
@@ -175,6 +176,45 @@ pub(crate) static LICENCE_GRANTED: Template = Template {
     needs: &["page"],
     text: built_in!("licence-granted"),
     turns: &[UNLIMITED],
+};
+
+/// A statement of usage was issued.
+pub(crate) static STATEMENT_ISSUED: Template = Template {
+    name: "statement-issued",
+    when: "to a publisher, when the desk issues a statement of what it used and what is due",
+    values: &[
+        TO_PUBLISHER,
+        &[
+            Value::text(
+                "number",
+                "the statement's number",
+                "P-0193-20260501-20260531-2",
+            ),
+            Value::text(
+                "period",
+                "its first and its last day",
+                "1 May 2026 to 31 May 2026",
+            ),
+            Value::text(
+                "replaces",
+                "the number of the issue whose place it takes; nothing for the first",
+                "P-0193-20260501-20260531",
+            ),
+            Value::new(
+                "due",
+                "what is due on it, a list with a line for each currency; empty, where nothing is",
+                Sample::Lines(&["EUR 125.00", "USD 40.00"]),
+            ),
+            Value::text(
+                "page",
+                "the page of the publisher's account that shows it",
+                "https://wire.example/account/statement?from=2026-05-01&to=2026-05-31",
+            ),
+        ],
+    ],
+    needs: &["number", "page"],
+    text: built_in!("statement-issued"),
+    turns: &[&[("replaces", Sample::Nothing), ("due", Sample::Lines(&[]))]],
 };
 
 /// A licence's end is near.
