@@ -10,6 +10,7 @@
 //! * [`looks`] are taken at pages, when somebody asks and until what they carry is mended or gone.
 //! * [`feeds`] are what each of them says at a moment, for whoever serves them.
 //! * [`crawl`] fetches pages by their addresses, politely.
+//! * [`remote`] reads large files that lie elsewhere, on the web or in S3, whatever happens on the way.
 //! * [`webhook`] says what a push is and how it is signed; [`proof`] looks whether a site is its
 //!   publisher's own.
 //!
@@ -30,6 +31,7 @@ mod notices;
 pub mod proof;
 mod push;
 pub mod reminders;
+pub mod remote;
 mod robots;
 pub mod scheduler;
 pub mod signs;

@@ -32,14 +32,18 @@ fn crawler() -> Crawler {
 async fn crawl(site: &Receiver, addresses: impl IntoIterator<Item = Url>) -> String {
     let mut lines = Vec::new();
     crawler()
-        .fetch(addresses, |crawled| {
-            lines.push(match crawled {
-                Crawled::List(pages) => format!("a list of {pages}"),
-                Crawled::Page(url, Ok(page)) => format!("{}: {}", url.path(), page.status),
-                Crawled::Page(url, Err(error)) => format!("{}: {error}", url.path()),
-            });
-            true
-        })
+        .fetch(
+            addresses,
+            |_| true,
+            |crawled| {
+                lines.push(match crawled {
+                    Crawled::List(pages) => format!("a list of {pages}"),
+                    Crawled::Page(url, Ok(page)) => format!("{}: {}", url.path(), page.status),
+                    Crawled::Page(url, Err(error)) => format!("{}: {error}", url.path()),
+                });
+                true
+            },
+        )
         .await;
     lines.sort();
     lines.join("\n").replace(&site.domain(), "SITE")
@@ -170,10 +174,14 @@ async fn who_has_enough_stops_it() {
     let mut came = 0;
     let pages = (0..100).map(|number| site.url(&format!("/{number}")));
     crawler()
-        .fetch(pages, |_| {
-            came += 1;
-            came < 2
-        })
+        .fetch(
+            pages,
+            |_| true,
+            |_| {
+                came += 1;
+                came < 2
+            },
+        )
         .await;
     assert_eq!(came, 2);
 }

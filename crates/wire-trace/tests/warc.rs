@@ -7,7 +7,7 @@ use flate2::write::GzEncoder;
 use insta::assert_snapshot;
 use proptest::prelude::*;
 use ruzstd::encoding::{CompressionLevel, compress_to_vec};
-use wire_trace::{Warc, WarcPage};
+use wire_trace::{Warc, WarcPage, WarcPlace};
 
 /// A record with these fields and this block.
 fn record(kind: &str, url: &str, content_type: &str, block: &[u8]) -> Vec<u8> {
@@ -198,6 +198,59 @@ fn each_way_of_packing_gives_the_same_pages() {
     .concat();
     assert_eq!(told(&skipped), plain);
     assert_eq!(plain.lines().count(), 3);
+}
+
+/// What comes of an archive, or of what follows a page of it: addresses and errors, with their places.
+fn rest(archive: &[u8], behind: Option<WarcPlace>) -> Vec<(String, Option<WarcPlace>)> {
+    let warc = match behind {
+        None => Warc::new(archive, 10_000),
+        Some(place) => Warc::behind(&archive[place.at as usize..], place, 10_000),
+    };
+    warc.expect("can be read")
+        .map(|page| match page {
+            Ok(page) => (page.address.clone(), Some(page.place)),
+            Err(error) => (error.to_string(), None),
+        })
+        .collect()
+}
+
+#[test]
+fn an_archive_can_be_read_on_behind_any_page() {
+    let records: Vec<Vec<u8>> = (0..6)
+        .flat_map(|number| {
+            let url = format!("https://bay.example/{number}");
+            let no_answer = record("response", &url, "application/http", b"garbled");
+            [
+                record("request", &url, "", b"GET /"),
+                no_answer,
+                html(&url, &url.repeat(40)),
+            ]
+        })
+        .collect();
+    let packed: Vec<Vec<u8>> = records.iter().map(|record| gzip(record)).collect();
+    let mut damaged = packed.concat();
+    let middle = packed[..8].concat().len() + 60;
+    damaged[middle..middle + 30].fill(7);
+    let pairs: Vec<Vec<u8>> = records.chunks(4).map(|some| gzip(&some.concat())).collect();
+    let frames: Vec<Vec<u8>> = records.iter().map(|record| zstd(record)).collect();
+    for (packing, archive) in [
+        ("none", records.concat()),
+        ("by record", packed.concat()),
+        ("damaged", damaged),
+        ("several in a member", pairs.concat()),
+        ("all in one member", gzip(&records.concat())),
+        ("zstd", frames.concat()),
+    ] {
+        let whole = rest(&archive, None);
+        let pages = whole.iter().filter(|(_, place)| place.is_some()).count();
+        assert_eq!(pages, if packing == "damaged" { 5 } else { 6 }, "{packing}");
+        for (number, (page, place)) in whole.iter().enumerate() {
+            if place.is_some() {
+                let expected = &whole[number + 1..];
+                assert_eq!(rest(&archive, *place), expected, "{packing}, behind {page}");
+            }
+        }
+    }
 }
 
 #[test]

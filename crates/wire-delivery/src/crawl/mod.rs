@@ -105,15 +105,16 @@ impl Crawler {
         }
     }
 
-    /// Fetches these addresses and what lists among them stand for, each once, in whatever order they come;
-    /// `give` says whether to go on.
+    /// Fetches these addresses and what lists among them stand for, each once, in whatever order they come,
+    /// unless it isn't wanted; `give` says whether to go on.
     pub async fn fetch(
         &self,
         addresses: impl IntoIterator<Item = Url>,
+        is_wanted: impl Fn(&Url) -> bool,
         mut give: impl FnMut(Crawled) -> bool,
     ) {
         let mut queue = Queue::default();
-        for address in addresses {
+        for address in addresses.into_iter().filter(&is_wanted) {
             queue.add(Wanted {
                 address,
                 depth: 0,
@@ -159,7 +160,7 @@ impl Crawler {
                 }
                 None => continue,
             };
-            if !self.take(asked, &mut queue, &mut give) {
+            if !self.take(asked, &mut queue, &is_wanted, &mut give) {
                 return;
             }
         }
@@ -170,6 +171,7 @@ impl Crawler {
         &self,
         asked: Asked,
         queue: &mut Queue,
+        is_wanted: &impl Fn(&Url) -> bool,
         give: &mut impl FnMut(Crawled) -> bool,
     ) -> bool {
         let Asked { wanted, page, gap } = asked;
@@ -190,7 +192,7 @@ impl Crawler {
         };
         let depth = wanted.depth + 1;
         let mut new = 0;
-        for address in pages.into_iter().chain(lists) {
+        for address in pages.into_iter().chain(lists).filter(is_wanted) {
             new += usize::from(queue.add(Wanted {
                 address,
                 depth,
@@ -229,13 +231,7 @@ impl Crawler {
 fn is_worth_another_try(page: &Result<FetchedPage, CrawlError>) -> bool {
     match page {
         Err(CrawlError::Answer(status)) => matches!(status, 429 | 500..),
-        Err(CrawlError::Fetch(error)) => matches!(
-            error,
-            GuardError::Dns { .. }
-                | GuardError::Connect { .. }
-                | GuardError::Timeout { .. }
-                | GuardError::Broken { .. }
-        ),
+        Err(CrawlError::Fetch(error)) => error.is_passing(),
         Ok(_) | Err(CrawlError::NotAllowed | CrawlError::Unknown(_)) => false,
     }
 }

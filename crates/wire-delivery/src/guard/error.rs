@@ -155,6 +155,14 @@ impl GuardError {
         }
     }
 
+    /// Whether the same may go better in a while.
+    pub(crate) fn is_passing(&self) -> bool {
+        matches!(
+            self,
+            Self::Dns { .. } | Self::Connect { .. } | Self::Timeout { .. } | Self::Broken { .. }
+        )
+    }
+
     /// The code that records and programs use.
     #[must_use]
     pub fn code(&self) -> &'static str {

@@ -68,14 +68,7 @@ pub(super) async fn read(
 ) -> Result<(Bytes, Ending), GuardError> {
     let mut read = BytesMut::new();
     loop {
-        let chunk = timeout_at(deadline.at, response.chunk())
-            .await
-            .map_err(|_| deadline.passed(url, Stage::Reading))?
-            .map_err(|error| GuardError::Broken {
-                host: target::host(url),
-                reason: root_cause(&error.without_url()),
-            })?;
-        let Some(chunk) = chunk else {
+        let Some(chunk) = next(&mut response, url, deadline).await? else {
             return Ok((read.freeze(), Ending::Whole));
         };
         let room = limit - read.len();
@@ -85,6 +78,21 @@ pub(super) async fn read(
         }
         read.extend_from_slice(&chunk);
     }
+}
+
+/// The next bytes of a body; nothing at its end.
+pub(super) async fn next(
+    response: &mut Response,
+    url: &Url,
+    deadline: Deadline,
+) -> Result<Option<Bytes>, GuardError> {
+    timeout_at(deadline.at, response.chunk())
+        .await
+        .map_err(|_| deadline.passed(url, Stage::Reading))?
+        .map_err(|error| GuardError::Broken {
+            host: target::host(url),
+            reason: root_cause(&error.without_url()),
+        })
 }
 
 /// The client's error, without its address (a webhook's may hold a key), in our words. What the guard itself said on the way comes back unchanged.

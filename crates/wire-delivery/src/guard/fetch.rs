@@ -151,7 +151,7 @@ impl Guard {
 }
 
 /// Where a redirect leads. One that leads nowhere is an answer like any other.
-fn next_hop(url: &Url, response: &reqwest::Response) -> Option<Url> {
+pub(super) fn next_hop(url: &Url, response: &reqwest::Response) -> Option<Url> {
     if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
         return None;
     }

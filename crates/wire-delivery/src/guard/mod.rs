@@ -7,9 +7,11 @@
 //! * refuses every address of the [table](addresses), however it is spelt, and every name of which
 //!   any answer is in it, and connects to no other address than those it has checked;
 //! * follows no redirect for webhooks, and for pages a few, each checked again;
-//! * has one deadline for the whole exchange, and a bound on what comes back, after unpacking.
+//! * has one deadline for the whole exchange, and a bound on what comes back, after unpacking; but a large
+//!   file (see [`remote`](crate::remote)) is handed on as it comes, with a deadline for each piece.
 
 pub mod addresses;
+mod download;
 mod error;
 mod exchange;
 mod fetch;
@@ -28,6 +30,7 @@ use url::Url;
 use crate::tls;
 
 pub use addresses::Forbidden;
+pub(crate) use download::Download;
 pub use error::{GuardError, Stage};
 pub(crate) use exchange::in_handshake;
 pub use fetch::FetchedPage;
@@ -86,7 +89,8 @@ impl Default for Limits {
 pub struct Guard {
     settings: Arc<Settings>,
     pages: Client,
-    webhooks: Client,
+    /// Gives answers as they were sent, without unpacking them: for webhooks and large files.
+    as_sent: Client,
     names: resolve::Checked,
 }
 
@@ -140,7 +144,7 @@ impl Guard {
         };
         Ok(Self {
             pages: build(builder().gzip(true).brotli(true))?,
-            webhooks: build(builder().no_gzip().no_brotli())?,
+            as_sent: build(builder().no_gzip().no_brotli())?,
             names: checked.clone(),
             settings,
         })

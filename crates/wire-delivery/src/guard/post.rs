@@ -76,7 +76,7 @@ impl Guard {
     ) -> Result<Answer, GuardError> {
         let limits = &self.settings.limits;
         target::check(&self.settings, url)?;
-        let request = self.webhooks.post(url.clone()).headers(headers).body(body);
+        let request = self.as_sent.post(url.clone()).headers(headers).body(body);
         let deadline = Deadline::after(limits.exchange);
         let response = exchange::send(request, url, limits.connect, deadline).await?;
         let status = response.status().as_u16();

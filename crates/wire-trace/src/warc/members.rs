@@ -70,9 +70,10 @@ pub(super) enum NoMember {
 }
 
 impl<R: BufRead> Members<R> {
-    /// The members of these bytes; those packed by gzip with at most so many bytes are unpacked at once.
-    pub(super) fn new(source: R, most: usize) -> io::Result<Self> {
-        let mut source = Source::new(source);
+    /// The members of these bytes, which stand from there on in the file; those packed by gzip with at most so
+    /// many bytes are unpacked at once.
+    pub(super) fn new(source: R, at: u64, most: usize) -> io::Result<Self> {
+        let mut source = Source::new(source, at);
         let packing = match source.fill_buf()? {
             [0x1f, 0x8b, ..] => Packing::Gzip,
             // A skippable frame, too: archives with a dictionary begin with one.
@@ -82,7 +83,7 @@ impl<R: BufRead> Members<R> {
         Ok(Self {
             state: State::Between(source),
             packing,
-            at: 0,
+            at,
             unpacked: Vec::new(),
             next: 0,
             end: 0,

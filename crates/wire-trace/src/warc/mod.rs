@@ -26,6 +26,15 @@ use crate::PageContext;
 /// No archive has a record of so many bytes: one that says so is damaged.
 const NO_SUCH_SIZE: u64 = 1 << 40;
 
+/// Where in an archive a page stands, so that another reading can go on behind it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WarcPlace {
+    /// Where in the file its record begins; in a packed archive, the member that holds it.
+    pub at: u64,
+    /// Which record of the member it is, from 1.
+    pub record: u64,
+}
+
 /// A page as an archive keeps it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WarcPage {
@@ -39,6 +48,8 @@ pub struct WarcPage {
     pub content_type: Option<String>,
     /// The `X-Robots-Tag` it was sent with.
     pub robots: Option<String>,
+    /// Where in the archive it stands.
+    pub place: WarcPlace,
     /// The record in which it came, and where in it the page stands.
     record: Vec<u8>,
     body: Range<usize>,
@@ -78,6 +89,10 @@ pub struct Warc<R: BufRead> {
     members: Members<R>,
     limit: usize,
     records: u64,
+    /// Where the record that was begun last stands.
+    begun: WarcPlace,
+    /// The page that an earlier reading gave last, until it has been passed.
+    behind: Option<WarcPlace>,
     /// Where in the member the next byte stands.
     place: u64,
     /// The beginning of a record is being looked for, and that there was none has been told.
@@ -99,11 +114,27 @@ impl<R: BufRead> Warc<R> {
     /// # Errors
     /// The bytes can't be read.
     pub fn new(bytes: R, limit: usize) -> Result<Self, WarcError> {
+        Self::open(bytes, None, limit)
+    }
+
+    /// The rest of an archive, behind a page that an earlier reading gave: these bytes are those from
+    /// [`WarcPlace::at`] on. What the earlier reading told up to that page is passed over.
+    ///
+    /// # Errors
+    /// The bytes can't be read.
+    pub fn behind(bytes: R, place: WarcPlace, limit: usize) -> Result<Self, WarcError> {
+        Self::open(bytes, Some(place), limit)
+    }
+
+    fn open(bytes: R, behind: Option<WarcPlace>, limit: usize) -> Result<Self, WarcError> {
         let most = limit.saturating_add(LARGEST_HEAD + head::LARGEST as usize);
+        let at = behind.map_or(0, |place| place.at);
         Ok(Self {
-            members: Members::new(bytes, most).map_err(WarcError::Source)?,
+            members: Members::new(bytes, at, most).map_err(WarcError::Source)?,
             limit,
             records: 0,
+            begun: WarcPlace::default(),
+            behind,
             place: 0,
             lost: false,
             told: None,
@@ -124,7 +155,15 @@ impl<R: BufRead> Warc<R> {
     pub fn read(&mut self, page: &mut WarcPage) -> Result<bool, WarcError> {
         while !self.ended {
             match self.record(page) {
-                Ok(Some(true)) => return Ok(true),
+                Ok(Some(true)) => {
+                    page.place = self.begun;
+                    // Once it is passed, all that follows is new.
+                    let told = self.behind.is_some_and(|last| self.begun <= last);
+                    self.behind = self.behind.filter(|last| self.begun < *last);
+                    if !told {
+                        return Ok(true);
+                    }
+                }
                 Ok(Some(false)) => {}
                 Ok(None) => self.ended = true,
                 Err(error) => {
@@ -132,7 +171,8 @@ impl<R: BufRead> Warc<R> {
                     // One damage, one error: a head that makes no sense where the packing is damaged.
                     let again = error.at().is_some() && error.at() == self.told;
                     self.told = error.at();
-                    if !again {
+                    let told = self.behind.is_some() && !self.ended;
+                    if !again && !told {
                         return Err(error);
                     }
                 }
@@ -148,6 +188,13 @@ impl<R: BufRead> Warc<R> {
         };
         let head = self.head(at)?;
         self.records += 1;
+        // One that isn't packed can be read from any record on.
+        let record = if self.members.is_packed() && self.begun.at == at {
+            self.begun.record + 1
+        } else {
+            1
+        };
+        self.begun = WarcPlace { at, record };
         if head.size >= NO_SUCH_SIZE {
             self.lost = true;
             let page = head.page();

@@ -25,13 +25,14 @@ pub(super) struct Source<R> {
 }
 
 impl<R: BufRead> Source<R> {
-    pub(super) fn new(bytes: R) -> Self {
+    /// These bytes, of which the first stands there in the file.
+    pub(super) fn new(bytes: R, from: u64) -> Self {
         Self {
             bytes,
             held: Vec::new(),
-            from: 0,
+            from,
             next: 0,
-            marked: 0,
+            marked: from,
         }
     }
 

@@ -1,7 +1,12 @@
 //! `wirecopy trace`: which pages carry which stories, and what is wrong with each copy.
 
+mod file;
 mod index;
+mod journal;
+mod lines;
+mod lists;
 mod pages;
+mod remote;
 mod stories;
 mod table;
 mod told;
@@ -18,9 +23,12 @@ use crate::context::Context;
 use crate::output::say;
 use crate::problem::Problem;
 use crate::settings::Settings;
+use file::{OpenedFile, OutputFile, Target};
 use index::Opened;
-use stories::Source;
+use journal::{Begun, Known};
+use pages::Source;
 use told::Told;
+use work::Ways;
 
 /// Find the copies of stories in pages, and say what is wrong with each
 #[derive(Debug, clap::Args)]
@@ -31,11 +39,14 @@ use told::Told;
     wirecopy --data newsroom trace --format csv crawl.warc.gz > pickups.csv\n  \
     wirecopy trace --stories archive.jsonl.gz --index archive.index crawl.warc.gz\n  \
     wirecopy --data newsroom trace --index newsroom.index\n  \
-    wirecopy --data newsroom trace https://gazette.example/sitemap.xml --addresses more.txt\n\n\
+    wirecopy --data newsroom trace https://gazette.example/sitemap.xml --addresses more.txt\n  \
+    wirecopy --data newsroom trace --output pickups.jsonl --resume s3://crawl/november/ferry.warc.gz\n  \
+    wirecopy --data newsroom trace --output pickups.csv --archives warc.paths.gz --base https://data.crawl.example\n\n\
     Stories are wire text, ninjs, feeds or JSON Lines (also .gz), a folder of such files, or a wire's folder.\n\
     Pages are HTML or plain text files (also .gz), web archives (.warc, .warc.gz, .warc.zst), or folders of these,\n\
     and addresses, which are fetched as the robots.txt of their sites allows; one of a sitemap or a feed stands\n\
-    for the pages that it lists.\n\
+    for the pages that it lists. Archives can lie on the web or in S3, too; AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,\n\
+    AWS_SESSION_TOKEN, AWS_REGION and AWS_ENDPOINT_URL say how S3 is asked.\n\
     Exit codes: 0 done, 1 a page or story can't be read or a rule named by --fail-on is broken, 2 wrong usage.")]
 pub(crate) struct Trace {
     /// Stories to look for: files, folders, or a wire's folder; without it, the wire in --data
@@ -60,8 +71,26 @@ pub(crate) struct Trace {
     #[arg(long, value_name = "FILE")]
     addresses: Vec<PathBuf>,
 
-    /// Pages to look at: files, web archives, folders or addresses
-    #[arg(required_unless_present_any = ["addresses", "index"], value_name = "PAGES")]
+    /// Write the pickups into this file, as JSON Lines (.jsonl) or for spreadsheets (.csv). Beside it grows a
+    /// journal of the run, which is taken away at the end
+    #[arg(long, value_name = "FILE")]
+    output: Option<Target>,
+
+    /// Go on with a run into --output that broke off, behind what it has looked at; where there is none, begin
+    #[arg(long, requires = "output")]
+    resume: bool,
+
+    /// Web archives to read, from a file with one a line, which may be packed (.gz); '-' is standard input
+    #[arg(long, value_name = "FILE")]
+    archives: Vec<PathBuf>,
+
+    /// Where the archives of --archives lie that are named by a path alone: an address, a bucket
+    /// (s3://name) or a folder
+    #[arg(long, requires = "archives", value_name = "PLACE")]
+    base: Option<String>,
+
+    /// Pages to look at: files, folders, web archives or addresses
+    #[arg(required_unless_present_any = ["addresses", "archives", "index"], value_name = "PAGES")]
     pages: Vec<PathBuf>,
 }
 
@@ -71,10 +100,11 @@ impl Trace {
         if let Some(file) = &self.index
             && self.pages.is_empty()
             && self.addresses.is_empty()
+            && self.archives.is_empty()
         {
             return index_alone(file, &stories);
         }
-        let sources = pages::list(&self.pages, &self.addresses)?;
+        let sources = self.sources()?;
         if sources.is_empty() {
             return Err(Problem::new("there is no page in what was named")
                 .hint("of folders, files that end in .html or .htm (or these with .gz) and web archives (.warc, .warc.gz, .warc.zst) are read")
@@ -85,22 +115,65 @@ impl Trace {
             None => index::in_memory(&stories)?,
         };
         some_story(&grams)?;
-        let mut told = Told::new(context, pages::size(&sources));
-        let progress = told.progress();
-        work::each_page(
-            &grams,
-            &sources,
-            (self.max_page, &self.guard(context)?),
-            &progress,
-            |page, outcome| told.page(page, outcome, &self.fail_on),
-        )?;
-        let failed = refused > 0 || told.unreadable() > 0 || told.broken() > 0;
-        told.end(&grams, &self.fail_on)?;
-        Ok(if failed {
-            ExitCode::FAILURE
-        } else {
+        let opened = self.output.as_ref().map(|target| {
+            let begun = self.begun(&stories)?;
+            anyhow::Ok(OutputFile::open(target, self.resume, begun)?)
+        });
+        let (sources, known, mut told) = match opened.transpose()? {
+            None => {
+                let size = pages::size(&sources);
+                let told = Told::new(context.out, &grams, &self.fail_on, size)?;
+                (sources, Known::default(), told)
+            }
+            Some(OpenedFile { file, sum, known }) => {
+                let (left, changed) = pages::left(sources, &known);
+                say_changed(&changed);
+                let size = pages::size(&left);
+                let told = Told::into_file(file, sum, &grams, &self.fail_on, size);
+                (left, known, told)
+            }
+        };
+        let ways = Ways {
+            limit: self.max_page,
+            guard: &self.guard(context)?,
+            known: &known,
+        };
+        work::each_page(&grams, &sources, ways, &mut told)?;
+        let is_well = told.is_well() && refused == 0;
+        told.end()?;
+        Ok(if is_well {
             ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
         })
+    }
+
+    /// What a run rests on, to be noticed when another run goes on with it.
+    fn begun(&self, stories: &[stories::Source]) -> anyhow::Result<Begun> {
+        let stamp = stories::stamp(stories)?;
+        let rules: Vec<&str> = self.fail_on.iter().map(|rule| rule.name()).collect();
+        let rules = match &rules[..] {
+            [] => "no --fail-on".to_owned(),
+            rules => format!("--fail-on {}", rules.join(",")),
+        };
+        Ok(Begun {
+            stories: blake3::Hash::from_bytes(stamp).to_hex().to_string(),
+            settings: format!("--max-page {} and {rules}", self.max_page),
+        })
+    }
+
+    /// The pages to look at; those that are fetched come last.
+    fn sources(&self) -> Result<Vec<Source>, Problem> {
+        let mut sources = Vec::new();
+        for list in &self.archives {
+            sources.extend(lists::archives(list, self.base.as_deref())?);
+        }
+        let mut addresses = Vec::new();
+        for list in &self.addresses {
+            addresses.extend(lists::addresses(list)?);
+        }
+        sources.extend(pages::list(&self.pages, addresses)?);
+        Ok(sources)
     }
 
     /// What may be fetched: by the settings of the wire, where one is named.
@@ -115,7 +188,7 @@ impl Trace {
 }
 
 /// Sees to it that the index is there, for those who trace elsewhere.
-fn index_alone(file: &Path, stories: &[Source]) -> anyhow::Result<ExitCode> {
+fn index_alone(file: &Path, stories: &[stories::Source]) -> anyhow::Result<ExitCode> {
     let Opened { grams, refused } = index::in_file(file, stories)?;
     some_story(&grams)?;
     let stories = told::count(grams.len(), "story", "stories");
@@ -132,4 +205,17 @@ fn some_story(grams: &Grams) -> Result<(), Problem> {
         return Err(Problem::new("there is no story to look for"));
     }
     Ok(())
+}
+
+fn say_changed(files: &[PathBuf]) {
+    if let [first, rest @ ..] = files {
+        let more = match rest.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        say(format!(
+            "Changed since the run looked at them, and not looked at again: {}{more}.",
+            first.display()
+        ));
+    }
 }

@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use flate2::read::MultiGzDecoder;
 use url::Url;
 use walkdir::WalkDir;
+use wire_delivery::remote::Location;
 
-use super::web;
+use super::journal::{Known, Unit};
+use super::{remote, web};
 use crate::problem::Problem;
 
 /// A file with pages in it.
@@ -28,6 +30,8 @@ pub(super) enum Source {
         /// Its size.
         bytes: u64,
     },
+    /// A web archive that lies elsewhere.
+    Remote(Location),
     /// Pages that are fetched, and lists of such.
     Web(Vec<Url>),
 }
@@ -46,18 +50,23 @@ impl Source {
 pub(super) fn size(sources: &[Source]) -> u64 {
     let bytes = |source: &Source| match source {
         Source::Page { bytes, .. } | Source::Archive { bytes, .. } => *bytes,
+        Source::Remote(_) => remote::NOMINAL,
         Source::Web(addresses) => web::nominal(addresses),
     };
     sources.iter().map(bytes).sum()
 }
 
-/// The files that were named, the pages and archives in the folders that were, and all that is fetched, last.
-pub(super) fn list(named: &[PathBuf], lists: &[PathBuf]) -> Result<Vec<Source>, Problem> {
+/// The files and archives that were named, those in the folders that were, and last all pages that are fetched, of
+/// which some are known already.
+pub(super) fn list(named: &[PathBuf], mut addresses: Vec<Url>) -> Result<Vec<Source>, Problem> {
     let mut files = Vec::new();
-    let mut addresses = Vec::new();
     for path in named {
         if let Some(typed) = path.to_str().filter(|typed| web::is_address(typed)) {
-            addresses.push(web::address(typed)?);
+            if web::is_archive_there(typed) {
+                files.push(Source::Remote(web::archive(typed)?));
+            } else {
+                addresses.push(web::address(typed)?);
+            }
             continue;
         }
         let found = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
@@ -76,13 +85,33 @@ pub(super) fn list(named: &[PathBuf], lists: &[PathBuf]) -> Result<Vec<Source>, 
             }
         }
     }
-    for list in lists {
-        addresses.extend(web::listed(list)?);
-    }
     if !addresses.is_empty() {
         files.push(Source::Web(addresses));
     }
     Ok(files)
+}
+
+/// What earlier runs have left of these sources, and which files have changed since they were looked at.
+pub(super) fn left(sources: Vec<Source>, known: &Known) -> (Vec<Source>, Vec<PathBuf>) {
+    let mut changed = Vec::new();
+    let left = sources.into_iter().filter(|source| {
+        let file = match source {
+            Source::Page { file, .. } | Source::Archive { file, .. } => file,
+            // Whether it has changed isn't asked: most of them never do.
+            Source::Remote(location) => return !known.has(&location.to_string()),
+            Source::Web(_) => return true,
+        };
+        let name = file.display().to_string();
+        if !known.has(&name) {
+            return true;
+        }
+        let found = fs::metadata(file);
+        if found.is_ok_and(|found| known.is_changed(&Unit::of_file(name, &found))) {
+            changed.push(file.clone());
+        }
+        false
+    });
+    (left.collect(), changed)
 }
 
 /// The bytes of a page, unpacked; a gzip bomb is refused like any page that is too large.
@@ -121,7 +150,7 @@ pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
     Problem::new(format!("{} can't be read: {error}", path.display()))
 }
 
-fn is_packed(file: &Path) -> bool {
+pub(super) fn is_packed(file: &Path) -> bool {
     ends_in(file, "gz")
 }
 
@@ -136,7 +165,7 @@ fn ending(file: &Path) -> Option<String> {
 }
 
 /// Whether its name says that it is a web archive.
-fn is_archive(file: &Path) -> bool {
+pub(super) fn is_archive(file: &Path) -> bool {
     let packed = ["gz", "zst"].iter().any(|packing| ends_in(file, packing));
     let name = if packed {
         file.file_stem()

@@ -1,33 +1,72 @@
 //! What `wirecopy trace` says: a line for each pickup, a table, and the sum at the end.
 
-use std::collections::HashMap;
-
 use indicatif::{ProgressBar, ProgressStyle};
-use serde::Serialize;
-use wire_trace::report::PickupLine;
 use wire_trace::{Finding, Grams, Pickup, Rule};
 
-use super::table::{self, Shown, Unkept};
+use super::file::OutputFile;
+use super::journal::{Mark, Sum};
+use super::lines::{self, Lines};
+use super::table::{self, Shown};
 use super::work::Outcome;
-use crate::context::Context;
-use crate::output::{self, Format, Output, Record, error, hint, say};
+use crate::output::{self, Format, Output, error, hint, say};
 
 /// What has been told so far.
-pub(super) struct Told {
+pub(super) struct Told<'a> {
+    grams: &'a Grams,
+    fail_on: &'a [Rule],
     progress: ProgressBar,
-    out: Output,
-    /// Pages and pickups that are told at the end; in JSON each is told at once.
-    kept: Vec<(String, Pickup)>,
-    pages: usize,
-    carrying: usize,
-    pickups: usize,
-    unreadable: usize,
-    broken: usize,
+    to: To,
+    sum: Sum,
+    /// Archives that were not read to their end.
+    broke_off: usize,
 }
 
-impl Told {
-    /// Nothing yet, of so many bytes to look at.
-    pub(super) fn new(context: &Context, bytes: u64) -> Self {
+/// Where pickups are told.
+enum To {
+    /// In a table, which is made of all of them.
+    Table(Output, Vec<(String, Pickup)>),
+    /// Line by line on standard output.
+    Screen(Output, Lines),
+    /// Line by line in a file.
+    File(Box<OutputFile>),
+}
+
+impl<'a> Told<'a> {
+    /// Nothing yet, of so many bytes to look at; pickups go to standard output.
+    pub(super) fn new(
+        out: Output,
+        grams: &'a Grams,
+        fail_on: &'a [Rule],
+        bytes: u64,
+    ) -> anyhow::Result<Self> {
+        let lines = match out.format() {
+            Format::Table => None,
+            Format::Json => Some(Lines::Json),
+            Format::Csv => Some(Lines::Csv),
+        };
+        if let Some(lines) = lines {
+            out.text(&lines.head())?;
+        }
+        let to = lines.map_or(To::Table(out, Vec::new()), |lines| To::Screen(out, lines));
+        Ok(Self::begin(to, grams, fail_on, bytes))
+    }
+
+    /// The same, but pickups go into a file, behind what earlier runs have told.
+    pub(super) fn into_file(
+        file: OutputFile,
+        earlier: Sum,
+        grams: &'a Grams,
+        fail_on: &'a [Rule],
+        bytes: u64,
+    ) -> Self {
+        let told = Self::begin(To::File(Box::new(file)), grams, fail_on, bytes);
+        Self {
+            sum: earlier,
+            ..told
+        }
+    }
+
+    fn begin(to: To, grams: &'a Grams, fail_on: &'a [Rule], bytes: u64) -> Self {
         // Shows itself only where standard error is a terminal.
         let progress = ProgressBar::new(bytes);
         let style = "{bar:30} {bytes} of {total_bytes}, {msg}, {eta} left";
@@ -35,14 +74,12 @@ impl Told {
             progress.set_style(style);
         }
         Self {
+            grams,
+            fail_on,
             progress,
-            out: context.out,
-            kept: Vec::new(),
-            pages: 0,
-            carrying: 0,
-            pickups: 0,
-            unreadable: 0,
-            broken: 0,
+            to,
+            sum: Sum::default(),
+            broke_off: 0,
         }
     }
 
@@ -51,118 +88,129 @@ impl Told {
         self.progress.clone()
     }
 
-    /// How many pages could not be read.
-    pub(super) fn unreadable(&self) -> usize {
-        self.unreadable
+    /// Whether everything could be read, and nothing is broken that `--fail-on` names.
+    pub(super) fn is_well(&self) -> bool {
+        self.sum.unreadable == 0 && self.sum.broken == 0 && self.broke_off == 0
     }
 
-    /// How many rules are broken of those that make the command fail.
-    pub(super) fn broken(&self) -> usize {
-        self.broken
-    }
-
-    /// What came of a page.
-    pub(super) fn page(
+    /// What came of something that was read, and how far the run is with it.
+    pub(super) fn take(
         &mut self,
         name: String,
         outcome: Outcome,
-        fail_on: &[Rule],
+        mark: Option<Mark>,
     ) -> anyhow::Result<()> {
-        self.pages += 1;
         match outcome {
-            Ok(pickups) => {
-                self.carrying += usize::from(!pickups.is_empty());
-                self.pickups += pickups.len();
-                for pickup in pickups {
-                    self.broken += breaks(&pickup, fail_on).count();
-                    if self.out.format() == Format::Json {
-                        self.out.object(&PickupLine::new(&name, &pickup))?;
-                    } else {
-                        self.kept.push((name.clone(), pickup));
-                    }
-                }
-            }
-            Err(problem) => {
-                self.unreadable += 1;
+            Outcome::Page(pickups) => self.page(name, pickups)?,
+            Outcome::Unreadable(problem) => {
+                self.sum.pages += 1;
+                self.sum.unreadable += 1;
                 self.progress.suspend(|| error(&problem.into()));
             }
+            Outcome::BrokeOff(problem) => {
+                self.broke_off += 1;
+                self.progress.suspend(|| error(&problem.into()));
+            }
+            Outcome::End => {}
         }
+        if let (To::File(file), Some(mark)) = (&mut self.to, mark) {
+            file.mark(mark, self.sum)?;
+        }
+        let Sum { pages, pickups, .. } = self.sum;
         self.progress
-            .set_message(format!("{} pages, {} pickups", self.pages, self.pickups));
+            .set_message(format!("{pages} pages, {pickups} pickups"));
+        Ok(())
+    }
+
+    fn page(&mut self, name: String, pickups: Vec<Pickup>) -> anyhow::Result<()> {
+        self.sum.pages += 1;
+        self.sum.carrying += usize::from(!pickups.is_empty());
+        self.sum.pickups += pickups.len();
+        for pickup in pickups {
+            self.sum.broken += breaks(&pickup, self.fail_on).count();
+            match &mut self.to {
+                To::Table(_, kept) => kept.push((name.clone(), pickup)),
+                To::Screen(out, lines) => out.text(&lines.line(&name, &pickup, self.grams)?)?,
+                To::File(file) => {
+                    let line = file.lines().line(&name, &pickup, self.grams)?;
+                    file.put(&line)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Nothing has come for a while.
+    pub(super) fn rest(&mut self) -> anyhow::Result<()> {
+        if let To::File(file) = &mut self.to {
+            file.keep()?;
+        }
         Ok(())
     }
 
     /// The table, where there is one, and the sum.
-    pub(super) fn end(&self, grams: &Grams, fail_on: &[Rule]) -> anyhow::Result<()> {
+    pub(super) fn end(self) -> anyhow::Result<()> {
         self.progress.finish_and_clear();
-        match self.out.format() {
-            Format::Json => {}
-            Format::Csv => {
-                let headlines = self.headlines(grams)?;
-                let rows: Vec<Row> = self
-                    .shown(&headlines)
-                    .map(|shown| Row::new(&shown))
+        let (mut is_short, mut is_file) = (true, false);
+        match self.to {
+            To::Table(out, kept) => {
+                let headlines: Vec<String> = kept
+                    .iter()
+                    .map(|(_, pickup)| lines::headline(pickup, self.grams))
+                    .collect::<Result<_, _>>()?;
+                let shown: Vec<Shown<'_>> = kept
+                    .iter()
+                    .zip(&headlines)
+                    .map(|((page, pickup), headline)| Shown {
+                        page,
+                        headline,
+                        pickup,
+                    })
                     .collect();
-                self.out.records(&rows)?;
-            }
-            Format::Table => {
-                let headlines = self.headlines(grams)?;
-                let shown: Vec<Shown<'_>> = self.shown(&headlines).collect();
                 let rows = table::rows(&shown, output::width().into());
-                self.out.table(&table::COLUMNS, rows)?;
+                out.table(&table::COLUMNS, rows)?;
+            }
+            To::Screen(_, lines) => is_short = lines == Lines::Csv,
+            To::File(file) => {
+                (is_short, is_file) = (false, true);
+                file.end(self.broke_off == 0)?;
             }
         }
+        let sum = self.sum;
         say(format!(
             "Looked for {} in {}: {} on {}.",
-            count(grams.len(), "story", "stories"),
-            count(self.pages, "page", "pages"),
-            count(self.pickups, "pickup", "pickups"),
-            count(self.carrying, "page", "pages"),
+            count(self.grams.len(), "story", "stories"),
+            count(sum.pages, "page", "pages"),
+            count(sum.pickups, "pickup", "pickups"),
+            count(sum.carrying, "page", "pages"),
         ));
-        if self.unreadable > 0 {
+        if sum.unreadable > 0 {
             say(format!(
                 "{} could not be read.",
-                count(self.unreadable, "page", "pages")
+                count(sum.unreadable, "page", "pages")
             ));
         }
-        if self.broken > 0 {
-            let rules: Vec<&str> = fail_on.iter().map(|rule| rule.name()).collect();
+        if self.broke_off > 0 {
+            say(format!(
+                "{} could not be read to the end.",
+                count(self.broke_off, "archive", "archives")
+            ));
+        }
+        if sum.broken > 0 {
+            let rules: Vec<&str> = self.fail_on.iter().map(|rule| rule.name()).collect();
             say(format!(
                 "Failed: {} broken of what --fail-on names ({}).",
-                count(self.broken, "rule is", "rules are"),
+                count(sum.broken, "rule is", "rules are"),
                 rules.join(", ")
             ));
         }
-        if self.pickups > 0 && self.out.format() != Format::Json {
+        if self.broke_off > 0 && is_file {
+            hint("--resume tries them again, from where they broke off");
+        }
+        if sum.pickups > 0 && is_short {
             hint("--format json shows the passages and a sentence for each finding");
         }
         Ok(())
-    }
-
-    /// The headlines of the stories that were found, by their keys.
-    fn headlines(&self, grams: &Grams) -> anyhow::Result<HashMap<&str, String>> {
-        let mut headlines = HashMap::new();
-        for (_, pickup) in &self.kept {
-            if let Some(number) = grams.number(&pickup.story)
-                && let Some(story) = grams.document(number)?
-            {
-                headlines.insert(pickup.story.as_str(), story.headline);
-            }
-        }
-        Ok(headlines)
-    }
-
-    fn shown<'a>(
-        &'a self,
-        headlines: &'a HashMap<&str, String>,
-    ) -> impl Iterator<Item = Shown<'a>> {
-        self.kept.iter().map(|(page, pickup)| Shown {
-            page,
-            headline: headlines
-                .get(pickup.story.as_str())
-                .map_or("", String::as_str),
-            pickup,
-        })
     }
 }
 
@@ -177,54 +225,4 @@ fn breaks<'a>(pickup: &'a Pickup, fail_on: &'a [Rule]) -> impl Iterator<Item = &
 /// So many of something, in words.
 pub(super) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
-}
-
-/// A pickup for spreadsheets.
-#[derive(Debug, Serialize)]
-struct Row {
-    page: String,
-    story: String,
-    headline: String,
-    class: &'static str,
-    share: String,
-    versions: String,
-    breaches: String,
-    notes: String,
-}
-
-impl Row {
-    fn new(shown: &Shown<'_>) -> Self {
-        let pickup = shown.pickup;
-        let versions: Vec<String> = pickup.versions.iter().map(u32::to_string).collect();
-        let unkept = Unkept::of(pickup);
-        Self {
-            page: shown.page.to_owned(),
-            story: pickup.story.clone(),
-            headline: shown.headline.to_owned(),
-            class: pickup.class.code(),
-            share: format!("{:.0} %", pickup.share * 100.0),
-            versions: versions.join(" or "),
-            breaches: unkept.breaches.join(", "),
-            notes: unkept.notes.join(", "),
-        }
-    }
-}
-
-impl Record for Row {
-    const COLUMNS: &'static [&'static str] = &[
-        "page", "story", "headline", "class", "share", "versions", "breaches", "notes",
-    ];
-
-    fn cells(&self) -> Vec<String> {
-        vec![
-            self.page.clone(),
-            self.story.clone(),
-            self.headline.clone(),
-            self.class.to_owned(),
-            self.share.clone(),
-            self.versions.clone(),
-            self.breaches.clone(),
-            self.notes.clone(),
-        ]
-    }
 }
