@@ -6,11 +6,12 @@ use std::process::Command;
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package, PackageId};
 
 /// Each crate, and those of ours that it may depend on. A crate that isn't listed fails the test.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("wire-story", &[]),
     ("wire-rights", &["wire-story"]),
     ("wire-formats", &["wire-story", "wire-rights"]),
     ("wire-trace", &["wire-story", "wire-rights"]),
+    ("wire-trace-python", &["wire-trace"]),
     ("wire-audience", &["wire-rights"]),
     ("wire-reading", &[]),
     (
