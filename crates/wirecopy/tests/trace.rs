@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use insta::assert_snapshot;
+use parquet::file::reader::SerializedFileReader;
 use tempfile::TempDir;
 
 const STORY: &str = r#"{"id":"ferry","date":"2026-03-02","headline":"Saltmere closes its ferry terminal","byline":"Chi Lindgren","url":"https://wire.example/ferry","creator":"Harbour Wire","notice":["This story was originally published by Harbour Wire. For licences, please write to desk@wire.example."],"versions":[{"version":1,"body":["The harbour board of Saltmere voted 4 to 3 on Tuesday to close the old ferry terminal at the end of the season and to sell the land around it.","“We have looked at every other way to keep the terminal open,” said the board’s chair, Ana Torres."]},{"version":2,"body":["The harbour board of Saltmere voted 5 to 2 on Tuesday to close the old ferry terminal at the end of the season and to sell the land around it.","“We have looked at every other way to keep the terminal open,” said the board’s chair, Ana Torres."]}]}
@@ -297,6 +298,40 @@ fn pages_of_a_web_archive() {
     2 pages could not be read.
     hint: --format json shows the passages and a sentence for each finding
     "#);
+}
+
+#[test]
+fn pickups_as_parquet() {
+    let dir = folder();
+    let arguments = ["--output", "pickups.parquet", "pages"];
+    let told = run(
+        dir.path(),
+        &[&["--stories", "stories.jsonl"], &arguments[..]].concat(),
+    );
+    assert_snapshot!(told, @"
+    exit 0
+    ----- output
+    ----- words
+    Looked for 1 story in 2 pages: 1 pickup on 1 page.
+    ");
+    let file = fs::File::open(dir.path().join("pickups.parquet")).expect("is there");
+    let rows = SerializedFileReader::new(file).expect("is Parquet");
+    let rows: Vec<String> = rows
+        .into_iter()
+        .map(|row| row.expect("can be read").to_string())
+        .collect();
+    assert_eq!(rows.len(), 1);
+    let (columns, texts) = rows[0].split_once(", passages: ").expect("a column");
+    assert_snapshot!(columns, @r#"{page: "pages/bay.html", story: "ferry", headline: "Saltmere closes its ferry terminal", class: "whole", share: 0.98, tokens: 48, versions: [1], stale: true, breaches: [], notes: ["notice contact-garbled", "origin-link missing", "canonical none", "noindex missing", "edits changed", "quote altered", "version stale"]"#);
+    let (passages, findings) = texts.split_once(", findings: ").expect("a column");
+    assert!(
+        passages.contains(r#"{"words":48,"page_text":"The harbour board"#),
+        "{passages}"
+    );
+    assert!(
+        findings.contains(r#""state":"contact-garbled""#),
+        "{findings}"
+    );
 }
 
 /// A record of a web archive that holds a page.

@@ -359,7 +359,7 @@ impl Drop for S3 {
 fn archives_are_read_from_s3_with_a_key_and_without_one() {
     let folder = folder();
     let Some(s3) = S3::start(&folder, &archive(9)) else {
-        eprintln!("skipped: moto isn't installed for python3 (pip install 'moto[s3,server]')");
+        eprintln!("skipped: moto isn't installed for python3 (pip install moto flask flask-cors)");
         return;
     };
     let trace = |key: &str, variables: &[(&str, &str)]| {

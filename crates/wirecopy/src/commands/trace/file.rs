@@ -1,6 +1,6 @@
 //! The file that pickups are written into, and how a run into it is taken up again.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::journal::{Begun, Earlier, Journal, Known, Mark, Sum, unwritable};
 use super::lines::Lines;
+use super::parquet;
 use super::told::count;
 use crate::output::say;
 use crate::problem::Problem;
@@ -31,9 +32,23 @@ impl FromStr for Target {
         let lines = match ending.to_str() {
             Some("jsonl" | "json" | "ndjson") => Lines::Json,
             Some("csv") => Lines::Csv,
-            _ => return Err("its ending says what is written: name it .jsonl or .csv".into()),
+            Some("parquet") => Lines::Rows,
+            _ => {
+                let hint = "its ending says what is written: name it .jsonl, .csv or .parquet";
+                return Err(hint.into());
+            }
         };
         Ok(Self { path, lines })
+    }
+}
+
+impl Target {
+    /// The file that lines are written into while the run goes on.
+    fn growing(&self) -> PathBuf {
+        match self.lines {
+            Lines::Json | Lines::Csv => self.path.clone(),
+            Lines::Rows => beside(&self.path, "rows"),
+        }
     }
 }
 
@@ -83,7 +98,7 @@ impl OutputFile {
         journal.begin(begun)?;
         let bytes = earlier.as_ref().map_or(0, |earlier| earlier.output);
         let mut file = Self {
-            out: BufWriter::new(cut(path, bytes)?),
+            out: BufWriter::new(cut(&target.growing(), bytes)?),
             target: target.clone(),
             bytes,
             journal,
@@ -138,8 +153,19 @@ impl OutputFile {
     /// with it.
     pub(super) fn end(mut self, whole: bool) -> Result<(), Problem> {
         self.write()?;
+        let growing = self.target.growing();
+        if self.target.lines == Lines::Rows {
+            // Beside its place first, so that nobody finds half of one.
+            let made = beside(&self.target.path, "part");
+            parquet::make(&growing, &made)?;
+            let named = fs::rename(&made, &self.target.path);
+            named.map_err(|error| unwritable(&self.target.path, &error))?;
+        }
         if whole {
             self.journal.remove()?;
+        }
+        if whole && growing != self.target.path {
+            fs::remove_file(&growing).map_err(|error| unwritable(&growing, &error))?;
         }
         Ok(())
     }
@@ -155,10 +181,12 @@ fn go_on(target: &Target, earlier: &Earlier, begun: &Begun) -> Result<(), Proble
         ))
         .hint("give the same --max-page and --fail-on as then"));
     }
-    let found = target.path.metadata().map_or(0, |found| found.len());
+    let growing = target.growing();
+    let found = growing.metadata().map_or(0, |found| found.len());
     if found < earlier.output {
         return Err(Problem::new(format!(
-            "{path} has {found} bytes, {} fewer than its run has written",
+            "{} has {found} bytes, {} fewer than its run has written",
+            growing.display(),
             earlier.output - found
         ))
         .hint("take it and its journal away, and the run begins anew"));

@@ -1,9 +1,10 @@
-//! Pickups as lines: JSON for programs, CSV for spreadsheets.
+//! Pickups as lines: JSON for programs, CSV for spreadsheets, and rows of which Parquet is made.
 
 use wire_formats::csv;
 use wire_trace::report::PickupLine;
 use wire_trace::{Grams, IndexError, Pickup};
 
+use super::parquet;
 use super::table::Unkept;
 
 /// How pickups are written, a line for each.
@@ -11,6 +12,7 @@ use super::table::Unkept;
 pub(super) enum Lines {
     Json,
     Csv,
+    Rows,
 }
 
 const COLUMNS: [&str; 8] = [
@@ -21,7 +23,7 @@ impl Lines {
     /// What stands above them all.
     pub(super) fn head(self) -> String {
         match self {
-            Self::Json => String::new(),
+            Self::Json | Self::Rows => String::new(),
             Self::Csv => csv::line(COLUMNS),
         }
     }
@@ -31,6 +33,7 @@ impl Lines {
         match self {
             Self::Json => Ok(serde_json::to_string(&PickupLine::new(page, pickup))? + "\n"),
             Self::Csv => Ok(row(page, pickup, &headline(pickup, grams)?)),
+            Self::Rows => Ok(parquet::row(page, pickup, headline(pickup, grams)?)?),
         }
     }
 }

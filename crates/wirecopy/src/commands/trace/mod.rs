@@ -6,6 +6,7 @@ mod journal;
 mod lines;
 mod lists;
 mod pages;
+mod parquet;
 mod remote;
 mod stories;
 mod table;
@@ -71,8 +72,8 @@ pub(crate) struct Trace {
     #[arg(long, value_name = "FILE")]
     addresses: Vec<PathBuf>,
 
-    /// Write the pickups into this file, as JSON Lines (.jsonl) or for spreadsheets (.csv). Beside it grows a
-    /// journal of the run, which is taken away at the end
+    /// Write the pickups into this file: as JSON Lines (.jsonl), for spreadsheets (.csv), or as Parquet (.parquet).
+    /// Beside it grows a journal of the run, which is taken away at the end
     #[arg(long, value_name = "FILE")]
     output: Option<Target>,
 
