@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-WIRECOPY = os.environ["WIRECOPY"]
+WIRECOPY = os.path.abspath(os.environ["WIRECOPY"])
 
 NOTICE = (
     "This story was originally published by Harbour Wire. For licences, please write to desk@wire.example."
