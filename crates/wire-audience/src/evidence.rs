@@ -139,11 +139,7 @@ pub fn from_export(bytes: &[u8], given: Timestamp) -> Result<Evidence<Export>, E
 }
 
 fn evidence(method: Method, figure: Figure, given: Timestamp) -> Result<Audience, EvidenceError> {
-    let expires = figure
-        .to
-        .saturating_add(COUNTS.days())
-        .to_zoned(TimeZone::UTC)
-        .map_or(given, |at| at.timestamp());
+    let expires = expires(figure.to, given);
     if expires <= given {
         return Err(EvidenceError::TooOld(figure.to));
     }
@@ -154,13 +150,19 @@ fn evidence(method: Method, figure: Figure, given: Timestamp) -> Result<Audience
         to: figure.to,
         monthly_visitors: figure.visitors,
         given,
-        // Never longer than a year from now, should a clock of the publisher's go ahead.
-        expires: expires.min(
-            given
-                .checked_add(SignedDuration::from_hours(24 * i64::from(COUNTS)))
-                .unwrap_or(Timestamp::MAX),
-        ),
+        expires,
     })
+}
+
+/// When evidence stops counting whose last day was this one. Never later than a year from now, should a clock of the
+/// publisher's go ahead.
+pub(crate) fn expires(last: Date, given: Timestamp) -> Timestamp {
+    let counted = last
+        .saturating_add(COUNTS.days())
+        .to_zoned(TimeZone::UTC)
+        .map_or(given, |at| at.timestamp());
+    let longest = given.checked_add(SignedDuration::from_hours(24 * i64::from(COUNTS)));
+    counted.min(longest.unwrap_or(Timestamp::MAX))
 }
 
 fn day(at: Timestamp) -> Date {

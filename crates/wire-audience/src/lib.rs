@@ -36,6 +36,7 @@ mod report;
 mod robots;
 mod signature;
 mod sites;
+mod stated;
 mod tally;
 mod unpack;
 mod visitor;
@@ -47,6 +48,7 @@ pub use report::{
 };
 pub use robots::LIST as ROBOTS_LIST;
 pub use signature::{SignatureError, sign, verify};
+pub use stated::{StatedError, stated};
 pub use tally::{Options, Tally};
 pub use unpack::unpack;
 pub use warnings::Warning;

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use jiff::{Timestamp, ToSpan, Unit};
 
 use crate::moment::date;
 
@@ -68,6 +68,17 @@ pub fn in_force(
         .ok_or(DaysError::Passed)
 }
 
+/// The first and the last day of a licence that follows on another, agreed on at `at`: it begins when the other ends, or
+/// today where that is over, and runs as many whole years, months and days.
+#[must_use]
+pub fn following(from: Timestamp, until: Timestamp, at: Timestamp) -> (Date, Date) {
+    let (begun, ended) = (date(from), date(until));
+    let first = ended.max(date(at));
+    let run = begun.until((Unit::Year, ended)).unwrap_or_default();
+    let end = first.saturating_add(run);
+    (first, end.yesterday().unwrap_or(end).max(first))
+}
+
 /// The first instant of a day; nothing at the end of the calendar.
 #[must_use]
 pub fn day_start(day: Date) -> Option<Timestamp> {
@@ -83,6 +94,23 @@ pub fn day_end(day: Date) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_licence_follows_on_another_for_as_long() {
+        let at = "2026-11-26T12:00:00Z".parse().unwrap();
+        let table = [
+            ("2026-10-15", "2027-10-15", "2027-10-15 to 2028-10-14"),
+            ("2026-11-01", "2026-12-01", "2026-12-01 to 2026-12-31"),
+            ("2024-02-29", "2025-02-28", "2026-11-26 to 2027-11-24"),
+            ("2026-11-01", "2026-11-02", "2026-11-26 to 2026-11-26"),
+            ("2025-01-01", "2026-01-01", "2026-11-26 to 2027-11-25"),
+        ];
+        for (from, until, expected) in table {
+            let instant = |day: &str| day_start(day.parse().unwrap()).unwrap();
+            let (first, last) = following(instant(from), instant(until), at);
+            assert_eq!(format!("{first} to {last}"), expected, "{from} {until}");
+        }
+    }
 
     #[test]
     fn a_licence_holds_on_its_last_day_and_its_years_are_no_slip() {

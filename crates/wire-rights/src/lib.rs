@@ -58,7 +58,7 @@ pub use licensed::{Basis, Licensed};
 pub use listed::Listed;
 pub use machines::{MachineUse, Machines};
 pub use measured::Measured;
-pub use number::grouped;
+pub use number::{grouped, whole_number};
 pub use policy::{Change, Needs, Policy, PolicyError, Threshold, who_would_change};
 pub use price::{Price, PriceError};
 pub use product::Product;

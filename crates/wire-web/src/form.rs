@@ -9,11 +9,12 @@ use axum::response::IntoResponse;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use url::{Host, Url};
-use wire_rights::grouped;
+use wire_audience::stated;
+use wire_rights::{Audience, Method, whole_number};
 use wire_story::email_address;
-use wire_story::text::without_turning;
+use wire_story::text::{is_blank, without_turning};
 
-use crate::error::{Page, show};
+use crate::error::{Page, as_sentence, show};
 
 /// What is wrong with a form, field by field, in the order of the form. A page shows each sentence
 /// at its field, and all of them above the form.
@@ -114,7 +115,7 @@ pub(crate) fn show_form(problems: &Problems, template: &impl Template) -> Page {
 pub(crate) fn line(what: &str, typed: &str, longest: usize) -> Result<String, String> {
     let line = without_turning(typed);
     let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.is_empty() {
+    if is_blank(&line) {
         Err(format!("Fill in {what}."))
     } else if line.chars().count() > longest {
         Err(format!("Shorten {what} to {longest} characters."))
@@ -200,54 +201,43 @@ pub(crate) fn last_month(at: Timestamp) -> (Date, Date) {
     (last.first_of_month(), last)
 }
 
-/// A number of visitors, with or without separators.
-pub(crate) fn visitors(typed: &str) -> Result<u64, String> {
-    const MOST: u64 = 10_000_000_000;
-    if typed.trim().is_empty() {
-        return Err("Fill in how many visitors you have in a month.".into());
-    }
-    match whole_number(typed) {
-        Some(0) => {
-            Err("Nobody is no audience: write how many visitors you have in a month.".into())
+/// What was typed of an audience, as evidence: the visitors in a month and the days that were counted.
+pub(crate) fn audience(
+    method: Method,
+    typed: [&str; 3],
+    at: Timestamp,
+    problems: &mut Problems,
+) -> Option<Audience> {
+    let [visitors, from, to] = typed;
+    let visitors = problems.keep("visitors", number_of_visitors(visitors).map(Some));
+    let period = problems.keep("period", days_counted(from, to).map(Some));
+    match stated(method, visitors?, period?, at) {
+        Ok(audience) => Some(audience),
+        Err(error) => {
+            let field = match error.is_of_the_number() {
+                true => "visitors",
+                false => "period",
+            };
+            problems.add(field, as_sentence(&error.to_string()));
+            None
         }
-        Some(number) if number <= MOST => Ok(number),
-        Some(_) => Err("There aren't that many people: check the number of visitors.".into()),
-        None => Err("Write the visitors as a whole number: 48,000.".into()),
     }
 }
 
-/// A whole number as people write it: `48000`, `48,000`, `48 000`, `48.000`, with one mark that parts groups of
-/// three, or with none. What may have a fraction is none: `2,500.00` isn't 250,000, nor `1,5` fifteen.
-pub(crate) fn whole_number(typed: &str) -> Option<u64> {
-    let typed = typed.trim();
-    let is_mark = |c: &char| c.is_whitespace() || matches!(c, ',' | '.' | '\'' | '’');
-    let mark = typed.chars().find(is_mark).unwrap_or(',');
-    grouped(typed, mark)?.parse().ok()
+/// With or without separators.
+fn number_of_visitors(typed: &str) -> Result<u64, String> {
+    if typed.trim().is_empty() {
+        return Err("Fill in how many visitors there are in a month.".into());
+    }
+    whole_number(typed).ok_or_else(|| "Write the visitors as a whole number: 48,000.".into())
 }
 
-/// The days that a figure was counted on.
-pub(crate) fn period(from: &str, to: &str, at: Timestamp) -> Result<(Date, Date), String> {
+fn days_counted(from: &str, to: &str) -> Result<(Date, Date), String> {
     let day = |typed: &str, which: &str| {
-        typed
-            .trim()
-            .parse::<Date>()
-            .map_err(|_| format!("Fill in the {which} day of the period, as 2026-10-31."))
+        let day = typed.trim().parse();
+        day.map_err(|_| format!("Fill in the {which} day of the period, as 2026-10-31."))
     };
-    let (from, to) = (day(from, "first")?, day(to, "last")?);
-    let today = at.to_zoned(TimeZone::UTC).date();
-    if to < from {
-        Err("The period ends before it begins: change one of the days.".into())
-    } else if to > today {
-        Err("The period ends in the future: the last day is today at the latest.".into())
-    } else if to < today.saturating_sub(1.year()) {
-        Err("The period ended more than a year ago: take a newer one.".into())
-    } else if to > from.saturating_add(1.year()) {
-        Err("The period is longer than a year: take a shorter one.".into())
-    } else if to < from.saturating_add(27.days()) {
-        Err("The period is shorter than 28 days: take a whole month.".into())
-    } else {
-        Ok((from, to))
-    }
+    Ok((day(from, "first")?, day(to, "last")?))
 }
 
 #[cfg(test)]
@@ -260,7 +250,9 @@ mod tests {
             line("the name", "  The \n Gazette ", 20),
             Ok("The Gazette".into())
         );
-        assert_eq!(line("the name", " ", 20), Err("Fill in the name.".into()));
+        for blank in [" ", "\u{200b}", "\u{2800} \u{2060}"] {
+            assert_eq!(line("the name", blank, 20), Err("Fill in the name.".into()));
+        }
         assert_eq!(
             line("the name", "abc", 2),
             Err("Shorten the name to 2 characters.".into())
@@ -318,56 +310,66 @@ mod tests {
             (from.to_string(), to.to_string()),
             ("2026-02-01".into(), "2026-02-28".into())
         );
-        assert!(period(&from.to_string(), &to.to_string(), at).is_ok());
     }
 
     #[test]
-    fn visitors_are_read_with_separators() {
-        for typed in ["48000", "48,000", "48 000", "48.000", " 48’000 "] {
-            assert_eq!(visitors(typed), Ok(48_000), "{typed}");
-        }
-        assert_eq!(visitors("1.234.567"), Ok(1_234_567));
-        for bad in [
-            "",
-            " ",
-            "0",
-            "00",
-            "many",
-            "-5",
-            "+5",
-            "99999999999",
-            "1e5",
-            ",",
-        ] {
-            assert!(visitors(bad).is_err(), "{bad}");
-        }
-        // What has a fraction isn't a hundred times as much.
-        for fraction in [
-            "2,500.00", "2.500,00", "25.0000", "2.5", "12,34", "0.200", "480,00", "1,2,345",
-        ] {
-            assert_eq!(
-                visitors(fraction),
-                Err("Write the visitors as a whole number: 48,000.".into()),
-                "{fraction}"
-            );
-        }
-    }
-
-    #[test]
-    fn periods_are_recent_months() {
+    fn an_audience_is_a_number_of_people_on_days_of_a_recent_month() {
         let at: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
-        assert!(period("2026-10-01", "2026-10-31", at).is_ok());
-        assert!(period("2025-12-01", "2026-11-22", at).is_ok());
-        for (from, to) in [
-            ("", "2026-10-31"),
-            ("2026-02-30", "2026-03-31"),
-            ("2026-10-31", "2026-10-01"),
-            ("2026-10-01", "2026-12-31"),
-            ("2024-10-01", "2024-10-31"),
-            ("2025-01-01", "2026-10-31"),
-            ("2026-10-01", "2026-10-07"),
-        ] {
-            assert!(period(from, to, at).is_err(), "{from} {to}");
+        let table = [
+            ("48,000", "2026-10-01", "2026-10-31", ""),
+            (
+                "",
+                "2026-10-01",
+                "2026-10-31",
+                "visitors: Fill in how many visitors there are in a month.",
+            ),
+            (
+                "2.500,00",
+                "2026-10-01",
+                "2026-10-31",
+                "visitors: Write the visitors as a whole number: 48,000.",
+            ),
+            (
+                "-5",
+                "2026-10-01",
+                "2026-10-31",
+                "visitors: Write the visitors as a whole number: 48,000.",
+            ),
+            (
+                "0",
+                "2026-10-01",
+                "2026-10-31",
+                "visitors: Nobody is no audience: write how many visitors there are in a month.",
+            ),
+            (
+                "9",
+                "",
+                "2026-10-31",
+                "period: Fill in the first day of the period, as 2026-10-31.",
+            ),
+            (
+                "9",
+                "2026-02-01",
+                "2026-02-30",
+                "period: Fill in the last day of the period, as 2026-10-31.",
+            ),
+            (
+                "9",
+                "2026-10-01",
+                "2026-10-07",
+                "period: The period is shorter than 28 days: take a whole month.",
+            ),
+        ];
+        for (visitors, from, to, expected) in table {
+            let mut problems = Problems::default();
+            let read = audience(Method::Declaration, [visitors, from, to], at, &mut problems);
+            let said = problems
+                .all()
+                .iter()
+                .map(|(field, said)| format!("{field}: {said}"));
+            let said = said.collect::<Vec<_>>().join(" ");
+            assert_eq!(said, expected, "{visitors} {from} {to}");
+            assert_eq!(read.is_some(), expected.is_empty());
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Finds what a person means: an id, the beginning of one, a name, a domain, words of a headline.
 
 use wire_rights::{Product, Publisher};
-use wire_store::{Store, StoryFilter};
+use wire_store::{Store, StoreError, StoryFilter};
 use wire_story::{Story, StoryId, Version};
 
 use crate::problem::Problem;
@@ -28,11 +28,14 @@ pub(crate) async fn story(store: &Store, meant: &str) -> anyhow::Result<(Story, 
         let page = store
             .stories(StoryFilter::All, after.as_ref(), PAGE)
             .await?;
-        found.extend(
-            page.stories
-                .into_iter()
-                .filter(|(story, version)| is_meant(story, version, &wanted)),
-        );
+        for (story, version) in page.stories {
+            let headline = last_headline(store, &version).await?.to_lowercase();
+            if begins(&story.id.to_string(), &wanted)
+                || (!wanted.is_empty() && headline.contains(&wanted))
+            {
+                found.push((story, version));
+            }
+        }
         match page.next {
             Some(next) => after = Some(next),
             None => break,
@@ -47,9 +50,14 @@ pub(crate) async fn story(store: &Store, meant: &str) -> anyhow::Result<(Story, 
     Ok(found.pop().ok_or_else(|| no_story(meant))?)
 }
 
-fn is_meant(story: &Story, version: &Version, wanted: &str) -> bool {
-    begins(&story.id.to_string(), wanted)
-        || (!wanted.is_empty() && headline(version).to_lowercase().contains(wanted))
+/// The headline, or the one that a killed story had: who looks for its copies knows it by that.
+async fn last_headline(store: &Store, newest: &Version) -> Result<String, StoreError> {
+    if let Some(content) = newest.content() {
+        return Ok(content.headline.clone());
+    }
+    let versions = store.versions(newest.story).await?;
+    let last = versions.iter().rev().find_map(Version::content);
+    Ok(last.map_or_else(String::new, |content| content.headline.clone()))
 }
 
 fn no_story(meant: &str) -> Problem {

@@ -6,6 +6,7 @@ mod common;
 
 use common::{Folder, STORY, said};
 use insta::assert_snapshot;
+use jiff::ToSpan;
 
 #[test]
 fn a_wire_is_made_once() {
@@ -236,15 +237,44 @@ fn a_publisher_is_made_by_hand_and_decided_about() {
     or into the DNS: _wirecopy.gazette.example TXT "wirecopy-site=wirecopy-NONCE"
     hint: then 'wirecopy publisher prove "The Gazette" gazette.example' looks for it
     "#);
-    assert_snapshot!(folder.wire_says(&[
-        "publisher", "audience", "gazette.example", "40000", "--method", "analytics-export",
-        "--from", "2026-09-01", "--to", "2026-09-30", "--expires", "2099-01-01T00:00Z", "--format", "csv",
-    ]), @r#"
+    // A month that isn't too long ago, whenever this runs.
+    let today = jiff::Zoned::now()
+        .with_time_zone(jiff::tz::TimeZone::UTC)
+        .date();
+    let last = today.first_of_month().yesterday().unwrap();
+    let days =
+        [last.first_of_month(), last, last.saturating_add(364.days())].map(|day| day.to_string());
+    let mut said = folder.wire_says(&[
+        "publisher",
+        "audience",
+        "gazette.example",
+        "40,000",
+        "--method",
+        "analytics-export",
+        "--from",
+        &days[0],
+        "--to",
+        &days[1],
+        "--format",
+        "csv",
+    ]);
+    for (day, name) in days.iter().zip(["FIRST", "LAST", "A YEAR LATER"]) {
+        said = said.replace(day, name);
+    }
+    assert_snapshot!(said, @r#"
     exit 0
     -- out
     id,name,kind,country,e-mail,free stories,sites,audience,terms accepted,licences,suspended
-    ID,The Gazette,daily,US,news@gazette.example,site-not-proved,gazette.example (not proved; nonce wirecopy-NONCE),"40000 a month (analytics-export, 2026-09-01 to 2026-09-30, counts until 2098-12-31)",,,
+    ID,The Gazette,daily,US,news@gazette.example,site-not-proved,gazette.example (not proved; nonce wirecopy-NONCE),"40000 a month (analytics-export, FIRST to LAST, counts until A YEAR LATER)",,,
     "#);
+    assert_snapshot!(folder.wire_says(&[
+        "publisher", "audience", "gazette.example", "60000", "--method", "access-logs",
+        "--from", "9999-01-01", "--to", "9999-01-31",
+    ]), @"
+    exit 1
+    -- err
+    error: the period ends in the future: the last day is today at the latest
+    ");
     assert_snapshot!(folder.wire_says(&["decide", "swing bridge", "gazette.example"]), @"
     exit 0
     -- out

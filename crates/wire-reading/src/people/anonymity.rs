@@ -4,21 +4,22 @@ use std::ops::Range;
 
 use crate::Span;
 use crate::grammar::{Grammar, Tag};
+use crate::lexicon::Classes;
 use crate::text::{Kind, Text};
 
 /// What is said of them after more tokens is said of somebody else.
 const FARTHEST: usize = 90;
 
-/// The words that say so, and why, in the sentence that names the speaker or in the next of its paragraph.
+/// The words that say so, and why, in the sentence that names the speaker or in the next of its paragraph, where that
+/// goes on about them: 'She spoke on condition of anonymity'.
 pub(super) fn find(text: &Text, grammar: &Grammar, speaker: &Range<usize>) -> Option<Span> {
     let number = text
         .sentences
         .partition_point(|sentence| sentence.end <= speaker.start);
     let sentence = text.sentences.get(number)?;
-    let next = text
-        .sentences
-        .get(number + 1)
-        .filter(|_| text.kind(sentence.end) != Some(Kind::Break));
+    let next = text.sentences.get(number + 1).filter(|next| {
+        text.kind(sentence.end) != Some(Kind::Break) && is_of_them(text, next.start)
+    });
     let end = next.map_or(sentence.end, |next| next.end);
     let start = (speaker.start..end.min(speaker.start + FARTHEST)).find(|at| {
         !grammar.is_quoted(*at) && text.lexicon.says_anonymous(|word| text.word(at + word))
@@ -29,4 +30,10 @@ pub(super) fn find(text: &Text, grammar: &Grammar, speaker: &Range<usize>) -> Op
         _ => false,
     });
     Some(text.span(start..stop.unwrap_or(end)))
+}
+
+/// Whether a sentence begins with whom we know already: 'She', 'Both', 'The officials'.
+fn is_of_them(text: &Text, first: usize) -> bool {
+    text.is(first, Classes::PERSONAL)
+        || text.is_any(first, &["the", "both", "neither", "all", "none"])
 }

@@ -55,7 +55,8 @@ pub(super) fn read(text: &Text, grammar: &Grammar, speaker: Range<usize>) -> Opt
     }
     // 'the mayor, Jane Miller,'
     if grammar.tag(end) == Tag::Comma
-        && let Some(name) = Names::full_at(text, grammar, end + 1..speaker.end)
+        && is_role(text, head)
+        && let Some(name) = Names::put_to(text, grammar, end + 1..speaker.end)
     {
         let role = Some(without_article(text, first..end));
         return Some(Called::Named { name, role });

@@ -110,15 +110,19 @@ impl Names {
         self.mentions.get(from..to).unwrap_or_default()
     }
 
-    /// The full name that begins at once.
-    pub(super) fn full_at(
+    /// The full name that is put to a role at once: 'the mayor, Jane Miller,'.
+    pub(super) fn put_to(
         text: &Text,
         grammar: &Grammar,
         tokens: Range<usize>,
     ) -> Option<Range<usize>> {
         let start = tokens.start;
+        let whole = tokens.end;
         let run = runs(grammar, tokens).into_iter().next()?;
-        with_given(text, run).filter(|name| name.start == start)
+        let alone = run.end == whole || grammar.tag(run.end) == Tag::Comma;
+        with_given(text, run.clone())
+            .or_else(|| unknown(text, run).filter(|_| alone))
+            .filter(|name| name.start == start)
     }
 
     fn in_run(&self, text: &Text, run: Range<usize>) -> Option<NameId> {
@@ -180,15 +184,22 @@ fn with_given(text: &Text, run: Range<usize>) -> Option<Range<usize>> {
 /// A speaker of two or three names, none of them known: 'Xhevahire Qerimi'.
 fn without_given(text: &Text, grammar: &Grammar, speaker: Range<usize>) -> Option<Range<usize>> {
     let core = grammar.core(text, speaker.start, speaker.end)?;
+    let comma = core.end;
+    if grammar.tag(comma) == Tag::Comma && super::called::is_role(text, comma - 1) {
+        return Names::put_to(text, grammar, comma + 1..speaker.end);
+    }
     let name = without_titles(text, runs(grammar, core.clone()).pop()?);
+    let whole = name.end == core.end && grammar.tag(core.start) != Tag::Determiner;
+    unknown(text, name).filter(|_| whole)
+}
+
+/// A run that is a person's name, though none of its words is known as a given name.
+fn unknown(text: &Text, run: Range<usize>) -> Option<Range<usize>> {
     let not_person = Classes::ORGANISATION | Classes::OUTLET | Classes::AGENCY;
-    let person = (2..=3).contains(&name.len())
-        && name.end == core.end
-        && grammar.tag(core.start) != Tag::Determiner
-        && name
-            .clone()
+    let person = (2..=3).contains(&run.len())
+        && (run.clone())
             .all(|at| text.tokens[at].shape == Shape::Capital && !text.is(at, not_person));
-    (person && with_given(text, name.clone()).is_none()).then_some(name)
+    (person && with_given(text, run.clone()).is_none()).then_some(run)
 }
 
 fn without_titles(text: &Text, run: Range<usize>) -> Range<usize> {

@@ -70,6 +70,10 @@ impl Sieve<'_> {
                 .map(|(_, person)| *person)
                 .filter(|person| self.can_be(*person, wanted))
                 .collect();
+            // 'The man remembers it. According to him …': he has no name.
+            if end != at && spoke.is_empty() && self.begins_with_unnamed(start, wanted) {
+                return None;
+            }
             if let Some(first) = spoke.first() {
                 return spoke.iter().all(|person| person == first).then_some(*first);
             }
@@ -92,6 +96,17 @@ impl Sieve<'_> {
             end = start.saturating_sub(1);
         }
         None
+    }
+
+    /// Whether the sentence that begins here is about a man or a woman without a name.
+    fn begins_with_unnamed(&self, start: usize, wanted: Gender) -> bool {
+        let Some(core) = self.grammar.core(self.text, start, start + 6) else {
+            return false;
+        };
+        let head = core.end - 1;
+        self.text.is(start, Classes::DET)
+            && self.grammar.tag(head) == Tag::Noun
+            && gender(self.text, head..core.end) == Some(wanted)
     }
 
     /// Those of several who spoke last.

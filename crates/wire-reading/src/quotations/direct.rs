@@ -175,12 +175,17 @@ impl Finder<'_> {
             }
             return;
         }
-        // So does a whole paragraph after theirs, unless it answers a question.
+        // So does a whole paragraph after theirs, unless one of the two asks and the other answers.
         let before = self
             .last
             .filter(|(_, end)| self.reader.is_next_paragraph(*end, piece.open));
+        let asks = |content: &Range<usize>| self.reader.asks(content);
         match before {
-            Some((index, _)) if !self.reader.asks(&self.found[index]) => self.join(index, content),
+            Some((index, _))
+                if !asks(&content) && !self.found[index].content.last().is_some_and(asks) =>
+            {
+                self.join(index, content);
+            }
             _ => self.waiting.push(content),
         }
     }

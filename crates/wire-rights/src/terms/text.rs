@@ -1,7 +1,7 @@
 //! The terms as TOML, for those who keep them in a file.
 
 use wire_story::email_address;
-use wire_story::text::without_turning;
+use wire_story::text::{is_blank, without_turning};
 
 use crate::toml_text::{place, toml_trouble};
 use crate::{Country, Terms};
@@ -164,7 +164,7 @@ impl Terms {
             ("credit", &self.credit),
             ("licence_sentence", &self.licence_sentence),
         ] {
-            if sentence.trim().is_empty() {
+            if is_blank(sentence) {
                 return Err(TermsError::Empty { field });
             }
         }

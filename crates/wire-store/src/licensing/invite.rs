@@ -5,7 +5,7 @@ use wire_rights::Role;
 
 use super::offers::{NewOffer, Offer, insert};
 use super::tell;
-use crate::database::{Writing, query};
+use crate::database::{Row, query};
 use crate::people::{insert_link, insert_user};
 use crate::publishers::{claim_site, insert_publisher};
 use crate::rows::get;
@@ -23,6 +23,15 @@ pub struct Newcomer {
 }
 
 impl Store {
+    /// Whether an outlet of this address can be made an offer as a newcomer.
+    ///
+    /// # Errors
+    /// The address is that of an account, and the error names whose.
+    pub async fn may_be_invited(&self, email: &str) -> Result<(), StoreError> {
+        let known = query(KNOWN).bind(email.trim());
+        refuse_known(email, known.fetch_optional(self.reading()).await?.as_ref())
+    }
+
     /// Makes a publisher of an outlet, with its site and a person who is invited by a one-time link,
     /// and makes it an offer: all of it, or nothing. The link works as long as the offer stands. The
     /// publisher that the offer names is not asked: it is the new one.
@@ -38,7 +47,9 @@ impl Store {
         word: impl FnOnce(&Offer) -> Word + Send,
     ) -> Result<Offer, StoreError> {
         let mut tx = self.writing().await?;
-        refuse_known(&mut tx, &newcomer.publisher.email).await?;
+        let email = &newcomer.publisher.email;
+        let known = query(KNOWN).bind(email.trim()).fetch_optional(&mut tx);
+        refuse_known(email, known.await?.as_ref())?;
         let publisher = insert_publisher(&mut tx, &newcomer.publisher, at).await?;
         if let Some(site) = &newcomer.site {
             claim_site(&mut tx, publisher, site, at).await?;
@@ -69,21 +80,18 @@ impl Store {
     }
 }
 
+/// Whose account has an address.
+const KNOWN: &str = "SELECT publishers.name AS name FROM users
+    LEFT JOIN publishers ON publishers.id = users.publisher WHERE users.email = $1";
+
 /// Whom an address belongs to is no newcomer: the desk is told who it is, to whom it can make its offer.
-async fn refuse_known(tx: &mut Writing, email: &str) -> Result<(), StoreError> {
-    let known = query(
-        "SELECT publishers.name AS name FROM users
-         LEFT JOIN publishers ON publishers.id = users.publisher WHERE users.email = $1",
-    )
-    .bind(email.trim())
-    .fetch_optional(&mut *tx)
-    .await?;
+fn refuse_known(email: &str, known: Option<&Row>) -> Result<(), StoreError> {
     let Some(row) = known else {
         return Ok(());
     };
     let email = email.trim();
     Err(StoreError::Conflict(
-        match get::<Option<String>>(&row, "name")? {
+        match get::<Option<String>>(row, "name")? {
             Some(name) => format!(
                 "the address {email} is that of an account of {name}, which is a publisher already: choose \
              {name} as the one to whom the offer goes"

@@ -17,12 +17,14 @@
 //! assert_eq!(words("It’s ten o’clock"), 5);
 //! ```
 
+mod blank;
 mod fold;
 mod hash;
 mod look_alike;
 mod token;
 mod turning;
 
+pub use blank::is_blank;
 pub use fold::{Folded, fold};
 pub use hash::{hash, word_hashes};
 pub use token::{Token, tokens, words};

@@ -3,6 +3,7 @@
 use axum::Form;
 use axum::extract::State;
 use serde::Deserialize;
+use wire_rights::Method;
 use wire_store::NewEvidence;
 
 use super::standing::{Again, show_standing};
@@ -10,7 +11,6 @@ use crate::app::App;
 use crate::error::{Page, go};
 use crate::form::{self, Problems};
 use crate::measure::measure;
-use crate::open::join::declared;
 use crate::session::AsPublisher;
 
 #[derive(Default, Deserialize)]
@@ -29,9 +29,8 @@ pub(crate) async fn declare(
 ) -> Page {
     let at = app.now();
     let mut problems = Problems::default();
-    let visitors = problems.keep("visitors", form::visitors(&typed.visitors));
-    let period = problems.keep("period", form::period(&typed.from, &typed.to, at));
-    if !problems.is_empty() {
+    let days = [typed.visitors.as_str(), &typed.from, &typed.to];
+    let Some(audience) = form::audience(Method::Declaration, days, at, &mut problems) else {
         let again = Again {
             problems,
             visitors: typed.visitors,
@@ -39,8 +38,7 @@ pub(crate) async fn declare(
             ..Again::default()
         };
         return show_standing(&app, &who, again).await;
-    }
-    let audience = declared(visitors, period, at);
+    };
     let new = NewEvidence {
         audience,
         at_least: false,

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Query, Request, State};
 use jiff::Timestamp;
 use wire_audience::evidence::{self, EvidenceError};
-use wire_rights::{Audience, Publisher};
+use wire_rights::{Audience, Method, Publisher};
 use wire_store::{GivenFile, NewEvidence, StoreError};
 
 use super::frame;
@@ -20,7 +20,6 @@ use crate::form::{self, Problems, show_form};
 use crate::layout::{Layout, Section};
 use crate::measure::measure;
 use crate::notice::Done;
-use crate::open::join::declared;
 use crate::session::AsPublisher;
 use crate::take;
 
@@ -209,20 +208,18 @@ pub(crate) async fn declare(State(app): State<App>, who: AsPublisher, sent: Sent
     let at = app.now();
     let (typed, from, to) = (sent.line("visitors"), sent.line("from"), sent.line("to"));
     let mut problems = Problems::default();
-    let visitors = problems.keep("visitors", form::visitors(&typed));
-    let period = problems.keep("period", form::period(&from, &to, at));
+    let days = [typed.as_str(), &from, &to];
+    let audience = form::audience(Method::Declaration, days, at, &mut problems);
     let read = match sent.file() {
         None => Err("Choose the document that says so.".to_owned()),
         Some((name, bytes)) => document::media_type(bytes).map(|kind| Some((name, bytes, kind))),
     };
-    let Some((name, bytes, kind)) = problems
-        .keep("document", read)
-        .filter(|_| problems.is_empty())
-    else {
+    let document = problems.keep("document", read);
+    let (Some(audience), Some((name, bytes, kind))) = (audience, document) else {
         return view(&app, &who, problems, None, Some((typed, from, to))).await;
     };
     let new = NewEvidence {
-        audience: declared(visitors, period, at),
+        audience,
         at_least: false,
         given_by: who.who(),
         file: Some(GivenFile {

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
 use serde::Deserialize;
-use wire_store::{Evidence, StoreError};
+use wire_store::{Evidence, EvidenceState, StoreError};
 
 use super::evidence::{given, number};
 use super::{frame, not_yours};
@@ -89,9 +89,22 @@ pub(crate) async fn confirm(
         .await;
     match counted {
         Ok(_) => given(&app, &who).await,
+        // Who presses the button twice has done what they wanted.
+        Err(StoreError::Conflict(_)) if counts(&app, &who, &asked, &confirmed.hash).await? => {
+            given(&app, &who).await
+        }
         Err(StoreError::Conflict(sentence)) => Err(PageError::Conflict(as_sentence(&sentence))),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Whether the evidence of this number and file counts already.
+async fn counts(app: &App, who: &AsPublisher, asked: &str, hash: &str) -> Result<bool, PageError> {
+    let found = app.store.evidence(who.publisher, number(asked)?).await?;
+    Ok(found.is_some_and(|found| {
+        let file = found.file.is_some_and(|file| file.hash == hash);
+        file && found.state == EvidenceState::Counts
+    }))
 }
 
 /// `POST /account/audience/{number}/discard`

@@ -18,7 +18,7 @@ use crate::take;
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
-    /// `ninjs` (ninjs 3.1, the default), `html`, `text` or `json-line`.
+    /// `ninjs` (ninjs 3.1, the default), `html`, `text` or `json`.
     format: Option<String>,
     /// `leave-out` leaves out what is a third party's and not licensed; `keep`, the default, marks it.
     third_party: Option<String>,

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use crate::form::whole_number;
+use wire_rights::whole_number;
 
 /// Names and values, in the order of the form.
 pub(crate) type Pairs = Vec<(String, String)>;

@@ -3,9 +3,7 @@
 
 use axum::Form;
 use axum::extract::{Path, State};
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::Deserialize;
 use wire_formats::clean;
 use wire_rights::{Audience, Licensing, Method, ProofMethod};
@@ -15,11 +13,9 @@ use wire_story::{PublisherId, SiteId};
 use crate::app::App;
 use crate::desk::publisher::{Forms, find, refuse};
 use crate::error::{Page, PageError, go};
+use crate::form::{self, Problems};
 use crate::measure::measure;
 use crate::session::Desk;
-
-/// How long evidence of an audience counts.
-const EVIDENCE_DAYS: i64 = 365;
 
 #[derive(Deserialize)]
 pub(crate) struct SiteGiven {
@@ -122,7 +118,7 @@ pub(crate) async fn add_audience(
         }
         Err(problem) => {
             let forms = Forms {
-                problem: Some(problem.to_owned()),
+                problem: Some(problem),
                 visitors: given.visitors,
                 method: given.method,
                 from: given.from,
@@ -135,39 +131,15 @@ pub(crate) async fn add_audience(
 }
 
 impl AudienceGiven {
-    fn audience(&self, at: Timestamp) -> Result<Audience, &'static str> {
-        let digits: String = self
-            .visitors
-            .chars()
-            .filter(|c| !matches!(c, ',' | ' ' | '\u{a0}' | '\u{202f}'))
-            .collect();
-        let monthly_visitors = digits
-            .parse()
-            .map_err(|_| "Give the visitors in a month as a number, for example 24,000.")?;
+    fn audience(&self, at: Timestamp) -> Result<Audience, String> {
         let method = Method::from_code(&self.method)
             .filter(|method| method.list().is_none())
             .ok_or("Choose how the figure came about.")?;
-        let day = |typed: &str| -> Result<Date, &'static str> {
-            typed
-                .trim()
-                .parse()
-                .map_err(|_| "Give the first and the last day that were counted, as 2026-03-31.")
-        };
-        let (from, to) = (day(&self.from)?, day(&self.to)?);
-        if to < from {
-            return Err("The last day that was counted comes before the first.");
-        }
-        if at.to_zoned(TimeZone::UTC).date() < to {
-            return Err("The last day that was counted lies in the future.");
-        }
-        Ok(Audience {
-            method,
-            site: None,
-            from,
-            to,
-            monthly_visitors,
-            given: at,
-            expires: at + SignedDuration::from_hours(24 * EVIDENCE_DAYS),
+        let mut problems = Problems::default();
+        let days = [self.visitors.as_str(), &self.from, &self.to];
+        form::audience(method, days, at, &mut problems).ok_or_else(|| {
+            let first = problems.all().first();
+            first.map_or_else(String::new, |(_, sentence)| sentence.clone())
         })
     }
 }
@@ -279,24 +251,24 @@ mod tests {
             ),
             (
                 ("many", "access-logs", "2026-02-01", "2026-02-28"),
-                "Give the visitors",
+                "Write the visitors",
             ),
             (
                 ("-3", "access-logs", "2026-02-01", "2026-02-28"),
-                "Give the visitors",
+                "Write the visitors",
             ),
             (("24000", "guess", "2026-02-01", "2026-02-28"), "Choose how"),
             (
                 ("24000", "access-logs", "2026-02-01", "2026-02-30"),
-                "Give the first",
+                "Fill in the last day",
             ),
             (
                 ("24000", "access-logs", "2026-02-28", "2026-02-01"),
-                "The last day that was counted comes",
+                "The period ends before",
             ),
             (
                 ("24000", "access-logs", "2026-02-28", "2026-04-01"),
-                "The last day that was counted lies",
+                "The period ends in the future",
             ),
         ];
         for ((visitors, method, from, to), expected) in table {
@@ -308,7 +280,7 @@ mod tests {
             };
             let said = match given.audience(at) {
                 Ok(audience) => audience.monthly_visitors.to_string(),
-                Err(problem) => problem.to_owned(),
+                Err(problem) => problem,
             };
             assert!(said.starts_with(expected), "{visitors} {from} {to}: {said}");
         }

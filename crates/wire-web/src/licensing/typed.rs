@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use wire_rights::days;
 use wire_rights::moment::date;
-use wire_rights::{LicenceScope, Listed, Price};
+use wire_rights::{LicenceScope, Listed, Price, whole_number};
 use wire_store::StoreError;
-use wire_story::text::without_turning;
+use wire_story::text::{is_blank, without_turning};
 use wire_story::{ProductId, Status, StoryId};
 
 use crate::app::App;
@@ -145,13 +145,19 @@ pub(crate) fn limit(field: &'static str, typed: &str, problems: &mut Problems) -
     if typed.is_empty() {
         return None;
     }
-    match typed.parse() {
-        Ok(limit) if limit > 0 => Some(limit),
-        _ => {
-            problems.add(field, "Write a whole number greater than 0, or nothing.");
-            None
-        }
+    let limit = whole_number(typed).filter(|limit| *limit > 0);
+    let Some(limit) = limit else {
+        problems.add(field, "Write a whole number greater than 0, or nothing.");
+        return None;
+    };
+    let fits = u32::try_from(limit).ok();
+    if fits.is_none() {
+        problems.add(
+            field,
+            "There aren’t so many: write a smaller number, or nothing.",
+        );
     }
+    fits
 }
 
 /// The first and the last day of a licence, as the instants between which it is in force.
@@ -211,6 +217,9 @@ pub(crate) fn price(typed: &str, currency: &str, problems: &mut Problems) -> Opt
 /// Several lines of text that may be long, but not endless. What would make them read as others is left out.
 pub(crate) fn text(what: &str, typed: &str, longest: usize) -> Result<String, String> {
     let text = without_turning(typed).trim().replace("\r\n", "\n");
+    if is_blank(&text) {
+        return Ok(String::new());
+    }
     if text.chars().count() > longest {
         return Err(format!("Shorten {what} to {longest} characters."));
     }

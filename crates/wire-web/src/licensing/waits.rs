@@ -1,5 +1,5 @@
-//! What a licence still waits for before it gives its publisher anything. A contract may be made
-//! before that is settled, so whoever sees one is told.
+//! Why a licence in force gives its publisher nothing: what it still waits for, or that it is used up. A contract may
+//! be made before that is settled, so whoever sees one is told.
 
 use wire_rights::{Policy, Publisher};
 use wire_story::LicenceId;
@@ -11,6 +11,8 @@ pub(crate) struct Waits {
     pub(crate) site: bool,
     /// The first seat: without one no person can take a story.
     pub(crate) seat: bool,
+    /// Another story: as many as it is for were taken under it.
+    pub(crate) volume: Option<u32>,
 }
 
 impl Waits {
@@ -18,7 +20,7 @@ impl Waits {
     pub(crate) fn of_publisher(policy: &Policy, publisher: &Publisher) -> Self {
         Self {
             site: policy.lacks_site(publisher),
-            seat: false,
+            ..Self::default()
         }
     }
 
@@ -34,6 +36,9 @@ impl Waits {
         match held {
             Some(held) if held.revoked.is_none() && at < held.until => Self {
                 seat: held.lacks_seats(),
+                volume: held
+                    .volume
+                    .filter(|volume| held.taken.len() >= *volume as usize),
                 ..Self::of_publisher(policy, publisher)
             },
             _ => Self::default(),
@@ -46,6 +51,8 @@ impl Waits {
             Some("no site proved")
         } else if self.seat {
             Some("no seat given")
+        } else if self.volume.is_some() {
+            Some("used up")
         } else {
             None
         }

@@ -5,9 +5,9 @@ use axum::Form;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 use axum_extra::extract::CookieJar;
-use jiff::{SignedDuration, Timestamp, civil::Date};
+use jiff::Timestamp;
 use serde::Deserialize;
-use wire_rights::{Audience, Country, InForce, Method, PublisherKind};
+use wire_rights::{Country, InForce, Method, PublisherKind};
 use wire_store::{NewPublisher, SignUp, StoreError};
 
 use super::sign_in;
@@ -97,20 +97,6 @@ pub(crate) async fn submit(
     Ok((jar, Redirect::to("/account?done=joined")).into_response())
 }
 
-/// A declaration of an audience. It counts for a year.
-pub(crate) fn declared(monthly_visitors: u64, (from, to): (Date, Date), at: Timestamp) -> Audience {
-    const COUNTS_FOR: SignedDuration = SignedDuration::from_hours(24 * 365);
-    Audience {
-        method: Method::Declaration,
-        site: None,
-        from,
-        to,
-        monthly_visitors,
-        given: at,
-        expires: at.checked_add(COUNTS_FOR).unwrap_or(Timestamp::MAX),
-    }
-}
-
 async fn check(
     app: &App,
     in_force: &InForce,
@@ -130,8 +116,8 @@ async fn check(
         wrong.add("country", "Choose the country in which you publish.");
     }
     let site = wrong.keep("site", account::sites::host(app, &typed.site).await?);
-    let visitors = wrong.keep("visitors", form::visitors(&typed.visitors));
-    let period = wrong.keep("period", form::period(&typed.from, &typed.to, at));
+    let days = [typed.visitors.as_str(), &typed.from, &typed.to];
+    let audience = form::audience(Method::Declaration, days, at, &mut wrong);
     let name = wrong.keep("name", form::line("your name", &typed.name, NAME));
     let email = wrong.keep("email", form::email(&typed.email));
     if app.store.user_by_email(&email).await?.is_some() {
@@ -157,7 +143,7 @@ async fn check(
             "The terms have changed meanwhile: read them again.",
         );
     }
-    let (Some(kind), true) = (kind, wrong.is_empty()) else {
+    let (Some(kind), Some(audience), true) = (kind, audience, wrong.is_empty()) else {
         return Ok(Err(wrong));
     };
     // The hash is the dear part, so it comes last.
@@ -173,7 +159,7 @@ async fn check(
             person: name,
             password_hash,
             terms: in_force.terms.version,
-            audience: declared(visitors, period, at),
+            audience,
             site,
         })),
     }

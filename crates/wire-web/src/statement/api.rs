@@ -10,7 +10,7 @@ use wire_rights::{Licensing, Publisher};
 use wire_store::IssuedStatement;
 
 use super::headlines::Headlines;
-use super::issue::{Found, Next, numbered};
+use super::issue::{Found, Next, numbered, replaced_by};
 use super::period::Asked;
 use super::{Charge, Line, Statement, show};
 use crate::api::access::Caller;
@@ -37,13 +37,17 @@ pub(crate) struct IssuedView {
     licence: Option<String>,
     /// When it was issued (RFC 3339).
     issued: String,
+    /// The number of the newest issue, where that has taken its place: what is due on this one isn't due besides.
+    replaced_by: Option<String>,
     /// What is due, by currency.
     due: Vec<PriceView>,
 }
 
-impl From<&IssuedStatement<Statement>> for IssuedView {
-    fn from(issued: &IssuedStatement<Statement>) -> Self {
+impl IssuedView {
+    /// An issue, among all that were issued.
+    fn new(issued: &IssuedStatement<Statement>, all: &[IssuedStatement<Statement>]) -> Self {
         Self {
+            replaced_by: replaced_by(issued, all),
             number: numbered(&issued.number, issued.issue),
             issue: issued.issue,
             first_day: issued.of.first_day.to_string(),
@@ -283,7 +287,8 @@ pub(crate) async fn desk_statement_csv(
 
 async fn list(app: &App, publisher: &Publisher) -> Result<Json<Vec<IssuedView>>, Problem> {
     let issued = app.store.statements_of(publisher.id, LISTED).await?;
-    Ok(Json(issued.iter().map(IssuedView::from).collect()))
+    let view = |one| IssuedView::new(one, &issued);
+    Ok(Json(issued.iter().map(view).collect()))
 }
 
 /// The publisher of this id.

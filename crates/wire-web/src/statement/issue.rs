@@ -132,7 +132,7 @@ impl Next {
         let Some(newest) = issues.last() else {
             if !period.can_be_issued(publisher, licence, app.now()) {
                 return Err(PageError::Conflict(
-                    "A statement is issued when its period is over, for a whole month or for the days of a licence. This one stays a draft.".into(),
+                    "A statement is issued when its period is over, for a whole month from that in which the publisher came, or for the days of a licence. This one stays a draft.".into(),
                 ));
             }
             return Ok(Self {
@@ -239,6 +239,16 @@ pub(super) fn numbered(number: &str, issue: u32) -> String {
         1 => number.to_owned(),
         issue => format!("{number}-{issue}"),
     }
+}
+
+/// The number of the newest issue of the same statement, where that isn't this one.
+pub(super) fn replaced_by(
+    issued: &IssuedStatement<Statement>,
+    all: &[IssuedStatement<Statement>],
+) -> Option<String> {
+    let same = all.iter().filter(|other| other.of == issued.of);
+    let newest = same.max_by_key(|other| other.issue)?;
+    (newest.issue > issued.issue).then(|| numbered(&newest.number, newest.issue))
 }
 
 impl Statement {

@@ -9,7 +9,7 @@ use wire_store::IssuedStatement;
 use wire_story::LicenceId;
 
 use super::headlines::Headlines;
-use super::issue::{Found, Issue, numbered};
+use super::issue::{Found, Issue, numbered, replaced_by};
 use super::period::Asked;
 use super::{Statement, desk};
 use crate::api::licensing::LISTED;
@@ -117,6 +117,11 @@ impl StatementPage {
             }
             None => format!("{}/statement.csv?{query}", self.path),
         }
+    }
+
+    /// The number of the issue that has taken the place of this one.
+    fn replaced_by(&self, it: &IssuedStatement<Statement>) -> Option<String> {
+        replaced_by(it, &self.issued)
     }
 
     /// What names it in an address.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use wire_rights::{
-    CreditPlace, Edits, Images, MachineUse, Machines, OriginLink, Terms, ThirdParty,
+    CreditPlace, Edits, Images, MachineUse, Machines, OriginLink, Terms, ThirdParty, whole_number,
 };
 use wire_story::text::without_turning;
 
@@ -273,7 +273,7 @@ impl Reading<'_> {
 }
 
 fn number(typed: &str, otherwise: &str) -> Result<u32, String> {
-    let number = form::whole_number(typed).ok_or_else(|| otherwise.to_owned())?;
+    let number = whole_number(typed).ok_or_else(|| otherwise.to_owned())?;
     u32::try_from(number)
         .ok()
         .filter(|number| *number <= Terms::MOST)

@@ -88,7 +88,7 @@ async fn a_statement_says_what_was_taken_and_what_is_due() {
     NumberL-XXXXXXXXXXXX-20261101-20261130-draft
     Period1 November 2026 to 30 November 2026 (UTC)
     Made22 November 2026, 12:00 UTC
-    Statea draft, as things stand now: a statement is issued when its period is over, for whole months or the days of a licence
+    Statea draft, as things stand now: a statement is issued when its period is over, for whole months or the days of a licence, from the month in which the publisher came
     First day
     Last day
     Ofall that was takenlicence XXXXXXXX, 2026-11-01 to 2026-11-30
@@ -650,7 +650,7 @@ async fn programs_read_statements_of_a_publisher_and_of_the_desk() {
     }
     "#);
     let listed = own.get("/api/v1/statements").await.body;
-    insta::assert_snapshot!(steady(&listed, &ids), @r#"[{"number":"P-XXXXXXXXXXXX-20261101-20261130","issue":1,"first_day":"2026-11-01","last_day":"2026-11-30","licence":null,"issued":"2026-12-02T00:00:00Z","due":[{"minor":12050,"currency":"EUR","shown":"EUR 120.50"}]}]"#);
+    insta::assert_snapshot!(steady(&listed, &ids), @r#"[{"number":"P-XXXXXXXXXXXX-20261101-20261130","issue":1,"first_day":"2026-11-01","last_day":"2026-11-30","licence":null,"issued":"2026-12-02T00:00:00Z","replaced_by":null,"due":[{"minor":12050,"currency":"EUR","shown":"EUR 120.50"}]}]"#);
     // The desk's programs read the same.
     assert_eq!(desk.get(&format!("{at_desk}?{days}")).await.body, issued);
     assert_eq!(desk.get(&format!("{at_desk}s")).await.body, listed);

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use wire_formats::parse::Says;
 use wire_store::Published;
+use wire_story::text::is_blank;
 use wire_story::{Change, Content, Edition, Story, Version};
 
 use super::although::{self, Although};
@@ -59,7 +60,7 @@ pub(crate) struct Update {
 
 impl Correct {
     pub(crate) async fn run(self, context: &Context) -> anyhow::Result<()> {
-        if self.note.trim().is_empty() {
+        if is_blank(&self.note) {
             return Err(Problem::new("the note is empty")
                 .hint("say what changed and where: those who have the story act on it")
                 .into());

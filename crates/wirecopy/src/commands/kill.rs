@@ -3,6 +3,7 @@
 use std::io::{self, BufRead, Write};
 
 use jiff::Timestamp;
+use wire_story::text::is_blank;
 use wire_story::{Change, Content, Edition, Story, Version};
 
 use super::correct::tell;
@@ -101,7 +102,7 @@ impl Release {
 }
 
 fn said(reason: String) -> Result<String, Problem> {
-    if reason.trim().is_empty() {
+    if is_blank(&reason) {
         Err(Problem::new("the reason is empty").hint("say why: it stands in the record"))
     } else {
         Ok(reason)

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context as _, bail};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use wire_audience::stated;
 use wire_delivery::{Guard, proof, webhook};
 use wire_formats::editor;
 use wire_rights::{Decision, Exit, Filter, LicenceScope, Price, Request, Role, Terms, decide};
@@ -21,7 +22,7 @@ use super::people::{DESK, PASSWORD, SAMPLES, Sample};
 use super::small_web::{HOOKS, SmallWeb};
 use super::texts::{self, Text};
 use super::{CREATOR, licences, picture};
-use crate::commands::publisher::declared;
+use crate::commands::publisher::last_days;
 use crate::context::OpenWire;
 
 /// What nobody could know from the store, which keeps hashes.
@@ -170,7 +171,7 @@ async fn add_publisher(
         let method = proof::prove(guard, &site.domain, &site.nonce).await?;
         store.prove_site(site.id, method, at).await?;
     }
-    let evidence = declared(sample.method, sample.visitors, at);
+    let evidence = stated(sample.method, sample.visitors, last_days(at), at)?;
     store.add_audience(id, &evidence).await?;
     let terms = store.terms().await?;
     store.accept_terms(id, terms.version, None, at).await?;

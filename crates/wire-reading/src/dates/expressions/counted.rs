@@ -154,14 +154,16 @@ impl Reader<'_> {
             return (count < 100_000).then_some((Some(count), after, true));
         }
         // 'recent years', 'the past decade', 'weeks': no count, but a unit.
-        let (_, several) = unit(word)?;
+        let (unit, several) = unit(word)?;
+        // 'the minutes' are those of a meeting.
+        let of_meeting = unit == Unit::Minute && self.before_is(at, &["the"]);
         let framed = self.before_is(at, &["recent", "past", "coming", "last", "next"]);
         let known = framed
             || self.before_is(
                 at,
                 &["for", "in", "within", "over", "of", "after", "the", "few"],
             );
-        if several && known {
+        if several && known && !of_meeting {
             return Some((None, at, false));
         }
         (!several && self.before_is(at, &["past"])).then_some((Some(1), at, true))

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use crate::grammar::{Form, Grammar, GroupShape, Tag};
 use crate::lexicon::Frames;
-use crate::quotations::Found;
 use crate::quotations::marks::Quoted;
 use crate::text::{Kind, Text, Token};
 
@@ -97,14 +96,10 @@ impl<'a> Reader<'a> {
         breaks == 1
     }
 
-    /// Whether a quotation ends with a question, which somebody else answers.
-    pub(super) fn asks(&self, quotation: &Found) -> bool {
-        quotation.content.last().is_some_and(|content| {
-            (content.start..content.end)
-                .rev()
-                .take(2)
-                .any(|at| self.text.word(at).ends_with('?'))
-        })
+    /// Whether words end with a question, which somebody else answers.
+    pub(super) fn asks(&self, content: &Range<usize>) -> bool {
+        let mut last = content.clone().rev().take(2);
+        last.any(|at| self.text.word(at).ends_with('?'))
     }
 
     /// Where the sentence of the piece begins, if only 'But' or 'And' stands before it.

@@ -12,10 +12,8 @@ impl Reader<'_> {
         let mut at = group.head + 1;
         let mut cue_end = at;
         // 'pointed out that', 'called for calm'
-        if verb
-            .prepositions
-            .iter()
-            .any(|preposition| self.text.is_any(at, &[preposition]))
+        if !self.is_day(at + 1)
+            && (verb.prepositions.iter()).any(|preposition| self.text.is_any(at, &[preposition]))
         {
             cue_end = at + 1;
             at += 1;
@@ -94,6 +92,15 @@ impl Reader<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether a day stands here, on which somebody speaks, and of which nobody does: 'reported on Tuesday'.
+    fn is_day(&self, at: usize) -> bool {
+        let core = self.grammar.core(self.text, at, self.sentence.end);
+        core.is_some_and(|core| {
+            (self.text).is(core.end - 1, Classes::WEEKDAY | Classes::MONTH)
+                || self.tag(core.end - 1) == Tag::Number && self.text.is(at, Classes::MONTH)
+        })
     }
 
     /// A noun phrase follows: it begins a clause, is spoken to, is named, or is spoken of.

@@ -112,6 +112,13 @@ impl Reader<'_> {
             let speaker = self
                 .grammar
                 .phrase(text, by + 1, self.sentence.end, false)?;
+            // 'seen by many as a mistake' is a word of theirs, and 'seen by the Herald' is none.
+            let says = verb
+                .frames
+                .any(Frames::CLAUSE.or(Frames::THING).or(Frames::QUOTE));
+            if !says && !text.is_any(speaker.end, &["as"]) {
+                return None;
+            }
             return Some(Found {
                 content: vec![subject],
                 cue: group.start..group.head + 1,

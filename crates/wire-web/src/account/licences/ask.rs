@@ -3,10 +3,11 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
-use jiff::{ToSpan, tz::TimeZone};
+use jiff::ToSpan;
 use serde::Deserialize;
 use wire_delivery::licensing;
-use wire_rights::LicenceScope;
+use wire_rights::moment::date;
+use wire_rights::{LicenceScope, days};
 use wire_store::{NewLicenceRequest, StoreError};
 use wire_story::ProductId;
 
@@ -56,8 +57,10 @@ pub(crate) async fn page(
     who: AsPublisher,
     Query(wanted): Query<Wanted>,
 ) -> Page {
-    let today = app.now().to_zoned(TimeZone::UTC).date();
-    let (mut scope, mut first) = (LicenceScope::Everything, today);
+    let at = app.now();
+    let today = date(at);
+    let in_a_year = today.saturating_add(1.year()).yesterday().unwrap_or(today);
+    let (mut scope, mut days) = (LicenceScope::Everything, (today, in_a_year));
     if let Some(Ok(story)) = wanted.story.map(|story| story.parse()) {
         scope = LicenceScope::Stories(vec![story]);
     }
@@ -65,7 +68,7 @@ pub(crate) async fn page(
         && let Some(kept) = app.store.licence(id).await?
         && kept.publisher == who.publisher
     {
-        first = first.max(kept.licence.until.to_zoned(TimeZone::UTC).date());
+        days = days::following(kept.licence.from, kept.licence.until, at);
         scope = kept.licence.scope;
     }
     let (scope, stories, product) = typed::as_typed(&app, &scope).await?;
@@ -73,11 +76,8 @@ pub(crate) async fn page(
         scope: scope.into(),
         stories,
         product,
-        from: first.to_string(),
-        until: first
-            .saturating_add(1.year())
-            .saturating_sub(1.day())
-            .to_string(),
+        from: days.0.to_string(),
+        until: days.1.to_string(),
         ..Typed::default()
     };
     again(&app, &who, typed, Problems::default()).await

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use axum::extract::Query;
+use jiff::ToSpan;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
 use url::Url;
 use wire_delivery::licensing;
 use wire_delivery::looks::host;
 use wire_rights::moment::{date, last_day};
-use wire_rights::{LicenceScope, Publisher, Terms};
+use wire_rights::{LicenceScope, Publisher, Terms, days};
 use wire_store::{NewLicence, Occasion, OfferFilter, StoreError};
 use wire_story::PickupId;
 
@@ -102,10 +102,7 @@ impl Ground {
             let kept = licence::find(app, id).await?;
             let old = kept.licence;
             let to = take::publisher(app, kept.publisher).await?;
-            let first = date(old.until).max(today);
-            let run = old.from.duration_until(old.until);
-            let end = old.until.checked_add(run).unwrap_or(Timestamp::MAX);
-            let days = (first, last_day(end).max(first));
+            let days = days::following(old.from, old.until, app.now());
             let mut ground = Self::new(app, Occasion::Renewal(old.id), &old.scope, days).await?;
             ground.typed.territory = old.terms.territory.join(", ");
             // What was agreed apart from the wire's terms is offered again.

@@ -102,6 +102,12 @@ pub(crate) async fn submit(
             "Give the last day on which the offer can be accepted: today or later, a year ahead at most.",
         );
     }
+    if problems.is_empty() && stands_until > Some(licence.until) {
+        problems.add(
+            "stands_until",
+            "The offer would stand longer than the licence runs: choose an earlier day.",
+        );
+    }
     let (Some(stands_until), true) = (stands_until, problems.is_empty()) else {
         return view(&app, &desk, ground, typed, problems).await;
     };
@@ -216,6 +222,10 @@ async fn recipient(
     let name = form::line("the outlet’s name", &typed.outlet, NAME);
     let name = problems.keep("outlet", name);
     let email = problems.keep("email", form::email(&typed.email));
+    match app.store.may_be_invited(&email).await {
+        Err(StoreError::Conflict(sentence)) => problems.add("email", as_sentence(&sentence)),
+        other => other?,
+    }
     let kind = PublisherKind::from_code(&typed.kind);
     if kind.is_none() {
         problems.add("kind", "Choose what kind of publisher it is.");

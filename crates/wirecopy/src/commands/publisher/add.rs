@@ -1,11 +1,13 @@
 //! `wirecopy publisher add`.
 
 use jiff::Timestamp;
+use wire_audience::stated;
 use wire_delivery::Guard;
 use wire_rights::{Method, PublisherKind};
 use wire_store::NewPublisher;
+use wire_story::text::is_blank;
 
-use super::audience::{self, declared};
+use super::audience::{self, last_days};
 use super::list::show;
 use super::site::ways;
 use crate::context::Context;
@@ -39,7 +41,7 @@ pub(crate) struct Add {
     site: Option<String>,
 
     /// Its unique visitors in a month
-    #[arg(long, value_name = "VISITORS")]
+    #[arg(long, value_name = "VISITORS", value_parser = audience::visitors, allow_negative_numbers = true)]
     audience: Option<u64>,
 
     /// How the figure of the audience came about
@@ -75,7 +77,14 @@ impl Add {
                     .into(),
             );
         }
+        if is_blank(&self.name) {
+            return Err(Problem::new("the publisher has no name that anybody sees").into());
+        }
         let at = Timestamp::now();
+        let audience = (self.audience)
+            .map(|visitors| stated(self.method, visitors, last_days(at), at))
+            .transpose()
+            .map_err(|error| Problem::new(error.to_string()))?;
         let publisher = NewPublisher {
             name: self.name,
             kind: self.kind,
@@ -88,8 +97,7 @@ impl Add {
             let site = wire.store.add_site(id, domain, at).await?;
             unproved = Some(site);
         }
-        if let Some(visitors) = self.audience {
-            let audience = declared(self.method, visitors, at);
+        if let Some(audience) = audience {
             wire.store.add_audience(id, &audience).await?;
         }
         if self.accept_terms {

@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use jiff::{SignedDuration, Timestamp, ToSpan, civil, tz::TimeZone};
+use jiff::{Timestamp, ToSpan, civil, tz::TimeZone};
 use wire_audience::evidence::{from_export, from_report};
-use wire_rights::{Audience as Evidence, Method, Publisher};
+use wire_audience::stated;
+use wire_rights::{Audience as Evidence, Method, Publisher, whole_number};
 use wire_store::{GivenFile, NewEvidence};
 
 use super::list::show;
@@ -29,7 +30,7 @@ pub(crate) struct Audience {
     publisher: String,
 
     /// Unique visitors in a month
-    #[arg(required_unless_present_any = ["report", "export"])]
+    #[arg(required_unless_present_any = ["report", "export"], value_parser = visitors, allow_negative_numbers = true)]
     visitors: Option<u64>,
 
     /// Take the figure from a report that the publisher has signed with one of its API tokens
@@ -52,7 +53,7 @@ pub(crate) struct Audience {
     #[arg(long, value_name = "DAY")]
     to: Option<civil::Date>,
 
-    /// When it stops counting; without it, in a year
+    /// When it stops counting, if not when it would: a declaration in a year, anything else a year after the last day
     #[arg(long, value_name = "INSTANT")]
     expires: Option<Timestamp>,
 }
@@ -65,20 +66,18 @@ pub(super) fn method(code: &str) -> Result<Method, String> {
     })
 }
 
-/// Evidence for the thirty days before today, which counts for a year.
-pub(crate) fn declared(method: Method, monthly_visitors: u64, given: Timestamp) -> Evidence {
-    let today = given.to_zoned(TimeZone::UTC).date();
-    Evidence {
-        site: None,
-        method,
-        from: today.saturating_sub(30.days()),
-        to: today.saturating_sub(1.day()),
-        monthly_visitors,
-        given,
-        expires: given
-            .checked_add(SignedDuration::from_hours(365 * 24))
-            .unwrap_or(Timestamp::MAX),
-    }
+/// A number of visitors, as people write it: `48000` or `48,000`.
+pub(super) fn visitors(typed: &str) -> Result<u64, String> {
+    whole_number(typed).ok_or_else(|| "write them as a whole number: 48,000".to_owned())
+}
+
+/// The thirty days before today.
+pub(crate) fn last_days(at: Timestamp) -> (civil::Date, civil::Date) {
+    let today = at.to_zoned(TimeZone::UTC).date();
+    (
+        today.saturating_sub(30.days()),
+        today.saturating_sub(1.day()),
+    )
 }
 
 impl Audience {
@@ -108,23 +107,19 @@ impl Audience {
 
     /// The evidence that the arguments spell out.
     fn stated(&self) -> Result<Evidence, Problem> {
+        let at = Timestamp::now();
+        let (mut from, mut to) = last_days(at);
+        if let Some(last) = self.to {
+            (from, to) = (last.saturating_sub(29.days()), last);
+        }
+        if let Some(first) = self.from {
+            from = first;
+        }
         let visitors = self.visitors.unwrap_or_default();
-        let mut evidence = declared(self.method, visitors, Timestamp::now());
-        if let Some(to) = self.to {
-            evidence.to = to;
-            evidence.from = to.saturating_sub(29.days());
-        }
-        if let Some(from) = self.from {
-            evidence.from = from;
-        }
+        let found = stated(self.method, visitors, (from, to), at);
+        let mut evidence = found.map_err(|error| Problem::new(error.to_string()))?;
         if let Some(expires) = self.expires {
-            evidence.expires = expires;
-        }
-        if evidence.to < evidence.from {
-            return Err(Problem::new(format!(
-                "the days are the wrong way round: from {} to {}",
-                evidence.from, evidence.to
-            )));
+            evidence.expires = evidence.expires.min(expires);
         }
         Ok(evidence)
     }

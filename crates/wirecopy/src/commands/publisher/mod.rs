@@ -8,7 +8,7 @@ mod ranks;
 mod site;
 mod standing;
 
-pub(crate) use self::audience::declared;
+pub(crate) use self::audience::last_days;
 use crate::context::Context;
 
 /// The publishers: add, show, prove, license, suspend

@@ -1,6 +1,7 @@
 //! `wirecopy publisher accept-terms`, `suspend` and `reinstate`.
 
 use jiff::Timestamp;
+use wire_story::text::is_blank;
 
 use super::list::show;
 use crate::context::Context;
@@ -48,7 +49,7 @@ pub(crate) struct Suspend {
 
 impl Suspend {
     pub(super) async fn run(self, context: &Context) -> anyhow::Result<()> {
-        if self.reason.trim().is_empty() {
+        if is_blank(&self.reason) {
             return Err(Problem::new("the reason is empty")
                 .hint("say why: the publisher reads it")
                 .into());
