@@ -6,7 +6,7 @@
 #
 #   bench/gate.sh                   1,000 pages, 1,000,000 stories
 #   bench/gate.sh 5000 100000       so many pages and stories
-#   bench/gate.sh --cores           and then `wirecopy trace` on one core and on all
+#   bench/gate.sh --cores           and then `wirecopy trace` on one core and on all, and its memory
 #   bench/gate.sh --peers           and then what can be put together from PyPI, with the real stories alone
 #
 # WIRECOPY_SHARED names the folder with the data (default: ../shared beside the repository).
@@ -40,6 +40,14 @@ archive=$made/pages.warc.gz
 "$release/examples/made_warc" "$pages" "$stories" "$shared/data/background" "$shared/data/templates" "$archive"
 "$release/examples/pages_a_second" "$stories" "$archive" "${2:-1000000}"
 
+# The most memory that `wirecopy trace` takes for an archive, in megabytes.
+memory() {
+    python3 -c 'import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1000)' \
+        "$release/wirecopy" trace --format csv --stories "$stories" "$1"
+}
+
 if [ -n "$cores" ]; then
     cargo build --quiet --release -p wirecopy
     for list in 0 "0-$(($(nproc --all) - 1))"; do
@@ -49,6 +57,8 @@ if [ -n "$cores" ]; then
         took=$(((${EPOCHREALTIME/[.,]/} - ${start/[.,]/}) / 1000))
         echo "wirecopy trace on cores $list: $((pages * 1000 / took)) pages/s ($(($(wc -l <"$made/pickups.csv") - 1)))"
     done
+    for _ in 1 2 3 4; do cat "$archive"; done >"$made/long.warc.gz"
+    echo "memory of wirecopy trace: $(memory "$archive") MB; of an archive four times as long: $(memory "$made/long.warc.gz") MB"
 fi
 
 if [ -n "$peers" ]; then

@@ -16,6 +16,7 @@ impl Grams {
         let Some(words) = page::bare_words(bytes, context) else {
             return true;
         };
-        self.any_own(&grams_of(words))
+        let grams: Vec<u64> = grams_of(&words).collect();
+        self.any_own(&grams)
     }
 }

@@ -20,41 +20,29 @@ const TOP: u64 = {
     power
 };
 
-/// Makes the hashes of runs from those of words, one after the other.
-#[derive(Default)]
-pub(crate) struct Rolling {
-    words: [u64; GRAM],
-    count: usize,
-    rolled: u64,
+/// The hash of every run of [`GRAM`] words, from the hashes of the words, in order; none for texts that are shorter.
+pub(crate) fn grams_of(words: &[u64]) -> impl ExactSizeIterator<Item = u64> {
+    let (first, rest) = words.split_at_checked(GRAM - 1).unwrap_or_default();
+    let mut rolled = first.iter().fold(0, |all, word| roll(all, *word));
+    let mut oldest = 0_u64;
+    rest.iter().zip(words).map(move |(word, next_oldest)| {
+        rolled = roll(rolled.wrapping_sub(oldest.wrapping_mul(TOP)), *word);
+        oldest = *next_oldest;
+        let mixed = (rolled ^ (rolled >> 31)).wrapping_mul(0xd6e8_feb8_6659_fd93);
+        mixed ^ (mixed >> 32)
+    })
 }
 
-impl Rolling {
-    /// Takes the next word, and gives the hash of the run that ends with it.
-    pub(crate) fn push(&mut self, word: u64) -> Option<u64> {
-        let oldest = &mut self.words[self.count % GRAM];
-        if self.count >= GRAM {
-            self.rolled = self.rolled.wrapping_sub(oldest.wrapping_mul(TOP));
-        }
-        *oldest = word;
-        self.count += 1;
-        self.rolled = self.rolled.wrapping_mul(BASE).wrapping_add(word);
-        let mixed = (self.rolled ^ (self.rolled >> 31)).wrapping_mul(0xd6e8_feb8_6659_fd93);
-        (self.count >= GRAM).then_some(mixed ^ (mixed >> 32))
-    }
-}
-
-/// The hash of every run of [`GRAM`] words, in order; none for texts that are shorter.
-pub(crate) fn grams_of(words: impl IntoIterator<Item = u64>) -> Vec<u64> {
-    let words = words.into_iter();
-    let mut rolling = Rolling::default();
-    let mut grams = Vec::with_capacity((words.size_hint().0 + 1).saturating_sub(GRAM));
-    grams.extend(words.filter_map(|word| rolling.push(word)));
-    grams
+/// Takes the next word in.
+fn roll(rolled: u64, word: u64) -> u64 {
+    rolled.wrapping_mul(BASE).wrapping_add(word)
 }
 
 /// The same of the words of these tokens.
 pub(crate) fn gram_hashes(
     tokens: &[Token],
 ) -> impl DoubleEndedIterator<Item = u64> + ExactSizeIterator {
-    grams_of(tokens.iter().map(|token| token.hash)).into_iter()
+    let words: Vec<u64> = tokens.iter().map(|token| token.hash).collect();
+    let grams: Vec<u64> = grams_of(&words).collect();
+    grams.into_iter()
 }

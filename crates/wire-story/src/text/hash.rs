@@ -6,9 +6,10 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, dispatch, u8x64};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
-use wide::u8x64;
 
 use super::fold::{fold, is_hangul, is_invisible};
 use super::look_alike::{Twin, is_foreign, twin};
@@ -30,12 +31,12 @@ pub fn hash(word: &str) -> u64 {
 }
 
 /// Takes the next eight bytes of a word.
-#[inline]
+#[inline(always)]
 fn take(hash: u64, eight: u64) -> u64 {
     (hash.rotate_left(29) ^ eight).wrapping_mul(FACTOR)
 }
 
-#[inline]
+#[inline(always)]
 fn finish(hash: u64) -> u64 {
     let hash = (hash ^ (hash >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
     hash ^ (hash >> 29)
@@ -44,39 +45,43 @@ fn finish(hash: u64) -> u64 {
 /// The hashes of a text's words, in order: those of its [`tokens`].
 #[must_use]
 pub fn word_hashes(text: &str) -> Vec<u64> {
+    dispatch!(Level::new(), simd => hashes_of(simd, text))
+}
+
+/// It is compiled once for each kind of processor, and what is called in its loop with it.
+#[inline(always)]
+fn hashes_of<S: Simd>(simd: S, text: &str) -> Vec<u64> {
     let mut hashes = Vec::with_capacity(text.len() / 6 + 1);
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        let block = Block::at(bytes, at);
+        let block = Block::at(simd, bytes, at);
         // Where the first byte stands that is no plain ASCII, or the block ends.
         let plain = (block.other.trailing_zeros() as usize).min(bytes.len() - at);
-        let mut words = block.words & low_bits(plain);
         let ended = at + plain == bytes.len();
-        while words != 0 {
-            let start = words.trailing_zeros() as usize;
-            let length = (!(words >> start)).trailing_zeros() as usize;
-            let end = start + length;
-            if end >= plain && !ended {
-                break;
-            }
-            hashes.push(plain_word(bytes, at + start, at + end));
-            words &= !low_bits(end);
+        let words = block.words & low_bits(plain);
+        let mut starts = words & !(words << 1);
+        let mut ends = !words & (words << 1) & low_bits(plain + usize::from(ended));
+        while ends != 0 {
+            let (start, end) = (starts.trailing_zeros(), ends.trailing_zeros());
+            hashes.push(plain_word(bytes, at + start as usize, at + end as usize));
+            starts &= starts - 1;
+            ends &= ends - 1;
         }
-        at = match (words, plain) {
+        at = match (starts, plain) {
             // The last word, or the mark before what is no plain ASCII, may not end where it seems to.
             (0, 64) => at + 64,
             (0, _) if ended => at + plain,
             (0, _) => piece(text, (at + plain).saturating_sub(1), &mut hashes),
-            (_, 64) if words.trailing_zeros() > 0 => at + words.trailing_zeros() as usize,
-            _ => piece(text, at + words.trailing_zeros() as usize, &mut hashes),
+            (_, 64) if starts.trailing_zeros() > 0 => at + starts.trailing_zeros() as usize,
+            _ => piece(text, at + starts.trailing_zeros() as usize, &mut hashes),
         };
     }
     hashes
 }
 
 /// So many bits, from the lowest.
-#[inline]
+#[inline(always)]
 fn low_bits(count: usize) -> u64 {
     if count < 64 {
         (1 << count) - 1
@@ -95,31 +100,27 @@ struct Block {
 
 impl Block {
     /// The 64 bytes from here on; behind the end of the text are spaces.
-    #[inline]
-    fn at(bytes: &[u8], at: usize) -> Self {
+    #[inline(always)]
+    fn at<S: Simd>(simd: S, bytes: &[u8], at: usize) -> Self {
         let block = bytes[at..].first_chunk().copied().unwrap_or_else(|| {
             let mut padded = [b' '; 64];
             padded[..bytes.len() - at].copy_from_slice(&bytes[at..]);
             padded
         });
-        let block = u8x64::from(block);
-        let all = u8x64::splat;
-        let below = |bytes: u8x64, end| bytes.min(all(end - 1)).simd_eq(bytes);
-        let letters = below((block | all(0x20)) - all(b'a'), 26);
-        let digits = below(block - all(b'0'), 10);
-        let underscores = block.simd_eq(all(b'_'));
-        let control = below(block, b' ') ^ below(block - all(b'\t'), 5);
-        let other = control | block.simd_eq(all(0x7f)) | block;
+        let block = u8x64::simd_from(simd, block);
+        let within = |bytes: u8x64<S>, first: u8, last: u8| (bytes - first).simd_le(last - first);
+        let letters = within(block | 0x20, b'a', b'z');
+        let words = letters | within(block, b'0', b'9') | block.simd_eq(b'_');
+        let plain = within(block, b' ', b'~') | within(block, b'\t', b'\r');
         Self {
-            words: (letters | digits | underscores).to_bitmask(),
-            // The highest bit of each byte counts.
-            other: other.to_bitmask(),
+            words: words.to_bitmask(),
+            other: !plain.to_bitmask(),
         }
     }
 }
 
 /// The hash of a word of ASCII letters, digits and underscores.
-#[inline]
+#[inline(always)]
 fn plain_word(bytes: &[u8], start: usize, end: usize) -> u64 {
     let mut hash = take(0, lower(eight_of(bytes, start, end)));
     for at in (start + 8..end).step_by(8) {
@@ -129,7 +130,7 @@ fn plain_word(bytes: &[u8], start: usize, end: usize) -> u64 {
 }
 
 /// The next eight bytes of a word, or those that are left of it.
-#[inline]
+#[inline(always)]
 fn eight_of(bytes: &[u8], at: usize, end: usize) -> u64 {
     let left = (end - at).min(8);
     if let Some(eight) = bytes[at..].first_chunk() {
@@ -141,7 +142,7 @@ fn eight_of(bytes: &[u8], at: usize, end: usize) -> u64 {
 }
 
 /// Eight letters, digits and underscores in lower case.
-#[inline]
+#[inline(always)]
 fn lower(eight: u64) -> u64 {
     const EACH: u64 = 0x0101_0101_0101_0101;
     // Of the bytes with bit 6 those without bit 5 are capitals, or the underscore, whose lower bits are all set.

@@ -140,15 +140,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::gram::Rolling;
+    use crate::gram::{GRAM, grams_of};
 
     /// Hashes of runs of words, all different.
     fn grams(from: u64, count: usize) -> Vec<u64> {
-        let mut rolling = Rolling::default();
-        (from..)
-            .filter_map(|word| rolling.push(wire_story::text::hash(&word.to_string())))
-            .take(count)
-            .collect()
+        let words: Vec<u64> = (from..)
+            .take(count + GRAM - 1)
+            .map(|word| wire_story::text::hash(&word.to_string()))
+            .collect();
+        grams_of(&words).collect()
     }
 
     proptest! {

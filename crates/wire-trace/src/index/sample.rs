@@ -8,13 +8,15 @@ use rustc_hash::FxHashSet;
 use wire_story::text::word_hashes;
 
 use crate::document::{Document, DocumentVersion, PreparedVersion};
-use crate::gram::{GRAM, Rolling, STEP};
+use crate::gram::{GRAM, STEP, grams_of};
 
 /// The runs of words of a story that are looked up, each once.
 pub(super) fn kept(document: &Document) -> Vec<u64> {
-    let mut known = FxHashSet::default();
+    let mut known: FxHashSet<u64> = FxHashSet::default();
     let mut kept = Vec::new();
     for version in &document.versions {
+        // Most stories have one version, and need no set.
+        known.extend(kept.iter().copied());
         // The first of a text is kept: if it has but few words, there is no other.
         let mut passed = STEP - 1;
         for gram in own(version) {
@@ -22,12 +24,13 @@ pub(super) fn kept(document: &Document) -> Vec<u64> {
             if known.contains(&gram) {
                 passed = 0;
             } else if passed == STEP {
-                known.insert(gram);
                 kept.push(gram);
                 passed = 0;
             }
         }
     }
+    kept.sort_unstable();
+    kept.dedup();
     kept
 }
 
@@ -35,9 +38,8 @@ pub(super) fn kept(document: &Document) -> Vec<u64> {
 /// their owner.
 fn own(version: &DocumentVersion) -> Vec<u64> {
     if version.third_party.is_empty() {
-        let mut rolling = Rolling::default();
-        let words = version.paragraphs.iter().flat_map(|text| word_hashes(text));
-        return words.filter_map(|word| rolling.push(word)).collect();
+        let words = word_hashes(&version.paragraphs.join("\n"));
+        return grams_of(&words).collect();
     }
     let prepared = PreparedVersion::new(version);
     let places = prepared.gram_places();

@@ -3,8 +3,9 @@
 //! It has the words that [`extract`](super::extract) reads, in the same order, a space or more between two of
 //! them; no places, links or segments.
 
-use memchr::memmem;
+use fearless_simd::{Level, Simd, dispatch};
 
+use super::block::find_pair;
 use super::email::{PROTECTED, unprotect};
 use super::entity::decode;
 use super::extract::{DEEPEST, LOOK_UP};
@@ -12,6 +13,7 @@ use super::json;
 use super::json_ld::{Article, is_json_ld, may_have_body};
 use super::name::{Name, Role};
 use super::scan::{Piece, Tag, Text, pieces};
+use super::shown::Hidden;
 
 /// What a page has to say.
 #[derive(Debug, Default)]
@@ -19,20 +21,26 @@ pub(super) struct Bare {
     /// What a reader sees.
     pub(super) text: String,
     /// The texts of scripts, shown as well or not.
-    pub(super) bodies: Vec<String>,
+    pub(super) bodies: Vec<Hidden>,
 }
 
 /// Reads the text of a page.
 pub(super) fn bare(html: &str) -> Bare {
+    dispatch!(Level::new(), simd => read(simd, html))
+}
+
+#[inline(always)]
+fn read<S: Simd>(simd: S, html: &str) -> Bare {
     let mut reader = Reader {
         // Most of a page is markup.
         text: String::with_capacity(html.len() / 8),
+        parted: false,
         open: Vec::with_capacity(DEEPEST),
         article: Article::default(),
-        protected: memmem::find(html.as_bytes(), PROTECTED.as_bytes()).is_some(),
+        protected: hides_addresses(simd, html.as_bytes()),
         replaced: 0,
     };
-    for piece in pieces(html) {
+    for piece in pieces(simd, html) {
         match piece {
             Piece::Text(text) => reader.text(text),
             Piece::Open(tag) => reader.open(tag),
@@ -46,6 +54,21 @@ pub(super) fn bare(html: &str) -> Bare {
     }
 }
 
+/// Whether a page hides e-mail addresses at all. The two letters that are looked for stand rarely side by side.
+#[inline(always)]
+fn hides_addresses<S: Simd>(simd: S, bytes: &[u8]) -> bool {
+    const BEFORE: usize = 5;
+    let name = PROTECTED.as_bytes();
+    let mut at = BEFORE;
+    while let Some(found) = find_pair(simd, bytes, at, [name[BEFORE], name[BEFORE + 1]]) {
+        if bytes[found - BEFORE..].starts_with(name) {
+            return true;
+        }
+        at = found + 1;
+    }
+    false
+}
+
 /// An element that has been opened.
 struct Element {
     name: Name,
@@ -56,6 +79,8 @@ struct Element {
 
 struct Reader {
     text: String,
+    /// Whether the word that comes next is parted from what there is so far.
+    parted: bool,
     open: Vec<Element>,
     article: Article,
     /// Whether the page hides e-mail addresses at all.
@@ -65,27 +90,38 @@ struct Reader {
 }
 
 impl Reader {
-    #[inline]
+    #[inline(always)]
     fn text(&mut self, text: Text<'_>) {
         if self.replaced > 0 {
             return;
         }
-        if text.has_entities {
-            self.text.push_str(&decode(text.written, false));
-        } else {
-            self.text.push_str(text.written);
+        if text.is_blank {
+            return self.part();
         }
+        if text.has_entities {
+            self.add(&decode(text.written, false));
+        } else {
+            self.add(text.written);
+        }
+    }
+
+    /// Adds what is read.
+    #[inline(always)]
+    fn add(&mut self, text: &str) {
+        if self.parted {
+            self.text.push(' ');
+            self.parted = false;
+        }
+        self.text.push_str(text);
     }
 
     /// Words end here.
-    #[inline]
+    #[inline(always)]
     fn part(&mut self) {
-        if !self.text.ends_with(' ') {
-            self.text.push(' ');
-        }
+        self.parted = true;
     }
 
-    #[inline]
+    #[inline(always)]
     fn open(&mut self, tag: Tag<'_>) {
         let role = tag.role;
         match role {
@@ -130,32 +166,42 @@ impl Reader {
     /// Gives the addresses that the tag hides, if it hides any.
     fn address(&mut self, tag: Tag<'_>) -> bool {
         let codes = tag.attributes().filter(|(key, _)| *key == PROTECTED);
-        let before = self.text.len();
+        let mut hides = false;
         for address in codes.filter_map(|(_, code)| unprotect(code)) {
-            self.text.push_str(&address);
+            self.add(&address);
+            hides = true;
         }
-        self.text.len() > before
+        hides
     }
 
-    #[inline]
+    #[inline(always)]
     fn close(&mut self, name: Name) {
-        let from = self.open.len().saturating_sub(LOOK_UP);
-        let opened = self.open[from..]
-            .iter()
-            .rposition(|element| element.name == name);
-        if let Some(at) = opened {
-            while self.open.len() > from + at
-                && let Some(element) = self.open.pop()
-            {
-                self.end(&element);
-            }
+        match self.open.pop_if(|last| last.name == name) {
+            Some(last) => self.end(&last),
+            None => self.close_further_up(name),
         }
         if !name.role().is_inline() {
             self.part();
         }
     }
 
-    #[inline]
+    /// Closes an element, if one of this name is open, and all that were opened in it.
+    fn close_further_up(&mut self, name: Name) {
+        let from = self.open.len().saturating_sub(LOOK_UP);
+        let opened = self.open[from..]
+            .iter()
+            .rposition(|element| element.name == name);
+        let Some(at) = opened else {
+            return;
+        };
+        while self.open.len() > from + at
+            && let Some(element) = self.open.pop()
+        {
+            self.end(&element);
+        }
+    }
+
+    #[inline(always)]
     fn end(&mut self, element: &Element) {
         let parts = match element.role {
             Role::Inline => false,
@@ -170,14 +216,14 @@ impl Reader {
 
     fn raw(&mut self, tag: Tag<'_>, content: &str) {
         if tag.name == Name::new(b"script") {
-            if may_have_body(content) && is_json_ld(tag) {
+            if is_json_ld(tag) && may_have_body(content) {
                 self.article.add(content);
             }
             json::add_texts(tag, content, &mut self.article.bodies);
         } else if tag.name == Name::new(b"textarea") || tag.name == Name::new(b"xmp") {
             self.part();
             if self.replaced == 0 {
-                self.text.push_str(&decode(content, false));
+                self.add(&decode(content, false));
             }
             self.part();
         }

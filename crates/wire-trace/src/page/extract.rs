@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use fearless_simd::{Level, Simd, dispatch};
 use memchr::memchr2;
 
 use super::email::{PROTECTED, code_in_link, unprotect};
@@ -75,7 +76,11 @@ pub(super) struct Extract {
 
 /// Reads the HTML of a page.
 pub(super) fn extract(html: &str) -> Extract {
-    Reader::default().read(html)
+    read(Reader::default(), html)
+}
+
+fn read(reader: Reader, html: &str) -> Extract {
+    dispatch!(Level::new(), simd => reader.read(simd, html))
 }
 
 /// An element that has been opened.
@@ -102,9 +107,10 @@ struct Reader {
 }
 
 impl Reader {
-    fn read(mut self, html: &str) -> Extract {
+    #[inline(always)]
+    fn read<S: Simd>(mut self, simd: S, html: &str) -> Extract {
         let reader = &mut self;
-        for piece in pieces(html) {
+        for piece in pieces(simd, html) {
             match piece {
                 Piece::Text(text) => reader.text(&decode(text.written, false)),
                 Piece::Open(tag) => reader.open(tag),
@@ -433,7 +439,7 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
             fragment: true,
             ..Reader::default()
         };
-        Cow::Owned(reader.read(text).text)
+        Cow::Owned(read(reader, text).text)
     } else {
         Cow::Borrowed(text)
     }

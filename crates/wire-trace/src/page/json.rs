@@ -5,11 +5,11 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr_iter, memmem};
-use wire_story::text::word_hashes;
+use memchr::{memchr, memchr_iter};
 
 use super::extract::{attribute, plain};
 use super::scan::Tag;
+use super::shown::Hidden;
 
 /// How many words a string needs to be a text.
 const WORDS: usize = 15;
@@ -21,7 +21,7 @@ const HEAD: usize = 256;
 const DEEPEST: usize = 2;
 
 /// Adds the texts that a `script` carries as JSON, markup and escapes taken out.
-pub(super) fn add_texts(script: Tag<'_>, content: &str, texts: &mut Vec<String>) {
+pub(super) fn add_texts(script: Tag<'_>, content: &str, texts: &mut Vec<Hidden>) {
     if carries_json(script, content) {
         strings(content, 0, texts);
     }
@@ -38,7 +38,7 @@ fn carries_json(script: Tag<'_>, content: &str) -> bool {
         head.trim_ascii_start().first(),
         Some(b'{' | b'[' | b'"' | b'<')
     );
-    let assigns = memmem::find(head, b"__").is_some();
+    let assigns = memchr_iter(b'_', head).any(|at| head.get(at + 1) == Some(&b'_'));
     if !opens && !assigns {
         return false;
     }
@@ -52,7 +52,7 @@ fn carries_json(script: Tag<'_>, content: &str) -> bool {
 }
 
 /// Adds those of the strings that are texts.
-fn strings(json: &str, depth: usize, texts: &mut Vec<String>) {
+fn strings(json: &str, depth: usize, texts: &mut Vec<Hidden>) {
     let bytes = json.as_bytes();
     let mut start = 0;
     let mut opened = false;
@@ -83,7 +83,7 @@ fn opens_string(before: &[u8], start: usize) -> bool {
     }
 }
 
-fn string(written: &str, depth: usize, texts: &mut Vec<String>) {
+fn string(written: &str, depth: usize, texts: &mut Vec<Hidden>) {
     // Most are addresses and codes.
     if memchr(b' ', written.as_bytes()).is_none() && written.is_ascii() {
         return;
@@ -99,9 +99,9 @@ fn string(written: &str, depth: usize, texts: &mut Vec<String>) {
             return;
         }
     }
-    let text = plain(&text);
-    if word_hashes(&text).len() >= WORDS {
-        texts.push(text.into_owned());
+    let text = Hidden::new(plain(&text).into_owned());
+    if text.words.len() >= WORDS {
+        texts.push(text);
     }
 }
 
@@ -200,7 +200,7 @@ mod tests {
         ] {
             let texts = extract(&script).article.bodies;
             assert_eq!(texts.len(), count, "{script}: {texts:?}");
-            assert!(texts.iter().all(|text| text.trim() == FIFTEEN), "{texts:?}");
+            assert!(texts.iter().all(|text| text.text.trim() == FIFTEEN), "{texts:?}");
         }
     }
 }

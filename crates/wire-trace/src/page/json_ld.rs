@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::extract::{attribute, plain};
 use super::scan::Tag;
+use super::shown::Hidden;
 
 /// Whether a `script` is JSON-LD.
 pub(super) fn is_json_ld(script: Tag<'_>) -> bool {
@@ -27,7 +28,7 @@ pub(super) fn may_have_body(script: &str) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct Article {
     /// Its texts, markup taken out: `articleBody`, and what other JSON has.
-    pub(super) bodies: Vec<String>,
+    pub(super) bodies: Vec<Hidden>,
     /// The names of the authors.
     pub(super) authors: Vec<String>,
     /// The headlines.
@@ -56,7 +57,7 @@ impl Article {
                 for (name, value) in fields {
                     match (name.as_str(), value) {
                         ("articleBody", Value::String(text)) => {
-                            self.bodies.push(plain(text).into_owned());
+                            self.bodies.push(Hidden::new(plain(text).into_owned()));
                         }
                         ("headline", Value::String(text)) => self.headlines.push(text.clone()),
                         ("author" | "creator", value) => self.author(value),

@@ -1,6 +1,7 @@
 //! Pages: from the bytes that came to the text that a reader sees.
 
 mod bare;
+mod block;
 mod charset;
 pub(crate) mod email;
 mod entity;
@@ -152,12 +153,12 @@ pub(crate) fn bare_words(bytes: &[u8], context: &PageContext) -> Option<Vec<u64>
     match bare.bodies.as_slice() {
         [] => {}
         // To look up one that is shown as well costs less than to see that it is.
-        [text] => words.extend(word_hashes(text)),
+        [text] => words.extend(&text.words),
         texts => {
             let mut shown = Shown::new(&words);
-            for more in texts.iter().map(|text| word_hashes(text)) {
-                if shown.take(&more) {
-                    words.extend(more);
+            for text in texts {
+                if shown.take(&text.words) {
+                    words.extend(&text.words);
                 }
             }
         }
@@ -195,8 +196,8 @@ impl Page {
             let hashes: Vec<u64> = words.iter().map(|word| word.hash).collect();
             let mut shown = Shown::new(&hashes);
             for text in texts {
-                if shown.take(&word_hashes(&text)) {
-                    extract::add_hidden(&mut out, &text);
+                if shown.take(&text.words) {
+                    extract::add_hidden(&mut out, &text.text);
                 }
             }
             words = tokens(&out.text);

@@ -41,40 +41,28 @@ impl Name {
     pub(super) const fn new(letters: &[u8]) -> Self {
         let (mut name, mut at) = (0, 0);
         while at < letters.len() && at < LONGEST {
-            let letter = if letters[at].is_ascii() {
-                letters[at].to_ascii_lowercase()
-            } else {
-                b'?'
-            };
-            name |= (letter as u128) << (8 * at);
+            name |= (letters[at] as u128) << (8 * at);
             at += 1;
         }
-        Self(name | (at as u128) << (8 * LONGEST))
+        Self::of(name, at)
     }
 
-    /// The name at the start of these bytes and its length, if it is ASCII and has less than eight letters.
-    #[inline]
-    pub(super) fn short(bytes: &[u8]) -> Option<(Self, usize)> {
-        const EACH: u64 = 0x0101_0101_0101_0101;
-        const HIGH: u64 = EACH * 0x80;
-        let eight = u64::from_le_bytes(*bytes.first_chunk()?);
-        // The lowest bit that is set in each of these is of the first such byte.
-        let is = |byte: u8| {
-            let differs = eight ^ (EACH * u64::from(byte));
-            differs.wrapping_sub(EACH) & !differs
-        };
-        let up_to_space = eight.wrapping_sub(EACH * 0x21) & !eight;
-        let length = ((is(b'>') | is(b'/') | up_to_space) & HIGH).trailing_zeros() as usize / 8;
-        let end = *bytes.get(length).filter(|_| length < 8)?;
-        let letters = eight & ((1 << (8 * length)) - 1);
-        let is_end = end.is_ascii_whitespace() || matches!(end, b'>' | b'/');
-        if !is_end || letters & HIGH != 0 {
-            return None;
+    /// The name from here to there.
+    #[inline(always)]
+    pub(super) fn at(bytes: &[u8], start: usize, end: usize) -> Self {
+        match bytes[start..].first_chunk() {
+            Some(letters) => Self::of(u128::from_le_bytes(*letters), (end - start).min(LONGEST)),
+            None => Self::new(&bytes[start..end]),
         }
-        let capitals = (letters + EACH * 0x3f) & !(letters + EACH * 0x25) & HIGH;
-        let lower = letters | (capitals >> 2);
-        let name = u128::from(lower) | (length as u128) << (8 * LONGEST);
-        Some((Self(name), length))
+    }
+
+    /// The name of so many of these letters. Of letters, the bit that is set here is the case; what else it
+    /// changes stands in no name that matters.
+    #[inline(always)]
+    const fn of(letters: u128, count: usize) -> Self {
+        let those = (1 << (8 * count)) - 1;
+        let lower = (letters | u128::from_le_bytes([0x20; 16])) & those;
+        Self(lower | (count as u128) << (8 * LONGEST))
     }
 
     /// Its letters.
@@ -94,7 +82,7 @@ impl Name {
     }
 
     /// What an element of this name does to the text around it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn role(self) -> Role {
         let (name, role) = ROLES[place(self)];
         if name == self { role } else { Role::Block }

@@ -3,11 +3,11 @@
 //! No tree is built, so a page of a million open tags costs what its bytes cost. What is skipped
 //! here can't be seen on a page either: comments, declarations, style sheets and scripts.
 
+use fearless_simd::Simd;
 use memchr::memmem::Finder;
-use memchr::{memchr, memchr2, memchr3};
+use memchr::{memchr, memchr3};
 
-use wide::u8x64;
-
+use super::block::{Block, find_pair, low_bits};
 use super::name::{Name, Role};
 
 /// A piece of a page.
@@ -29,6 +29,8 @@ pub(super) struct Text<'a> {
     pub(super) written: &'a str,
     /// Whether decoding may change it.
     pub(super) has_entities: bool,
+    /// Whether it is nothing but spaces and ends of lines.
+    pub(super) is_blank: bool,
 }
 
 /// An opening tag: its name, and its attributes.
@@ -49,31 +51,30 @@ impl<'a> Tag<'a> {
 }
 
 /// The pieces of a page, in order.
-pub(super) struct Pieces<'a> {
+pub(super) struct Pieces<'a, S> {
+    simd: S,
     html: &'a str,
     at: usize,
     comment_end: Finder<'static>,
-    closing: Finder<'static>,
 }
 
 /// Cuts a page into its pieces.
-pub(super) fn pieces(html: &str) -> Pieces<'_> {
+#[inline(always)]
+pub(super) fn pieces<S: Simd>(simd: S, html: &str) -> Pieces<'_, S> {
     Pieces {
+        simd,
         html,
         at: 0,
         comment_end: Finder::new(b"-->"),
-        closing: Finder::new(b"</"),
     }
 }
 
-impl<'a> Iterator for Pieces<'a> {
+impl<'a, S: Simd> Iterator for Pieces<'a, S> {
     type Item = Piece<'a>;
 
-    // Who reads pages calls it in one place, once for each tag.
     #[inline(always)]
     fn next(&mut self) -> Option<Piece<'a>> {
-        let html = self.html;
-        let bytes = html.as_bytes();
+        let bytes = self.html.as_bytes();
         while self.at < bytes.len() {
             if bytes[self.at] != b'<' || !starts_markup(&bytes[self.at..]) {
                 return Some(Piece::Text(self.text()));
@@ -81,59 +82,90 @@ impl<'a> Iterator for Pieces<'a> {
             match bytes[self.at + 1] {
                 b'!' | b'?' => self.at = self.declaration_end(),
                 b'/' => {
-                    let (name, name_end) = name(bytes, self.at + 2);
-                    self.at = tag_end(bytes, name_end);
+                    let (name, _, end) = self.tag(self.at + 2);
+                    self.at = end;
                     return Some(Piece::Close(name));
                 }
-                _ => {
-                    let name_start = self.at + 1;
-                    let (name, name_end) = name(bytes, name_start);
-                    let end = tag_end(bytes, name_end);
-                    let closes = usize::from(end > name_end && bytes[end - 1] == b'>');
-                    let role = name.role();
-                    let tag = Tag {
-                        name,
-                        role,
-                        attributes: &html[name_end..end - closes],
-                    };
-                    self.at = end;
-                    if role == Role::Raw {
-                        self.at = self.raw_end(&bytes[name_start..name_end]);
-                        return Some(Piece::Raw(tag, &html[end..self.at]));
-                    }
-                    return Some(Piece::Open(tag));
-                }
+                _ => return Some(self.opening()),
             }
         }
         None
     }
 }
 
-impl<'a> Pieces<'a> {
+impl<'a, S: Simd> Pieces<'a, S> {
     /// The text from here to the next tag.
-    #[inline]
+    #[inline(always)]
     fn text(&mut self) -> Text<'a> {
         let bytes = self.html.as_bytes();
         let start = self.at;
         // A sign that opens nothing may stand at the start.
         let mut at = start + usize::from(bytes[start] == b'<');
+        let mut is_blank = at == start;
         let mut has_entities = false;
         self.at = loop {
-            let Some(found) = memchr2(b'<', b'&', &bytes[at..]) else {
-                break bytes.len();
-            };
-            at += found;
-            if bytes[at] == b'&' {
-                has_entities = true;
-            } else if starts_markup(&bytes[at..]) {
-                break at;
+            let block = Block::at(self.simd, bytes, at);
+            let mut tags = block.places(b'<');
+            while tags != 0 && !starts_markup(&bytes[at + tags.trailing_zeros() as usize..]) {
+                tags &= tags - 1;
             }
-            at += 1;
+            let length = tags.trailing_zeros() as usize;
+            is_blank &= !block.blanks() & low_bits(length) == 0;
+            has_entities |= block.places(b'&') & low_bits(length) != 0;
+            at += length;
+            if length < Block::<S>::LENGTH || at >= bytes.len() {
+                break at.min(bytes.len());
+            }
         };
         Text {
             written: &self.html[start..self.at],
             has_entities,
+            is_blank,
         }
+    }
+
+    /// The opening tag that stands here; of a raw element, all of it.
+    #[inline(always)]
+    fn opening(&mut self) -> Piece<'a> {
+        let (html, bytes) = (self.html, self.html.as_bytes());
+        let name_start = self.at + 1;
+        let (name, name_end, end) = self.tag(name_start);
+        let closes = usize::from(end > name_end && bytes[end - 1] == b'>');
+        let role = name.role();
+        let tag = Tag {
+            name,
+            role,
+            attributes: &html[name_end..end - closes],
+        };
+        self.at = end;
+        if role == Role::Raw {
+            self.at = self.raw_end(&bytes[name_start..name_end]);
+            return Piece::Raw(tag, &html[end..self.at]);
+        }
+        Piece::Open(tag)
+    }
+
+    /// The name of a tag, which starts here, where it ends, and the byte after the `>` of the tag: none that
+    /// stands inside a quoted value.
+    #[inline(always)]
+    fn tag(&self, start: usize) -> (Name, usize, usize) {
+        let bytes = self.html.as_bytes();
+        let block = Block::at(self.simd, bytes, start);
+        let name_ends = block.places(b'>') | block.places(b'/') | block.at_most(b' ');
+        let length = name_ends.trailing_zeros() as usize;
+        let name_end = if length < Block::<S>::LENGTH {
+            (start + length).min(bytes.len())
+        } else {
+            long_name_end(bytes, start)
+        };
+        let name = Name::at(bytes, start, name_end);
+        // Most closing tags, and many others, have nothing but a name.
+        if bytes.get(name_end) == Some(&b'>') {
+            return (name, name_end, name_end + 1);
+        }
+        let end = plain_tag_end(self.simd, bytes, start, name_end);
+        let end = end.unwrap_or_else(|| any_tag_end(bytes, name_end));
+        (name, name_end, end)
     }
 
     /// Where the comment or declaration that stands here ends.
@@ -151,11 +183,12 @@ impl<'a> Pieces<'a> {
     }
 
     /// Where the closing tag of the raw element starts whose content starts here.
+    #[inline(always)]
     fn raw_end(&self, name: &[u8]) -> usize {
         let bytes = self.html.as_bytes();
         let mut at = self.at;
-        while let Some(found) = bytes.get(at..).and_then(|rest| self.closing.find(rest)) {
-            let name_start = at + found + 2;
+        while let Some(found) = find_pair(self.simd, bytes, at, *b"</") {
+            let name_start = found + 2;
             let closes = bytes
                 .get(name_start..name_start + name.len())
                 .is_some_and(|found| found.eq_ignore_ascii_case(name))
@@ -163,7 +196,7 @@ impl<'a> Pieces<'a> {
                     .get(name_start + name.len())
                     .is_none_or(|next| next.is_ascii_whitespace() || matches!(next, b'>' | b'/'));
             if closes {
-                return at + found;
+                return found;
             }
             at = name_start;
         }
@@ -172,7 +205,7 @@ impl<'a> Pieces<'a> {
 }
 
 /// Whether a `<` here opens a tag, a comment or a declaration, and is no mere sign.
-#[inline]
+#[inline(always)]
 fn starts_markup(bytes: &[u8]) -> bool {
     match bytes.get(1) {
         Some(b'!' | b'?') => true,
@@ -182,49 +215,37 @@ fn starts_markup(bytes: &[u8]) -> bool {
     }
 }
 
-/// The name that starts here, and where it ends.
+/// Where a name ends that is longer than a block.
+#[cold]
+fn long_name_end(bytes: &[u8], start: usize) -> usize {
+    let is_end = |byte: &u8| *byte <= b' ' || matches!(byte, b'>' | b'/');
+    let length = bytes[start..].iter().position(is_end);
+    length.map_or(bytes.len(), |length| start + length)
+}
+
+/// The end of a tag as nearly all are: whose values stand between double quotation marks that follow the
+/// sign of equality, and have no `>`. Nothing for others.
+///
+/// The first `>` is taken for the end, and only then it is seen whether that was right: nearly always it is, and a
+/// processor goes on behind it meanwhile.
 #[inline(always)]
-fn name(bytes: &[u8], start: usize) -> (Name, usize) {
-    if let Some((name, length)) = bytes.get(start..).and_then(Name::short) {
-        return (name, start + length);
-    }
-    let end = bytes[start..]
-        .iter()
-        .position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/'))
-        .map_or(bytes.len(), |found| start + found);
-    (Name::new(&bytes[start..end]), end)
-}
-
-/// The byte after the `>` of the tag whose name ends here; it may not be one inside a quoted value.
-#[inline]
-fn tag_end(bytes: &[u8], name_end: usize) -> usize {
-    // Most tags have no attribute.
-    if bytes.get(name_end) == Some(&b'>') {
-        return name_end + 1;
-    }
-    plain_tag_end(bytes, name_end).unwrap_or_else(|| any_tag_end(bytes, name_end))
-}
-
-/// The same for tags as nearly all are: whose values stand between double quotation marks that follow the
-/// sign of equality. Nothing for others.
-#[inline]
-fn plain_tag_end(bytes: &[u8], name_end: usize) -> Option<usize> {
-    let mut at = name_end;
+fn plain_tag_end<S: Simd>(simd: S, bytes: &[u8], start: usize, name_end: usize) -> Option<usize> {
+    let mut at = start;
+    // Marks in the name open nothing.
+    let mut behind_name = !low_bits(name_end - start);
     // All bits are set where the block begins inside a value; the lowest where it follows the sign.
     let (mut inside, mut follows) = (0, 0);
-    loop {
-        let block: [u8; 64] = *bytes.get(at..)?.first_chunk()?;
-        let block = u8x64::from(block);
-        let places = |byte: u8| block.simd_eq(u8x64::splat(byte)).to_bitmask();
-        let marks = places(b'"');
-        let equals = places(b'=');
+    while at < bytes.len() {
+        let block = Block::at(simd, bytes, at);
+        let ends = block.places(b'>');
+        let tag = ends.wrapping_sub(1) & !ends & behind_name;
+        let marks = block.places(b'"') & tag;
+        let equals = block.places(b'=') & tag;
         let quoted = up_to_each_other(marks) ^ inside;
-        let ends = places(b'>') & !quoted;
-        // The bits below the end, all if it isn't here.
-        let tag = ends.wrapping_sub(1) & !ends;
         let opening = marks & quoted;
-        let odd = opening & !(equals << 1 | follows) | places(b'\'') & !quoted;
-        if odd & tag != 0 {
+        let odd = opening & !(equals << 1 | follows) | block.places(b'\'') & !quoted & tag;
+        let end_quoted = quoted & ends & ends.wrapping_neg();
+        if odd | end_quoted != 0 {
             return None;
         }
         if ends != 0 {
@@ -232,12 +253,14 @@ fn plain_tag_end(bytes: &[u8], name_end: usize) -> Option<usize> {
         }
         inside = 0_u64.wrapping_sub(quoted >> 63);
         follows = equals >> 63;
-        at += 64;
+        behind_name = u64::MAX;
+        at += Block::<S>::LENGTH;
     }
+    None
 }
 
 /// The bits from the first of each two that are set up to the second.
-#[inline]
+#[inline(always)]
 fn up_to_each_other(mut bits: u64) -> u64 {
     for distance in [1, 2, 4, 8, 16, 32] {
         bits ^= bits << distance;
@@ -323,11 +346,13 @@ impl<'a> Iterator for Attributes<'a> {
 
 #[cfg(test)]
 mod tests {
+    use fearless_simd::{Level, dispatch};
+
     use super::*;
 
     fn shown(html: &str) -> String {
         let mut out = String::new();
-        for piece in pieces(html) {
+        for piece in dispatch!(Level::new(), simd => pieces(simd, html).collect::<Vec<_>>()) {
             let line = match piece {
                 Piece::Text(text) => format!("text {:?}", text.written),
                 Piece::Close(name) => format!("/{}", name.letters()),
