@@ -293,12 +293,18 @@ mod tests {
             ("traveling", "travelling"),
             ("the U.S. has", "the US has"),
             ("the United States has", "the U.S. has"),
-            ("co-operation of twenty-one cities", "cooperation of 21 cities"),
+            (
+                "co-operation of twenty-one cities",
+                "cooperation of 21 cities",
+            ),
             ("on Sept. 3 Dr. Lund", "on September 3 Doctor Lund"),
             ("it costs £5m", "it costs £5 million"),
             ("at 5 p.m.", "at 5pm"),
             ("his first cheque", "his 1st check"),
-            ("paediatric care and archaeology", "pediatric care and archeology"),
+            (
+                "paediatric care and archaeology",
+                "pediatric care and archeology",
+            ),
             ("a well-known decision maker", "a well known decision-maker"),
         ] {
             assert!(same(a, b), "{a:?} {b:?}: {:?} {:?}", words(a), words(b));

@@ -1,12 +1,12 @@
 //! Elements' names, and what an element does to the text around it.
 
-/// An element's name in lower case, as a number that is compared at once: its first twelve letters, and
-/// above them how many they are. No name that matters is longer.
+/// An element's name in lower case, as a number that is compared at once: its first eight letters, and the highest
+/// bit where there are more. No name that matters is longer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Name(u128);
+pub(super) struct Name(u64);
 
 /// How many letters of a name count.
-const LONGEST: usize = 12;
+const LONGEST: usize = 8;
 
 /// What an element does to the text in which it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,44 +39,45 @@ impl Role {
 impl Name {
     /// The name of these letters.
     pub(super) const fn new(letters: &[u8]) -> Self {
-        let (mut name, mut at) = (0, 0);
+        let (mut first, mut at) = (0, 0);
         while at < letters.len() && at < LONGEST {
-            name |= (letters[at] as u128) << (8 * at);
+            first |= (letters[at] as u64) << (8 * at);
             at += 1;
         }
-        Self::of(name, at)
+        Self::of(first, letters.len())
     }
 
     /// The name from here to there.
     #[inline(always)]
     pub(super) fn at(bytes: &[u8], start: usize, end: usize) -> Self {
         match bytes[start..].first_chunk() {
-            Some(letters) => Self::of(u128::from_le_bytes(*letters), (end - start).min(LONGEST)),
+            Some(first) => Self::of(u64::from_le_bytes(*first), end - start),
             None => Self::new(&bytes[start..end]),
         }
     }
 
-    /// The name of so many of these letters. Of letters, the bit that is set here is the case; what else it
-    /// changes stands in no name that matters.
+    /// The name of so many letters that begins with these. Of letters, the bit that is set here is the case; what
+    /// else it changes stands in no name that matters.
     #[inline(always)]
-    const fn of(letters: u128, count: usize) -> Self {
-        let those = (1 << (8 * count)) - 1;
-        let lower = (letters | u128::from_le_bytes([0x20; 16])) & those;
-        Self(lower | (count as u128) << (8 * LONGEST))
+    const fn of(first: u64, count: usize) -> Self {
+        let is_longer = count > LONGEST;
+        let others = 8 * LONGEST.saturating_sub(count) as u32;
+        let lower = (first | u64::from_le_bytes([0x20; LONGEST])) & u64::MAX.unbounded_shr(others);
+        Self(lower | (is_longer as u64) << 63)
     }
 
     /// Its letters.
     #[cfg(test)]
     pub(super) fn letters(self) -> String {
         let bytes = self.0.to_le_bytes();
-        String::from_utf8_lossy(&bytes[..usize::from(bytes[LONGEST])]).into_owned()
+        let shown = bytes.into_iter().take_while(|byte| *byte != 0);
+        String::from_utf8_lossy(&shown.collect::<Vec<u8>>()).into_owned()
     }
 
     /// The level, if it is that of a heading.
     pub(super) fn heading_level(self) -> Option<u8> {
-        let bytes = self.0.to_le_bytes();
-        match (bytes[0], bytes[1], bytes[LONGEST]) {
-            (b'h', level @ b'1'..=b'6', 2) => Some(level - b'0'),
+        match self.0.to_le_bytes() {
+            [b'h', level @ b'1'..=b'6', 0, ..] => Some(level - b'0'),
             _ => None,
         }
     }
@@ -159,23 +160,19 @@ const NAMES: [(&str, Role); 60] = {
 /// How many bits of a product choose a place in the table.
 const BITS: u32 = 9;
 /// Gives each of the names a place of its own.
-const FACTOR: u64 = 0x677f_6cbd_cc22_af59;
+const FACTOR: u64 = 0x35bf_992d_c9e9_c617;
 
 const fn place(name: Name) -> usize {
-    let folded = (name.0 as u64) ^ (name.0 >> 64) as u64;
-    (folded.wrapping_mul(FACTOR) >> (u64::BITS - BITS)) as usize
+    (name.0.wrapping_mul(FACTOR) >> (u64::BITS - BITS)) as usize
 }
 
 static ROLES: [(Name, Role); 1 << BITS] = {
-    let mut table = [(Name(u128::MAX), Role::Block); 1 << BITS];
+    let mut table = [(Name(u64::MAX), Role::Block); 1 << BITS];
     let mut at = 0;
     while at < NAMES.len() {
         let (letters, role) = NAMES[at];
         let name = Name::new(letters.as_bytes());
-        assert!(
-            table[place(name)].0.0 == u128::MAX,
-            "two names at one place"
-        );
+        assert!(table[place(name)].0.0 == u64::MAX, "two names at one place");
         table[place(name)] = (name, role);
         at += 1;
     }
