@@ -17,6 +17,11 @@ test("the desk has a page checked and reads its tear sheet", async ({ wire }) =>
   await expect(page.locator("#page-side")).toBeVisible();
   await expect(page.locator(".sheet mark.changed").first()).toBeVisible();
   await look(page, "tear-sheet");
+  for (const [link, name] of [["Download the tear sheet", /^tear-sheet-.+\.html$/], ["Download the page as fetched (WARC)", /^[0-9a-f]{64}\.warc$/]] as const) {
+    const file = page.waitForEvent("download");
+    await page.getByRole("link", { name: link }).click();
+    expect((await file).suggestedFilename()).toMatch(name);
+  }
   await page.getByRole("button", { name: "Look at the page again" }).click();
   await expect(page.getByRole("status").first()).toBeVisible();
 });

@@ -73,7 +73,7 @@ pub use people::{
     AccessToken, DeskToken, LinkPurpose, NewUser, OneTimeLink, Reach, Session, TokenHash, TokenId,
     TokenPurpose, User,
 };
-pub use pickups::{NewPickup, Pickup, PickupFilter};
+pub use pickups::{Kept, NewPickup, Pickup, PickupFilter};
 pub use publishers::{
     Acceptance, DueCheck, DueSigns, Evidence, EvidenceState, GivenFile, KeptRankList, NewEvidence,
     NewPublisher, NewRankList, NewStrike, OtherClaim, SignUp, SiteCheck, SiteSigns, StrikeRecord,

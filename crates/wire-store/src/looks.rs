@@ -74,6 +74,28 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
+    /// Says that a pickup is looked at once more, though its page carries what it may, and why.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub async fn look_once_more(
+        &self,
+        pickup: PickupId,
+        why: &str,
+        next: Timestamp,
+        times: u32,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        query("UPDATE pickups SET next_look = $1, trouble = $2, looked_again = $3 WHERE id = $4")
+            .bind(next.as_microsecond())
+            .bind(why)
+            .bind(times)
+            .bind(pickup.as_bytes().as_slice())
+            .execute(&mut tx)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
     /// Says why a page that was due couldn't be looked at, and when it is tried again.
     ///
     /// # Errors

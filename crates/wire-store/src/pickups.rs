@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use wire_story::{PickupId, PublisherId, StoryId, VersionNumber};
 
-use crate::database::{Row, query};
+use crate::database::{Row, Writing, query};
 use crate::rows::{damaged, get, id, json, number, optional_id, optional_time, time, to_json};
 use crate::{LooksAgain, Store, StoreError, random};
 
@@ -61,6 +61,19 @@ pub struct PickupFilter {
     pub stale: bool,
 }
 
+/// What a look is among those at its pickup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// The first one: the pickup is new.
+    First,
+    /// The newest one: it is what the pickup shows.
+    Newest,
+    /// One that is older than what the pickup shows.
+    Earlier,
+    /// One that was kept before; nothing has changed.
+    Already,
+}
+
 /// Pickups, each with its newest look.
 macro_rules! pickups_with {
     ($end:literal) => {
@@ -81,70 +94,34 @@ impl Store {
     /// There is no such story or publisher.
     pub async fn save_pickup(&self, look: &NewPickup) -> Result<PickupId, StoreError> {
         let mut tx = self.writing().await?;
-        let known = query("SELECT id FROM pickups WHERE page_url = $1 AND story = $2")
-            .bind(&look.page_url)
-            .bind(look.story.as_bytes().as_slice())
-            .fetch_optional(&mut tx)
-            .await?;
-        let pickup: PickupId = match known {
-            Some(row) => id(&row, "id")?,
-            None => {
-                let new = PickupId::new(look.seen, random()?);
-                query(
-                    "INSERT INTO pickups (id, story, page_url, first_seen, seen, look, publisher,
-                         stale)
-                     VALUES ($1, $2, $3, $4, $4, 0, $5, $6)",
-                )
-                .bind(new.as_bytes().as_slice())
-                .bind(look.story.as_bytes().as_slice())
-                .bind(&look.page_url)
-                .bind(look.seen.as_microsecond())
-                .bind(look.publisher.as_ref().map(|id| id.as_bytes().as_slice()))
-                .bind(look.stale)
-                .execute(&mut tx)
-                .await?;
-                new
-            }
-        };
-        let versions: Vec<u32> = look.versions.iter().map(|version| version.get()).collect();
-        let number: i64 = query(
-            "INSERT INTO looks (pickup, publisher, seen, class, share, words, versions, stale,
-                 findings, passages, page)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING number",
-        )
-        .bind(pickup.as_bytes().as_slice())
-        .bind(look.publisher.as_ref().map(|id| id.as_bytes().as_slice()))
-        .bind(look.seen.as_microsecond())
-        .bind(&look.class)
-        .bind(look.share)
-        .bind(look.words)
-        .bind(to_json(&versions)?)
-        .bind(look.stale)
-        .bind(&look.findings)
-        .bind(&look.passages)
-        .bind(&look.page)
-        .fetch_one(&mut tx)
-        .await?
-        .try_get(0)?;
-        // A look at an older copy of the page, read from an archive, doesn't hide a newer one.
-        query(
-            "UPDATE pickups SET look = $1, seen = $2, publisher = $3, stale = $4
-             WHERE id = $5 AND seen <= $2",
-        )
-        .bind(number)
-        .bind(look.seen.as_microsecond())
-        .bind(look.publisher.as_ref().map(|id| id.as_bytes().as_slice()))
-        .bind(look.stale)
-        .bind(pickup.as_bytes().as_slice())
-        .execute(&mut tx)
-        .await?;
-        query("UPDATE pickups SET first_seen = $1 WHERE id = $2 AND first_seen > $1")
-            .bind(look.seen.as_microsecond())
-            .bind(pickup.as_bytes().as_slice())
-            .execute(&mut tx)
-            .await?;
+        let (pickup, _) = save(&mut tx, look).await?;
         tx.commit().await?;
         Ok(pickup)
+    }
+
+    /// Keeps a look at a page that was fetched by somebody before, unless it is kept already: of the same
+    /// instant, with the same stored page.
+    ///
+    /// # Errors
+    /// There is no such story or publisher.
+    pub async fn save_pickup_once(&self, look: &NewPickup) -> Result<(PickupId, Kept), StoreError> {
+        let mut tx = self.writing().await?;
+        let known = query(
+            "SELECT p.id FROM pickups p JOIN looks l ON l.pickup = p.id
+             WHERE p.page_url = $1 AND p.story = $2 AND l.seen = $3 AND l.page = $4",
+        )
+        .bind(&look.page_url)
+        .bind(look.story.as_bytes().as_slice())
+        .bind(look.seen.as_microsecond())
+        .bind(&look.page)
+        .fetch_optional(&mut tx)
+        .await?;
+        if let Some(row) = known {
+            return Ok((id(&row, "id")?, Kept::Already));
+        }
+        let saved = save(&mut tx, look).await?;
+        tx.commit().await?;
+        Ok(saved)
     }
 
     /// A pickup with its newest look.
@@ -217,6 +194,77 @@ impl Store {
         .map(look)
         .collect()
     }
+}
+
+async fn save(tx: &mut Writing, look: &NewPickup) -> Result<(PickupId, Kept), StoreError> {
+    let known = query("SELECT id FROM pickups WHERE page_url = $1 AND story = $2")
+        .bind(&look.page_url)
+        .bind(look.story.as_bytes().as_slice())
+        .fetch_optional(&mut *tx)
+        .await?;
+    let (pickup, is_new): (PickupId, bool) = match known {
+        Some(row) => (id(&row, "id")?, false),
+        None => {
+            let new = PickupId::new(look.seen, random()?);
+            query(
+                "INSERT INTO pickups (id, story, page_url, first_seen, seen, look, publisher,
+                     stale)
+                 VALUES ($1, $2, $3, $4, $4, 0, $5, $6)",
+            )
+            .bind(new.as_bytes().as_slice())
+            .bind(look.story.as_bytes().as_slice())
+            .bind(&look.page_url)
+            .bind(look.seen.as_microsecond())
+            .bind(look.publisher.as_ref().map(|id| id.as_bytes().as_slice()))
+            .bind(look.stale)
+            .execute(&mut *tx)
+            .await?;
+            (new, true)
+        }
+    };
+    let versions: Vec<u32> = look.versions.iter().map(|version| version.get()).collect();
+    let number: i64 = query(
+        "INSERT INTO looks (pickup, publisher, seen, class, share, words, versions, stale,
+             findings, passages, page)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING number",
+    )
+    .bind(pickup.as_bytes().as_slice())
+    .bind(look.publisher.as_ref().map(|id| id.as_bytes().as_slice()))
+    .bind(look.seen.as_microsecond())
+    .bind(&look.class)
+    .bind(look.share)
+    .bind(look.words)
+    .bind(to_json(&versions)?)
+    .bind(look.stale)
+    .bind(&look.findings)
+    .bind(&look.passages)
+    .bind(&look.page)
+    .fetch_one(&mut *tx)
+    .await?
+    .try_get(0)?;
+    // A look at an older copy of the page, read from an archive, doesn't hide a newer one.
+    let shown = query(
+        "UPDATE pickups SET look = $1, seen = $2, publisher = $3, stale = $4
+         WHERE id = $5 AND seen <= $2",
+    )
+    .bind(number)
+    .bind(look.seen.as_microsecond())
+    .bind(look.publisher.as_ref().map(|id| id.as_bytes().as_slice()))
+    .bind(look.stale)
+    .bind(pickup.as_bytes().as_slice())
+    .execute(&mut *tx)
+    .await?;
+    query("UPDATE pickups SET first_seen = $1 WHERE id = $2 AND first_seen > $1")
+        .bind(look.seen.as_microsecond())
+        .bind(pickup.as_bytes().as_slice())
+        .execute(&mut *tx)
+        .await?;
+    let kept = match (is_new, shown) {
+        (true, _) => Kept::First,
+        (false, 0) => Kept::Earlier,
+        (false, _) => Kept::Newest,
+    };
+    Ok((pickup, kept))
 }
 
 fn pickup(row: &Row) -> Result<Pickup, StoreError> {

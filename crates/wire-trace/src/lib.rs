@@ -66,4 +66,4 @@ pub use tear_sheet::{
     PageBlock, PageSpan, PageState, StoryParagraph, StorySpan, StoryState, TearSheet,
 };
 pub use versions::EditSite;
-pub use warc::{Warc, WarcError, WarcPage, WarcPlace};
+pub use warc::{Warc, WarcError, WarcPage, WarcPlace, WarcRecord, is_record, kept_page};

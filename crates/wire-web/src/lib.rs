@@ -42,5 +42,6 @@ mod tokens;
 pub use app::App;
 pub use desk::obligation_rows::ObligationRow;
 pub use password::{PasswordError, hash as hash_password};
+pub use pickups::file::{HASH_OF_PAGE, HASH_OF_RECORD, SheetFile};
 pub use routes::Route;
 pub use serve::{link_path, router, routes, serve};

@@ -320,6 +320,8 @@ fn all() -> Routes {
         .get("/desk/pickups", pickups::list::page)
         .post("/desk/pickups", pickups::list::check)
         .get("/pickups/{pickup}", pickups::sheet::page)
+        .get("/pickups/{pickup}/sheet.html", pickups::sheet::file)
+        .get("/pickups/{pickup}/pages/{hash}", pickups::warc::download)
         .post("/pickups/{pickup}/recheck", pickups::sheet::recheck)
         .get("/desk/obligations", desk::obligations::page)
         .get(

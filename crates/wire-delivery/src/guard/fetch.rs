@@ -3,8 +3,11 @@
 use std::time::Duration;
 
 use bytes::Bytes;
+use jiff::Timestamp;
+use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, LOCATION, SET_COOKIE};
 use url::Url;
+use wire_trace::WarcRecord;
 
 use super::exchange::{self, Deadline, Ending};
 use super::post::RetryAfter;
@@ -64,6 +67,22 @@ impl FetchedPage {
             (asks, Some(RetryAfter::At(now))) => asks.from(now),
             (RetryAfter::At(_), _) => Duration::ZERO,
         })
+    }
+
+    /// The page as a web archive of one record, of the time at which it came.
+    #[must_use]
+    pub fn record(&self, seen: Timestamp) -> Vec<u8> {
+        let reason = StatusCode::from_u16(self.status)
+            .ok()
+            .and_then(|status| status.canonical_reason());
+        WarcRecord {
+            address: &self.url,
+            seen,
+            status: &format!("{} {}", self.status, reason.unwrap_or_default()),
+            fields: &self.headers,
+            body: &self.bytes,
+        }
+        .write()
     }
 
     /// Whether the status says that the page is there.

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
-use wire_store::{DueLook, LooksAgain, NewPickup, ObligationState, Pickup, StoreError};
+use wire_store::{
+    DueLook, LooksAgain, NewPickup, Obligation, ObligationState, Pickup, Store, StoreError,
+};
 use wire_story::{PickupId, Status, Version};
 
 use super::close::shows_correction;
@@ -14,7 +16,7 @@ use super::record::GONE;
 use super::{Eyes, LookError, Looker, host};
 use crate::Clock;
 use crate::beside::Beside;
-use crate::robots::{SitesAsk, Word};
+use crate::robots::Word;
 
 /// After how long a page is looked at again: at first often, so that what is mended is seen soon. The
 /// first look is five minutes after the change, as the store's trigger has it.
@@ -65,49 +67,67 @@ fn later(at: Timestamp, by: SignedDuration) -> Timestamp {
     at.checked_add(by).unwrap_or(Timestamp::MAX)
 }
 
-impl Looker {
-    /// Says when a pickup that was just looked at is looked at again, and opens what was closed where its
-    /// text is back. `before` is how it was until then.
-    pub(super) async fn plan(
-        &self,
-        id: PickupId,
-        look: &NewPickup,
-        before: Option<&Pickup>,
-        versions: &[Version],
-    ) -> Result<(), StoreError> {
-        let Some(newest) = versions.last() else {
-            return Ok(());
-        };
-        let was_gone = before.is_some_and(|before| before.look.class == GONE);
-        let standing = Standing::of(look, versions);
-        // A page that has gone, or come back, is begun with anew.
-        let times = match before {
-            Some(before) if was_gone == (standing == Standing::Gone) => before.again.times,
-            _ => 0,
-        };
-        let next = match standing {
-            Standing::Right => None,
-            Standing::Gone => Some(later(self.clock.now(), wait_while_gone(times))),
-            Standing::Wrong => Some(self.next_look(look, times).await?),
-        };
-        if standing == Standing::Wrong
-            && was_gone
-            && let Some(owner) = look.publisher
-        {
-            let why = format!("the text was gone from {}, and is back", look.page_url);
-            self.store
-                .reopen(owner, look.story, &why, self.clock.now())
-                .await?;
-        }
-        // Most pages never have to be looked at again.
-        let is_left_alone = before.is_none_or(|before| before.again == LooksAgain::default());
-        if next.is_none() && is_left_alone {
-            return Ok(());
-        }
-        let times = if next.is_some() { times + 1 } else { 0 };
-        self.store.look_again(id, newest.number, next, times).await
+/// Says when a pickup that was just looked at is looked at again, and opens what was closed where its
+/// text is back. `before` is how it was until then.
+pub(super) async fn plan(
+    (store, now): (&Store, Timestamp),
+    id: PickupId,
+    look: &NewPickup,
+    before: Option<&Pickup>,
+    versions: &[Version],
+) -> Result<(), StoreError> {
+    let Some(newest) = versions.last() else {
+        return Ok(());
+    };
+    let was_gone = before.is_some_and(|before| before.look.class == GONE);
+    let standing = Standing::of(look, versions);
+    // A page that has gone, or come back, is begun with anew.
+    let times = match before {
+        Some(before) if was_gone == (standing == Standing::Gone) => before.again.times,
+        _ => 0,
+    };
+    let next = match standing {
+        Standing::Right => None,
+        Standing::Gone => Some(later(now, wait_while_gone(times))),
+        Standing::Wrong => Some(next_look((store, now), look, times).await?),
+    };
+    if standing == Standing::Wrong
+        && was_gone
+        && let Some(owner) = look.publisher
+    {
+        let why = format!("the text was gone from {}, and is back", look.page_url);
+        store.reopen(owner, look.story, &why, now).await?;
     }
+    // Most pages never have to be looked at again.
+    let is_left_alone = before.is_none_or(|before| before.again == LooksAgain::default());
+    if next.is_none() && is_left_alone {
+        return Ok(());
+    }
+    let times = if next.is_some() { times + 1 } else { 0 };
+    store.look_again(id, newest.number, next, times).await
+}
 
+/// When to look next: by how often it was, and as soon as a deadline of its publisher has passed.
+async fn next_look(
+    (store, now): (&Store, Timestamp),
+    look: &NewPickup,
+    times: u32,
+) -> Result<Timestamp, StoreError> {
+    let next = later(now, wait(times));
+    let Some(owner) = look.publisher else {
+        return Ok(next);
+    };
+    let obligations = store.obligations_of(owner).await?;
+    let deadlines = obligations.iter().filter(|obligation| {
+        obligation.story == look.story
+            && obligation.state == ObligationState::Open
+            && obligation.due > now
+    });
+    let deadline = deadlines.map(|obligation| later(obligation.due, AFTER_DEADLINE));
+    Ok(deadline.chain([next]).min().unwrap_or(next))
+}
+
+impl Looker {
     /// The page came without the story: it is looked at once more before that is believed.
     pub(super) async fn doubt(&self, pickup: &Pickup) -> Result<(), StoreError> {
         let next = later(self.clock.now(), wait(pickup.again.times));
@@ -118,21 +138,23 @@ impl Looker {
             .await
     }
 
-    /// When to look next: by how often it was, and as soon as a deadline of its publisher has passed.
-    async fn next_look(&self, look: &NewPickup, times: u32) -> Result<Timestamp, StoreError> {
-        let now = self.clock.now();
-        let next = later(now, wait(times));
-        let Some(owner) = look.publisher else {
-            return Ok(next);
-        };
-        let obligations = self.store.obligations_of(owner).await?;
-        let deadlines = obligations.iter().filter(|obligation| {
-            obligation.story == look.story
-                && obligation.state == ObligationState::Open
-                && obligation.due > now
-        });
-        let deadline = deadlines.map(|obligation| later(obligation.due, AFTER_DEADLINE));
-        Ok(deadline.chain([next]).min().unwrap_or(next))
+    /// The page shows these as done, and another form of it couldn't be looked at: they stay open, and it is
+    /// looked at again.
+    pub(super) async fn hold(
+        &self,
+        known: &[Pickup],
+        done: &[Obligation],
+        why: &str,
+    ) -> Result<(), StoreError> {
+        let held = |pickup: &&Pickup| done.iter().any(|it| it.story == pickup.look.story);
+        for pickup in known.iter().filter(held) {
+            let times = pickup.again.times;
+            let next = later(self.clock.now(), wait(times));
+            self.store
+                .look_once_more(pickup.id, why, next, times + 1)
+                .await?;
+        }
+        Ok(())
     }
 }
 
@@ -183,7 +205,6 @@ impl Standing {
 pub(crate) struct Relooker {
     looker: Looker,
     clock: Clock,
-    sites: SitesAsk,
     running: Beside<Outcome>,
     /// Until when each host is left alone.
     left_alone: HashMap<String, Timestamp>,
@@ -202,7 +223,6 @@ struct Outcome {
 impl Relooker {
     pub(crate) fn new(looker: Looker) -> Self {
         Self {
-            sites: SitesAsk::new(looker.guard.clone(), looker.clock.clone()),
             clock: looker.clock.clone(),
             running: Beside::new("looking at a page again", looker.clock.clone()),
             looker,
@@ -230,17 +250,18 @@ impl Relooker {
                 continue;
             }
             self.left_alone.insert(host.clone(), Timestamp::MAX);
-            let (looker, sites) = (self.looker.clone(), self.sites.clone());
+            let looker = self.looker.clone();
             self.running.start(async move {
-                let word = sites.of(&page).await;
-                let kept = again(&looker, &word, &page, &due, now).await;
-                if let Err(error) = &kept {
+                let word = looker.sites.of(&page).await;
+                let asked = again(&looker, &word, &page, &due, now).await;
+                if let Err(error) = &asked {
                     tracing::error!(%error, page = due.page_url, "a page can't be looked at again");
                 }
                 Outcome {
                     host,
-                    gap: word.gap(GAP),
-                    kept: kept.is_ok(),
+                    // Other forms of the page came without a rest: it follows now.
+                    gap: word.gap(GAP) * asked.as_ref().map_or(1, |asked| *asked),
+                    kept: asked.is_ok(),
                 }
             });
             if self.running.len() >= AT_ONCE {
@@ -273,33 +294,39 @@ impl Relooker {
     }
 }
 
-/// Looks at one page, or says what was in the way.
+/// Looks at one page and its other forms, or says what was in the way. How many pages were asked for.
 async fn again(
     looker: &Looker,
     word: &Word,
     page: &Url,
     due: &DueLook,
     now: Timestamp,
-) -> Result<(), StoreError> {
-    let trouble = if let Some(why) = &word.unknown {
-        format!(
-            "The site’s robots.txt can’t be had, so the page is left alone: {why}. Look at it yourself."
-        )
-    } else if word.robots.is_url_allowed(page) {
-        match looker.look_as(&due.page_url, None, Eyes::OfAProgram).await {
-            Ok(_) => return Ok(()),
+) -> Result<u32, StoreError> {
+    let trouble = match forbids(word, page) {
+        Some(why) => why,
+        None => match looker.look_as(&due.page_url, None, Eyes::OfAProgram).await {
+            Ok(looked) => return Ok(u32::try_from(looked.asked).unwrap_or(1)),
             Err(LookError::Store(error)) => return Err(error),
             Err(error) => error.to_string(),
-        }
-    } else {
-        "The site’s robots.txt doesn’t let programs look at this page. Look at it yourself."
-            .to_owned()
+        },
     };
     let next = later(now, wait(due.times));
-    looker
-        .store
-        .could_not_look(&due.page_url, &trouble, next)
-        .await
+    let store = &looker.store;
+    store.could_not_look(&due.page_url, &trouble, next).await?;
+    Ok(1)
+}
+
+/// Why a site's word keeps programs from a page, in words for people; nothing, where it doesn't.
+pub(super) fn forbids(word: &Word, page: &Url) -> Option<String> {
+    if let Some(why) = &word.unknown {
+        return Some(format!(
+            "The site’s robots.txt can’t be had, so the page is left alone: {why}. Look at it yourself."
+        ));
+    }
+    let forbidden = !word.robots.is_url_allowed(page);
+    let sentence =
+        "The site’s robots.txt doesn’t let programs look at this page. Look at it yourself.";
+    forbidden.then(|| sentence.to_owned())
 }
 
 #[cfg(test)]

@@ -1,22 +1,23 @@
 //! What a look shows as done.
 
+use jiff::Timestamp;
+use url::Url;
 use wire_store::{
-    EventKind, NewPickup, Obligation, ObligationState, Pickup, PickupFilter, StoreError,
+    EventKind, NewPickup, Obligation, ObligationState, Pickup, PickupFilter, Store, StoreError,
 };
 use wire_story::{PublisherId, StoryId, VersionNumber};
 
 use super::record::GONE;
-use super::save::Look;
 
-/// Closes what a publisher's pages show as done: every page of it that was found with the story has
+/// What a publisher's pages show as done: every page of it that was found with the story has
 /// the mended text or no text of it any more.
-pub(super) async fn close(
-    look: &Look<'_>,
+pub(super) async fn closing(
+    store: &Store,
     publisher: PublisherId,
     stories: &[StoryId],
-) -> Result<usize, StoreError> {
-    let mut closed = 0;
-    for obligation in look.store.obligations_of(publisher).await? {
+) -> Result<Vec<Obligation>, StoreError> {
+    let mut closing = Vec::new();
+    for obligation in store.obligations_of(publisher).await? {
         if obligation.state != ObligationState::Open || !stories.contains(&obligation.story) {
             continue;
         }
@@ -25,16 +26,25 @@ pub(super) async fn close(
             story: Some(obligation.story),
             stale: false,
         };
-        let pages = look.store.pickups(&filter, 0, 1000).await?;
+        let pages = store.pickups(&filter, 0, 1000).await?;
         if !pages.is_empty() && pages.iter().all(|page| is_done(page, &obligation)) {
-            let by = format!("a look at the page {}", look.address);
-            look.store
-                .acknowledge(obligation.id, &by, look.seen)
-                .await?;
-            closed += 1;
+            closing.push(obligation);
         }
     }
-    Ok(closed)
+    Ok(closing)
+}
+
+/// Closes them, by a look at this page at that time, and says how many that were.
+pub(super) async fn close(
+    store: &Store,
+    (address, seen): (&Url, Timestamp),
+    closing: &[Obligation],
+) -> Result<usize, StoreError> {
+    let by = format!("a look at the page {address}");
+    for obligation in closing {
+        store.acknowledge(obligation.id, &by, seen).await?;
+    }
+    Ok(closing.len())
 }
 
 /// Whether a page shows that what was asked is done.

@@ -4,26 +4,33 @@
 
 pub(crate) mod again;
 mod close;
+mod found;
 mod index;
+mod keep;
 pub mod record;
 mod save;
 pub mod terms;
+mod variants;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use tokio::task::spawn_blocking;
 use url::Url;
 use wire_rights::InForce;
-use wire_store::{Store, StoreError};
-use wire_story::{PickupId, PublisherId, Story, StoryId, Version};
+use wire_store::{Pickup, Store, StoreError};
+use wire_story::{PickupId, PublisherId, StoryId};
 use wire_trace::{Document, Page, PageContext};
 
 use crate::guard::{FetchedPage, GuardError};
+use crate::robots::SitesAsk;
 use crate::{Clock, Guard};
+use found::{Found, found};
 use index::StoryIndex;
+pub use keep::{Keeper, KeptPickups};
 use record::GONE;
 use save::Look;
+use variants::Main;
 
 /// Looks at pages. Cheap to clone; all clones share one index of the stories.
 #[derive(Clone, Debug)]
@@ -31,6 +38,7 @@ pub struct Looker {
     store: Store,
     guard: Guard,
     clock: Clock,
+    sites: SitesAsk,
     index: Arc<StoryIndex>,
 }
 
@@ -41,13 +49,6 @@ enum Eyes {
     OfAPerson,
     /// A program alone.
     OfAProgram,
-}
-
-/// A story that a page carries, with all the versions that it was compared with.
-struct Found {
-    story: Story,
-    versions: Vec<Version>,
-    pickup: wire_trace::Pickup,
 }
 
 /// How many words a page has at least from which something follows.
@@ -62,6 +63,29 @@ pub struct Looked {
     pub gone: Vec<PickupId>,
     /// How many obligations the look has closed.
     pub closed: usize,
+    /// How many pages the look has asked for: this one, and other forms of it.
+    pub(crate) asked: usize,
+}
+
+/// What a page has.
+#[derive(Default)]
+struct Traced {
+    found: Vec<Found>,
+    /// How many words.
+    words: usize,
+    /// The other forms that it names.
+    variants: Vec<Url>,
+}
+
+/// What was taken in of one page.
+#[derive(Default)]
+struct Taken {
+    pickups: Vec<PickupId>,
+    gone: Vec<PickupId>,
+    /// The stories that the page shows, or shows no longer.
+    shown: Vec<StoryId>,
+    /// The other forms that it names.
+    variants: Vec<Url>,
 }
 
 /// Why a page can't be looked at.
@@ -99,6 +123,7 @@ pub enum LookError {
 impl Looker {
     pub(crate) fn new(store: Store, guard: Guard, clock: Clock) -> Self {
         Self {
+            sites: SitesAsk::new(guard.clone(), clock.clone()),
             store,
             guard,
             clock,
@@ -132,39 +157,84 @@ impl Looker {
         let known = self.store.pickups_at(address.as_str()).await?;
         // Whose page it was when it was found it stays, though the site isn't proved any more.
         let owner = owner.or_else(|| known.iter().find_map(|before| before.look.publisher));
+        let taken = self.take(&address, owner, &fetched, &known, eyes).await?;
+        let mut shown = taken.shown;
+        let mut looked = Looked {
+            pickups: taken.pickups,
+            gone: taken.gone,
+            closed: 0,
+            asked: 1,
+        };
+        let mut unseen = None;
+        if !known.is_empty() {
+            let main = Main {
+                address: &address,
+                owner,
+                fetched: &fetched,
+                known: &known,
+                eyes,
+            };
+            let others = self.look_at_variants(&main, taken.variants).await?;
+            looked.asked += others.asked;
+            shown.extend(others.shown);
+            unseen = others.unseen;
+        }
+        if let Some(owner) = owner {
+            let by = (&address, self.clock.now());
+            let closing = close::closing(&self.store, owner, &shown).await?;
+            match unseen {
+                None => looked.closed = close::close(&self.store, by, &closing).await?,
+                Some(why) => self.hold(&known, &closing, &why).await?,
+            }
+        }
+        Ok(looked)
+    }
+
+    /// Takes in what a page shows: finds the stories that it carries, and keeps page and findings.
+    async fn take(
+        &self,
+        address: &Url,
+        owner: Option<PublisherId>,
+        fetched: &FetchedPage,
+        known: &[Pickup],
+        eyes: Eyes,
+    ) -> Result<Taken, LookError> {
         let is_gone = matches!(fetched.status, 404 | 410);
         let tells_that_it_is_gone = is_gone && !known.is_empty();
         if !fetched.is_success() && !tells_that_it_is_gone {
             return Err(LookError::Answer(fetched.status));
         }
         let in_force = self.store.in_force().await?;
-        let (found, words) = if is_gone {
-            (Vec::new(), 0)
+        let Traced {
+            found,
+            words,
+            variants,
+        } = if is_gone {
+            Traced::default()
         } else {
-            self.trace(&in_force, &fetched).await?
+            self.trace(&in_force, fetched).await?
         };
         let missed = known.iter().any(|before| {
             let at_it = |found: &Found| found.story.id == before.look.story;
             before.look.class != GONE && !found.iter().any(at_it)
         });
-        if missed && !is_gone && !tells_something(&fetched, &address, words) {
+        if missed && !is_gone && !tells_something(fetched, address, words) {
             return Err(LookError::Unclear);
         }
-        let hash = self.store.put_blob(&fetched.bytes).await?;
+        let seen = self.clock.now();
+        let hash = self.store.put_blob(&fetched.record(seen)).await?;
         let look = Look {
             store: &self.store,
-            seen: self.clock.now(),
-            address: &address,
+            seen,
+            address,
             owner,
-            fetched: &fetched,
+            fetched,
             hash: &hash,
         };
-        let mut looked = Looked {
-            pickups: Vec::new(),
-            gone: Vec::new(),
-            closed: 0,
+        let mut taken = Taken {
+            variants,
+            ..Taken::default()
         };
-        let mut seen = Vec::new();
         for Found {
             story,
             versions,
@@ -174,51 +244,40 @@ impl Looker {
             let Some(latest) = versions.last() else {
                 continue;
             };
-            seen.push(story.id);
+            taken.shown.push(story.id);
             let before = known.iter().find(|known| known.look.story == story.id);
-            let pickup = look
+            let judged = look
                 .by_agreed_terms(&in_force, (&story, &versions), latest, pickup)
                 .await?;
-            let (id, kept) = look.save(&story, latest, &pickup).await?;
-            self.plan(id, &kept, before, &versions).await?;
-            looked.pickups.push(id);
+            let (id, kept) = look.save(&story, latest, &judged).await?;
+            again::plan((&self.store, seen), id, &kept, before, &versions).await?;
+            taken.pickups.push(id);
         }
         for before in known {
-            if seen.contains(&before.look.story) {
+            if taken.shown.contains(&before.look.story) {
                 continue;
             }
             // What a program doesn't see may be hidden from programs: it takes two looks.
             let is_sure = is_gone || eyes == Eyes::OfAPerson || before.again.trouble.is_some();
             if before.look.class != GONE {
                 if !is_sure {
-                    self.doubt(&before).await?;
+                    self.doubt(before).await?;
                     continue;
                 }
-                looked.gone.push(before.id);
+                taken.gone.push(before.id);
             }
             let (id, kept) = look.save_gone(before.look.story).await?;
-            seen.push(before.look.story);
+            taken.shown.push(before.look.story);
             let versions = self.store.versions(before.look.story).await?;
-            self.plan(id, &kept, Some(&before), &versions).await?;
+            again::plan((&self.store, seen), id, &kept, Some(before), &versions).await?;
         }
-        if let Some(owner) = owner {
-            looked.closed = close::close(&look, owner, &seen).await?;
-        }
-        Ok(looked)
+        Ok(taken)
     }
 
-    /// Which stories the page carries, and how many words it has. Reading and comparing keep a core busy, so another thread does.
-    async fn trace(
-        &self,
-        in_force: &InForce,
-        fetched: &FetchedPage,
-    ) -> Result<(Vec<Found>, usize), LookError> {
+    /// Which stories the page carries. Reading and comparing keep a core busy, so another thread does.
+    async fn trace(&self, in_force: &InForce, fetched: &FetchedPage) -> Result<Traced, LookError> {
         let grams = self.index.of(&self.store).await?;
-        let bytes = fetched.bytes.clone();
-        let context = PageContext {
-            seen: Some(self.clock.now()),
-            ..context(fetched)
-        };
+        let (bytes, context) = (fetched.bytes.clone(), context_at(fetched, self.clock.now()));
         let (page, candidates) = busy(move || {
             let page = Page::read(&bytes, context)?;
             let candidates = grams.candidates(&page).into_iter();
@@ -228,27 +287,11 @@ impl Looker {
             Ok((page, ids))
         })
         .await?;
-        let mut documents = Vec::with_capacity(candidates.len());
-        let mut stories = HashMap::with_capacity(candidates.len());
-        for story in candidates {
-            if let Some((story, latest)) = self.store.story(story).await? {
-                let versions = self.store.versions(story.id).await?;
-                let terms = in_force.terms_for(&story, &latest);
-                documents.push(Document::of(&story, &versions, terms));
-                stories.insert(story.id.to_string(), (story, versions));
-            }
-        }
-        let words = page.words();
-        let found = busy(move || Ok(wire_trace::compare(&page, documents))).await?;
-        let found = found.into_iter().filter_map(|pickup| {
-            let (story, versions) = stories.remove(&pickup.story)?;
-            Some(Found {
-                story,
-                versions,
-                pickup,
-            })
-        });
-        Ok((found.collect(), words))
+        Ok(Traced {
+            words: page.words(),
+            variants: page.variants(),
+            found: found(&self.store, in_force, page, candidates).await?,
+        })
     }
 }
 
@@ -272,17 +315,18 @@ fn tells_something(fetched: &FetchedPage, asked: &Url, words: usize) -> bool {
     fetched.status == 200 && is_page && bare(&fetched.url) == bare(asked) && words >= TELLING
 }
 
-/// How a page came, but for when it was seen.
-fn context(fetched: &FetchedPage) -> PageContext {
+/// How a page came, and when.
+fn context_at(fetched: &FetchedPage, seen: Timestamp) -> PageContext {
     PageContext {
         url: Some(fetched.url.clone()),
         content_type: fetched.content_type().map(ToOwned::to_owned),
         robots: fetched.robots(),
+        seen: Some(seen),
         ..PageContext::default()
     }
 }
 
-/// Reads a stored page again and compares it with these versions of a story. No pickup, where the
+/// Reads a page again and compares it with these versions of a story. No pickup, where the
 /// page carries nothing of them.
 ///
 /// # Errors

@@ -137,18 +137,22 @@ pub struct SavedLook {
     pub robots: Option<String>,
     /// The version that the page was compared with; 0 where nothing was found.
     pub compared: u32,
+    /// The version of the terms that it was held against, where there is one.
+    #[serde(default)]
+    pub terms: Option<u32>,
 }
 
 impl SavedLook {
     /// How a page came.
     #[must_use]
-    pub fn new(fetched: &FetchedPage, compared: u32) -> Self {
+    pub fn new(fetched: &FetchedPage, compared: u32, terms: Option<u32>) -> Self {
         Self {
             address: fetched.url.to_string(),
             status: fetched.status,
             content_type: fetched.content_type().map(ToOwned::to_owned),
             robots: fetched.robots(),
             compared,
+            terms,
         }
     }
 

@@ -5,11 +5,11 @@ use url::Url;
 use wire_rights::InForce;
 use wire_store::{NewPickup, Store, StoreError};
 use wire_story::{PickupId, PublisherId, Story, StoryId, Version, VersionNumber};
-use wire_trace::{Document, Finding, PageContext, Rule, Stopped};
+use wire_trace::{Document, Finding, Rule, Stopped};
 
 use super::record::{GONE, SavedFinding, SavedLook};
 use super::terms::of_copy;
-use super::{LookError, compare, context};
+use super::{LookError, compare, context_at};
 use crate::guard::FetchedPage;
 
 /// One look at one page.
@@ -25,6 +25,12 @@ pub(super) struct Look<'a> {
     pub(super) hash: &'a str,
 }
 
+/// A pickup with the version of the terms that it was held against.
+pub(super) struct Judged {
+    pickup: wire_trace::Pickup,
+    terms: u32,
+}
+
 impl Look<'_> {
     /// The pickup as the terms see it under which the page's publisher got its copy. The index knows
     /// those that hold for everybody; a licence's, or those that held before, make other findings.
@@ -34,33 +40,50 @@ impl Look<'_> {
         (story, versions): (&Story, &[Version]),
         latest: &Version,
         pickup: wire_trace::Pickup,
-    ) -> Result<wire_trace::Pickup, LookError> {
+    ) -> Result<Judged, LookError> {
         let terms = of_copy(self.store, in_force, (story, latest), self.owner).await?;
         if terms == *in_force.terms_for(story, latest) {
-            return Ok(pickup);
+            return Ok(Judged {
+                pickup,
+                terms: terms.version,
+            });
         }
         let document = Document::of(story, versions, &terms);
-        let context = PageContext {
-            seen: Some(self.seen),
-            ..context(self.fetched)
-        };
+        let context = context_at(self.fetched, self.seen);
         let (_, again) = compare(self.fetched.bytes.to_vec(), context, document).await?;
-        Ok(again.unwrap_or(pickup))
+        Ok(Judged {
+            pickup: again.unwrap_or(pickup),
+            terms: terms.version,
+        })
     }
 
     pub(super) async fn save(
         &self,
         story: &Story,
         latest: &Version,
-        pickup: &wire_trace::Pickup,
+        judged: &Judged,
     ) -> Result<(PickupId, NewPickup), StoreError> {
-        let stopped = Stopped::by(latest.status());
+        let look = self.look(story, latest, judged).await?;
+        Ok((self.store.save_pickup(&look).await?, look))
+    }
+
+    /// What is kept of a pickup.
+    pub(super) async fn look(
+        &self,
+        story: &Story,
+        latest: &Version,
+        judged: &Judged,
+    ) -> Result<NewPickup, StoreError> {
+        let Judged { pickup, terms } = judged;
+        // A page of the time before carried nothing that it shouldn't.
+        let stopped = Stopped::by(latest.status()).filter(|_| latest.created <= self.seen);
+        let is_stopped = Stopped::by(latest.status()).is_some();
         let mut findings: Vec<SavedFinding> =
             // That it is stopped is said in front, also of less than a copy.
             pickup
                 .findings
                 .iter()
-                .filter(|finding| stopped.is_none() || finding.rule != Rule::Version)
+                .filter(|finding| !is_stopped || finding.rule != Rule::Version)
                 .map(SavedFinding::from)
                 .collect();
         if pickup.class.is_copy() && !self.is_entitled(story).await? {
@@ -69,7 +92,9 @@ impl Look<'_> {
         if let Some(stopped) = stopped {
             findings.insert(0, SavedFinding::from(&Finding::stopped(stopped)));
         }
-        let look = NewPickup {
+        let terms = Some(*terms).filter(|version| *version > 0);
+        let saved = SavedLook::new(self.fetched, pickup.best_version, terms);
+        Ok(NewPickup {
             class: pickup.class.code().to_owned(),
             share: pickup.share,
             words: u32::try_from(pickup.words).unwrap_or(u32::MAX),
@@ -80,11 +105,9 @@ impl Look<'_> {
                 .collect(),
             stale: pickup.stale || stopped.is_some(),
             findings: serde_json::to_string(&findings).unwrap_or_default(),
-            passages: serde_json::to_string(&SavedLook::new(self.fetched, pickup.best_version))
-                .unwrap_or_default(),
+            passages: serde_json::to_string(&saved).unwrap_or_default(),
             ..self.nothing(latest.story)
-        };
-        Ok((self.store.save_pickup(&look).await?, look))
+        })
     }
 
     /// Whether the page is the original's site, or the ledger says that its publisher got the story.
@@ -120,7 +143,8 @@ impl Look<'_> {
             versions: Vec::new(),
             stale: false,
             findings: "[]".to_owned(),
-            passages: serde_json::to_string(&SavedLook::new(self.fetched, 0)).unwrap_or_default(),
+            passages: serde_json::to_string(&SavedLook::new(self.fetched, 0, None))
+                .unwrap_or_default(),
             page: Some(self.hash.to_owned()),
         }
     }

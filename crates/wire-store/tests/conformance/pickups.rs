@@ -1,6 +1,6 @@
 //! Pickups and the looks at them.
 
-use wire_store::{NewPickup, PickupFilter};
+use wire_store::{Kept, NewPickup, PickupFilter};
 use wire_story::{StoryId, VersionNumber};
 
 use crate::world::{gazette, minutes, new_story, now, world};
@@ -44,6 +44,40 @@ async fn the_same_page_again_is_another_look_at_the_same_pickup() {
     assert_eq!((&found.look, found.first_seen), (&newer, now()));
     let looks = world.looks_of(first).await.unwrap();
     assert_eq!(looks, [newer, look(story, 1), older]);
+}
+
+#[tokio::test]
+async fn a_look_from_an_archive_is_kept_once_and_hides_no_newer_one() {
+    let world = world().await;
+    let story = world.publish(&new_story("One"), now()).await.unwrap().story;
+    let of = |minute: i64, page: &str| NewPickup {
+        page: Some(page.to_owned()),
+        ..look(story, minute)
+    };
+    let mut came = Vec::new();
+    for (minute, page) in [(2, "b"), (1, "a"), (3, "c"), (1, "a"), (2, "b"), (2, "d")] {
+        let saved = world.save_pickup_once(&of(minute, page)).await.unwrap();
+        came.push(saved.1);
+    }
+    assert_eq!(
+        came,
+        [
+            Kept::First,
+            Kept::Earlier,
+            Kept::Newest,
+            Kept::Already,
+            Kept::Already,
+            Kept::Earlier
+        ]
+    );
+    let [only] = world
+        .pickups(&PickupFilter::default(), 0, 10)
+        .await
+        .unwrap()
+        .try_into()
+        .unwrap();
+    assert_eq!((only.first_seen, &only.look), (minutes(1), &of(3, "c")));
+    assert_eq!(world.looks_of(only.id).await.unwrap().len(), 4);
 }
 
 #[tokio::test]

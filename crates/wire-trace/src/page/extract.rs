@@ -70,6 +70,7 @@ pub(super) struct Extract {
     pub(super) base: Option<String>,
     pub(super) robots: Vec<String>,
     pub(super) feeds: Vec<String>,
+    pub(super) forms: Vec<String>,
     pub(super) authors: Vec<String>,
     pub(super) article: Article,
 }
@@ -366,6 +367,11 @@ impl Reader {
         {
             self.out.feeds.push(decode(href.trim(), true).into_owned());
         }
+        let is_form = has_word(rel, "amphtml")
+            || has_word(rel, "alternate") && attribute(tag, "media").is_some_and(is_for_print);
+        if is_form && let Some(href) = attribute(tag, "href") {
+            self.out.forms.push(decode(href.trim(), true).into_owned());
+        }
     }
 }
 
@@ -400,6 +406,12 @@ fn is_feed(media_type: &str) -> bool {
     ]
     .iter()
     .any(|known| media_type.eq_ignore_ascii_case(known))
+}
+
+/// Whether a list of media names print.
+fn is_for_print(media: &str) -> bool {
+    let mut words = media.split(|c: char| !c.is_ascii_alphanumeric());
+    words.any(|word| word.eq_ignore_ascii_case("print"))
 }
 
 fn has_word(value: &str, word: &str) -> bool {

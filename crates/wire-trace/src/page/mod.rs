@@ -12,6 +12,7 @@ mod name;
 mod plain;
 mod scan;
 mod shown;
+mod variants;
 
 use std::ops::Range;
 
@@ -92,6 +93,8 @@ pub struct Page {
     pub(crate) robots: Vec<String>,
     /// The feeds that the head names, as written.
     pub(crate) feeds: Vec<String>,
+    /// The other forms of the page that the head names, as written.
+    forms: Vec<String>,
     pub(crate) authors: Vec<String>,
     pub(crate) behind_paywall: bool,
     encoding: &'static str,
@@ -223,6 +226,7 @@ impl Page {
             base,
             robots: out.robots,
             feeds: out.feeds,
+            forms: out.forms,
             authors: out.authors,
             behind_paywall: out.article.behind_paywall,
             encoding: encoding.name(),

@@ -14,6 +14,8 @@ pub(super) const LARGEST_HEAD: usize = 256 * 1024;
 /// What a server answered.
 #[derive(Debug)]
 pub(super) struct Answer<'a> {
+    /// Status line and fields.
+    pub(super) head: &'a [u8],
     pub(super) status: u16,
     pub(super) content_type: Option<String>,
     pub(super) robots: Option<String>,
@@ -34,8 +36,8 @@ impl<'a> Answer<'a> {
     /// Reads an answer (RFC 9112). Many crawlers undo the transfer and content codings and leave the
     /// fields that name them, so a coding is undone only where the body has it.
     pub(super) fn read(block: &'a [u8], limit: usize) -> Result<Self, NoAnswer> {
-        let (head, body) = split(block).ok_or(NoAnswer::NotHttp)?;
-        let head = String::from_utf8_lossy(head);
+        let (bare, body) = split(block).ok_or(NoAnswer::NotHttp)?;
+        let head = String::from_utf8_lossy(bare);
         let (first, lines) = head.split_once('\n').unwrap_or((&head, ""));
         let status = status(first).ok_or(NoAnswer::NotHttp)?;
         let fields = fields(lines);
@@ -70,6 +72,7 @@ impl<'a> Answer<'a> {
             .map(|(_, value)| value.as_ref())
             .collect();
         Ok(Self {
+            head: bare,
             status,
             content_type: field("content-type").map(str::to_owned),
             robots: (!robots.is_empty()).then(|| robots.join(", ")),
@@ -78,11 +81,20 @@ impl<'a> Answer<'a> {
     }
 }
 
+/// Status and fields of an answer's head, the names in lower case.
+pub(super) fn head(head: &[u8]) -> Option<(u16, Vec<(String, String)>)> {
+    let head = String::from_utf8_lossy(head);
+    let (first, lines) = head.split_once('\n').unwrap_or((&head, ""));
+    let owned = fields(lines).into_iter();
+    let owned = owned.map(|(name, value)| (name.to_ascii_lowercase(), value.into_owned()));
+    Some((status(first)?, owned.collect()))
+}
+
 /// How many codings are undone, one inside the other.
 const MOST_CODINGS: usize = 3;
 
 /// Head and body; the blank line between them may end its lines in either way.
-fn split(block: &[u8]) -> Option<(&[u8], &[u8])> {
+pub(super) fn split(block: &[u8]) -> Option<(&[u8], &[u8])> {
     let head = &block[..block.len().min(LARGEST_HEAD)];
     let crlf = memchr::memmem::find(head, b"\r\n\r\n").map(|at| (at, at + 4));
     let before = &head[..crlf.map_or(head.len(), |(at, _)| at)];

@@ -8,6 +8,7 @@ mod error;
 mod head;
 mod members;
 mod source;
+mod write;
 
 use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
@@ -20,6 +21,7 @@ use answer::{Answer, LARGEST_HEAD, NoAnswer};
 pub use error::WarcError;
 use head::{Head, Kind};
 use members::{Members, NoMember};
+pub use write::{WarcRecord, is_record, kept_page};
 
 use crate::PageContext;
 
@@ -50,6 +52,8 @@ pub struct WarcPage {
     pub robots: Option<String>,
     /// Where in the archive it stands.
     pub place: WarcPlace,
+    /// The head of the server's answer; empty where the archive has the page without one.
+    answer: Vec<u8>,
     /// The record in which it came, and where in it the page stands.
     record: Vec<u8>,
     body: Range<usize>,
@@ -60,6 +64,13 @@ impl WarcPage {
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.record[self.body.clone()]
+    }
+
+    /// The status that a server sent it with, and the fields of its head with their names in lower case;
+    /// nothing where the archive has the page without an answer around it.
+    #[must_use]
+    pub fn answer(&self) -> Option<(u16, Vec<(String, String)>)> {
+        answer::head(&self.answer)
     }
 
     fn fill(&mut self, head: Head, content_type: Option<String>, robots: Option<String>) {
@@ -226,10 +237,11 @@ impl<R: BufRead> Warc<R> {
         self.blank()?;
         if is_page {
             let content_type = Some(head.content_type.clone()).filter(|kind| !kind.is_empty());
+            page.answer.clear();
             page.fill(head, content_type, None);
             return Ok(Some(true));
         }
-        let answer = match Answer::read(page.body(), self.limit) {
+        let answer = match Answer::read(&page.record[page.body.clone()], self.limit) {
             Ok(answer) => answer,
             Err(NoAnswer::TooLarge) => return Err(self.too_large(&head)),
             Err(NoAnswer::NotHttp) => {
@@ -240,6 +252,8 @@ impl<R: BufRead> Warc<R> {
         if !(200..300).contains(&answer.status) || !is_text(answer.content_type.as_deref()) {
             return Ok(Some(false));
         }
+        page.answer.clear();
+        page.answer.extend_from_slice(answer.head);
         let (content_type, robots) = (answer.content_type, answer.robots);
         match answer.body {
             Cow::Borrowed(body) => page.body.start = page.body.end - body.len(),

@@ -19,8 +19,12 @@ fn page(text: &str) -> Reply {
 
 /// A wire with a story that a publisher has on its page, which was looked at.
 async fn with_a_copy(site: &Receiver) -> (WireInABox, StoryId, PublisherId) {
+    with_this_copy(site, page(OLD)).await
+}
+
+async fn with_this_copy(site: &Receiver, copy: Reply) -> (WireInABox, StoryId, PublisherId) {
     let wire = WireInABox::new().await;
-    site.page("/pier", page(OLD));
+    site.page("/pier", copy);
     site.page("/robots.txt", Reply::Status(404));
     let gazette = wire.eligible_publisher("The Gazette", &site.domain()).await;
     let story = wire
@@ -366,4 +370,107 @@ async fn a_page_stays_its_publishers_when_the_site_is_removed() {
     let pickups = wire.store.pickups_at(&url).await.unwrap();
     assert_eq!(pickups[0].look.publisher, Some(gazette));
     assert_eq!(state(&wire, gazette).await, ObligationState::Open);
+}
+
+/// A page with other forms, each named in its head or by a link.
+fn page_with(text: &str, forms: &str) -> Reply {
+    Reply::html(format!(
+        "<!doctype html><head><title>Pier closes</title>{forms}</head><p>{text}</p>"
+    ))
+}
+
+#[tokio::test]
+async fn what_is_mended_on_the_page_alone_stays_open() {
+    let site = Receiver::start().await;
+    let elsewhere = Receiver::start().await;
+    elsewhere.page("/pier", page(OLD));
+    let (mut wire, story, gazette) = with_a_copy(&site).await;
+    let forms = format!(
+        "<link rel=amphtml href=/pier/amp><link rel=alternate media=print href=/pier/print>\
+         <link rel=canonical href='{}'>",
+        elsewhere.url("/pier")
+    );
+    site.page("/pier/amp", page(OLD));
+    site.page("/pier/print", Reply::Status(404));
+    correct(&wire, story).await;
+    site.page("/pier", page_with(NEW, &forms));
+    after(&mut wire, HOUR).await;
+    assert_eq!(state(&wire, gazette).await, ObligationState::Open);
+    assert!(elsewhere.received().is_empty(), "it is another site's");
+    let amp = site.url("/pier/amp").to_string();
+    let pickups = wire.store.pickups_at(&amp).await.unwrap();
+    assert_eq!(pickups[0].look.versions, [VersionNumber::FIRST]);
+    assert_eq!(pickups[0].look.publisher, Some(gazette));
+
+    // From now on it has turns of its own.
+    site.page("/pier/amp", page(NEW));
+    after(&mut wire, HOUR * 24).await;
+    let ObligationState::Acknowledged { by, .. } = state(&wire, gazette).await else {
+        panic!("the look closes it");
+    };
+    assert_eq!(by, format!("a look at the page {amp}"));
+}
+
+#[tokio::test]
+async fn what_is_taken_down_may_live_on_for_the_printer() {
+    let site = Receiver::start().await;
+    let link = "<a href=/print/pier>Print this story</a>";
+    let (mut wire, story, gazette) = with_this_copy(&site, page_with(OLD, link)).await;
+    kill(&wire, story).await;
+    site.page("/pier", Reply::Status(410));
+    site.page("/print/pier", page(OLD));
+    after(&mut wire, HOUR).await;
+    assert_eq!(state(&wire, gazette).await, ObligationState::Open);
+
+    site.page("/print/pier", Reply::Status(410));
+    after(&mut wire, HOUR * 24).await;
+    assert!(matches!(
+        state(&wire, gazette).await,
+        ObligationState::Acknowledged { .. }
+    ));
+}
+
+#[tokio::test]
+async fn another_form_that_cannot_be_looked_at_keeps_it_open_and_says_so() {
+    let site = Receiver::start().await;
+    let (mut wire, story, gazette) = with_a_copy(&site).await;
+    site.page(
+        "/robots.txt",
+        Reply::text("User-agent: *\nDisallow: /print/"),
+    );
+    let forms = "<link rel=alternate media=print href=/print/pier>";
+    site.page("/print/pier", page(NEW));
+    correct(&wire, story).await;
+    site.page("/pier", page_with(NEW, forms));
+    after(&mut wire, HOUR * 24).await;
+    assert_eq!(state(&wire, gazette).await, ObligationState::Open);
+    let found = again(&wire, &site).await;
+    let trouble = found.trouble.unwrap().replace(&site.domain(), "SITE");
+    insta::assert_snapshot!(trouble, @"The page itself is mended or gone, but it has another form that can’t be looked at: http://SITE/print/pier. The site’s robots.txt doesn’t let programs look at this page. Look at it yourself.");
+    assert!(found.next.is_some());
+
+    // A person may look at it.
+    let editor = wire.signed_in(Role::Editor).await;
+    let url = site.url("/pier").to_string();
+    editor.post("/desk/pickups", &[("url", &url)]).await;
+    assert!(matches!(
+        state(&wire, gazette).await,
+        ObligationState::Acknowledged { .. }
+    ));
+    assert_eq!(again(&wire, &site).await, LooksAgain::default());
+}
+
+#[tokio::test]
+async fn three_other_forms_are_looked_at_and_no_more() {
+    let site = Receiver::start().await;
+    let (mut wire, story, _) = with_a_copy(&site).await;
+    let forms: String = (1..=9)
+        .map(|number| format!("<link rel=amphtml href=/amp/{number}>"))
+        .collect();
+    site.page("/pier", page_with(OLD, &forms));
+    kill(&wire, story).await;
+    after(&mut wire, HOUR).await;
+    let received = site.received();
+    let amp = received.iter().filter(|one| one.path.starts_with("/amp/"));
+    assert_eq!(amp.count(), 3);
 }

@@ -1,9 +1,12 @@
 //! Checking pages, and tear sheets.
 
-use http::StatusCode;
+use std::io::Write;
+use std::process::{Command, Stdio};
 use std::time::Duration;
+
+use http::StatusCode;
 use wire_rights::{Role, Terms};
-use wire_store::{ObligationState, OwnTerms, PickupFilter, Replacing};
+use wire_store::{NewPickup, ObligationState, OwnTerms, PickupFilter, Replacing};
 use wire_story::{Change, Edition, VersionNumber};
 use wire_testkit::{Receiver, Reply, WireInABox};
 
@@ -313,6 +316,29 @@ async fn a_tear_sheet_is_for_the_desk_and_the_publisher_whose_page_it_is() {
         1
     );
 
+    // As a file it has the same for each of them.
+    let file = format!("{path}/sheet.html");
+    let whole = editor.get(&file).await;
+    assert!(
+        whole.headers["content-disposition"]
+            .to_str()
+            .unwrap()
+            .starts_with("attachment")
+    );
+    assert_eq!(whole.body.matches("The pier was built in 1911").count(), 2);
+    assert!(!whole.body.contains("<script") && !whole.body.contains("src="));
+    let manager = wire
+        .signed_in(Role::LicensingManager)
+        .await
+        .get(&file)
+        .await;
+    assert_eq!(
+        manager.body.matches("The pier was built in 1911").count(),
+        1
+    );
+    let stranger = wire.signed_in(Role::Publisher(other)).await;
+    assert_eq!(stranger.get(&file).await.status, StatusCode::NOT_FOUND);
+
     // A suspended publisher sees its page alone, and no sentence that quotes the story.
     wire.store
         .suspend(gazette, "Credits were left out.", wire.clock.now())
@@ -396,4 +422,107 @@ async fn a_page_is_held_against_the_terms_that_its_copy_was_taken_under() {
     };
     wire.store.end_own_terms(own, by).await.unwrap();
     assert!(breaks_the_rule().await);
+}
+
+/// What Python's warcio, which reads and checks web archives, makes of one: of each record its kind, address,
+/// time, status and type, whether its digests are right, and its page. Nothing where there is no warcio.
+fn by_warcio(archive: &[u8]) -> Option<String> {
+    let script = "import sys\n\
+        from warcio.archiveiterator import ArchiveIterator\n\
+        for record in ArchiveIterator(sys.stdin.buffer, check_digests=True):\n\
+        \x20   head = record.rec_headers.get_header\n\
+        \x20   page = record.content_stream().read().decode()\n\
+        \x20   print(record.rec_type, head('WARC-Target-URI'), head('WARC-Date'))\n\
+        \x20   print(record.http_headers.get_statuscode(), record.http_headers.get_header('Content-Type'))\n\
+        \x20   print('digests are right:', record.digest_checker.passed)\n\
+        \x20   print(page)";
+    let python = Command::new("python3")
+        .args(["-c", script])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn();
+    let mut python = python.ok()?;
+    // Where warcio is missing, nobody reads what is written.
+    let _ = python.stdin.take().unwrap().write_all(archive);
+    let read = python.wait_with_output().unwrap();
+    read.status
+        .success()
+        .then(|| String::from_utf8(read.stdout).unwrap())
+}
+
+#[tokio::test]
+async fn the_page_as_fetched_is_a_web_archive_that_outlives_it() {
+    let wire = WireInABox::new().await;
+    let site = Receiver::start().await;
+    site.page("/pier", page(&PARAGRAPHS));
+    let gazette = wire.eligible_publisher("The Gazette", &site.domain()).await;
+    let other = wire
+        .eligible_publisher("The Leaflet", "leaflet.example")
+        .await;
+    wire.publish(&WireInABox::draft("Pier closes", &PARAGRAPHS))
+        .await;
+    let editor = wire.signed_in(Role::Editor).await;
+    let url = site.url("/pier").to_string();
+    let sheet = location(&editor.post("/desk/pickups", &[("url", url.as_str())]).await);
+    site.page("/pier", Reply::Status(410));
+    wire.clock.advance(Duration::from_secs(3600));
+    editor.post(&format!("{sheet}/recheck"), &[]).await;
+
+    // The page is gone, and the proof of the look before is there.
+    let shown = editor.get(&sheet).await;
+    assert!(shown.main_text().contains("no longer there"));
+    let links: Vec<&str> = shown.body.split("href=\"").skip(1).collect();
+    let links = links.iter().filter_map(|rest| rest.split('"').next());
+    let links: Vec<&str> = links.filter(|link| link.contains("/pages/")).collect();
+    assert_eq!(links.len(), 3, "the newest, and both looks: {links:?}");
+    let record = editor.get(links[2]).await;
+    assert_eq!(record.headers["content-type"], "application/warc");
+    let leaflet = wire.signed_in(Role::Publisher(other)).await;
+    assert_eq!(leaflet.get(links[2]).await.status, StatusCode::NOT_FOUND);
+    let own = wire.signed_in(Role::Publisher(gazette)).await;
+    assert_eq!(own.get(links[2]).await.body, record.body);
+    let invented = format!("{sheet}/pages/{}", "0".repeat(64));
+    assert_eq!(editor.get(&invented).await.status, StatusCode::NOT_FOUND);
+
+    let Some(said) = by_warcio(record.body.as_bytes()) else {
+        println!("skipped: 'pip install warcio' to read web archives with it");
+        return;
+    };
+    insta::assert_snapshot!(said.replace(&site.domain(), "SITE"), @"
+    response http://SITE/pier 2026-11-22T12:00:00Z
+    200 text/html; charset=utf-8
+    digests are right: True
+    <!doctype html><title>Pier closes - Gazette</title><nav>News Sport</nav><h1>Pier closes</h1><p>The harbour board of Saltmere voted on Tuesday to close the old ferry pier at the end of the season and to sell its 9 boats.</p><p>“We have waited long enough for repairs that nobody wants to pay,” said the board’s chair after the meeting in the old customs house.</p><p>The pier was built in 1911 and carried summer visitors to the islands until the last of the steamers was taken out of service.</p><footer>© Gazette</footer>
+    ");
+}
+
+#[tokio::test]
+async fn a_page_that_was_kept_bare_is_still_shown() {
+    let wire = WireInABox::new().await;
+    let site = Receiver::start().await;
+    site.page("/pier", page(&PARAGRAPHS));
+    wire.publish(&WireInABox::draft("Pier closes", &PARAGRAPHS))
+        .await;
+    let editor = wire.signed_in(Role::Editor).await;
+    let url = site.url("/pier").to_string();
+    let sheet = location(&editor.post("/desk/pickups", &[("url", url.as_str())]).await);
+    let kept = wire.store.pickups_at(&url).await.unwrap().remove(0).look;
+    let record = wire
+        .store
+        .blob(kept.page.as_deref().unwrap())
+        .await
+        .unwrap();
+    let bare = wire_trace::kept_page(&record.unwrap()).to_vec();
+    wire.store
+        .save_pickup(&NewPickup {
+            page: Some(wire.store.put_blob(&bare).await.unwrap()),
+            ..kept
+        })
+        .await
+        .unwrap();
+
+    let shown = editor.get(&sheet).await.main_text();
+    assert!(shown.contains("Side by side"), "{shown}");
+    assert!(!shown.contains("Download the page"), "{shown}");
 }

@@ -7,7 +7,10 @@ mod lines;
 mod lists;
 mod pages;
 mod parquet;
+mod proofs;
 mod remote;
+mod save;
+mod sheets;
 mod stories;
 mod table;
 mod told;
@@ -28,6 +31,9 @@ use file::{OpenedFile, OutputFile, Target};
 use index::Opened;
 use journal::{Begun, Known};
 use pages::Source;
+use proofs::Proofs;
+use save::Saving;
+use sheets::Sheets;
 use told::Told;
 use work::Ways;
 
@@ -42,7 +48,9 @@ use work::Ways;
     wirecopy --data newsroom trace --index newsroom.index\n  \
     wirecopy --data newsroom trace https://gazette.example/sitemap.xml --addresses more.txt\n  \
     wirecopy --data newsroom trace --output pickups.jsonl --resume s3://crawl/november/ferry.warc.gz\n  \
-    wirecopy --data newsroom trace --output pickups.csv --archives warc.paths.gz --base https://data.crawl.example\n\n\
+    wirecopy --data newsroom trace --output pickups.csv --archives warc.paths.gz --base https://data.crawl.example\n  \
+    wirecopy --data newsroom trace --save crawl.warc.gz\n  \
+    wirecopy --data newsroom trace --sheets proofs crawl.warc.gz\n\n\
     Stories are wire text, ninjs, feeds or JSON Lines (also .gz), a folder of such files, or a wire's folder.\n\
     Pages are HTML or plain text files (also .gz), web archives (.warc, .warc.gz, .warc.zst), or folders of these,\n\
     and addresses, which are fetched as the robots.txt of their sites allows; one of a sitemap or a feed stands\n\
@@ -90,6 +98,15 @@ pub(crate) struct Trace {
     #[arg(long, requires = "archives", value_name = "PLACE")]
     base: Option<String>,
 
+    /// Save what is found in the wire, as a look at the page would have when it was fetched; a page that is
+    /// there already changes nothing
+    #[arg(long, conflicts_with = "stories")]
+    save: bool,
+
+    /// Write a tear sheet for each pickup into this folder: an HTML file that prints, and needs nothing else
+    #[arg(long, value_name = "DIR")]
+    sheets: Option<PathBuf>,
+
     /// Pages to look at: files, folders, web archives or addresses
     #[arg(required_unless_present_any = ["addresses", "archives", "index"], value_name = "PAGES")]
     pages: Vec<PathBuf>,
@@ -134,14 +151,17 @@ impl Trace {
                 (left, known, told)
             }
         };
+        let proofs = self.proofs(context)?;
         let ways = Ways {
             limit: self.max_page,
             guard: &self.guard(context)?,
             known: &known,
+            proofs: &proofs,
         };
         work::each_page(&grams, &sources, ways, &mut told)?;
         let is_well = told.is_well() && refused == 0;
         told.end()?;
+        proofs.end();
         Ok(if is_well {
             ExitCode::SUCCESS
         } else {
@@ -175,6 +195,25 @@ impl Trace {
         }
         sources.extend(pages::list(&self.pages, addresses)?);
         Ok(sources)
+    }
+
+    /// What is done with pages that carry a story.
+    fn proofs(&self, context: &Context) -> anyhow::Result<Proofs> {
+        let saving = match self.save {
+            true => Some(Saving::into(&context.wire()?)?),
+            false => None,
+        };
+        let sheets = match &self.sheets {
+            Some(folder) => {
+                let wire = match self.stories.is_empty() {
+                    true => Some(Settings::read(&context.wire()?)?.wire().name),
+                    false => None,
+                };
+                Some(Sheets::into(folder, wire)?)
+            }
+            None => None,
+        };
+        Ok(Proofs { saving, sheets })
     }
 
     /// What may be fetched: by the settings of the wire, where one is named.

@@ -112,6 +112,7 @@ impl<'a> Told<'a> {
                 self.progress.suspend(|| error(&problem.into()));
             }
             Outcome::End => {}
+            Outcome::Failed(problem) => return Err(problem.into()),
         }
         if let (To::File(file), Some(mark)) = (&mut self.to, mark) {
             file.mark(mark, self.sum)?;

@@ -103,12 +103,12 @@ pub(super) fn fetch(
 }
 
 /// How a fetched page is to be read.
-pub(super) fn context(page: &FetchedPage, limit: usize) -> PageContext {
+pub(super) fn context(page: &FetchedPage, seen: Timestamp, limit: usize) -> PageContext {
     PageContext {
         url: Some(page.url.clone()),
         content_type: page.content_type().map(ToOwned::to_owned),
         robots: page.robots(),
-        seen: Some(Timestamp::now()),
+        seen: Some(seen),
         limit,
     }
 }

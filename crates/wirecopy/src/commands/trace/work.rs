@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use indicatif::ProgressBar;
+use jiff::Timestamp;
 use url::Url;
 use wire_delivery::guard::{self, FetchedPage};
 use wire_delivery::remote::Location;
@@ -18,6 +19,7 @@ use wire_trace::{Grams, PageContext, Pickup, TraceError, Warc, WarcError, WarcPa
 use super::file::OFTEN;
 use super::journal::{Known, Mark, Unit};
 use super::pages::{self, Source, unreadable};
+use super::proofs::{Came, Proofs};
 use super::remote::Elsewhere;
 use super::told::Told;
 use super::web;
@@ -33,6 +35,8 @@ pub(super) enum Outcome {
     BrokeOff(Problem),
     /// An archive has ended.
     End,
+    /// What was found can't be kept: the run ends here.
+    Failed(Problem),
 }
 
 /// How pages are come by.
@@ -44,6 +48,8 @@ pub(super) struct Ways<'a> {
     pub(super) guard: &'a guard::Settings,
     /// What earlier runs have looked at.
     pub(super) known: &'a Known,
+    /// What is done with pages that carry a story.
+    pub(super) proofs: &'a Proofs,
 }
 
 /// Pages that may be read before a core looks at them: memory stays flat on archives of any length.
@@ -104,7 +110,7 @@ pub(super) fn each_page(
                     let Ok((number, Item { name, work, mark })) = next else {
                         return;
                     };
-                    let outcome = one_page(grams, work, ways.limit);
+                    let outcome = one_page(grams, (&name, work), ways);
                     // Nobody listens any more: whoever read our output went away.
                     if done.send((number, (name, outcome, mark))).is_err() {
                         return;
@@ -295,36 +301,53 @@ impl Reader<'_> {
     }
 }
 
-fn one_page(grams: &Grams, work: Work, limit: usize) -> Outcome {
-    let looked = match work {
+fn one_page(grams: &Grams, (name, work): (&str, Work), ways: Ways<'_>) -> Outcome {
+    let limit = ways.limit;
+    match work {
         Work::File(file) => {
             let context = PageContext {
                 content_type: pages::content_type(&file).map(str::to_owned),
                 limit,
                 ..PageContext::default()
             };
-            pages::read(&file, limit)
-                .and_then(|bytes| look(grams, &file.display().to_string(), &bytes, context))
+            match pages::read(&file, limit) {
+                Ok(bytes) => look(grams, (name, Came::File(&bytes)), context, ways.proofs),
+                Err(problem) => Outcome::Unreadable(problem),
+            }
         }
-        Work::Page(page) => look(grams, &page.address, page.body(), page.context(limit)),
+        Work::Page(page) => {
+            let context = page.context(limit);
+            look(grams, (name, Came::Archived(&page)), context, ways.proofs)
+        }
         Work::Fetched(page) => {
-            let context = web::context(&page, limit);
-            look(grams, page.url.as_str(), &page.bytes, context)
+            let seen = Timestamp::now();
+            let context = web::context(&page, seen, limit);
+            let came = Came::Fetched(name, &page, seen);
+            look(grams, (name, came), context, ways.proofs)
         }
-        Work::Nothing(outcome) => return outcome,
-    };
-    looked.map_or_else(Outcome::Unreadable, Outcome::Page)
+        Work::Nothing(outcome) => outcome,
+    }
 }
 
 fn look(
     grams: &Grams,
-    name: &str,
-    bytes: &[u8],
+    (name, came): (&str, Came<'_>),
     context: PageContext,
-) -> Result<Vec<Pickup>, Problem> {
-    grams.trace(bytes, context).map_err(|error| match error {
-        TraceError::Page(error) => Problem::new(format!("{name}: {error}")),
-        TraceError::Index(error) => Problem::new(format!("{name} can't be compared: {error}"))
-            .hint("take the file of the index away, and it is built anew"),
-    })
+    proofs: &Proofs,
+) -> Outcome {
+    let pickups = match grams.trace(came.bytes(), context.clone()) {
+        Ok(pickups) => pickups,
+        Err(TraceError::Page(error)) => {
+            return Outcome::Unreadable(Problem::new(format!("{name}: {error}")));
+        }
+        Err(TraceError::Index(error)) => {
+            let problem = Problem::new(format!("{name} can't be compared: {error}"))
+                .hint("take the file of the index away, and it is built anew");
+            return Outcome::Unreadable(problem);
+        }
+    };
+    match proofs.take((name, came), context, &pickups, grams) {
+        Ok(()) => Outcome::Page(pickups),
+        Err(problem) => Outcome::Failed(problem),
+    }
 }
