@@ -121,6 +121,9 @@ fn who_has_to_act_is_listed() {
     assert_eq!(of(&["--publisher", "banner", "--show", "open"]), 0);
     assert_eq!(of(&["--show", "open"]), 1);
     assert_eq!(of(&["--show", "all"]), 2);
+    // They know the story by what its headline was.
+    let words = ["obligations", "--story", "swing bridge", "--format", "json"];
+    assert_eq!(folder.wire_does(&words).lines().count(), 2);
 }
 
 /// The minute that stands in the table.

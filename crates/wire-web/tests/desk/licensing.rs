@@ -241,6 +241,10 @@ async fn a_form_that_cannot_be_used_says_why_at_each_field() {
             answer.body.contains("As you asked."),
             "what was typed stays"
         );
+        // What can't be sent isn't previewed.
+        let looked = [changed, &[("do", "preview")][..]].concat();
+        let preview = manager.post(&form, &offer(&looked)).await;
+        assert!(preview.main_text().contains(sentence), "{sentence}");
     }
     assert!(
         wire.store

@@ -211,6 +211,29 @@ async fn issues(manager: &Browser, publisher: PublisherId, days: &str) {
 }
 
 #[tokio::test]
+async fn a_licence_that_is_used_up_says_so_to_both_sides() {
+    let wire = WireInABox::new().await;
+    let gazette = wire.publisher("Gazette").await;
+    wire.prove(gazette, "gazette.example").await;
+    let pier = story(&wire, "Pier").await;
+    let licence = licence(&wire, gazette, None, Some(1)).await;
+    let browser = wire.signed_in(Role::Publisher(gazette)).await;
+    let manager = wire.signed_in(Role::LicensingManager).await;
+    let own = format!("/account/licences/{licence}");
+    let at_desk = format!("/desk/licences/{licence}");
+    let says = async |browser: &Browser, path: &str, words: &str| {
+        browser.get(path).await.main_text().contains(words)
+    };
+    assert!(!says(&browser, &own, "Used up:").await);
+
+    assert_eq!(copy(&browser, pier).await, StatusCode::OK);
+    assert!(says(&browser, &own, "Used up:").await);
+    assert!(says(&browser, "/account/licences", "used up").await);
+    assert!(says(&manager, &at_desk, "Used up:").await);
+    assert!(says(&manager, "/desk/licences?show=active", "used up").await);
+}
+
+#[tokio::test]
 async fn a_statement_is_issued_once_and_what_comes_late_makes_another_issue() {
     let wire = WireInABox::new().await;
     let gazette = wire.publisher("Gazette").await;
