@@ -73,6 +73,15 @@ impl Licence {
         self.seats.is_none() || self.seated.contains(&person)
     }
 
+    /// Whether it covers all that another licence would, on some of the same days: whoever has both pays for them twice.
+    #[must_use]
+    pub fn overlaps(&self, scope: &LicenceScope, from: Timestamp, until: Timestamp) -> bool {
+        self.revoked.is_none()
+            && self.from < until
+            && from < self.until
+            && self.scope.includes(scope)
+    }
+
     /// Where in its life it is, where its end is near for `warning` before it.
     #[must_use]
     pub fn stage(&self, at: Timestamp, warning: SignedDuration) -> LicenceStage {
@@ -156,6 +165,16 @@ pub enum LicenceScope {
 }
 
 impl LicenceScope {
+    /// Whether it covers whatever another one does, as far as that can be told from both.
+    fn includes(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Everything, _) => true,
+            (Self::Stories(all), Self::Stories(some)) => some.iter().all(|it| all.contains(it)),
+            (Self::Product(one), Self::Product(other)) => one == other,
+            (Self::Stories(_) | Self::Product(_), _) => false,
+        }
+    }
+
     /// Whether it covers a story that says this.
     #[must_use]
     pub fn covers(&self, catalogue: &Catalogue, story: &Story, content: &Content) -> bool {
@@ -190,6 +209,34 @@ mod tests {
             taken: BTreeSet::new(),
             seats: None,
             seated: BTreeSet::new(),
+        }
+    }
+
+    #[test]
+    fn licences_overlap_where_they_cover_the_same_on_the_same_days() {
+        let year = licence("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z");
+        let mut revoked = year.clone();
+        revoked.revoked = Some((at("2026-06-01T12:00:00Z"), "Not paid.".into()));
+        let story = |number| StoryId::from_bytes([number; 16]);
+        let of_two = Licence {
+            scope: LicenceScope::Stories(vec![story(1), story(2)]),
+            ..year.clone()
+        };
+        let one = LicenceScope::Stories(vec![story(2)]);
+        let another = LicenceScope::Stories(vec![story(2), story(3)]);
+        let all = LicenceScope::Everything;
+        let table = [
+            (&year, &all, "2026-12-31T00:00:00Z", true),
+            (&year, &all, "2027-01-01T00:00:00Z", false),
+            (&year, &one, "2026-06-01T00:00:00Z", true),
+            (&of_two, &one, "2026-06-01T00:00:00Z", true),
+            (&of_two, &another, "2026-06-01T00:00:00Z", false),
+            (&of_two, &all, "2026-06-01T00:00:00Z", false),
+            (&revoked, &all, "2026-06-01T00:00:00Z", false),
+        ];
+        for (held, scope, from, expected) in table {
+            let overlaps = held.overlaps(scope, at(from), at("2028-01-01T00:00:00Z"));
+            assert_eq!(overlaps, expected, "{:?} {scope:?} {from}", held.scope);
         }
     }
 

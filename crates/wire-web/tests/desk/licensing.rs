@@ -264,6 +264,7 @@ async fn an_offer_is_seen_before_it_is_sent() {
     let typed = offer(&[("price", "1.200,50 EUR"), ("do", "preview")]);
     let preview = manager.post(&form, &typed).await;
     assert_eq!(preview.status, StatusCode::OK, "{}", preview.main_text());
+    assert!(!preview.main_text().contains("Covered already:"));
     let text = preview.main_text();
     for line in [
         "Nothing has been sent yet.",
@@ -324,6 +325,14 @@ async fn a_licence_is_granted_without_asking_by_the_same_form() {
     let form = format!("/desk/offers/new?publisher={id}");
     let typed = offer(&[("do", "grant"), ("scope", "stories"), ("stories", &address)]);
     let licence = location(&manager.post(&form, &typed).await);
+    // Whoever would make the same again is told that both would be paid for.
+    let twice = offer(&[
+        ("do", "preview"),
+        ("scope", "stories"),
+        ("stories", &address),
+    ]);
+    let preview = manager.post(&form, &twice).await.main_text();
+    assert!(preview.contains("Covered already:"), "{preview}");
     assert!(
         manager
             .get(&licence)

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use jiff::Timestamp;
-use wire_rights::Licensing;
+use wire_rights::{Licence, Licensing};
 use wire_store::NewLicence;
 
 use super::PLACE;
@@ -31,6 +31,8 @@ struct PreviewPage {
     /// What would stand in the way there.
     waits: Waits,
     deal: ShownDeal,
+    /// The licences of the publisher that cover all of it on some of its days.
+    overlaps: Vec<Licence>,
     message: String,
     stands_until: Timestamp,
     typed: Typed,
@@ -56,6 +58,18 @@ pub(super) async fn show(
         waits: match &shown.to {
             To::Publisher(publisher) => Waits::of_publisher(&policy, publisher),
             To::Outlet(_) | To::Nobody => Waits::default(),
+        },
+        overlaps: match &shown.to {
+            To::Publisher(publisher) => {
+                let NewLicence {
+                    scope, from, until, ..
+                } = &shown.licence;
+                let held = publisher.licences.iter();
+                held.filter(|held| held.overlaps(scope, *from, *until))
+                    .cloned()
+                    .collect()
+            }
+            To::Outlet(_) | To::Nobody => Vec::new(),
         },
         to: shown.to,
         deal: Reader::desk().deal(app, &shown.licence).await?,
