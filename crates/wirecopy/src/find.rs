@@ -1,7 +1,7 @@
 //! Finds what a person means: an id, the beginning of one, a name, a domain, words of a headline.
 
 use wire_rights::{Product, Publisher};
-use wire_store::{Store, StoreError, StoryFilter};
+use wire_store::{Store, StoryFilter};
 use wire_story::{Story, StoryId, Version};
 
 use crate::problem::Problem;
@@ -29,9 +29,9 @@ pub(crate) async fn story(store: &Store, meant: &str) -> anyhow::Result<(Story, 
             .stories(StoryFilter::All, after.as_ref(), PAGE)
             .await?;
         for (story, version) in page.stories {
-            let headline = last_headline(store, &version).await?.to_lowercase();
+            let headline = store.last_headline(&version).await?.unwrap_or_default();
             if begins(&story.id.to_string(), &wanted)
-                || (!wanted.is_empty() && headline.contains(&wanted))
+                || (!wanted.is_empty() && headline.to_lowercase().contains(&wanted))
             {
                 found.push((story, version));
             }
@@ -48,16 +48,6 @@ pub(crate) async fn story(store: &Store, meant: &str) -> anyhow::Result<(Story, 
         return Err(several("stories", meant, names).into());
     }
     Ok(found.pop().ok_or_else(|| no_story(meant))?)
-}
-
-/// The headline, or the one that a killed story had: who looks for its copies knows it by that.
-async fn last_headline(store: &Store, newest: &Version) -> Result<String, StoreError> {
-    if let Some(content) = newest.content() {
-        return Ok(content.headline.clone());
-    }
-    let versions = store.versions(newest.story).await?;
-    let last = versions.iter().rev().find_map(Version::content);
-    Ok(last.map_or_else(String::new, |content| content.headline.clone()))
 }
 
 fn no_story(meant: &str) -> Problem {

@@ -167,6 +167,20 @@ impl Store {
             .transpose()
     }
 
+    /// The headline of a story whose newest version is this: that of its newest version with a text, by which the desk
+    /// knows a killed story, too. Nothing where no version has one.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn last_headline(&self, newest: &Version) -> Result<Option<String>, StoreError> {
+        if let Some(content) = newest.content() {
+            return Ok(Some(content.headline.clone()));
+        }
+        let versions = self.versions(newest.story).await?;
+        let last = versions.iter().rev().find_map(Version::content);
+        Ok(last.map(|content| content.headline.clone()))
+    }
+
     /// All versions of a story, oldest first; none where there is no such story.
     ///
     /// # Errors

@@ -49,16 +49,6 @@ impl Names {
 
 /// The headline of a story whose newest version is this.
 pub(crate) async fn headline(app: &App, newest: &Version) -> Result<String, StoreError> {
-    if let Some(content) = newest.content() {
-        return Ok(content.headline.clone());
-    }
-    let versions = app.store.versions(newest.story).await?;
-    Ok(versions
-        .iter()
-        .rev()
-        .find_map(Version::content)
-        .map_or_else(
-            || "A killed story".to_owned(),
-            |content| content.headline.clone(),
-        ))
+    let last = app.store.last_headline(newest).await?;
+    Ok(last.unwrap_or_else(|| "A killed story".to_owned()))
 }

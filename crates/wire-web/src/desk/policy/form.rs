@@ -1,5 +1,6 @@
 //! The policy as a form: from the policy to fields, and back.
 
+use wire_audience::MOST_VISITORS;
 use wire_rights::{
     Consequence, Country, Method, Needs, Policy, PolicyError, PublisherKind, StrikeRule, Threshold,
 };
@@ -12,8 +13,6 @@ use crate::form::Problems;
 const MOST_ROWS: usize = 200;
 /// Nothing in a policy lasts longer than this, in days.
 const LONGEST: u64 = 3653;
-/// The most visitors that can be asked for.
-const MOST_VISITORS: u64 = 10_000_000_000;
 /// The last rank that can be asked for: longer lists aren't made.
 const MOST_RANKED: u64 = 100_000_000;
 
