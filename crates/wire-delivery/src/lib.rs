@@ -9,6 +9,7 @@
 //! * [`licensing`] is the licence desk at work: what each step writes into the log and mails.
 //! * [`looks`] are taken at pages, when somebody asks and until what they carry is mended or gone.
 //! * [`feeds`] are what each of them says at a moment, for whoever serves them.
+//! * [`hub`] pushes feeds to those who asked for it by WebSub.
 //! * [`crawl`] fetches pages by their addresses, politely.
 //! * [`remote`] reads large files that lie elsewhere, on the web or in S3, whatever happens on the way.
 //! * [`webhook`] says what a push is and how it is signed; [`proof`] looks whether a site is its
@@ -23,6 +24,7 @@ pub mod crawl;
 mod embargo;
 pub mod feeds;
 pub mod guard;
+pub mod hub;
 mod letters;
 pub mod licensing;
 pub mod looks;

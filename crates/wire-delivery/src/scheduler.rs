@@ -10,6 +10,7 @@ use url::Url;
 use wire_store::{Store, StoreError};
 
 use crate::embargo::{Jump, Watch};
+use crate::hub::Hub;
 use crate::looks::Looker;
 use crate::looks::again::Relooker;
 use crate::mail::templates::Templates;
@@ -64,14 +65,15 @@ impl Options {
 }
 
 /// Lifts embargoes, lets offers lapse and tells of licences' ends, tells holders of corrections and
-/// kills and reminds them, pushes to endpoints, looks where publishers stand, sends mail, and looks again
-/// for the proofs of sites and at pages that aren't mended.
+/// kills and reminds them, pushes to endpoints and to subscribers of the hub, looks where publishers stand,
+/// sends mail, and looks again for the proofs of sites and at pages that aren't mended.
 #[derive(Debug)]
 pub struct Scheduler {
     store: Store,
     clock: Clock,
     backfill: Backfill,
     push: Push,
+    hub: Hub,
     mailer: Mailer,
     rechecker: Rechecker,
     looker: Looker,
@@ -148,6 +150,7 @@ impl Scheduler {
                 options.templates.clone(),
             ),
             backfill: Backfill::new(store.clone(), clock.clone()),
+            hub: Hub::new(store.clone(), guard.clone(), clock.clone()),
             push: Push::new(
                 store.clone(),
                 guard,
@@ -194,6 +197,9 @@ impl Scheduler {
                 next = self.push.ended() => if next != Next::Look {
                     continue;
                 },
+                worthwhile = self.hub.ended() => if !worthwhile {
+                    continue;
+                },
                 worthwhile = self.mailer.ended() => if !worthwhile {
                     continue;
                 },
@@ -224,6 +230,9 @@ impl Scheduler {
             let mut progress = self.look().await? > 0;
             while self.push.is_busy() {
                 progress |= self.push.ended().await != Next::Nothing;
+            }
+            while self.hub.is_busy() {
+                progress |= self.hub.ended().await;
             }
             while self.rechecker.is_busy() {
                 progress |= self.rechecker.ended().await;
@@ -264,6 +273,7 @@ impl Scheduler {
         if let Some(now) = trusted {
             done += standing::watch(&self.store, &self.templates, now).await?;
         }
+        self.hub.start_due(until).await?;
         self.rechecker.start_due().await?;
         if let Some(relooker) = &mut self.relooker {
             relooker.start_due().await?;

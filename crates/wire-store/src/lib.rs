@@ -28,6 +28,7 @@ mod drafts;
 mod error;
 mod events;
 mod holdings;
+mod hub;
 mod ledger;
 mod licensing;
 mod looks;
@@ -58,6 +59,7 @@ pub use drafts::{Draft, new_story_id};
 pub use error::StoreError;
 pub use events::{Event, EventKind};
 pub use holdings::Holdings;
+pub use hub::{HubKey, HubSubscription, HubWish};
 pub use ledger::{Holder, LedgerEntry, Take, TakeResult};
 pub use licensing::{
     Accepted, KeptLicence, LicenceFilter, LicenceRequest, NewLicence, NewLicenceRequest, NewOffer,

@@ -11,14 +11,14 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use bytes::Bytes;
 use futures_util::{StreamExt, stream};
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use jiff::Timestamp;
 use standardwebhooks::{Webhook, WebhookError};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
-use url::Url;
+use url::{Url, form_urlencoded};
 
 /// A server on a loopback port that plays a customer's. It stops when it is dropped.
 #[derive(Debug)]
@@ -35,6 +35,8 @@ pub enum Reply {
     Status(u16),
     /// A status, headers and a body.
     Full(u16, Vec<(&'static str, String)>, Bytes),
+    /// Status 200, and what stands in the address under this name.
+    Parameter(&'static str),
     /// Nothing, for ever: the request is read, and no answer comes.
     Hang,
     /// Status 200, then one byte each time this has passed, for ever.
@@ -256,11 +258,22 @@ async fn receive(State(desk): State<Arc<Desk>>, request: Request) -> Response {
             .unwrap_or(Reply::Status(200))
     };
     desk.arrived.notify_one();
-    answer(reply).await
+    answer(reply, &parts.uri).await
 }
 
-async fn answer(reply: Reply) -> Response {
+/// What stands in an address under this name.
+fn parameter(address: &Uri, name: &str) -> String {
+    let query = address.query().unwrap_or_default();
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    let found = pairs.find(|(it, _)| it == name);
+    found
+        .map(|(_, value)| value.into_owned())
+        .unwrap_or_default()
+}
+
+async fn answer(reply: Reply, asked: &Uri) -> Response {
     let (status, headers, body) = match reply {
+        Reply::Parameter(name) => (200, Vec::new(), Body::from(parameter(asked, name))),
         Reply::Status(status) => (status, Vec::new(), Body::empty()),
         Reply::Full(status, headers, body) => (status, headers, Body::from(body)),
         Reply::Hang => std::future::pending().await,

@@ -144,6 +144,10 @@ struct Problem {
     sentence: String,
 }
 
+/// What is wrong is said in plain text, for a program.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct InPlainText;
+
 /// Makes pages of problems: they need the wire's name and the visitor's, which an error doesn't know.
 pub(crate) async fn show_problems(
     State(app): State<App>,
@@ -198,6 +202,7 @@ pub(crate) const TRY_AGAIN_AFTER: HeaderValue = HeaderValue::from_static("30");
 fn is_unsaid(response: &Response) -> bool {
     let media_type = response.headers().get(header::CONTENT_TYPE);
     response.status().is_client_error()
+        && response.extensions().get::<InPlainText>().is_none()
         && media_type.is_none_or(|media_type| media_type.as_bytes().starts_with(b"text/plain"))
 }
 

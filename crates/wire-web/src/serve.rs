@@ -357,6 +357,7 @@ fn all() -> Routes {
         .get("/feeds/{file}", feeds::public::other)
         .get("/feeds/archive/{file}", feeds::public::archive)
         .get("/feeds/private/{token}/{file}", feeds::private::feed)
+        .post("/hub", feeds::hub::ask)
         .get("/api", api::document::page)
         .get("/api/openapi.json", api::document::json)
         .get("/api/v1/stories", api::stories::list)

@@ -482,3 +482,86 @@ async fn a_page_of_the_archive_stays_the_same_until_a_story_on_it_is_killed() {
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{missing}");
     }
 }
+
+#[tokio::test]
+async fn feeds_name_the_hub_and_the_hub_says_what_is_wrong() {
+    let wire = WireInABox::new().await;
+    let publisher = wire
+        .eligible_publisher("The Gazette", "gazette.example")
+        .await;
+    let token = wire.token(publisher, TokenPurpose::Feed).await;
+    let reader = wire.visitor();
+    let private = format!("/feeds/private/{token}/wire.rss?third_party=leave-out");
+    let mut links = String::new();
+    for feed in ["/feeds/wire.json", &private] {
+        let answer = reader.get(feed).await;
+        links += &format!("{}\n", answer.header("link").replace(&token, "TOKEN"));
+    }
+    insta::assert_snapshot!(links, @r#"
+    <http://wire.example/feeds/wire.json>; rel="self", <http://wire.example/hub>; rel="hub"
+    <http://wire.example/feeds/private/TOKEN/wire.rss?third_party=leave-out>; rel="self", <http://wire.example/hub>; rel="hub"
+    "#);
+
+    let callback = ("hub.callback", "http://127.0.0.1:1/hear?a=1");
+    let subscribe = ("hub.mode", "subscribe");
+    let topic = ("hub.topic", "http://wire.example/feeds/wire.atom");
+    let ours = format!("http://wire.example{private}");
+    let long = "x".repeat(3000);
+    let mut said = String::new();
+    for form in [
+        &[subscribe, callback, topic, ("hub.unknown", "ignored")][..],
+        &[subscribe, callback, ("hub.topic", &ours)],
+        &[("hub.mode", "unsubscribe"), callback, topic],
+        &[callback, topic],
+        &[("hub.mode", "publish"), callback, topic],
+        &[subscribe, topic],
+        &[subscribe, ("hub.callback", "http://10.0.0.1/"), topic],
+        &[
+            subscribe,
+            ("hub.callback", &format!("http://127.0.0.1/{long}")),
+            topic,
+        ],
+        &[subscribe, callback],
+        &[
+            subscribe,
+            callback,
+            ("hub.topic", "http://wire.example/feeds/wire.xml"),
+        ],
+        &[
+            subscribe,
+            callback,
+            (
+                "hub.topic",
+                "http://wire.example/feeds/private/guessed/wire.atom",
+            ),
+        ],
+        &[subscribe, callback, topic, ("hub.lease_seconds", "soon")],
+        &[
+            subscribe,
+            callback,
+            topic,
+            ("hub.secret", "read on its way"),
+        ],
+        &[subscribe, callback, topic, ("x", &long.repeat(6))],
+    ] {
+        let answer = reader.post("/hub", form).await;
+        said += format!("{} {}", answer.status.as_u16(), answer.body).trim_end();
+        said += "\n";
+    }
+    insta::assert_snapshot!(said, @"
+    202
+    202
+    202
+    400 'hub.mode' has to be 'subscribe' or 'unsubscribe'.
+    400 'hub.mode' has to be 'subscribe' or 'unsubscribe'.
+    400 'hub.callback' is missing.
+    400 'hub.callback' can't be used: 10.0.0.1 is not allowed: 10.0.0.1 is a private address (10.0.0.0/8, RFC 1918).
+    400 'hub.callback' has to have 2000 bytes at most.
+    400 'hub.topic' is no feed of this wire: take the address that the feed gives as its own.
+    400 'hub.topic' is no feed of this wire: take the address that the feed gives as its own.
+    400 'hub.topic' is no feed of this wire: take the address that the feed gives as its own.
+    400 'hub.lease_seconds' has to be a whole number of seconds.
+    400 'hub.secret' is only taken over https, and this wire has no address of that kind.
+    413 What was sent is longer than any request to a hub.
+    ");
+}

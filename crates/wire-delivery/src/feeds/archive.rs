@@ -33,6 +33,8 @@ pub async fn archive(
     let info = FeedInfo {
         older: (page > 1).then(|| address_of(wire, page - 1)).transpose()?,
         archive_of: Some(address(wire, "feeds/wire.atom")?),
+        // A page is no topic of the hub: the holds and kills that change it are in the feed too.
+        hub: None,
         // Terms change, and pages don't: the headers name those in force.
         machines: None,
         ..info(wire, &terms, updated, "all", address_of(wire, page)?)?

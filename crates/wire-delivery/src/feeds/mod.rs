@@ -14,6 +14,8 @@ use wire_formats::terms::{self, Published};
 use wire_rights::Terms;
 use wire_store::{Changed, StoreError, Wire};
 
+use crate::hub;
+
 pub use archive::archive;
 pub use private::{Given, private};
 pub use public::public;
@@ -26,7 +28,7 @@ const IN_A_FEED: u32 = 50;
 pub struct Feed {
     /// All of it.
     pub text: String,
-    /// What HTTP says of it: its media type, its own address, and what machines may do with it.
+    /// What HTTP says of it: its media type, its own address and its hub's, and what machines may do with it.
     pub headers: Vec<(&'static str, String)>,
 }
 
@@ -37,9 +39,14 @@ impl Feed {
         items: &[FeedItem<'_>],
         published: &Published<'_>,
     ) -> Self {
+        let links: Vec<_> = [("self", Some(&info.own)), ("hub", info.hub.as_ref())]
+            .into_iter()
+            .filter_map(|(relation, address)| Some(format!("<{}>; rel=\"{relation}\"", address?)))
+            .collect();
         let mut headers = vec![
             ("content-type", format.media_type().to_owned()),
-            ("link", format!("<{}>; rel=\"self\"", info.own)),
+            // In one line, as WebSub has it in section 7.
+            ("link", links.join(", ")),
         ];
         headers.extend(terms::headers(published));
         Self {
@@ -88,7 +95,7 @@ fn info(
         own,
         updated,
         language: wire.language.clone(),
-        hub: None,
+        hub: Some(hub::address(wire)),
         older: None,
         archive_of: None,
         pictures: None,

@@ -1,10 +1,11 @@
-//! Webhooks: one request, no redirect, and the status is the answer.
+//! Webhooks and subscribers of the hub: one request, no redirect, and the status is the answer.
 
 use std::time::Duration;
 
 use bytes::Bytes;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
+use reqwest::RequestBuilder;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use url::Url;
 
@@ -74,9 +75,21 @@ impl Guard {
         headers: HeaderMap,
         body: Bytes,
     ) -> Result<Answer, GuardError> {
+        let request = self.as_sent.post(url.clone()).headers(headers).body(body);
+        self.answer_to(request, url).await
+    }
+
+    /// Asks an endpoint something that stands in its address, as [`post`](Self::post) sends it something.
+    ///
+    /// # Errors
+    /// When no status came back.
+    pub async fn ask(&self, url: &Url) -> Result<Answer, GuardError> {
+        self.answer_to(self.as_sent.get(url.clone()), url).await
+    }
+
+    async fn answer_to(&self, request: RequestBuilder, url: &Url) -> Result<Answer, GuardError> {
         let limits = &self.settings.limits;
         target::check(&self.settings, url)?;
-        let request = self.as_sent.post(url.clone()).headers(headers).body(body);
         let deadline = Deadline::after(limits.exchange);
         let response = exchange::send(request, url, limits.connect, deadline).await?;
         let status = response.status().as_u16();

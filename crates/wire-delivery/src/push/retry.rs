@@ -38,6 +38,11 @@ pub(crate) fn pause(attempts: u32, spread: u8, asked: Option<Duration>) -> Optio
     Some(ours.max(asked.unwrap_or_default().min(LONGEST)))
 }
 
+/// What keeps those that failed together from coming back together.
+pub(crate) fn spread() -> u8 {
+    wire_store::random::<1>().map_or(128, |[byte]| byte)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

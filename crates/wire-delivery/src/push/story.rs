@@ -158,7 +158,7 @@ impl Informed<'_> {
                     Reaction::of(attempt.status),
                     took,
                     self.shared.clock.now(),
-                    spread(),
+                    retry::spread(),
                 );
                 let millis = u32::try_from(took.as_millis()).unwrap_or(u32::MAX);
                 Ok(self.sent(version.number, copy, attempt, millis))
@@ -385,7 +385,7 @@ impl Informed<'_> {
         let pause = match attempt.outcome {
             Outcome::Delivered | Outcome::Withheld => None,
             Outcome::Failed | Outcome::TimedOut => {
-                let pause = retry::pause(attempts, spread(), attempt.asked);
+                let pause = retry::pause(attempts, retry::spread(), attempt.asked);
                 if pause.is_none() {
                     note = format!("given up after {attempts} attempts: {note}");
                 }
@@ -531,11 +531,6 @@ impl Attempt {
             gone: answer.status == 410,
         }
     }
-}
-
-/// What keeps those that failed together from coming back together.
-fn spread() -> u8 {
-    wire_store::random::<1>().map_or(128, |[byte]| byte)
 }
 
 fn is_correction(version: &Version) -> bool {

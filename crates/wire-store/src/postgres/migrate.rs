@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/postgres/0022_charges.sql"),
     include_str!("../../migrations/postgres/0023_failing_endpoints.sql"),
     include_str!("../../migrations/postgres/0024_site_of_evidence.sql"),
+    include_str!("../../migrations/postgres/0025_hub.sql"),
 ];
 
 /// Any number that no other program on this database is likely to lock.

@@ -29,6 +29,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0022_charges.sql"),
     include_str!("../../migrations/sqlite/0023_failing_endpoints.sql"),
     include_str!("../../migrations/sqlite/0024_site_of_evidence.sql"),
+    include_str!("../../migrations/sqlite/0025_hub.sql"),
 ];
 
 /// Marks the file as a wire's: "wire" in ASCII.

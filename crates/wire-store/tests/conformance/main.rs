@@ -7,6 +7,7 @@ mod catalogue;
 mod deliveries;
 mod evidence;
 mod feeds;
+mod hub;
 mod killed_texts;
 mod ledger;
 mod licensing;

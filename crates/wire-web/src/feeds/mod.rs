@@ -2,6 +2,7 @@
 
 mod answer;
 mod encoding;
+pub(crate) mod hub;
 mod kept;
 pub(crate) mod private;
 pub(crate) mod public;

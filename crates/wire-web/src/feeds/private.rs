@@ -4,6 +4,7 @@
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use wire_delivery::feeds;
+use wire_rights::ThirdParty;
 use wire_store::{TokenHash, TokenPurpose};
 
 use crate::app::App;
@@ -27,8 +28,11 @@ pub(crate) async fn feed(
         .ok_or_else(unknown)?;
     let own = app.wire().await?.base_url;
     let own = own.join(&format!("feeds/private/{token}/{file}"));
-    let own = own.map_err(|_| unknown())?;
+    let mut own = own.map_err(|_| unknown())?;
     let (third_party, at) = (wanted.third_party, app.now());
+    if third_party != ThirdParty::default() {
+        own.set_query(Some(&format!("third_party={}", third_party.code())));
+    }
     let given = feeds::private(&app.store, &access, own, format, third_party, at).await?;
     let given = given.ok_or_else(unknown)?;
     let answer = answer::private(given.feed, &headers);
