@@ -25,6 +25,7 @@ mod embargo;
 pub mod feeds;
 pub mod guard;
 pub mod hub;
+mod leases;
 mod letters;
 pub mod licensing;
 pub mod looks;

@@ -5,12 +5,14 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use tokio::sync::Notify;
+use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior};
 use url::Url;
 use wire_store::{Store, StoreError};
 
 use crate::embargo::{Jump, Watch};
 use crate::hub::Hub;
+use crate::leases::Leases;
 use crate::looks::Looker;
 use crate::looks::again::Relooker;
 use crate::mail::templates::Templates;
@@ -40,6 +42,8 @@ pub struct Options {
     pub licence_warning: SignedDuration,
     /// Base address of lead pictures in pushed documents; without one they are left out.
     pub pictures: Option<Url>,
+    /// What people call this node, where there are several.
+    pub node: String,
     /// How often it looks for work when nobody wakes it.
     pub every: Duration,
     /// How long deliveries under way may take to end when the wire stops.
@@ -58,6 +62,7 @@ impl Options {
             looks_again: true,
             licence_warning: licensing::DEFAULT_WARNING,
             pictures: None,
+            node: "this node".into(),
             every: Duration::from_millis(500),
             grace: Duration::from_secs(5),
         }
@@ -66,11 +71,15 @@ impl Options {
 
 /// Lifts embargoes, lets offers lapse and tells of licences' ends, tells holders of corrections and
 /// kills and reminds them, pushes to endpoints and to subscribers of the hub, looks where publishers stand,
-/// sends mail, and looks again for the proofs of sites and at pages that aren't mended.
+/// sends mail, and looks again for the proofs of sites and at pages that aren't mended. Of several nodes'
+/// schedulers, one does what the clock sets going, and each pushes to the endpoints of its shards.
 #[derive(Debug)]
 pub struct Scheduler {
     store: Store,
     clock: Clock,
+    leases: Leases,
+    /// What keeps them, and listens for what other nodes publish, while it runs.
+    keeper: JoinSet<()>,
     backfill: Backfill,
     push: Push,
     hub: Hub,
@@ -128,7 +137,7 @@ impl Waker {
 }
 
 impl Scheduler {
-    /// A scheduler for this wire. A wire has one, for as long as it runs.
+    /// A scheduler for this wire. Each node has one, for as long as it runs.
     #[must_use]
     pub fn new(store: Store, guard: Guard, clock: Clock, options: Options) -> Self {
         let tip = Tip::new();
@@ -139,30 +148,33 @@ impl Scheduler {
             licence_warning: options.licence_warning,
         };
         let looker = Looker::new(store.clone(), guard.clone(), clock.clone());
+        let leases = Leases::new(store.clone(), clock.clone(), options.node);
         Self {
             relooker: options.looks_again.then(|| Relooker::new(looker.clone())),
             looker,
             rechecker: Rechecker::new(
-                store.clone(),
                 guard.clone(),
                 clock.clone(),
                 options.rechecks,
                 options.templates.clone(),
             ),
-            backfill: Backfill::new(store.clone(), clock.clone()),
+            backfill: Backfill::new(clock.clone()),
             hub: Hub::new(store.clone(), guard.clone(), clock.clone()),
             push: Push::new(
                 store.clone(),
                 guard,
                 clock.clone(),
+                leases.clone(),
                 options.templates.clone(),
                 options.pictures,
             ),
             templates: options.templates,
             reminders: options.reminders,
-            mailer: Mailer::new(store.clone(), clock.clone(), options.mail),
+            mailer: Mailer::new(clock.clone(), options.mail),
             store,
             clock,
+            leases,
+            keeper: JoinSet::new(),
             tip,
             waker,
             every: options.every,
@@ -189,6 +201,10 @@ impl Scheduler {
         let mut looks = tokio::time::interval(self.every);
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let bell = Arc::clone(&self.waker.bell);
+        self.keeper
+            .spawn(self.leases.clone().keep(Arc::clone(&bell)));
+        self.keeper
+            .spawn(listen(self.store.clone(), Arc::clone(&bell)));
         loop {
             tokio::select! {
                 () = &mut shutdown => break,
@@ -227,6 +243,7 @@ impl Scheduler {
     /// When the store can't be read or written.
     pub async fn tick(&mut self) -> Result<(), StoreError> {
         loop {
+            self.leases.beat().await?;
             let mut progress = self.look().await? > 0;
             while self.push.is_busy() {
                 progress |= self.push.ended().await != Next::Nothing;
@@ -256,33 +273,42 @@ impl Scheduler {
     async fn look(&mut self) -> Result<usize, StoreError> {
         let mut done = 0;
         let trusted = self.waker.watch.look(&self.clock);
-        if let Some(now) = trusted {
-            done += self.store.lift_embargoes(now).await?.len();
+        // What the clock sets going is done under its lease, on one node.
+        let hold = self.leases.hold_clock();
+        let ours = hold.map(|hold| (self.store.under(hold.lease()), Arc::new(hold)));
+        if let (Some((store, _)), Some(now)) = (&ours, trusted) {
+            done += store.lift_embargoes(now).await?.len();
             let warning = self.waker.licence_warning;
-            done += licensing::tell_what_is_due(&self.store, &self.templates, warning, now).await?;
+            done += licensing::tell_what_is_due(store, &self.templates, warning, now).await?;
         }
         let until = self.store.last_seq().await?;
         let now = self.clock.now();
         self.store.open_obligations(now).await?;
         self.tip.is_at(until);
-        done += self.backfill.look().await?;
+        if let Some((store, _)) = &ours {
+            done += self.backfill.look(store).await?;
+        }
         self.push.start_due(until).await?;
-        done += notices::queue(&self.store, &self.templates, &self.reminders, now).await?;
-        done += reminders::queue(&self.store, &self.templates, &self.reminders, now).await?;
+        let Some((store, hold)) = ours else {
+            return Ok(done);
+        };
+        done += notices::queue(&store, &self.templates, &self.reminders, now).await?;
+        done += reminders::queue(&store, &self.templates, &self.reminders, now).await?;
         // A clock that jumped lets nobody's evidence expire: nobody is told what may be wrong.
         if let Some(now) = trusted {
-            done += standing::watch(&self.store, &self.templates, now).await?;
+            done += standing::watch(&store, &self.templates, now).await?;
         }
-        self.hub.start_due(until).await?;
-        self.rechecker.start_due().await?;
+        self.hub.start_due(&store, &hold, until).await?;
+        self.rechecker.start_due(&store).await?;
         if let Some(relooker) = &mut self.relooker {
-            relooker.start_due().await?;
+            relooker.start_due(&store).await?;
         }
-        self.mailer.start_due().await?;
+        self.mailer.start_due(&store, hold).await?;
         Ok(done)
     }
 
-    /// Ends in order: nothing new is started, and what is under way has a while to end.
+    /// Ends in order: nothing new is started, and what is under way has a while to end. What was done to its
+    /// end is given back to the other nodes, or to the next start.
     pub async fn stop(mut self) {
         drop(self.tip);
         let deadline = Instant::now() + self.grace;
@@ -301,11 +327,33 @@ impl Scheduler {
             }
             if self.push.is_busy() {
                 tracing::warn!("deliveries were broken off: they are made again after the start");
-                return;
             }
             break;
         }
-        self.push.finish();
+        self.hub.stop().await;
+        self.keeper.shutdown().await;
+        if let Err(error) = self.leases.leave().await {
+            tracing::warn!(%error, "the leases of this node can't be given back: they run out");
+        }
+    }
+}
+
+/// How long to wait before a broken connection is made again; meanwhile the scheduler looks by itself.
+const LISTEN_AGAIN: Duration = Duration::from_secs(5);
+
+/// Rings when something was added to the log, by whichever node or command.
+async fn listen(store: Store, bell: Arc<Notify>) {
+    loop {
+        match store.wakes().await {
+            Ok(None) => return,
+            Ok(Some(mut wakes)) => {
+                while wakes.next().await.is_ok() {
+                    bell.notify_one();
+                }
+            }
+            Err(error) => tracing::debug!(%error, "what other nodes publish can't be heard"),
+        }
+        tokio::time::sleep(LISTEN_AGAIN).await;
     }
 }
 

@@ -114,6 +114,11 @@ pub enum StoreError {
     /// The database's server can't be reached.
     #[error("the wire's database can't be reached: {0}; see that it runs, and where")]
     Away(String),
+    /// Another node does this by now, or may.
+    #[error(
+        "the lease of this work ran out, and another node may do it by now: nothing was changed"
+    )]
+    LeaseLost,
     /// The wire lies in another database by now.
     #[error("the wire in {} has moved to PostgreSQL meanwhile: nothing was changed; try again", .dir.display())]
     Moved {

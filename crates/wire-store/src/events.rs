@@ -1,11 +1,12 @@
 //! The event log: the one ordered record of what happened to stories.
 
 use jiff::Timestamp;
+use sqlx::postgres::PgListener;
 use wire_story::{Change, Edition, StoryId, VersionNumber};
 
-use crate::database::{Row, Writing, query};
+use crate::database::{Connections, Row, Writing, query};
 use crate::rows::{code, id, number, signed, time, version};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, postgres};
 
 /// One line of the event log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +96,34 @@ impl EventKind {
     }
 }
 
+/// Hears that something was added to the log, by whichever node or command.
+#[derive(Debug)]
+pub struct Wakes(PgListener);
+
+impl Wakes {
+    /// Returns when something was added, or may have been: while the connection was broken nobody knows.
+    ///
+    /// # Errors
+    /// The database can't be reached.
+    pub async fn next(&mut self) -> Result<(), StoreError> {
+        self.0.try_recv().await?;
+        Ok(())
+    }
+}
+
 impl Store {
+    /// Listens for what is added to the log. Nothing where the wire lies on SQLite, whose one server adds to it
+    /// itself; commands beside it are heard by looking.
+    ///
+    /// # Errors
+    /// The database can't be reached.
+    pub async fn wakes(&self) -> Result<Option<Wakes>, StoreError> {
+        match self.reading() {
+            Connections::Sqlite(_) => Ok(None),
+            Connections::Postgres(pools) => Ok(Some(Wakes(postgres::listen(pools).await?))),
+        }
+    }
+
     /// The events after this place in the log, in order.
     ///
     /// # Errors

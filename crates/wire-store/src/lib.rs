@@ -29,6 +29,7 @@ mod error;
 mod events;
 mod holdings;
 mod hub;
+mod leases;
 mod ledger;
 mod licensing;
 mod looks;
@@ -57,9 +58,10 @@ pub use bulk::{Plan, others};
 pub use catalogue::{NewProduct, OwnTerms, ProductUse, Selected, TermsVersion};
 pub use drafts::{Draft, new_story_id};
 pub use error::StoreError;
-pub use events::{Event, EventKind};
+pub use events::{Event, EventKind, Wakes};
 pub use holdings::Holdings;
 pub use hub::{HubKey, HubSubscription, HubWish};
+pub use leases::{GivenBack, Holding, LEASE, Lease, LeasesHeld, Node, NodeAtWork, Shard};
 pub use ledger::{Holder, LedgerEntry, Take, TakeResult};
 pub use licensing::{
     Accepted, KeptLicence, LicenceFilter, LicenceRequest, NewLicence, NewLicenceRequest, NewOffer,

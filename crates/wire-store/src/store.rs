@@ -1,25 +1,22 @@
 //! The handle: where a wire's data lie, and how one gets at them.
 
+use std::collections::BTreeSet;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use jiff::Timestamp;
-use sqlx::{Connection, PgConnection};
 use wire_rights::{Policy, Terms};
 
 use crate::database::{Connections, Writing};
 use crate::stories::{Killed, Overruling};
-use crate::{StoreError, Wire, database, postgres, sqlite};
+use crate::{Lease, StoreError, Wire, database, leases, postgres, sqlite};
 
 const DATABASE: &str = "wire.sqlite";
 /// Where a wire's data lie on PostgreSQL, this file has the database's address.
 const ADDRESS: &str = "database";
 /// What becomes of SQLite's file when the wire moves to PostgreSQL.
 const MOVED: &str = "wire.sqlite.moved";
-/// How often a server asks whether its place in the database is still its own.
-const PLACE_IS_LOOKED_AT: Duration = Duration::from_secs(2);
 const UNFINISHED: &str = "unfinished";
 const BLOBS: &str = "blobs";
 const SERVER: &str = "server.lock";
@@ -32,6 +29,7 @@ pub struct Store {
     connections: Connections,
     pub(crate) killed: Killed,
     pub(crate) overruling: Option<Overruling>,
+    pub(crate) lease: Option<Lease>,
 }
 
 /// What was copied to another database.
@@ -43,34 +41,12 @@ pub struct Copied {
     pub blobs: u64,
 }
 
-/// The place of a wire's one server. The operating system, or the database, gives it free when the
+/// The place of a wire's server, which on SQLite there is once. The operating system gives it free when the
 /// process ends, however it ends.
 #[derive(Debug)]
 pub struct ServerPlace {
-    held: Held,
-}
-
-impl ServerPlace {
-    /// Returns when the place is lost, which happens where the database was restarted: then another
-    /// server may have taken it. Never where the place is a file.
-    pub async fn lost(self) {
-        match self.held {
-            Held::File { _file } => std::future::pending().await,
-            Held::Connection { mut connection } => {
-                while connection.ping().await.is_ok() {
-                    tokio::time::sleep(PLACE_IS_LOOKED_AT).await;
-                }
-            }
-        }
-    }
-}
-
-#[derive(Debug)]
-enum Held {
-    /// A lock on a file.
-    File { _file: File },
-    /// A lock of the database, for as long as this connection.
-    Connection { connection: PgConnection },
+    /// A lock on a file. On PostgreSQL there are as many servers as there are nodes.
+    _file: Option<File>,
 }
 
 impl Store {
@@ -156,6 +132,7 @@ impl Store {
             connections,
             killed: Killed::default(),
             overruling: None,
+            lease: None,
         }
     }
 
@@ -177,18 +154,14 @@ impl Store {
         Ok(Self::over(dir, Connections::Sqlite(pools)))
     }
 
-    /// Takes the place of the wire's one server, until the place is dropped or the process ends.
-    /// Commands work beside a server; two servers would push everything twice.
+    /// Takes the place of the wire's server, until the place is dropped or the process ends. Commands work beside
+    /// it. On SQLite there is one; on PostgreSQL servers share the work by leases.
     ///
     /// # Errors
     /// Another process has the place; or the folder can't be written.
     pub async fn be_the_server(&self) -> Result<ServerPlace, StoreError> {
-        if let Connections::Postgres(pools) = &self.connections {
-            let taken = postgres::take_the_place(pools).await?;
-            let held = taken.map(|connection| Held::Connection { connection });
-            return held
-                .map(|held| ServerPlace { held })
-                .ok_or_else(|| self.is_served());
+        if let Connections::Postgres(_) = &self.connections {
+            return Ok(ServerPlace { _file: None });
         }
         let path = self.dir.join(SERVER);
         let file = File::options()
@@ -198,17 +171,11 @@ impl Store {
             .open(&path)
             .map_err(StoreError::io(&path))?;
         match file.try_lock() {
-            Ok(()) => Ok(ServerPlace {
-                held: Held::File { _file: file },
+            Ok(()) => Ok(ServerPlace { _file: Some(file) }),
+            Err(TryLockError::WouldBlock) => Err(StoreError::Served {
+                dir: self.dir.to_path_buf(),
             }),
-            Err(TryLockError::WouldBlock) => Err(self.is_served()),
             Err(TryLockError::Error(error)) => Err(StoreError::io(&path)(error)),
-        }
-    }
-
-    fn is_served(&self) -> StoreError {
-        StoreError::Served {
-            dir: self.dir.to_path_buf(),
         }
     }
 
@@ -296,6 +263,7 @@ impl Store {
             let bytes = self.blob(name).await?;
             other.put_blob(&bytes.unwrap_or_default()).await?;
         }
+        other.doubt_receipts().await?;
         Ok((rows, names.len() as u64))
     }
 
@@ -352,9 +320,12 @@ impl Store {
     }
 
     /// Begins a transaction that writes. It takes the lock at once (`BEGIN IMMEDIATE`), so that
-    /// what it reads stays true until it commits.
+    /// what it reads stays true until it commits; work under a lease that was lost begins none.
     pub(crate) async fn writing(&self) -> Result<Writing, StoreError> {
-        let tx = self.connections.begin_writing().await?;
+        let mut tx = self.connections.begin_writing().await?;
+        if let Some(lease) = self.lease {
+            leases::require(&mut tx, &BTreeSet::from([lease])).await?;
+        }
         // Whoever opened the wire before it moved holds the old file still.
         if matches!(tx, Writing::Sqlite(_)) && self.dir.join(ADDRESS).exists() {
             return Err(StoreError::Moved {

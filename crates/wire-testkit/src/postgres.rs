@@ -1,5 +1,6 @@
 //! Databases of PostgreSQL, on the server that `WIRECOPY_TEST_POSTGRES` names.
 
+use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::SystemTime;
@@ -9,6 +10,26 @@ use url::Url;
 /// The variable that names the server on which wires are to be made, by the address of a database that
 /// is there: `postgres://user@127.0.0.1:5432/postgres`. Without it, wires are made on SQLite.
 pub const SERVER: &str = "WIRECOPY_TEST_POSTGRES";
+
+/// Lets the leases of a wire's nodes run out, as time does after they died: for tests that start a node again
+/// at once. Where the wire lies on SQLite nothing is to be done.
+///
+/// # Panics
+/// When the database can't be asked.
+pub fn nodes_died(wire: &Path) {
+    let Ok(address) = std::fs::read_to_string(wire.join("database")) else {
+        return;
+    };
+    let asked = Command::new("psql")
+        .args([address.trim(), "--quiet"])
+        .args(["--command=UPDATE leases SET until = 0; UPDATE nodes SET until = 0"])
+        .status();
+    assert!(
+        asked
+            .expect("psql is of Debian's postgresql-client")
+            .success()
+    );
+}
 
 /// The address of a new, empty database; nothing where no server is named. The server belongs to the
 /// tests: nobody takes the databases away again.

@@ -5,10 +5,11 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use prometheus_client::encoding::text::encode;
-use prometheus_client::metrics::gauge::ConstGauge;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::{ConstGauge, Gauge};
 use prometheus_client::registry::Registry;
 use wire_rights::Administering;
-use wire_store::Backlog;
+use wire_store::{Backlog, NodeAtWork};
 
 use crate::api::desk::access::DeskReader;
 use crate::api::problem::Problem;
@@ -24,9 +25,12 @@ pub(crate) async fn show(
 ) -> Result<Response, Problem> {
     let now = app.now();
     let backlog = app.store.backlog(now).await?;
+    let nodes = app.store.nodes_at_work().await?;
+    let mut registry = registry(&backlog, now);
+    register_nodes(&mut registry, nodes);
     let mut text = String::new();
     // A text takes whatever is written into it.
-    let _ = encode(&mut text, &registry(&backlog, now));
+    let _ = encode(&mut text, &registry);
     Ok(([(header::CONTENT_TYPE, MEDIA_TYPE)], text).into_response())
 }
 
@@ -101,4 +105,28 @@ fn registry(backlog: &Backlog, now: Timestamp) -> Registry {
         registry.register(name, help, ConstGauge::new(figure));
     }
     registry
+}
+
+/// Which node has what: any of them tells it of all.
+fn register_nodes(registry: &mut Registry, nodes: Vec<NodeAtWork>) {
+    let shards = Family::<[(&str, String); 1], Gauge>::default();
+    let clock = Family::<[(&str, String); 1], Gauge>::default();
+    for node in nodes {
+        let label = [("node", node.name)];
+        let has = i64::try_from(node.shards).unwrap_or(i64::MAX);
+        shards.get_or_create(&label).inc_by(has);
+        clock
+            .get_or_create(&label)
+            .inc_by(i64::from(node.has_clock));
+    }
+    registry.register(
+        "node_shards",
+        "Shards of webhooks that a node delivers to, of 64",
+        shards,
+    );
+    registry.register(
+        "node_clock",
+        "Whether a node sends mails, lifts embargoes and does what else the clock sets going",
+        clock,
+    );
 }

@@ -40,7 +40,7 @@ async fn an_administrators_token_for_reading_gets_the_figures() {
         figures.header("content-type"),
         "application/openmetrics-text; version=1.0.0; charset=utf-8"
     );
-    insta::assert_snapshot!(figures.body, @"
+    insta::assert_snapshot!(figures.body, @r#"
     # HELP wirecopy_last_event The place of the newest event in the log.
     # TYPE wirecopy_last_event gauge
     wirecopy_last_event 2
@@ -77,8 +77,14 @@ async fn an_administrators_token_for_reading_gets_the_figures() {
     # HELP wirecopy_obligations_overdue Those of them whose time has passed.
     # TYPE wirecopy_obligations_overdue gauge
     wirecopy_obligations_overdue 0
+    # HELP wirecopy_node_shards Shards of webhooks that a node delivers to, of 64.
+    # TYPE wirecopy_node_shards gauge
+    wirecopy_node_shards{node="this node"} 64
+    # HELP wirecopy_node_clock Whether a node sends mails, lifts embargoes and does what else the clock sets going.
+    # TYPE wirecopy_node_clock gauge
+    wirecopy_node_clock{node="this node"} 1
     # EOF
-    ");
+    "#);
 }
 
 #[tokio::test]
@@ -105,7 +111,8 @@ fn names(text: &str) -> BTreeSet<&str> {
 
 #[tokio::test]
 async fn the_dashboard_shows_every_figure_and_alerts_name_no_other() {
-    let wire = WireInABox::new().await;
+    let mut wire = WireInABox::new().await;
+    wire.scheduler.tick().await.unwrap();
     let program = wire.desk_program(Role::Administrator).await;
     let figures = program.get("/metrics").await.body;
     let figures = names(&figures);

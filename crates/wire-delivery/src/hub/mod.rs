@@ -18,6 +18,7 @@ use url::Url;
 use wire_formats::feed::FeedFormat;
 use wire_store::{HubKey, HubSubscription, HubWish, Store, StoreError, Wire};
 
+use crate::leases::Hold;
 use crate::{Clock, Guard};
 use distribute::Kept;
 
@@ -51,20 +52,20 @@ pub fn address(wire: &Wire) -> Url {
 }
 
 /// What all of its work shares.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Shared {
     store: Store,
     guard: Guard,
     clock: Clock,
     /// The public feeds as they were last sent.
-    public: [Kept; FeedFormat::ALL.len()],
+    public: Arc<[Kept; FeedFormat::ALL.len()]>,
 }
 
 /// The requests to subscribers that are under way. Those that break off with the process are made again after
 /// its start.
 #[derive(Debug)]
 pub(crate) struct Hub {
-    shared: Arc<Shared>,
+    shared: Shared,
     /// Each with the host that it goes to.
     running: HashMap<HubKey, String>,
     runs: JoinSet<(HubKey, bool)>,
@@ -74,21 +75,26 @@ impl Hub {
     /// Nothing is sent yet.
     pub(crate) fn new(store: Store, guard: Guard, clock: Clock) -> Self {
         Self {
-            shared: Arc::new(Shared {
+            shared: Shared {
                 store,
                 guard,
                 clock,
-                public: Default::default(),
-            }),
+                public: Arc::default(),
+            },
             running: HashMap::new(),
             runs: JoinSet::new(),
         }
     }
 
-    /// Starts what is due, as far as the log goes to `until`.
-    pub(crate) async fn start_due(&mut self, until: u64) -> Result<(), StoreError> {
+    /// Starts what is due, as far as the log goes to `until`, under a lease.
+    pub(crate) async fn start_due(
+        &mut self,
+        store: &Store,
+        hold: &Arc<Hold>,
+        until: u64,
+    ) -> Result<(), StoreError> {
         let now = self.shared.clock.now();
-        let due = self.shared.store.due_at_hub(until, now, DUE_AT_ONCE);
+        let due = store.due_at_hub(until, now, DUE_AT_ONCE);
         for subscription in due.await? {
             if self.running.len() >= SLOTS {
                 break;
@@ -100,10 +106,14 @@ impl Hub {
             }
             let host = host.to_owned();
             self.running.insert(subscription.key.clone(), host);
-            let shared = Arc::clone(&self.shared);
+            let (hold, shared) = (Arc::clone(hold), self.shared.writing_to(store));
             self.runs.spawn(async move {
                 let key = subscription.key.clone();
-                let progress = shared.work(subscription, until).await;
+                let progress = tokio::select! {
+                    biased;
+                    () = hold.ended() => Err(StoreError::LeaseLost),
+                    progress = shared.work(subscription, until) => progress,
+                };
                 let progress = progress.unwrap_or_else(|error| {
                     tracing::error!(%error, "the hub could not do its work");
                     false
@@ -136,9 +146,22 @@ impl Hub {
     pub(crate) fn is_busy(&self) -> bool {
         !self.runs.is_empty()
     }
+
+    /// Breaks off what is under way: to be sent a feed twice harms nobody.
+    pub(crate) async fn stop(&mut self) {
+        self.runs.shutdown().await;
+    }
 }
 
 impl Shared {
+    /// The same with another handle on the store.
+    fn writing_to(&self, store: &Store) -> Self {
+        Self {
+            store: store.clone(),
+            ..self.clone()
+        }
+    }
+
     /// Does what a subscription needs: to be confirmed first, and then the feed. Returns whether it is worth looking
     /// for more at once.
     async fn work(&self, subscription: HubSubscription, until: u64) -> Result<bool, StoreError> {

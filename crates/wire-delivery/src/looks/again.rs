@@ -231,17 +231,16 @@ impl Relooker {
     }
 
     /// Starts looking at what is due, when no looks are under way.
-    pub(crate) async fn start_due(&mut self) -> Result<(), StoreError> {
+    pub(crate) async fn start_due(&mut self, store: &Store) -> Result<(), StoreError> {
         if !self.running.is_free() {
             return Ok(());
         }
         let now = self.clock.now();
         self.left_alone.retain(|_, until| now < *until);
-        for due in self.looker.store.looks_due(now, CHOSEN_FROM).await? {
+        for due in store.looks_due(now, CHOSEN_FROM).await? {
             let Ok(page) = Url::parse(&due.page_url) else {
                 let next = later(now, DAY * 7);
                 let trouble = "This address can't be read.";
-                let store = &self.looker.store;
                 store.could_not_look(&due.page_url, trouble, next).await?;
                 continue;
             };
@@ -250,7 +249,7 @@ impl Relooker {
                 continue;
             }
             self.left_alone.insert(host.clone(), Timestamp::MAX);
-            let looker = self.looker.clone();
+            let looker = self.looker.writing_to(store);
             self.running.start(async move {
                 let word = looker.sites.of(&page).await;
                 let asked = again(&looker, &word, &page, &due, now).await;

@@ -131,6 +131,14 @@ impl Looker {
         }
     }
 
+    /// This one with another handle on the store.
+    fn writing_to(&self, store: &Store) -> Self {
+        Self {
+            store: store.clone(),
+            ..self.clone()
+        }
+    }
+
     /// Looks at a page: fetches it, finds the stories that it carries, keeps page and findings, and
     /// closes the obligations that it shows as done. `asks` is the publisher who wants it, where one
     /// does: it may have its own sites looked at only.

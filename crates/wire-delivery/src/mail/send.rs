@@ -13,6 +13,7 @@ use super::message::render;
 use super::outbox::Outbox;
 use super::smtp::{Relay, Server, SmtpError};
 use crate::Clock;
+use crate::leases::Hold;
 use crate::push::retry;
 
 /// How many mails go in one batch, over one connection.
@@ -120,16 +121,21 @@ fn mailbox(given: &str) -> Result<Mailbox, NotAMailbox> {
 /// nobody but the mail.
 #[derive(Debug)]
 pub(crate) struct Mailer {
-    shared: Arc<Shared>,
+    clock: Clock,
+    letterhead: Letterhead,
+    way: Arc<Ready>,
     running: JoinSet<bool>,
 }
 
+/// Mails that are sent one after the other.
 #[derive(Debug)]
-struct Shared {
+struct Batch {
+    /// Under which they are sent.
+    hold: Arc<Hold>,
     store: Store,
     clock: Clock,
     letterhead: Letterhead,
-    way: Ready,
+    way: Arc<Ready>,
 }
 
 /// A way with what is made once.
@@ -140,33 +146,39 @@ enum Ready {
 }
 
 impl Mailer {
-    pub(crate) fn new(store: Store, clock: Clock, letterhead: Letterhead) -> Self {
+    pub(crate) fn new(clock: Clock, letterhead: Letterhead) -> Self {
         let way = match &letterhead.way {
             Way::Folder(folder) => Ready::Folder(Outbox::new(folder)),
             Way::Smtp(server) => Ready::Smtp(Relay::new(server.clone())),
         };
         Self {
-            shared: Arc::new(Shared {
-                store,
-                clock,
-                letterhead,
-                way,
-            }),
+            clock,
+            letterhead,
+            way: Arc::new(way),
             running: JoinSet::new(),
         }
     }
 
     /// Starts a batch, when mail is due and none is under way.
-    pub(crate) async fn start_due(&mut self) -> Result<(), StoreError> {
+    pub(crate) async fn start_due(
+        &mut self,
+        store: &Store,
+        hold: Arc<Hold>,
+    ) -> Result<(), StoreError> {
         if self.is_busy() {
             return Ok(());
         }
-        let now = self.shared.clock.now();
-        let due = self.shared.store.due_mails(now, AT_ONCE).await?;
+        let due = store.due_mails(self.clock.now(), AT_ONCE).await?;
         if !due.is_empty() {
-            let shared = Arc::clone(&self.shared);
+            let batch = Batch {
+                hold,
+                store: store.clone(),
+                clock: self.clock.clone(),
+                letterhead: self.letterhead.clone(),
+                way: Arc::clone(&self.way),
+            };
             self.running.spawn(async move {
-                shared.send(&due).await.unwrap_or_else(|error| {
+                batch.send(&due).await.unwrap_or_else(|error| {
                     tracing::error!(%error, "what became of a mail can't be written down");
                     false
                 })
@@ -194,7 +206,7 @@ impl Mailer {
     }
 }
 
-impl Shared {
+impl Batch {
     /// Sends a batch, and notes of each mail what became of it. A crash between the two sends the same
     /// mail again, under the same id.
     async fn send(&self, due: &[QueuedMail]) -> Result<bool, StoreError> {
@@ -203,7 +215,7 @@ impl Shared {
             Ok(head) => head,
             Err(error) => return self.all_later(due, &error.to_string()).await,
         };
-        match &self.way {
+        match &*self.way {
             Ready::Folder(outbox) => self.write(outbox, &head, due).await,
             Ready::Smtp(Ok(relay)) => self.hand_over(relay, &head, due).await,
             Ready::Smtp(Err(error)) => self.all_later(due, &error.to_string()).await,
@@ -220,6 +232,7 @@ impl Shared {
             let Some(to) = self.receiver(mail).await? else {
                 continue;
             };
+            self.require_the_lease()?;
             match outbox.put(mail, &render(head, &to, mail)).await {
                 Ok(()) => self.store.mail_sent(mail.id, self.clock.now()).await?,
                 Err(error) => {
@@ -248,6 +261,7 @@ impl Shared {
                 continue;
             };
             let message = render(head, &to, mail);
+            self.require_the_lease()?;
             let Err(error) = session.send(&head.from, &to, &message).await else {
                 self.store.mail_sent(mail.id, self.clock.now()).await?;
                 continue;
@@ -261,6 +275,14 @@ impl Shared {
         }
         session.close().await;
         Ok(true)
+    }
+
+    /// Nothing is sent when another node may be sending it by now.
+    fn require_the_lease(&self) -> Result<(), StoreError> {
+        match self.hold.is_good() {
+            true => Ok(()),
+            false => Err(StoreError::LeaseLost),
+        }
     }
 
     async fn put_off(&self, mails: &[QueuedMail], by: Duration) -> Result<(), StoreError> {

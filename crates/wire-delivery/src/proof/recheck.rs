@@ -39,7 +39,6 @@ const AT_ONCE: u32 = 8;
 /// Looks for proofs again, and for signs of a news publisher, beside everything else.
 #[derive(Debug)]
 pub(crate) struct Rechecker {
-    store: Store,
     guard: Guard,
     clock: Clock,
     rechecks: Rechecks,
@@ -50,14 +49,12 @@ pub(crate) struct Rechecker {
 
 impl Rechecker {
     pub(crate) fn new(
-        store: Store,
         guard: Guard,
         clock: Clock,
         rechecks: Rechecks,
         templates: Templates,
     ) -> Self {
         Self {
-            store,
             guard,
             running: Beside::new("looking for a proof", clock.clone()),
             clock,
@@ -68,20 +65,18 @@ impl Rechecker {
 
     /// Starts looking at what is due, when no looks are under way. A proof that is missing is looked
     /// for every day, so that one that is put back is seen soon.
-    pub(crate) async fn start_due(&mut self) -> Result<(), StoreError> {
+    pub(crate) async fn start_due(&mut self, store: &Store) -> Result<(), StoreError> {
         if !self.running.is_free() {
             return Ok(());
         }
         let now = self.clock.now();
         let before = |time: Duration| now.checked_sub(time).unwrap_or(Timestamp::MIN);
         let every = self.rechecks.every;
-        let due = self
-            .store
+        let due = store
             .sites_to_check(before(every), before(every.min(DAY)), AT_ONCE)
             .await?;
         for check in due {
-            let (store, guard, grace) =
-                (self.store.clone(), self.guard.clone(), self.rechecks.grace);
+            let (store, guard, grace) = (store.clone(), self.guard.clone(), self.rechecks.grace);
             let templates = self.templates.clone();
             self.running.start(async move {
                 let looked = look(&store, &guard, &templates, grace, &check, now).await;
@@ -91,8 +86,8 @@ impl Rechecker {
                 looked.is_ok()
             });
         }
-        for due in self.store.signs_due(now, AT_ONCE).await? {
-            let (store, guard) = (self.store.clone(), self.guard.clone());
+        for due in store.signs_due(now, AT_ONCE).await? {
+            let (store, guard) = (store.clone(), self.guard.clone());
             self.running.start(async move {
                 let kept = look_and_keep(&guard, &store, due.site, &due.domain, now).await;
                 if let Err(error) = &kept {

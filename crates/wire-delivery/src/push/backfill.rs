@@ -33,7 +33,6 @@ const APART: SignedDuration = SignedDuration::from_secs(2);
 /// Looks for new grants.
 #[derive(Debug)]
 pub(crate) struct Backfill {
-    store: Store,
     clock: Clock,
     /// What each publisher's standing was when it was looked at last; after a start, nobody was.
     seen: HashMap<PublisherId, u64>,
@@ -41,9 +40,8 @@ pub(crate) struct Backfill {
 }
 
 impl Backfill {
-    pub(crate) fn new(store: Store, clock: Clock) -> Self {
+    pub(crate) fn new(clock: Clock) -> Self {
         Self {
-            store,
             clock,
             seen: HashMap::new(),
             next: Timestamp::MIN,
@@ -51,23 +49,23 @@ impl Backfill {
     }
 
     /// Puts what is granted now in the queue. Returns how many stories.
-    pub(crate) async fn look(&mut self) -> Result<usize, StoreError> {
+    pub(crate) async fn look(&mut self, store: &Store) -> Result<usize, StoreError> {
         let now = self.clock.now();
         // A clock that was set back must not keep anybody waiting.
         if now < self.next && self.next <= later(now, EVERY) {
             return Ok(0);
         }
         self.next = later(now, EVERY);
-        let mut endpoints = self.store.subscriptions().await?;
+        let mut endpoints = store.subscriptions().await?;
         endpoints.retain(|endpoint| endpoint.disabled.is_none());
         if endpoints.is_empty() {
             return Ok(0);
         }
-        let publishers = self.store.publishers().await?.into_iter();
+        let publishers = store.publishers().await?.into_iter();
         let publishers: HashMap<PublisherId, Publisher> = publishers
             .map(|publisher| (publisher.id, publisher))
             .collect();
-        let in_force = self.store.in_force().await?;
+        let in_force = store.in_force().await?;
         let rules = rules(&in_force);
         let mut standings = HashMap::new();
         let mut queued = 0;
@@ -79,69 +77,68 @@ impl Backfill {
             if self.seen.get(&publisher.id) == Some(&standing) {
                 continue;
             }
-            queued += self
-                .of_endpoint(endpoint, publisher, &in_force, now)
-                .await?;
+            queued += of_endpoint(store, endpoint, publisher, &in_force, now).await?;
             standings.insert(publisher.id, standing);
         }
         // A publisher may have several endpoints, and all of them were looked at.
         self.seen.extend(standings);
         Ok(queued)
     }
+}
 
-    async fn of_endpoint(
-        &self,
-        endpoint: &Subscription,
-        publisher: &Publisher,
-        in_force: &InForce,
-        now: Timestamp,
-    ) -> Result<usize, StoreError> {
-        let receipts = self.store.receipts_of(endpoint.id, RECEIPTS).await?;
-        let mut granted: Vec<(u64, StoryId)> = Vec::new();
-        for receipt in withheld(receipts, now) {
-            let Some((story, version)) = self.store.story(receipt.story).await? else {
-                continue;
-            };
-            if version.number != receipt.version {
-                continue;
-            }
-            let request = Request {
-                story: &story,
-                version: &version,
-                publisher: Some(publisher),
-                person: None,
-                exit: Exit::Webhook,
-                // Caps are for the moment at which it is sent.
-                taken_today: 0,
-                at: now,
-            };
-            if matches!(decide(in_force.rules(), request), Decision::Granted(_)) {
-                granted.push((receipt.seq, receipt.story));
-            }
-            if granted.len() == MOST {
-                break;
-            }
+/// Puts what is granted to an endpoint now in the queue. Returns how many stories.
+async fn of_endpoint(
+    store: &Store,
+    endpoint: &Subscription,
+    publisher: &Publisher,
+    in_force: &InForce,
+    now: Timestamp,
+) -> Result<usize, StoreError> {
+    let receipts = store.receipts_of(endpoint.id, RECEIPTS).await?;
+    let mut granted: Vec<(u64, StoryId)> = Vec::new();
+    for receipt in withheld(receipts, now) {
+        let Some((story, version)) = store.story(receipt.story).await? else {
+            continue;
+        };
+        if version.number != receipt.version {
+            continue;
         }
-        // In the order in which they were published.
-        granted.reverse();
-        let mut flush = Flush::default();
-        let mut due = now;
-        for (place, (seq, story)) in granted.iter().enumerate() {
-            if place > 0 && place % GROUP == 0 {
-                due = later(due, APART);
-            }
-            flush.pending.push(Pending {
-                subscription: endpoint.id,
-                seq: *seq,
-                story: *story,
-                attempts: 0,
-                due,
-                last_error: "withheld before, granted now".into(),
-            });
+        let request = Request {
+            story: &story,
+            version: &version,
+            publisher: Some(publisher),
+            person: None,
+            exit: Exit::Webhook,
+            // Caps are for the moment at which it is sent.
+            taken_today: 0,
+            at: now,
+        };
+        if matches!(decide(in_force.rules(), request), Decision::Granted(_)) {
+            granted.push((receipt.seq, receipt.story));
         }
-        self.store.append_receipts(&flush).await?;
-        Ok(granted.len())
+        if granted.len() == MOST {
+            break;
+        }
     }
+    // In the order in which they were published.
+    granted.reverse();
+    let mut flush = Flush::default();
+    let mut due = now;
+    for (place, (seq, story)) in granted.iter().enumerate() {
+        if place > 0 && place % GROUP == 0 {
+            due = later(due, APART);
+        }
+        flush.pending.push(Pending {
+            subscription: endpoint.id,
+            seq: *seq,
+            story: *story,
+            attempts: 0,
+            due,
+            last_error: "withheld before, granted now".into(),
+        });
+    }
+    store.append_receipts(&flush).await?;
+    Ok(granted.len())
 }
 
 /// The rules in force, in a number.

@@ -6,6 +6,8 @@
 //! process that dies loses nothing but the receipts of what it was just sending, and those are
 //! sent again under the same id.
 //!
+//! Of several nodes, each delivers to the endpoints of the shards that it has [leases](crate::leases) of.
+//!
 //! Two lanes of one endpoint run side by side, but never with the same story: whoever works on a
 //! story at an endpoint holds a [claim](Claims) on it until its receipts are written.
 
@@ -27,12 +29,13 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use tokio::sync::{Mutex, OnceCell};
+use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 use url::Url;
-use wire_store::{Lane, Pending, Store, StoreError, Subscription};
+use wire_store::{Lane, Pending, Shard, Store, StoreError, Subscription};
 use wire_story::SubscriptionId;
 
+use crate::leases::Leases;
 use crate::mail::templates::Templates;
 use crate::{Clock, Guard};
 use claims::Claims;
@@ -41,7 +44,7 @@ use log::Log;
 use reader::Reader;
 use rendered::Rendered;
 use slots::Slots;
-use unsure::{Marker, Unsure};
+use unsure::Unsure;
 use writer::Writer;
 
 /// What all deliveries share.
@@ -52,7 +55,8 @@ struct Shared {
     clock: Clock,
     templates: Templates,
     pictures: Option<Url>,
-    unsure: OnceCell<Unsure>,
+    leases: Leases,
+    unsure: Unsure,
     log: Log,
     claims: Claims,
     reader: Reader,
@@ -92,19 +96,12 @@ impl Shared {
         let now = self.clock.now();
         lane == Lane::News && self.healths.rests_until(endpoint, now).is_some()
     }
-
-    fn unsure(&self) -> &Unsure {
-        self.unsure
-            .get()
-            .expect("deliveries begin when it is known how the process before ended")
-    }
 }
 
 /// The deliveries under way.
 #[derive(Debug)]
 pub(crate) struct Push {
     shared: Arc<Shared>,
-    marker: Option<Marker>,
     running: HashSet<(SubscriptionId, Lane)>,
     /// Lanes that had to stop for what the other lane of the endpoint works on.
     stopped: HashSet<SubscriptionId>,
@@ -151,6 +148,7 @@ impl Push {
         store: Store,
         guard: Guard,
         clock: Clock,
+        leases: Leases,
         templates: Templates,
         pictures: Option<Url>,
     ) -> Self {
@@ -161,7 +159,8 @@ impl Push {
                 clock,
                 templates,
                 pictures,
-                unsure: OnceCell::new(),
+                leases,
+                unsure: Unsure::default(),
                 log: Log::default(),
                 claims: Claims::default(),
                 reader: Reader::default(),
@@ -173,47 +172,53 @@ impl Push {
                 news_slots: Slots::new(NEWS_SLOTS),
                 urgent_slots: Slots::new(URGENT_SLOTS),
             }),
-            marker: None,
             running: HashSet::new(),
             stopped: HashSet::new(),
             runs: JoinSet::new(),
         }
     }
 
-    /// Before the first delivery: finds out how the process before ended.
-    async fn begin(&mut self) -> Result<(), StoreError> {
-        if self.marker.is_some() {
+    /// Before the first delivery of a shard: finds out what was sent by a node that didn't give it back.
+    async fn look_into_the_past(&mut self) -> Result<(), StoreError> {
+        let shared = &self.shared;
+        let leases = shared.leases.unknown();
+        if leases.is_empty() {
             return Ok(());
         }
-        let store = &self.shared.store;
-        let (marker, died) = Marker::lay(store)?;
-        let unsure = if died {
+        let shards: Vec<Shard> = leases.keys().copied().collect();
+        let in_doubt = shared.unsure.look_into(&shared.store, &shards).await?;
+        if !in_doubt.is_empty() {
             tracing::info!(
-                "the wire did not stop in order: kills also go to whoever may have been sent the story"
+                "a node did not stop in order: kills also go to whoever it may have sent the story"
             );
-            Unsure::after_a_crash(store).await?
-        } else {
-            Unsure::default()
-        };
-        self.shared.unsure.get_or_init(async || unsure).await;
-        self.marker = Some(marker);
+        }
+        shared.leases.looked_into(&leases, &in_doubt);
         Ok(())
     }
 
-    /// Starts what is due, as far as the log goes to `until`.
+    /// Starts what is due in this node's shards, as far as the log goes to `until`.
     pub(crate) async fn start_due(&mut self, until: u64) -> Result<(), StoreError> {
-        self.begin().await?;
+        self.look_into_the_past().await?;
+        // Endpoints are read under the leases under which they are delivered to.
+        let leases = self.shared.leases.ready();
+        if leases.is_empty() {
+            return Ok(());
+        }
+        let shards: Vec<Shard> = leases.keys().copied().collect();
         let store = &self.shared.store;
         let now = self.shared.clock.now();
         let mut due: HashMap<SubscriptionId, Vec<Pending>> = HashMap::new();
         let resting = self.shared.healths.resting(now);
-        for pending in store.due_pending(now, resting, DUE_AT_ONCE).await? {
+        for pending in store
+            .due_pending(now, resting, &shards, DUE_AT_ONCE)
+            .await?
+        {
             due.entry(pending.subscription).or_default().push(pending);
         }
         self.shared.log.goes_to(until);
         // Those under way may be among them, and have two lanes.
         let endpoints = store
-            .subscriptions_behind(until, due.keys().copied(), 2 * MOST_RUNS)
+            .subscriptions_behind(until, due.keys().copied(), &shards, 2 * MOST_RUNS)
             .await?;
         let mut crowded = endpoints.len() == 2 * MOST_RUNS;
         // Kills before corrections before news: the urgent lanes of all endpoints come first.
@@ -230,11 +235,16 @@ impl Push {
                     crowded = true;
                     break;
                 }
+                let lease = leases.get(&Shard::of(endpoint.id));
+                let Some(hold) = lease.and_then(|lease| self.shared.leases.hold(*lease)) else {
+                    continue;
+                };
                 if !self.running.insert((endpoint.id, lane)) {
                     continue;
                 }
                 let work = run::Run {
                     shared: Arc::clone(&self.shared),
+                    hold,
                     endpoint: endpoint.clone(),
                     lane,
                     due: due.cloned().unwrap_or_default(),
@@ -288,15 +298,6 @@ impl Push {
     /// Whether any run is under way.
     pub(crate) fn is_busy(&self) -> bool {
         !self.runs.is_empty()
-    }
-
-    /// Ends in order: nothing is under way any more.
-    pub(crate) fn finish(self) {
-        debug_assert!(self.runs.is_empty(), "runs are waited for before");
-        let lifted = self.marker.map_or(Ok(()), Marker::lift);
-        if let Err(error) = lifted {
-            tracing::warn!(%error, "the marker of deliveries can't be removed");
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! One run of one lane of one endpoint: read the log, deliver story by story, write it all down.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use futures_util::StreamExt;
@@ -12,10 +12,13 @@ use super::claims::Claim;
 use super::health::MOST_AT_ONCE;
 use super::story::{Delivery, Taken};
 use super::{Done, Shared, cursor, off};
+use crate::leases::Hold;
 
 /// What a run needs.
 pub(super) struct Run {
     pub(super) shared: Arc<Shared>,
+    /// The lease of the endpoint's shard.
+    pub(super) hold: Hold,
     pub(super) endpoint: Subscription,
     pub(super) lane: Lane,
     pub(super) due: Vec<Pending>,
@@ -43,6 +46,10 @@ impl Run {
         loop {
             match self.round().await {
                 Ok(progress) => done.progress |= progress,
+                Err(StoreError::LeaseLost) => {
+                    done.pauses = true;
+                    return done;
+                }
                 Err(error) => {
                     let subscription = self.endpoint.id;
                     tracing::error!(%error, %subscription, "deliveries could not be made or written down");
@@ -54,7 +61,8 @@ impl Run {
             let moved = done.cursor < here;
             done.cursor = done.cursor.max(here);
             done.pauses = self.shared.rests(self.endpoint.id, self.lane);
-            let may_go_on = moved && !done.pauses && !self.shared.is_crowded();
+            let may_go_on =
+                moved && !done.pauses && !self.shared.is_crowded() && self.hold.goes_on();
             if !may_go_on || self.shared.log.until() <= here {
                 return done;
             }
@@ -126,6 +134,7 @@ impl Run {
             let Some(event) = work.newest() else { continue };
             let delivery = Delivery {
                 shared: &self.shared,
+                hold: &self.hold,
                 endpoint: &self.endpoint,
                 lane: self.lane,
                 event,
@@ -149,7 +158,10 @@ impl Run {
         drop(under_way);
 
         // What failed to be worked out holds the cursor before it; the rest is written.
-        let mut flush = Flush::default();
+        let mut flush = Flush {
+            leases: BTreeSet::from([self.hold.lease()]),
+            ..Flush::default()
+        };
         let (mut disable, mut unprepared) = (None, None);
         for (number, outcome) in outcomes {
             match outcome {
@@ -193,8 +205,12 @@ impl Run {
         let progress = cursor_to > start || !flush.receipts.is_empty();
         if let Err(error) = self.shared.writer.write(store, flush).await {
             let stories = claimed.iter().filter_map(|(_, work)| work.newest());
+            match error {
+                StoreError::LeaseLost => self.hold.is_lost(),
+                _ => self.hold.is_in_doubt(),
+            }
             self.shared
-                .unsure()
+                .unsure
                 .remember(self.endpoint.id, stories.map(|event| event.story));
             return Err(error);
         }

@@ -19,11 +19,14 @@ use super::health::{Reaction, SLOW};
 use super::slots::Slot;
 use super::{Shared, retry};
 use crate::guard::Answer;
+use crate::leases::Hold;
 use crate::webhook::{About, Message, SigningKey, since};
 
 /// What is sent, and to whom.
 pub(super) struct Delivery<'a> {
     pub(super) shared: &'a Shared,
+    /// Under which it is sent.
+    pub(super) hold: &'a Hold,
     pub(super) endpoint: &'a Subscription,
     pub(super) lane: Lane,
     /// The newest event of the story in this lane.
@@ -151,7 +154,12 @@ impl Informed<'_> {
             Plan::Later { at, why } => Ok(self.later(at, why)),
             Plan::Send { message, copy } => {
                 let start = Instant::now();
-                let attempt = self.send(message, slot).await;
+                // Whoever sleeps past the lease finds the work another's before anything is sent on.
+                let attempt = tokio::select! {
+                    biased;
+                    () = self.hold.ended() => return Err(StoreError::LeaseLost),
+                    attempt = self.send(message, slot) => attempt,
+                };
                 let took = start.elapsed();
                 self.shared.healths.reacted(
                     self.endpoint.id,
@@ -233,7 +241,7 @@ impl Informed<'_> {
         let mut events = self.shared.store.events_of(self.event.story).await?;
         events.retain(|event| event.seq < self.event.seq);
         let (endpoint, story) = (self.endpoint.id, self.event.story);
-        Ok(self.shared.unsure().may_have(endpoint, story, &events))
+        Ok(self.shared.unsure.may_have(endpoint, story, &events))
     }
 
     /// What the ledger has to say of events that are passed over now, where a process that died
@@ -245,7 +253,7 @@ impl Informed<'_> {
         publisher: &Publisher,
     ) -> Result<Option<Take>, StoreError> {
         let events: Vec<Event> = self.older.iter().copied().chain([self.event]).collect();
-        let unsure = self.shared.unsure();
+        let unsure = &self.shared.unsure;
         let Some(first) = events.first() else {
             return Ok(None);
         };

@@ -1,46 +1,12 @@
 //! What may have been sent without being written down.
 
-use std::collections::{HashMap, HashSet};
-use std::io;
-use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use wire_store::{Event, Store, StoreError};
+use wire_store::{Event, Shard, Store, StoreError};
 use wire_story::{StoryId, SubscriptionId};
 
-/// A file that lies in the data folder while the wire delivers. Where it lies there at the start,
-/// the process before didn't stop, it died: receipts of what it sent last are missing.
-#[derive(Debug)]
-pub(super) struct Marker(PathBuf);
-
-impl Marker {
-    const NAME: &str = "delivering";
-    const TEXT: &str = "The wire is delivering. After a crash this file tells the next start.\n";
-
-    /// Lays the file down, and says whether it lay there already.
-    pub(super) fn lay(store: &Store) -> Result<(Self, bool), StoreError> {
-        let path = store.dir().join(Self::NAME);
-        let lay = || {
-            let lay_there = path.try_exists()?;
-            std::fs::write(&path, Self::TEXT)?;
-            Ok(lay_there)
-        };
-        match lay() {
-            Ok(lay_there) => Ok((Self(path), lay_there)),
-            Err(source) => Err(StoreError::Io { path, source }),
-        }
-    }
-
-    /// Takes the file away: every delivery has its receipt.
-    pub(super) fn lift(self) -> io::Result<()> {
-        match std::fs::remove_file(self.0) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        }
-    }
-}
-
-/// What may have been sent without a receipt: after a crash, all that stood between an endpoint's
+/// What may have been sent without a receipt: where the node before died, all that stood between an endpoint's
 /// cursors and the end of the log, and all that waited for a retry; in a running process, what was
 /// sent while receipts could not be written.
 ///
@@ -48,7 +14,7 @@ impl Marker {
 /// and no headline.
 #[derive(Debug, Default)]
 pub(super) struct Unsure {
-    windows: HashMap<SubscriptionId, Window>,
+    windows: Mutex<HashMap<SubscriptionId, Window>>,
     unwritten: Mutex<HashSet<(SubscriptionId, StoryId)>>,
 }
 
@@ -60,23 +26,39 @@ struct Window {
 }
 
 impl Unsure {
-    /// Reads the state that the process before left.
-    pub(super) async fn after_a_crash(store: &Store) -> Result<Self, StoreError> {
+    /// Reads the state that whoever had these shards before left; returns those in which something may have been
+    /// sent without a receipt.
+    pub(super) async fn look_into(
+        &self,
+        store: &Store,
+        shards: &[Shard],
+    ) -> Result<BTreeSet<Shard>, StoreError> {
         let until = store.last_seq().await?;
-        let mut windows = HashMap::new();
+        let mut in_doubt = BTreeSet::new();
         for subscription in store.subscriptions().await? {
+            let shard = Shard::of(subscription.id);
+            if !shards.contains(&shard) {
+                continue;
+            }
             let pending = store.pending_of(subscription.id).await?;
-            let window = Window {
-                after: subscription.cursor.min(subscription.urgent_cursor),
+            let after = subscription.cursor.min(subscription.urgent_cursor);
+            if after == until && pending.is_empty() {
+                continue;
+            }
+            in_doubt.insert(shard);
+            let mut windows = self.windows();
+            let window = windows.entry(subscription.id).or_insert(Window {
+                after,
                 until,
-                retried: pending.iter().map(|pending| pending.story).collect(),
-            };
-            windows.insert(subscription.id, window);
+                retried: HashSet::new(),
+            });
+            window.after = window.after.min(after);
+            window.until = until;
+            window
+                .retried
+                .extend(pending.iter().map(|pending| pending.story));
         }
-        Ok(Self {
-            windows,
-            unwritten: Mutex::default(),
-        })
+        Ok(in_doubt)
     }
 
     /// The receipts of these stories could not be written.
@@ -104,11 +86,14 @@ impl Unsure {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         unwritten.contains(&(endpoint, story))
-            || self.windows.get(&endpoint).is_some_and(|window| {
+            || self.windows().get(&endpoint).is_some_and(|window| {
                 window.retried.contains(&story)
                     || events
                         .iter()
                         .any(|event| window.after < event.seq && event.seq <= window.until)
             })
+    }
+    fn windows(&self) -> MutexGuard<'_, HashMap<SubscriptionId, Window>> {
+        self.windows.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

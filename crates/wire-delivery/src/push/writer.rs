@@ -65,6 +65,7 @@ impl Writer {
 }
 
 fn join(all: &mut Flush, one: &Flush) {
+    all.leases.extend(&one.leases);
     all.receipts.extend_from_slice(&one.receipts);
     all.cursors.extend_from_slice(&one.cursors);
     all.failing.extend_from_slice(&one.failing);

@@ -94,6 +94,7 @@ impl Newsroom {
         drop(scheduler);
         let data = store.dir().to_owned();
         store.close().await;
+        postgres::nodes_died(&data);
         let store = Store::open(&data).await.unwrap();
         let scheduler = self::scheduler(&store, &clock);
         Self {
@@ -107,7 +108,14 @@ impl Newsroom {
     /// The process dies at once, and a new one starts; the database is as the old one left it.
     pub fn die(self) -> Self {
         let scheduler = scheduler(&self.store, &self.clock);
-        Self { scheduler, ..self }
+        drop(self.scheduler);
+        postgres::nodes_died(self.store.dir());
+        Self {
+            scheduler,
+            store: self.store,
+            clock: self.clock,
+            folder: self.folder,
+        }
     }
 
     /// An eligible publisher with a webhook.

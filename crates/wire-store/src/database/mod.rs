@@ -118,6 +118,15 @@ impl Writing {
         }
     }
 
+    /// The time by the database's own clock, in microseconds.
+    pub(crate) async fn now(&mut self) -> Result<i64, sqlx::Error> {
+        let now = match self {
+            Self::Sqlite(_) => sqlite::NOW,
+            Self::Postgres(_) => postgres::NOW,
+        };
+        query(now).fetch_one(self).await?.try_get(0)
+    }
+
     /// Puts a story's newest text in the search index, in the place of the one before.
     pub(crate) async fn index(&mut self, story: i64, content: &Content) -> Result<(), StoreError> {
         match self {

@@ -20,6 +20,10 @@ const READERS: u32 = 8;
 /// Writers queue for the one turn; a few may stand in the queue while another commits.
 const WRITERS: u32 = 4;
 
+/// Asks for the time in microseconds.
+pub(crate) const NOW: &str =
+    "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)";
+
 /// The connections to one database.
 #[derive(Clone, Debug)]
 pub(crate) struct Pools {
@@ -32,8 +36,8 @@ pub(crate) struct Pools {
 /// Connects to the database at this address.
 ///
 /// `synchronous_commit` is on whatever the server's own setting is: what was acknowledged survives a
-/// power cut. A transaction that is left open by a node that was cut off ends by itself, so that it
-/// doesn't keep the turn.
+/// power cut. A transaction that is left open by a node that was cut off, or sleeps, ends by itself: one that
+/// writes before that node's leases run out, so that it doesn't keep the turn.
 pub(crate) async fn connect(address: &str) -> Result<Pools, StoreError> {
     if !["postgres://", "postgresql://"]
         .iter()
@@ -66,7 +70,11 @@ pub(crate) async fn connect(address: &str) -> Result<Pools, StoreError> {
     let writer = PgPoolOptions::new()
         .acquire_timeout(PATIENCE)
         .max_connections(WRITERS)
-        .connect_with(options.clone())
+        .connect_with(
+            options
+                .clone()
+                .options([("idle_in_transaction_session_timeout", "4s")]),
+        )
         .await?;
     let readers = PgPoolOptions::new()
         .acquire_timeout(READERS_PATIENCE)
@@ -97,17 +105,4 @@ pub(crate) async fn begin_reading(
         .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         .await?;
     Ok(tx)
-}
-
-/// Takes the place of the wire's one server on a connection of its own; nothing where another has it.
-pub(crate) async fn take_the_place(pools: &Pools) -> Result<Option<PgConnection>, StoreError> {
-    /// "serv" in ASCII, beside the number that [`migrate`](super::migrate) locks.
-    const SERVING: i64 = 0x7365_7276;
-
-    let mut connection = pools.writer.acquire().await?.detach();
-    let taken: bool = sqlx::query_scalar("SELECT pg_try_advisory_lock($1)")
-        .bind(SERVING)
-        .fetch_one(&mut connection)
-        .await?;
-    Ok(taken.then_some(connection))
 }

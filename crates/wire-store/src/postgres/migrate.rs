@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/postgres/0023_failing_endpoints.sql"),
     include_str!("../../migrations/postgres/0024_site_of_evidence.sql"),
     include_str!("../../migrations/postgres/0025_hub.sql"),
+    include_str!("../../migrations/postgres/0026_leases.sql"),
 ];
 
 /// Any number that no other program on this database is likely to lock.

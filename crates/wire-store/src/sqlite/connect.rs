@@ -20,6 +20,9 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 const READERS: u32 = 4;
 
+/// Asks for the time in microseconds.
+pub(crate) const NOW: &str = "SELECT CAST(unixepoch('subsec') * 1000000 AS INTEGER)";
+
 /// The connections to one database.
 #[derive(Clone, Debug)]
 pub(crate) struct Pools {

@@ -30,6 +30,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0023_failing_endpoints.sql"),
     include_str!("../../migrations/sqlite/0024_site_of_evidence.sql"),
     include_str!("../../migrations/sqlite/0025_hub.sql"),
+    include_str!("../../migrations/sqlite/0026_leases.sql"),
 ];
 
 /// Marks the file as a wire's: "wire" in ASCII.

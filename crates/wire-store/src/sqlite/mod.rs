@@ -6,7 +6,7 @@ mod migrate;
 mod search;
 mod whole;
 
-pub(crate) use connect::{Pools, connect, meaning};
+pub(crate) use connect::{NOW, Pools, connect, meaning};
 pub(crate) use migrate::migrate;
 pub(crate) use search::{SEARCH, index, matching, unindex};
 pub(crate) use whole::copy_into;

@@ -1,12 +1,14 @@
 //! How delivering goes: cursors, what waits for another try, and receipts.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde::Serialize;
 use wire_story::{StoryId, SubscriptionId, VersionNumber};
 
 use crate::database::{Row, Writing, query};
 use crate::rows::{code, damaged, get, id, json_list, number, signed, time, to_json, version};
-use crate::{Store, StoreError, Take, ledger};
+use crate::{Lease, Shard, Store, StoreError, Take, leases, ledger};
 
 /// One of a standing order's two ways through the event log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -111,6 +113,8 @@ pub struct Receipt {
 /// What a round of deliveries has to write down, all of it or nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Flush {
+    /// The leases under which it was done: it is refused when one of them isn't held any more.
+    pub leases: BTreeSet<Lease>,
     /// How the tries went.
     pub receipts: Vec<Receipt>,
     /// How far the lanes have come.
@@ -129,7 +133,21 @@ impl Flush {
     /// Whether there is nothing to write down.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self == &Self::default()
+        let Self {
+            leases: _,
+            receipts,
+            cursors,
+            failing,
+            pending,
+            settled,
+            takes,
+        } = self;
+        receipts.is_empty()
+            && cursors.is_empty()
+            && failing.is_empty()
+            && pending.is_empty()
+            && settled.is_empty()
+            && takes.is_empty()
     }
 }
 
@@ -138,12 +156,14 @@ impl Store {
     /// round are made again, and none is forgotten.
     ///
     /// # Errors
-    /// The database can't be written, or something names what isn't there; then nothing is written.
+    /// The database can't be written, something names what isn't there, or another node has taken the work over;
+    /// then nothing is written.
     pub async fn append_receipts(&self, flush: &Flush) -> Result<(), StoreError> {
         if flush.is_empty() {
             return Ok(());
         }
         let mut tx = self.writing().await?;
+        leases::require(&mut tx, &flush.leases).await?;
         append(&mut tx, &flush.receipts).await?;
         for (subscription, seq) in &flush.settled {
             query("DELETE FROM pending WHERE subscription = $1 AND seq = $2")
@@ -167,7 +187,7 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// What is to be tried again at `at`, for standing orders that weren't disabled: kills first, then
+    /// What is to be tried again at `at`, for standing orders of these shards that weren't disabled: kills first, then
     /// holds, then corrections, then the rest, each in the order of their times. Of one standing order
     /// there are so many that others have room; those that rest a while are only given what has to be
     /// acted on.
@@ -178,6 +198,7 @@ impl Store {
         &self,
         at: Timestamp,
         resting: impl IntoIterator<Item = SubscriptionId>,
+        shards: &[Shard],
         limit: u32,
     ) -> Result<Vec<Pending>, StoreError> {
         let resting: Vec<SubscriptionId> = resting.into_iter().collect();
@@ -190,13 +211,15 @@ impl Store {
                        FROM pending p
                        JOIN subscriptions s ON s.id = p.subscription
                        JOIN events e ON e.seq = p.seq
-                       WHERE p.due <= $1 AND s.disabled IS NULL) due_now
+                       WHERE p.due <= $1 AND s.disabled IS NULL
+                         AND substr(p.subscription, 16, 1) IN (SELECT unhex(value) FROM json_each($3))) due_now
                  WHERE class < 3
                     OR subscription NOT IN (SELECT unhex(value) FROM json_each($2))) placed
-             WHERE place <= 64 ORDER BY class, due, seq LIMIT $3",
+             WHERE place <= 64 ORDER BY class, due, seq LIMIT $4",
         )
         .bind(at.as_microsecond())
         .bind(json_list(resting.iter().map(SubscriptionId::as_bytes)))
+        .bind(Shard::endings(shards))
         .bind(limit)
         .fetch_all(self.reading())
         .await?

@@ -14,7 +14,7 @@ use crate::rows::{
     code, damaged, get, id, json_list, number, optional_id, optional_time, optional_url, signed,
     time,
 };
-use crate::{Store, StoreError, Word, random};
+use crate::{Shard, Store, StoreError, Word, random};
 
 /// A secret that is needed as it is, to sign with. Its `Debug` hides it.
 #[derive(Clone, PartialEq, Eq)]
@@ -159,7 +159,8 @@ impl Store {
     }
 
     /// The standing orders that don't rest and have something to read or to try again: those that stand behind this
-    /// place in the log, and those of the list. Of more than the limit, those that are furthest behind.
+    /// place in the log, and those of the list; all of them of these shards. Of more than the limit, those that are
+    /// furthest behind.
     ///
     /// # Errors
     /// The database can't be read.
@@ -167,6 +168,7 @@ impl Store {
         &self,
         seq: u64,
         or: impl IntoIterator<Item = SubscriptionId>,
+        shards: &[Shard],
         limit: usize,
     ) -> Result<Vec<Subscription>, StoreError> {
         let or: Vec<SubscriptionId> = or.into_iter().collect();
@@ -174,10 +176,12 @@ impl Store {
             "SELECT * FROM subscriptions
              WHERE disabled IS NULL AND (cursor < $1 OR urgent_cursor < $1
                  OR id IN (SELECT unhex(value) FROM json_each($2)))
-             ORDER BY cursor, id LIMIT $3",
+               AND substr(id, 16, 1) IN (SELECT unhex(value) FROM json_each($3))
+             ORDER BY cursor, id LIMIT $4",
         )
         .bind(signed(seq))
         .bind(json_list(or.iter().map(SubscriptionId::as_bytes)))
+        .bind(Shard::endings(shards))
         .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .fetch_all(self.reading())
         .await?

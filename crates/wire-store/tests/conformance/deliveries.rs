@@ -1,8 +1,10 @@
 //! Standing orders: cursors, what is pending, receipts.
 
+use std::collections::BTreeSet;
+
 use wire_rights::Exit;
 use wire_store::{
-    Backlog, CursorMove, Destination, Flush, Lane, Mail, Outcome, Pending, Receipt, Secret,
+    Backlog, CursorMove, Destination, Flush, Lane, Mail, Outcome, Pending, Receipt, Secret, Shard,
     StoreError, Take, TakeResult,
 };
 use wire_story::{PublisherId, StoryId, SubscriptionId, VersionNumber};
@@ -11,7 +13,7 @@ use crate::world::{World, correction, gazette, kill, minutes, new_story, now, ta
 
 const FIRST: VersionNumber = VersionNumber::FIRST;
 
-async fn subscribe(world: &World, publisher: PublisherId) -> SubscriptionId {
+pub(crate) async fn subscribe(world: &World, publisher: PublisherId) -> SubscriptionId {
     let destination = Destination::Webhook {
         url: "https://gazette.example/hook".parse().unwrap(),
         secret: Secret::new("whsec_abc"),
@@ -20,6 +22,11 @@ async fn subscribe(world: &World, publisher: PublisherId) -> SubscriptionId {
         .create_subscription(publisher, &destination, None, 0, now())
         .await
         .unwrap()
+}
+
+/// All shards of endpoints.
+fn everything() -> Vec<Shard> {
+    Shard::of_endpoints().collect()
 }
 
 fn pending(subscription: SubscriptionId, seq: u64, story: StoryId, due: i64) -> Pending {
@@ -33,7 +40,7 @@ fn pending(subscription: SubscriptionId, seq: u64, story: StoryId, due: i64) -> 
     }
 }
 
-fn receipt(subscription: SubscriptionId, seq: u64, story: StoryId) -> Receipt {
+pub(crate) fn receipt(subscription: SubscriptionId, seq: u64, story: StoryId) -> Receipt {
     Receipt {
         subscription,
         seq,
@@ -144,6 +151,7 @@ async fn a_round_is_written_down_whole_and_cursors_never_go_back() {
         ..take(publisher, story)
     };
     let flush = Flush {
+        leases: BTreeSet::new(),
         receipts: vec![receipt(id, 1, story)],
         failing: vec![(id, Some(minutes(1)))],
         cursors: vec![moved(id, Lane::News, 2), moved(id, Lane::Urgent, 2)],
@@ -169,15 +177,40 @@ async fn a_round_is_written_down_whole_and_cursors_never_go_back() {
     assert_eq!(world.takes_of(publisher).await.unwrap()[0].times, 2);
     assert_eq!(world.receipts_of(id, 10).await.unwrap(), flush.receipts);
     assert_eq!(world.pending_of(id).await.unwrap()[0].attempts, 2);
-    assert_eq!(world.due_pending(minutes(8), [], 10).await.unwrap(), []);
     assert_eq!(
-        world.due_pending(minutes(9), [], 10).await.unwrap().len(),
+        world
+            .due_pending(minutes(8), [], &everything(), 10)
+            .await
+            .unwrap(),
+        []
+    );
+    assert_eq!(
+        world
+            .due_pending(minutes(9), [], &everything(), 10)
+            .await
+            .unwrap()
+            .len(),
         1
     );
     assert_eq!(
-        world.due_pending(minutes(9), [id], 10).await.unwrap(),
+        world
+            .due_pending(minutes(9), [id], &everything(), 10)
+            .await
+            .unwrap(),
         [],
         "it rests"
+    );
+    let of_others = everything().into_iter().filter(|it| *it != Shard::of(id));
+    let of_others: Vec<Shard> = of_others.collect();
+    let due = world.due_pending(minutes(9), [], &of_others, 10).await;
+    assert_eq!(due.unwrap(), [], "another node has its shard");
+    let behind = async |shards: &[Shard]| {
+        let behind = world.subscriptions_behind(3, [], shards, 10).await;
+        behind.unwrap().len()
+    };
+    assert_eq!(
+        (behind(&of_others).await, behind(&[Shard::of(id)]).await),
+        (0, 1)
     );
     assert_eq!(world.holders(story).await.unwrap().len(), 1);
 
@@ -238,13 +271,19 @@ async fn kills_are_tried_again_first_and_resting_orders_not_at_all() {
         .unwrap();
 
     let seqs = |due: Vec<Pending>| -> Vec<u64> { due.iter().map(|one| one.seq).collect() };
-    let due = world.due_pending(minutes(5), [], 10).await.unwrap();
+    let due = world
+        .due_pending(minutes(5), [], &everything(), 10)
+        .await
+        .unwrap();
     assert_eq!(seqs(due), [4, 3, 1]);
     let reason = world.subscription(resting).await.unwrap().unwrap().disabled;
     assert_eq!(reason.unwrap().reason, "It answered 410.");
 
     world.enable_subscription(resting).await.unwrap();
-    let due = world.due_pending(minutes(5), [], 10).await.unwrap();
+    let due = world
+        .due_pending(minutes(5), [], &everything(), 10)
+        .await
+        .unwrap();
     assert_eq!(seqs(due), [4, 4, 3, 1]);
 
     // What is replayed comes again, so it isn't pending beside.

@@ -9,6 +9,7 @@ mod evidence;
 mod feeds;
 mod hub;
 mod killed_texts;
+mod leases;
 mod ledger;
 mod licensing;
 mod people;

@@ -51,7 +51,7 @@ impl Serve {
             .into());
         }
         let guard = Guard::new(wire.settings.guard())?;
-        let engine = Engine::new(&wire, guard).await?;
+        let engine = Engine::new(&wire, guard, address).await?;
         let listener = listen(address).await?;
         // Whoever reads that it is served may stop it at once.
         let stop = stopped()?;
@@ -78,6 +78,15 @@ pub(crate) fn log() {
         .try_init();
 }
 
+/// The name of this machine, as Linux keeps it.
+fn machine() -> String {
+    let name = std::fs::read_to_string("/etc/hostname").unwrap_or_default();
+    match name.trim() {
+        "" => "localhost".into(),
+        name => name.into(),
+    }
+}
+
 /// Opens the port.
 pub(crate) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     Ok(TcpListener::bind(address).await.map_err(|error| {
@@ -95,11 +104,16 @@ pub(crate) struct Engine {
     store: Store,
     pub(crate) app: App,
     scheduler: Scheduler,
-    place: ServerPlace,
+    _place: ServerPlace,
 }
 
 impl Engine {
-    pub(crate) async fn new(wire: &OpenWire, guard: Guard) -> anyhow::Result<Self> {
+    /// The address is where it will listen: by machine and port people tell nodes apart.
+    pub(crate) async fn new(
+        wire: &OpenWire,
+        guard: Guard,
+        address: SocketAddr,
+    ) -> anyhow::Result<Self> {
         let clock = Clock::system();
         let options = Options {
             rechecks: wire.settings.rechecks(),
@@ -108,6 +122,7 @@ impl Engine {
             templates: wire.templates()?,
             reminders: wire.settings.reminders.schedules(),
             pictures: Some(wire.settings.base_url.join("pictures/")?),
+            node: format!("{}:{}", machine(), address.port()),
             ..Options::new(wire.settings.mail.letterhead(&wire.dir)?)
         };
         let store = wire.store.clone();
@@ -120,7 +135,7 @@ impl Engine {
             store,
             app,
             scheduler,
-            place,
+            _place: place,
         })
     }
 
@@ -140,10 +155,7 @@ impl Engine {
         };
         let deliveries = tokio::spawn(self.scheduler.run(wait()));
         let mut pages = tokio::spawn(wire_web::serve(listener, self.app, wait()));
-        let lost = tokio::select! {
-            () = stop => false,
-            () = self.place.lost() => true,
-        };
+        stop.await;
         drop(stopping);
         // A client that never ends its request must not keep the wire from stopping.
         match tokio::time::timeout(GRACE, &mut pages).await {
@@ -156,13 +168,6 @@ impl Engine {
         deliveries.await?;
         self.store.forget_expired(Timestamp::now()).await?;
         self.store.close().await;
-        if lost {
-            return Err(Problem::new(
-                "the database was restarted, and with it the server has lost its place: another may have taken it",
-            )
-            .hint("start it again; as a service it does so by itself")
-            .into());
-        }
         Ok(())
     }
 }

@@ -95,7 +95,7 @@ pub(crate) async fn run(out: Output, data: Option<&Path>, port: u16) -> anyhow::
     };
     say("Making a sample wire …");
     let keys = fill::fill(&wire, &guard, &small_web, small_port, now).await?;
-    let engine = Engine::new(&wire, guard).await?;
+    let engine = Engine::new(&wire, guard, address).await?;
     for (host, path) in small_web.articles() {
         let page = format!("http://{host}.localhost:{small_port}{path}");
         engine.app.looker.look(&page, None).await?;

@@ -23,6 +23,11 @@ impl Folder {
 
     /// A folder with a wire in `wire`.
     pub(crate) fn with_wire() -> Self {
+        Self::with_wire_on(wire_testkit::postgres::database().as_deref())
+    }
+
+    /// The same on this database of PostgreSQL, or on SQLite; where there is a wire, the folder joins it.
+    pub(crate) fn with_wire_on(database: Option<&str>) -> Self {
         let folder = Self::new();
         let mut init = vec![
             "init",
@@ -36,8 +41,7 @@ impl Folder {
             "--base-url",
             "https://wire.quay.example",
         ];
-        let database = wire_testkit::postgres::database();
-        if let Some(address) = &database {
+        if let Some(address) = database {
             init.extend(["--database", address]);
         }
         let made = folder.run(&init);
@@ -51,6 +55,14 @@ impl Folder {
 
     pub(crate) fn wire(&self) -> PathBuf {
         self.path().join("wire")
+    }
+
+    /// Lets webhooks and pages lie on this machine.
+    pub(crate) fn allow_loopback(&self) {
+        let file = self.wire().join("wire.toml");
+        let settings = std::fs::read_to_string(&file).unwrap();
+        let settings = settings.replace("loopback = false", "loopback = true");
+        std::fs::write(&file, settings).unwrap();
     }
 
     /// Writes a file into the folder.
@@ -260,10 +272,15 @@ impl Serving {
         Self { child, port, log }
     }
 
+    /// Sends it a signal: `STOP`, `CONT`.
+    pub(crate) fn signal(&self, name: &str) {
+        let (name, id) = (format!("-{name}"), self.child.id().to_string());
+        Command::new("kill").args([&name, &id]).status().unwrap();
+    }
+
     /// Stops it as an operator does, and gives its exit code and what it has logged.
     pub(crate) fn stop(mut self) -> (Option<i32>, Vec<String>) {
-        let id = self.child.id().to_string();
-        Command::new("kill").args(["-TERM", &id]).status().unwrap();
+        self.signal("TERM");
         let status = self.child.wait().unwrap();
         let log = std::mem::replace(&mut self.log, std::thread::spawn(Vec::new));
         (status.code(), log.join().unwrap())
