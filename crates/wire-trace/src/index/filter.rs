@@ -2,17 +2,18 @@
 //! memory says so.
 //!
 //! It is a Bloom filter in blocks: all bits of a run stand in one line of 64 bytes, which is what a
-//! processor fetches at once, one bit in each of the line's eight words. Many runs are asked for
-//! together: the first look at each is free of branches, so that the processor fetches many lines at
-//! a time.
+//! processor fetches at once, one bit in each of the line's eight words, which are looked at together.
+//! Many runs are asked for at a time, without a branch between them, so that the processor fetches many
+//! lines at once.
+
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, dispatch, u64x8};
 
 /// How many bits of filter there are for each entry: with these, one run in about 200 that is in no
 /// story passes.
 const BITS: usize = 12;
 /// How many runs are looked at together.
 const TOGETHER: usize = 64;
-/// How many bits choose a bit of a word.
-const CHOICE: u32 = 6;
 /// The bits of a hash that count: those that the table keeps, too.
 const KEPT: u64 = !0xffff;
 
@@ -79,10 +80,8 @@ impl Filter {
     pub fn may_have(&self, gram: u64) -> bool {
         let line = &self.lines[self.line_of(gram)];
         let mixed = mix(gram);
-        let words = line.0.iter().enumerate();
-        words.fold(true, |all, (place, word)| {
-            all & (word & bit(mixed, place) != 0)
-        })
+        let mut words = line.0.iter().enumerate();
+        words.all(|(place, word)| word & bit(mixed, place) != 0)
     }
 
     /// The runs that may have been put in, by their places, in order.
@@ -91,29 +90,24 @@ impl Filter {
             .chunks(TOGETHER)
             .enumerate()
             .flat_map(move |(chunk, grams)| {
-                let mut may = self.first_look(grams);
+                let mut may = dispatch!(Level::new(), simd => self.look(simd, grams));
                 std::iter::from_fn(move || {
-                    while may != 0 {
-                        let at = may.trailing_zeros() as usize;
-                        may &= may - 1;
-                        if self.may_have(grams[at]) {
-                            return Some(chunk * TOGETHER + at);
-                        }
-                    }
-                    None
+                    let at = may.trailing_zeros() as usize;
+                    may &= may.checked_sub(1)?;
+                    Some(chunk * TOGETHER + at)
                 })
             })
     }
 
-    /// A bit for each of at most [`TOGETHER`] runs, by two of their bits: three in four are told
-    /// already, and the lines of the others are at hand.
-    fn first_look(&self, grams: &[u64]) -> u64 {
+    /// A bit for each of at most [`TOGETHER`] runs. It is compiled once for each kind of processor.
+    #[inline(always)]
+    fn look<S: Simd>(&self, simd: S, grams: &[u64]) -> u64 {
         let mut may = 0;
         for (at, gram) in grams.iter().enumerate() {
-            let line = &self.lines[self.line_of(*gram)].0;
-            let mixed = mix(*gram);
-            let both = (line[0] & bit(mixed, 0) != 0) & (line[1] & bit(mixed, 1) != 0);
-            may |= u64::from(both) << at;
+            let line = u64x8::simd_from(simd, self.lines[self.line_of(*gram)].0);
+            let choices = u64x8::splat(simd, mix(*gram)) >> u64x8::simd_from(simd, SHIFTS);
+            let bits = (line >> (choices & (u64::from(u64::BITS) - 1))) & 1;
+            may |= u64::from(bits.simd_eq(1).all_true()) << at;
         }
         may
     }
@@ -130,9 +124,12 @@ fn mix(gram: u64) -> u64 {
     (gram ^ (gram >> 29)).wrapping_mul(0xff51_afd7_ed55_8ccd)
 }
 
+/// By so much a mixed hash is shifted so that its last bits choose the bit of each word.
+const SHIFTS: [u64; 8] = [58, 52, 46, 40, 34, 28, 22, 16];
+
 /// The bit of a run in one of the words of its line.
 fn bit(mixed: u64, place: usize) -> u64 {
-    1 << ((mixed >> (u64::BITS - CHOICE * (place as u32 + 1))) & ((1 << CHOICE) - 1))
+    1 << ((mixed >> SHIFTS[place]) % u64::from(u64::BITS))
 }
 
 #[cfg(test)]

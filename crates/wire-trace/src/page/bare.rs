@@ -5,13 +5,11 @@
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use super::block::find_pair;
 use super::email::{PROTECTED, unprotect};
 use super::entity::decode;
-use super::extract::{DEEPEST, LOOK_UP};
 use super::json;
 use super::json_ld::{Article, is_json_ld, may_have_body};
-use super::name::{Name, Role};
+use super::name::Name;
 use super::scan::{Piece, Tag, Text, pieces};
 use super::shown::Hidden;
 
@@ -35,10 +33,8 @@ fn read<S: Simd>(simd: S, html: &str) -> Bare {
         // Most of a page is markup.
         text: String::with_capacity(html.len() / 8),
         parted: false,
-        open: Vec::with_capacity(DEEPEST),
         article: Article::default(),
-        protected: hides_addresses(simd, html.as_bytes()),
-        replaced: 0,
+        replaced: false,
     };
     for piece in pieces(simd, html) {
         match piece {
@@ -54,51 +50,24 @@ fn read<S: Simd>(simd: S, html: &str) -> Bare {
     }
 }
 
-/// Whether a page hides e-mail addresses at all. The two letters that are looked for stand rarely side by side.
-#[inline(always)]
-fn hides_addresses<S: Simd>(simd: S, bytes: &[u8]) -> bool {
-    const BEFORE: usize = 5;
-    let name = PROTECTED.as_bytes();
-    let mut at = BEFORE;
-    while let Some(found) = find_pair(simd, bytes, at, [name[BEFORE], name[BEFORE + 1]]) {
-        if bytes[found - BEFORE..].starts_with(name) {
-            return true;
-        }
-        at = found + 1;
-    }
-    false
-}
-
-/// An element that has been opened.
-struct Element {
-    name: Name,
-    role: Role,
-    /// Its content is replaced: a decoded address stands for it.
-    replaced: bool,
-}
-
 struct Reader {
     text: String,
     /// Whether the word that comes next is parted from what there is so far.
     parted: bool,
-    open: Vec<Element>,
     article: Article,
-    /// Whether the page hides e-mail addresses at all.
-    protected: bool,
-    /// How many of the open elements are replaced.
-    replaced: usize,
+    /// Whether an address that the last tag hides stands for the text behind it.
+    replaced: bool,
 }
 
 impl Reader {
     #[inline(always)]
     fn text(&mut self, text: Text<'_>) {
-        if self.replaced > 0 {
+        if self.replaced {
             return;
         }
         if text.is_blank {
-            return self.part();
-        }
-        if text.has_entities {
+            self.parted = true;
+        } else if text.has_entities {
             self.add(&decode(text.written, false));
         } else {
             self.add(text.written);
@@ -115,52 +84,10 @@ impl Reader {
         self.text.push_str(text);
     }
 
-    /// Words end here.
-    #[inline(always)]
-    fn part(&mut self) {
-        self.parted = true;
-    }
-
     #[inline(always)]
     fn open(&mut self, tag: Tag<'_>) {
-        let role = tag.role;
-        match role {
-            Role::Nothing => return,
-            Role::Break if self.replaced > 0 => return,
-            Role::Break => return self.part(),
-            Role::Paragraph => self.close_open_paragraph(),
-            _ => {}
-        }
-        if !role.is_inline() {
-            self.part();
-        }
-        if role == Role::Rule || self.open.len() >= DEEPEST {
-            return;
-        }
-        let replaced = self.protected && self.replaced == 0 && self.address(tag);
-        if role == Role::Quotation && self.replaced == 0 {
-            self.part();
-        }
-        self.replaced += usize::from(replaced);
-        self.open.push(Element {
-            name: tag.name,
-            role,
-            replaced,
-        });
-    }
-
-    /// A paragraph ends where the next one starts: `</p>` may be left out.
-    fn close_open_paragraph(&mut self) {
-        if self
-            .open
-            .last()
-            .is_some_and(|element| element.role == Role::Paragraph)
-        {
-            self.open
-                .pop()
-                .into_iter()
-                .for_each(|element| self.end(&element));
-        }
+        self.parted |= tag.role.parts_at_start();
+        self.replaced = tag.may_hide && tag.role.has_content() && self.address(tag);
     }
 
     /// Gives the addresses that the tag hides, if it hides any.
@@ -176,56 +103,21 @@ impl Reader {
 
     #[inline(always)]
     fn close(&mut self, name: Name) {
-        match self.open.pop_if(|last| last.name == name) {
-            Some(last) => self.end(&last),
-            None => self.close_further_up(name),
-        }
-        if !name.role().is_inline() {
-            self.part();
-        }
-    }
-
-    /// Closes an element, if one of this name is open, and all that were opened in it.
-    fn close_further_up(&mut self, name: Name) {
-        let from = self.open.len().saturating_sub(LOOK_UP);
-        let opened = self.open[from..]
-            .iter()
-            .rposition(|element| element.name == name);
-        let Some(at) = opened else {
-            return;
-        };
-        while self.open.len() > from + at
-            && let Some(element) = self.open.pop()
-        {
-            self.end(&element);
-        }
-    }
-
-    #[inline(always)]
-    fn end(&mut self, element: &Element) {
-        let parts = match element.role {
-            Role::Inline => false,
-            Role::Quotation => self.replaced == 0,
-            _ => true,
-        };
-        if parts {
-            self.part();
-        }
-        self.replaced -= usize::from(element.replaced);
+        self.parted |= name.role().parts_at_end();
+        self.replaced = false;
     }
 
     fn raw(&mut self, tag: Tag<'_>, content: &str) {
+        self.replaced = false;
         if tag.name == Name::new(b"script") {
             if is_json_ld(tag) && may_have_body(content) {
                 self.article.add(content);
             }
             json::add_texts(tag, content, &mut self.article.bodies);
         } else if tag.name == Name::new(b"textarea") || tag.name == Name::new(b"xmp") {
-            self.part();
-            if self.replaced == 0 {
-                self.add(&decode(content, false));
-            }
-            self.part();
+            self.parted = true;
+            self.add(&decode(content, false));
+            self.parted = true;
         }
     }
 }
@@ -269,6 +161,14 @@ mod tests {
             prop_assert_eq!(word_hashes(&bare.text), seen);
             prop_assert_eq!(bare.bodies, read.article.bodies);
         }
+    }
+
+    #[test]
+    fn the_end_of_an_inline_element_parts_no_words() {
+        let html = "<span>ferry<p>har</span>bour, <q>ter</q>minal";
+        let seen = word_hashes("ferry harbour ter minal");
+        assert_eq!(word_hashes(&bare(html).text), seen);
+        assert_eq!(word_hashes(&extract(html).text), seen);
     }
 
     #[test]

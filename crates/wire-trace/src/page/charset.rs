@@ -23,10 +23,8 @@ pub(super) fn decode<'a>(
     }
     let declared = content_type.and_then(label_in).or_else(|| from_meta(bytes));
     let stateful = declared.is_some_and(|encoding| !encoding.is_ascii_compatible());
-    if !stateful
-        && let Some(text) = UTF_8.decode_without_bom_handling_and_without_replacement(bytes)
-    {
-        return (text, UTF_8);
+    if !stateful && let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+        return (text.into(), UTF_8);
     }
     let encoding = declared.unwrap_or(WINDOWS_1252);
     let (text, errors) = encoding.decode_without_bom_handling(bytes);

@@ -14,9 +14,9 @@ use super::name::{Name, Role};
 use super::scan::{Piece, Tag, pieces};
 
 /// How deeply open elements are remembered; deeper ones are read, but their ends don't matter.
-pub(super) const DEEPEST: usize = 512;
+const DEEPEST: usize = 512;
 /// How far up a closing tag looks for its opening one.
-pub(super) const LOOK_UP: usize = 64;
+const LOOK_UP: usize = 64;
 
 /// A stretch of the page's text that belongs together: a paragraph, a heading, a table cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,11 +87,8 @@ fn read(reader: Reader, html: &str) -> Extract {
 /// An element that has been opened.
 struct Element {
     name: Name,
-    role: Role,
     heading: Option<u8>,
     byline: bool,
-    /// Its content is replaced: a decoded address stands for it.
-    replaced: bool,
     link: Option<usize>,
 }
 
@@ -102,7 +99,8 @@ struct Reader {
     segment_start: usize,
     headings: Vec<u8>,
     bylines: usize,
-    replaced: usize,
+    /// Whether an address that the last tag hides stands for the text behind it.
+    replaced: bool,
     /// Whether this is the text of a script, whose own scripts say nothing of the page.
     fragment: bool,
 }
@@ -120,14 +118,14 @@ impl Reader {
             }
         }
         while let Some(element) = reader.open.pop() {
-            reader.end(&element);
+            reader.end(&element, true);
         }
         reader.end_segment();
         self.out
     }
 
     fn text(&mut self, text: &str) {
-        if self.replaced > 0 {
+        if self.replaced {
             return;
         }
         let out = &mut self.out.text;
@@ -150,30 +148,31 @@ impl Reader {
     }
 
     fn open(&mut self, tag: Tag<'_>) {
+        self.replaced = false;
         let role = tag.role;
         match role {
             Role::Break => return self.text(" "),
             Role::Nothing => return self.nothing(tag),
             Role::Paragraph => self.close_open_paragraph(),
+            Role::Quotation => self.text("“"),
             _ => {}
         }
         if !role.is_inline() {
             self.end_segment();
         }
-        if role == Role::Rule || self.open.len() >= DEEPEST {
+        if role == Role::Rule {
             return;
         }
         let mut element = Element {
             name: tag.name,
-            role,
             heading: tag.name.heading_level(),
             byline: false,
-            replaced: false,
             link: None,
         };
+        let mut replaced = false;
         for (key, value) in tag.attributes() {
             if key == PROTECTED {
-                self.protected(value, &mut element);
+                replaced |= self.protected(value);
             } else if ["class", "itemprop", "rel", "id"]
                 .iter()
                 .any(|marker| key.eq_ignore_ascii_case(marker))
@@ -181,20 +180,17 @@ impl Reader {
                 element.byline |= names_author(value);
             }
         }
+        self.replaced = replaced;
+        if self.open.len() >= DEEPEST {
+            return;
+        }
         if tag.name == Name::new(b"a") {
             self.link(tag, &mut element);
-        }
-        if role == Role::Quotation {
-            self.text("“");
         }
         if let Some(level) = element.heading {
             self.headings.push(level);
         }
-        if element.byline && self.bylines == 0 && !role.is_inline() {
-            self.end_segment();
-        }
         self.bylines += usize::from(element.byline);
-        self.replaced += usize::from(element.replaced);
         self.open.push(element);
     }
 
@@ -213,24 +209,23 @@ impl Reader {
     /// A paragraph ends where the next one starts: `</p>` may be left out.
     fn close_open_paragraph(&mut self) {
         if let Some(last) = self.open.last()
-            && last.role == Role::Paragraph
+            && last.name.role() == Role::Paragraph
         {
             self.close(last.name);
         }
     }
 
-    fn protected(&mut self, code: &str, element: &mut Element) {
-        if self.replaced > 0 {
-            return;
-        }
-        if let Some(address) = unprotect(code) {
-            let start = self.out.text.len();
-            self.out.text.push_str(&address);
-            self.out.protected.push(ProtectedAddress {
-                range: start..self.out.text.len(),
-            });
-            element.replaced = true;
-        }
+    /// Gives the address of this code, if it is one.
+    fn protected(&mut self, code: &str) -> bool {
+        let Some(address) = unprotect(code) else {
+            return false;
+        };
+        let start = self.out.text.len();
+        self.out.text.push_str(&address);
+        self.out.protected.push(ProtectedAddress {
+            range: start..self.out.text.len(),
+        });
+        true
     }
 
     fn link(&mut self, tag: Tag<'_>, element: &mut Element) {
@@ -253,6 +248,8 @@ impl Reader {
     }
 
     fn close(&mut self, name: Name) {
+        self.replaced = false;
+        let role = name.role();
         let from = self.open.len().saturating_sub(LOOK_UP);
         if let Some(at) = self.open[from..]
             .iter()
@@ -260,31 +257,32 @@ impl Reader {
         {
             while self.open.len() > from + at {
                 if let Some(element) = self.open.pop() {
-                    self.end(&element);
+                    self.end(&element, !role.is_inline());
                 }
             }
         }
-        if !name.role().is_inline() {
+        if role == Role::Quotation {
+            self.text("”");
+        }
+        if !role.is_inline() {
             self.end_segment();
         }
     }
 
-    fn end(&mut self, element: &Element) {
-        if element.role == Role::Quotation {
-            self.text("”");
-        }
+    /// Ends an element. The segment ends, too, unless an inline element's end closes it: behind that, browsers go on in
+    /// the same line.
+    fn end(&mut self, element: &Element, ends_segment: bool) {
         if let Some(link) = element.link {
             let end = self.out.text.len();
             let link = &mut self.out.links[link];
             link.range.end = end.max(link.range.start);
         }
-        if !element.role.is_inline() {
+        if ends_segment {
             self.end_segment();
         }
         if element.heading.is_some() {
             self.headings.pop();
         }
-        self.replaced -= usize::from(element.replaced);
         self.bylines -= usize::from(element.byline);
     }
 
@@ -308,6 +306,7 @@ impl Reader {
     }
 
     fn raw(&mut self, tag: Tag<'_>, content: &str) {
+        self.replaced = false;
         if tag.name == Name::new(b"title") {
             let title = decode(content, false);
             self.out.titles.push(title.trim().to_owned());

@@ -34,6 +34,23 @@ impl Role {
     pub(super) fn is_inline(self) -> bool {
         matches!(self, Self::Inline | Self::Quotation)
     }
+
+    /// Whether it may have content that is markup.
+    pub(super) fn has_content(self) -> bool {
+        !matches!(self, Self::Nothing | Self::Break | Self::Rule | Self::Raw)
+    }
+
+    /// Whether its opening tag parts the words around it.
+    #[inline(always)]
+    pub(super) fn parts_at_start(self) -> bool {
+        !matches!(self, Self::Inline | Self::Nothing | Self::Raw)
+    }
+
+    /// Whether its closing tag does.
+    #[inline(always)]
+    pub(super) fn parts_at_end(self) -> bool {
+        self != Self::Inline
+    }
 }
 
 impl Name {

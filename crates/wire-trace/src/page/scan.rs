@@ -38,6 +38,8 @@ pub(super) struct Text<'a> {
 pub(super) struct Tag<'a> {
     pub(super) name: Name,
     pub(super) role: Role,
+    /// Whether it may hide an e-mail address; where this says no, it hides none.
+    pub(super) may_hide: bool,
     attributes: &'a str,
 }
 
@@ -83,7 +85,7 @@ impl<'a, S: Simd> Iterator for Pieces<'a, S> {
                 b'!' | b'?' => self.at = self.declaration_end(),
                 b'/' => {
                     let (name, _, end) = self.tag(self.at + 2);
-                    self.at = end;
+                    self.at = end.at;
                     return Some(Piece::Close(name));
                 }
                 _ => return Some(self.opening()),
@@ -130,11 +132,13 @@ impl<'a, S: Simd> Pieces<'a, S> {
         let (html, bytes) = (self.html, self.html.as_bytes());
         let name_start = self.at + 1;
         let (name, name_end, end) = self.tag(name_start);
+        let TagEnd { at: end, may_hide } = end;
         let closes = usize::from(end > name_end && bytes[end - 1] == b'>');
         let role = name.role();
         let tag = Tag {
             name,
             role,
+            may_hide,
             attributes: &html[name_end..end - closes],
         };
         self.at = end;
@@ -145,10 +149,9 @@ impl<'a, S: Simd> Pieces<'a, S> {
         Piece::Open(tag)
     }
 
-    /// The name of a tag, which starts here, where it ends, and the byte after the `>` of the tag: none that
-    /// stands inside a quoted value.
+    /// The name of a tag, which starts here, where it ends, and the end of the tag.
     #[inline(always)]
-    fn tag(&self, start: usize) -> (Name, usize, usize) {
+    fn tag(&self, start: usize) -> (Name, usize, TagEnd) {
         let bytes = self.html.as_bytes();
         let block = Block::at(self.simd, bytes, start);
         let name_ends = block.places(b'>') | block.places(b'/') | block.at_most(b' ');
@@ -161,10 +164,17 @@ impl<'a, S: Simd> Pieces<'a, S> {
         let name = Name::at(bytes, start, name_end);
         // Most closing tags, and many others, have nothing but a name.
         if bytes.get(name_end) == Some(&b'>') {
-            return (name, name_end, name_end + 1);
+            let end = TagEnd {
+                at: name_end + 1,
+                may_hide: false,
+            };
+            return (name, name_end, end);
         }
         let end = plain_tag_end(self.simd, bytes, start, name_end);
-        let end = end.unwrap_or_else(|| any_tag_end(bytes, name_end));
+        let end = end.unwrap_or_else(|| TagEnd {
+            at: any_tag_end(bytes, name_end),
+            may_hide: true,
+        });
         (name, name_end, end)
     }
 
@@ -223,18 +233,28 @@ fn long_name_end(bytes: &[u8], start: usize) -> usize {
     length.map_or(bytes.len(), |length| start + length)
 }
 
+/// Where a tag ends.
+struct TagEnd {
+    /// The byte after its `>`, none that stands inside a quoted value.
+    at: usize,
+    /// Whether it may hide an e-mail address.
+    may_hide: bool,
+}
+
 /// The end of a tag as nearly all are: whose values stand between double quotation marks that follow the
 /// sign of equality, and have no `>`. Nothing for others.
 ///
 /// The first `>` is taken for the end, and only then it is seen whether that was right: nearly always it is, and a
-/// processor goes on behind it meanwhile.
+/// processor goes on behind it meanwhile. A tag that hides an e-mail address has `data-cfemail`, and hardly any other
+/// has two letters side by side as they are in the middle of that.
 #[inline(always)]
-fn plain_tag_end<S: Simd>(simd: S, bytes: &[u8], start: usize, name_end: usize) -> Option<usize> {
+fn plain_tag_end<S: Simd>(simd: S, bytes: &[u8], start: usize, name_end: usize) -> Option<TagEnd> {
     let mut at = start;
     // Marks in the name open nothing.
     let mut behind_name = !low_bits(name_end - start);
-    // All bits are set where the block begins inside a value; the lowest where it follows the sign.
-    let (mut inside, mut follows) = (0, 0);
+    // All bits are set where the block begins inside a value; the lowest where it follows the sign, or the letter.
+    let (mut inside, mut follows, mut follows_letter) = (0, 0, 0);
+    let mut pairs = 0;
     while at < bytes.len() {
         let block = Block::at(simd, bytes, at);
         let ends = block.places(b'>');
@@ -248,11 +268,16 @@ fn plain_tag_end<S: Simd>(simd: S, bytes: &[u8], start: usize, name_end: usize) 
         if odd | end_quoted != 0 {
             return None;
         }
+        let letters = block.places(b'c');
+        pairs |= (letters << 1 | follows_letter) & block.places(b'f');
         if ends != 0 {
-            return Some(at + ends.trailing_zeros() as usize + 1);
+            return Some(TagEnd {
+                at: at + ends.trailing_zeros() as usize + 1,
+                may_hide: pairs != 0,
+            });
         }
         inside = 0_u64.wrapping_sub(quoted >> 63);
-        follows = equals >> 63;
+        (follows, follows_letter) = (equals >> 63, letters >> 63);
         behind_name = u64::MAX;
         at += Block::<S>::LENGTH;
     }
