@@ -74,6 +74,7 @@ impl Index {
             robots,
             seen,
             limit: max_page,
+            ..PageContext::default()
         };
         let lines: PyResult<Vec<String>> = py.detach(|| {
             let pickups = self.grams.trace(html.bytes(), context).map_err(of_page)?;

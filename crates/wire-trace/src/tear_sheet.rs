@@ -6,12 +6,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::page::{Page, Segment, SegmentKind};
 use crate::pickup::Pickup;
+use crate::versions::EditSite;
 
 /// Story and page side by side, ready to be shown, and to be kept as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TearSheet {
     /// The version compared.
     pub version: u32,
+    /// The newest version there is.
+    #[serde(default)]
+    pub newest: u32,
     /// Its paragraphs.
     pub story: Vec<StoryParagraph>,
     /// The page: the parts copied with what stands around them.
@@ -71,6 +75,9 @@ pub struct PageSpan {
     pub text: String,
     /// What it is to the story.
     pub state: PageState,
+    /// What the newest version has in its place, where it has something else and the reader may know.
+    #[serde(default)]
+    pub newest: Option<String>,
 }
 
 /// What a stretch of the page is to the story.
@@ -83,6 +90,8 @@ pub enum PageState {
     Changed,
     /// It was put between words of the story.
     Added,
+    /// The story had it, but the newest version changed it.
+    Outdated,
     /// It is none of the story's.
     Outside,
 }
@@ -97,8 +106,10 @@ impl TearSheet {
     pub fn new(page: &Page, paragraphs: &[String], pickup: &Pickup) -> Self {
         Self {
             version: pickup.best_version,
+            newest: pickup.latest_version,
             story: story_side(paragraphs, pickup),
-            page: page_side(page, pickup),
+            // Who doesn't see the story's side doesn't read its words on the other either.
+            page: page_side(page, pickup, !paragraphs.is_empty()),
         }
     }
 }
@@ -141,7 +152,7 @@ fn story_side(paragraphs: &[String], pickup: &Pickup) -> Vec<StoryParagraph> {
         .collect()
 }
 
-fn page_side(page: &Page, pickup: &Pickup) -> Vec<PageBlock> {
+fn page_side(page: &Page, pickup: &Pickup, with_newest: bool) -> Vec<PageBlock> {
     let mut marks: Vec<(Range<usize>, PageState)> = Vec::new();
     for passage in &pickup.passages {
         let mut at = passage.page.start;
@@ -161,6 +172,13 @@ fn page_side(page: &Page, pickup: &Pickup) -> Vec<PageBlock> {
         marks.push((at..passage.page.end, PageState::Same));
     }
     marks.sort_by_key(|(range, _)| range.start);
+    let outdated = outdated(pickup);
+    let marks = over(&marks, &outdated);
+    // What it should read stands once, behind the last of it.
+    let newest = |range: &Range<usize>| {
+        let site = outdated.iter().rfind(|site| site.page.end == range.end)?;
+        with_newest.then(|| site.not_shown_text.clone())
+    };
     let shown = shown(page.segments(), pickup);
     let mut blocks = Vec::new();
     let mut skipped = 0;
@@ -178,6 +196,7 @@ fn page_side(page: &Page, pickup: &Pickup) -> Vec<PageBlock> {
             spans: cut(&segment.range, &marks, PageState::Outside)
                 .into_iter()
                 .map(|(range, state)| PageSpan {
+                    newest: newest(&range).filter(|_| state == PageState::Outdated),
                     text: slice(page.text(), range),
                     state,
                 })
@@ -188,6 +207,43 @@ fn page_side(page: &Page, pickup: &Pickup) -> Vec<PageBlock> {
         blocks.push(PageBlock::Skipped { segments: skipped });
     }
     blocks
+}
+
+/// The places at which the page has what the newest version changed, in the page's order.
+fn outdated(pickup: &Pickup) -> Vec<&EditSite> {
+    let is_behind = pickup.best_version < pickup.latest_version;
+    let sites = pickup.sites.iter();
+    let mut outdated: Vec<&EditSite> = sites
+        .filter(|site| is_behind && site.not_shown == pickup.latest_version)
+        .collect();
+    outdated.sort_by_key(|site| site.page.start);
+    outdated
+}
+
+/// Marks with these places laid over them.
+fn over(
+    marks: &[(Range<usize>, PageState)],
+    places: &[&EditSite],
+) -> Vec<(Range<usize>, PageState)> {
+    let mut over: Vec<(Range<usize>, PageState)> = Vec::new();
+    for (range, state) in marks {
+        let mut at = range.start;
+        for place in places.iter().map(|site| &site.page) {
+            if place.start < range.end && place.end > at {
+                over.push((at..place.start.max(at), *state));
+                at = place.end;
+            }
+        }
+        over.push((at..range.end.max(at), *state));
+    }
+    over.extend(
+        places
+            .iter()
+            .map(|site| (site.page.clone(), PageState::Outdated)),
+    );
+    over.retain(|(range, _)| !range.is_empty());
+    over.sort_by_key(|(range, _)| range.start);
+    over
 }
 
 /// Which segments are shown: those with something of the story or with evidence, and those around.

@@ -24,6 +24,8 @@ pub struct EditSite {
     pub not_shown_text: String,
     /// What the page has.
     pub page_text: String,
+    /// Where on the page that is, in bytes: from the word before to the word behind, where both have them.
+    pub page: Range<usize>,
 }
 
 /// The versions that fit a page.
@@ -283,6 +285,7 @@ impl Comparing<'_> {
         };
         let base = text(self.base, &self.place.base);
         let other = text(self.other, &self.place.other);
+        let page = crate::pickup::bytes(&self.page.tokens, &shown.page);
         let page_text = self
             .page
             .text_of(self.with_neighbours(&shown.page, AROUND))
@@ -294,6 +297,7 @@ impl Comparing<'_> {
                 shown_text: base,
                 not_shown_text: other,
                 page_text,
+                page,
             }
         } else {
             EditSite {
@@ -302,6 +306,7 @@ impl Comparing<'_> {
                 shown_text: other,
                 not_shown_text: base,
                 page_text,
+                page,
             }
         }
     }

@@ -7,7 +7,7 @@ use common::{
     trace,
 };
 use insta::assert_snapshot;
-use wire_trace::Index;
+use wire_trace::{Index, PageContext};
 
 fn page(article: &str) -> String {
     page_with("", article)
@@ -268,6 +268,7 @@ fn which_version() {
             shown_text: "board of Saltmere voted 4 to 3 on Tuesday to close",
             not_shown_text: "board of Saltmere voted 5 to 2 on Tuesday to close",
             page_text: "board of Saltmere voted 4 to 3 on Tuesday to close",
+            page: 41..56,
         },
     ]
     "#);
@@ -581,4 +582,63 @@ fn a_third_partys_picture_is_told_by_its_credit() {
         "<figure><img src=\"x.jpg\"><figcaption>The pier. Jane Doe/Reuters</figcaption></figure>{all}"
     );
     assert_eq!(found(shown), Some(("carried", true)));
+}
+
+#[test]
+fn nothing_is_missing_on_a_page_that_is_cut_off() {
+    let mut story = story();
+    story.terms = Some(strict_terms());
+    let html = page(&format!(
+        "<h1>Another headline</h1>{}",
+        body().replace("5 to 2", "4 to 3")
+    ));
+    let told = |cut_off: bool| {
+        let context = PageContext {
+            cut_off,
+            ..PageContext::default()
+        };
+        let page = wire_trace::Page::read(html.as_bytes(), context).expect("is a page");
+        let pickups = Index::build([story.clone()]).trace(&page);
+        let amiss = pickups[0]
+            .findings
+            .iter()
+            .filter(|finding| !finding.is_kept());
+        let amiss =
+            amiss.map(|finding| format!("{} {}", finding.rule.name(), finding.state.code()));
+        amiss.collect::<Vec<_>>().join(", ")
+    };
+    assert_snapshot!(told(false), @"notice missing, credit missing, origin-link missing, canonical none, noindex missing, byline missing, headline changed, version stale");
+    assert_snapshot!(told(true), @"headline changed, version stale");
+}
+
+#[test]
+fn a_tear_sheet_of_a_stale_copy_shows_what_the_newest_version_changed() {
+    let html = page(&body().replace("5 to 2", "4 to 3"));
+    let page = read(&html);
+    let story = story();
+    let paragraphs = story.versions[0].paragraphs.clone();
+    let pickups = Index::build([story]).trace(&page);
+    let told = |sheet: &wire_trace::TearSheet| {
+        let mut out = format!("version {} of {}\n", sheet.version, sheet.newest);
+        for block in &sheet.page {
+            let wire_trace::PageBlock::Segment { spans, .. } = block else {
+                continue;
+            };
+            for span in spans.iter().filter(|it| it.text.contains("voted")) {
+                out += &format!("{:?} {:?}, now {:?}\n", span.state, span.text, span.newest);
+            }
+        }
+        out
+    };
+    let sheet = wire_trace::TearSheet::new(&page, &paragraphs, &pickups[0]);
+    assert_snapshot!(told(&sheet), @r#"
+    version 1 of 2
+    Outdated "voted 4 to 3 on", now Some("board of Saltmere voted 5 to 2 on Tuesday to close")
+    "#);
+    // Who may not read the story doesn't read its newest words either.
+    let alone = wire_trace::TearSheet::of_page(&page, &pickups[0]);
+    assert_snapshot!(told(&alone), @r#"
+    version 1 of 2
+    Outdated "voted 4 to 3 on", now None
+    "#);
 }

@@ -219,3 +219,57 @@ fn whoever_holds_a_clone_sees_what_was_there_when_it_was_made() {
     assert_eq!((before.len(), grams.len(), grams.unsettled()), (1, 2, 2));
     assert_eq!(grams.key(1), Some("story 1"));
 }
+
+/// So many stories with a beginning of their own and an end that all of them have.
+fn rolling(stories: usize, end: &[&str]) -> Vec<Document> {
+    let one = |number: usize| {
+        let own = format!(
+            "On day {number} of it the board met, heard {number} people and put off what it had to say"
+        );
+        // Not at the same word in each.
+        let own = format!("{own} {}", "again ".repeat(number % 8));
+        let paragraphs = [vec![own], end.iter().map(ToString::to_string).collect()].concat();
+        Document {
+            key: format!("day {number}"),
+            versions: vec![version(1, paragraphs)],
+            ..Document::default()
+        }
+    };
+    (0..stories).map(one).collect()
+}
+
+#[test]
+fn a_long_text_that_many_stories_share_is_the_newest_ones() {
+    let background = &SENTENCES[..5];
+    let page = page_of(&[0, 1, 2, 3, 4]);
+    for stories in [2, 12, 14, 150, 600] {
+        let stories = rolling(stories, background);
+        let last = stories.len() - 1;
+        let grams = open(file_of(&stories, Texts::Kept)).expect("a whole file");
+        let found = trace(&grams, &page).expect("a whole file");
+        assert_eq!(found.len(), 1, "{} stories", stories.len());
+        let candidates = grams.candidates(&page).len();
+        assert!(
+            candidates <= stories.len().min(200),
+            "{candidates} candidates"
+        );
+        let mut kept = open(file_of(&stories[..last], Texts::Kept)).expect("a whole file");
+        kept.put(&stories[last]);
+        assert_eq!(kept.candidates(&page), grams.candidates(&page));
+        if stories.len() > 100 {
+            assert!(candidates <= 12, "{candidates} candidates");
+            let number = grams.number(&found[0].story).expect("is there");
+            assert!(number as usize + 100 > last, "{} of {last}", found[0].story);
+        }
+    }
+}
+
+#[test]
+fn a_short_text_that_many_stories_share_is_nobodys() {
+    // As long as a notice.
+    let notice = &SENTENCES[..3];
+    let grams = open(file_of(&rolling(600, notice), Texts::Kept)).expect("a whole file");
+    // On a page with many stories it stands as often.
+    let page = page_of(&[0, 1, 2].repeat(20));
+    assert!(grams.candidates(&page).is_empty());
+}

@@ -1,5 +1,6 @@
 //! What every command is given: where the wire lies, and where data goes.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -40,10 +41,16 @@ impl Context {
     /// The folder of the wire: the one named, or the current one.
     pub(crate) fn wire(&self) -> Result<PathBuf, Problem> {
         let dir = self.data.clone().unwrap_or_else(|| PathBuf::from("."));
-        if dir.join(settings::FILE).is_file() {
-            return Ok(dir);
+        let file = dir.join(settings::FILE);
+        match file.metadata() {
+            Ok(found) if found.is_file() => Ok(dir),
+            // There may well be one: 'init' is no help.
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => Err(Problem::new(
+                format!("{} can't be read: {error}", file.display()),
+            )
+            .hint("run it as the user whose wire it is")),
+            _ => Err(self.no_wire(&dir)),
         }
-        Err(self.no_wire(&dir))
     }
 
     fn no_wire(&self, dir: &Path) -> Problem {

@@ -1,5 +1,6 @@
 //! Data on standard output, words on standard error.
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
@@ -199,7 +200,21 @@ fn write_csv<'a>(out: &mut impl Write, cells: impl Iterator<Item = &'a str>) -> 
 /// Says something to the person who watches.
 pub(crate) fn say(words: impl AsRef<str>) {
     // Who closed standard error doesn't want to hear.
-    let _ = writeln!(io::stderr(), "{}", words.as_ref());
+    let _ = writeln!(io::stderr(), "{}", harmless(words.as_ref()));
+}
+
+/// A text as it can be shown to people: characters that steer a terminal are spelt out, but for the ends of lines.
+/// What comes from outside, such as an address in a web archive, may have any.
+pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
+    let steers = |c: char| c.is_control() && c != '\n';
+    if !text.contains(steers) {
+        return Cow::Borrowed(text);
+    }
+    let spelt = text.chars().map(|c| match steers(c) {
+        true => c.escape_default().to_string(),
+        false => c.to_string(),
+    });
+    Cow::Owned(spelt.collect())
 }
 
 /// Gives a piece of advice.

@@ -346,6 +346,10 @@ fn record(url: &str, html: &str) -> Vec<u8> {
     .into_bytes()
 }
 
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).expect("is text")
+}
+
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut packed = GzEncoder::new(Vec::new(), Compression::default());
     packed.write_all(bytes).expect("a vector has room");
@@ -401,6 +405,8 @@ fn what_cannot_be_read() {
     ----- output
     ----- words
     error: nowhere.html can't be read: No such file or directory (os error 2)
+    Looked for 1 story in 1 page: 0 pickups on 0 pages.
+    1 page could not be read.
     ");
     assert_snapshot!(told(&["--stories", "pages/style.css", "pages"]), @"
     exit 1
@@ -451,6 +457,206 @@ fn what_cannot_be_read() {
     error: there is no story in empty
     hint: a wire's folder has a file wire.toml in it, a folder of stories has their files
     ");
+}
+
+#[test]
+fn what_cannot_be_had_is_passed_over() {
+    let dir = folder();
+    let told = |arguments: &[&str]| {
+        run(
+            dir.path(),
+            &[
+                &["--stories", "stories.jsonl", "--format", "csv"],
+                arguments,
+            ]
+            .concat(),
+        )
+    };
+    let at = |name: &str| dir.path().join(name);
+    fs::create_dir(at("elsewhere")).expect("can be made");
+    fs::rename(at("pages/bay.html"), at("elsewhere/bay")).expect("can be moved");
+    let link = |from: &str, to: &str| {
+        std::os::unix::fs::symlink(from, at(to)).expect("can be linked");
+    };
+    link("../elsewhere/bay", "pages/bay.html");
+    link("../nowhere", "pages/gone.html");
+    link("..", "pages/round");
+    let fifo = Command::new("mkfifo").arg(at("pipe")).status();
+    assert!(fifo.expect("there is a mkfifo").success());
+    assert_snapshot!(told(&["pages", "nowhere.html", "pipe"]), @r#"
+    exit 1
+    ----- output
+    page,story,headline,class,share,versions,breaches,notes
+    pages/bay.html,ferry,Saltmere closes its ferry terminal,whole,98 %,1,,"notice contact-garbled, origin-link missing, canonical none, noindex missing, edits changed, quote altered, version stale"
+    ----- words
+    error: pages/gone.html can't be read: No such file or directory (os error 2)
+    error: nowhere.html can't be read: No such file or directory (os error 2)
+    error: pipe is no file: pages are read from files, folders, web archives and addresses
+    Looked for 1 story in 5 pages: 1 pickup on 1 page.
+    3 pages could not be read.
+    hint: --format json shows the passages and a sentence for each finding
+    "#);
+}
+
+#[test]
+fn an_archive_is_known_by_its_beginning() {
+    let dir = folder();
+    let archive = record("https://bay.example/1", STALE);
+    fs::write(dir.path().join("november.1"), &archive).expect("can be written");
+    fs::write(dir.path().join("november.warc.gz.1"), gzip(&archive)).expect("can be written");
+    let told = run(
+        dir.path(),
+        &[
+            "--stories",
+            "stories.jsonl",
+            "--format",
+            "csv",
+            "november.1",
+            "november.warc.gz.1",
+        ],
+    );
+    assert_snapshot!(told, @r#"
+    exit 0
+    ----- output
+    page,story,headline,class,share,versions,breaches,notes
+    https://bay.example/1,ferry,Saltmere closes its ferry terminal,whole,98 %,1,,"notice contact-garbled, origin-link missing, canonical none, noindex missing, edits changed, quote altered, version stale"
+    https://bay.example/1,ferry,Saltmere closes its ferry terminal,whole,98 %,1,,"notice contact-garbled, origin-link missing, canonical none, noindex missing, edits changed, quote altered, version stale"
+    ----- words
+    Looked for 1 story in 2 pages: 2 pickups on 2 pages.
+    hint: --format json shows the passages and a sentence for each finding
+    "#);
+}
+
+#[test]
+fn what_steers_a_terminal_is_spelt_out() {
+    let dir = folder();
+    let archive = record("https://bay.example/\u{1b}[2J", STALE);
+    let broken = record("https://bay.example/\u{1b}]0;", "");
+    let broken = text(broken).replace("HTTP/1.1", "GARBLED!");
+    let archive = text(archive) + &broken;
+    fs::write(dir.path().join("a.warc"), archive).expect("can be written");
+    for format in ["table", "csv"] {
+        let told = run(
+            dir.path(),
+            &["--stories", "stories.jsonl", "--format", format, "a.warc"],
+        );
+        assert!(!told.contains('\u{1b}'), "{told:?}");
+        assert!(told.contains("https://bay.example/\\u{1b}[2J"), "{told}");
+    }
+}
+
+#[test]
+fn a_page_that_is_cut_off_is_told_and_nothing_is_missing_on_it() {
+    let dir = folder();
+    let archive = record("https://bay.example/1", STALE);
+    let archive = text(archive).replacen("WARC-Type", "WARC-Truncated: length\r\nWARC-Type", 1);
+    fs::write(dir.path().join("a.warc"), archive).expect("can be written");
+    assert_snapshot!(run(dir.path(), &["--stories", "stories.jsonl", "a.warc"]), @"
+    exit 0
+    ----- output
+     page and story                      copy       findings
+     https://bay.example/1               whole      note: notice contact-garbled, edits changed, quote altered,
+     Saltmere closes its ferry terminal  98 %       version stale
+     ferry                               version 1
+    ----- words
+    https://bay.example/1 is cut off in its archive: what may stand in the rest of it isn't told as missing.
+    Looked for 1 story in 1 page: 1 pickup on 1 page.
+    1 page is cut off in an archive, and looked at as far as there is something.
+    hint: --format json shows the passages and a sentence for each finding
+    ");
+}
+
+#[test]
+fn a_line_without_a_text_is_no_story() {
+    let dir = folder();
+    let lines = [
+        r#"{"id":"ferry","text":"The harbour board."}"#,
+        r#"{"a":1}"#,
+        r#"{"id":"pier","body":"The pier needs new piles within two winters."}"#,
+    ];
+    fs::write(dir.path().join("lines.jsonl"), lines.join("\n")).expect("can be written");
+    assert_snapshot!(run(dir.path(), &["--stories", "lines.jsonl", "pages"]), @"
+    exit 1
+    ----- output
+    ----- words
+    error: lines.jsonl: line 1 has no text: it stands in 'body', or in the 'body' of each of 'versions'
+    error: lines.jsonl: line 2 has no text: it stands in 'body', or in the 'body' of each of 'versions'
+    Looked for 1 story in 2 pages: 0 pickups on 0 pages.
+    ");
+}
+
+#[test]
+fn what_is_somebody_elses_stays() {
+    let dir = folder();
+    let rows = dir.path().join("x.parquet.rows");
+    fs::write(&rows, "mine").expect("can be written");
+    let arguments = [
+        "--stories",
+        "stories.jsonl",
+        "--output",
+        "x.parquet",
+        "pages",
+    ];
+    assert_snapshot!(run(dir.path(), &arguments), @"
+    exit 1
+    ----- output
+    ----- words
+    error: x.parquet.rows is there already
+    hint: the pickups would gather in it: take it away or give the output another name
+    ");
+    assert_eq!(fs::read_to_string(&rows).expect("is there"), "mine");
+}
+
+#[test]
+fn what_is_typed_is_understood() {
+    let dir = folder();
+    fs::write(dir.path().join("stories.index"), "").expect("can be written");
+    fs::write(
+        dir.path().join("list"),
+        "\u{feff}http://user:secret@127.0.0.1/",
+    )
+    .expect("can be written");
+    let told = |arguments: &[&str]| {
+        run(
+            dir.path(),
+            &[&["--stories", "stories.jsonl"], arguments].concat(),
+        )
+    };
+    assert_snapshot!(told(&["--index", "stories.index"]), @"
+    exit 0
+    ----- output
+    ----- words
+    The index of 1 story is in stories.index.
+    ");
+    assert_snapshot!(told(&["--max-page", "0.1kB", "pages"]), @r#"
+    exit 2
+    ----- output
+    ----- words
+    error: invalid value '0.1kB' for '--max-page <BYTES>': write it as 10000000 or 10MB
+
+    For more information, try '--help'.
+    "#);
+    assert_snapshot!(told(&["--max-page", "1kB", "--format", "csv", "pages"]), @r#"
+    exit 0
+    ----- output
+    page,story,headline,class,share,versions,breaches,notes
+    pages/bay.html,ferry,Saltmere closes its ferry terminal,whole,98 %,1,,"notice contact-garbled, origin-link missing, canonical none, noindex missing, edits changed, quote altered, version stale"
+    ----- words
+    Looked for 1 story in 2 pages: 1 pickup on 1 page.
+    hint: --format json shows the passages and a sentence for each finding
+    "#);
+    assert_snapshot!(told(&["--addresses", "list"]), @r#"
+    exit 1
+    ----- output
+    ----- words
+    error: line 1 of list: an address at 127.0.0.1 holds a user name or a password: remove what stands before the '@'
+    "#);
+    assert_snapshot!(told(&["HTTPS://[wrong"]), @r#"
+    exit 1
+    ----- output
+    ----- words
+    error: 'HTTPS://[wrong' is no web address: write it as https://gazette.example/page
+    "#);
 }
 
 #[test]

@@ -122,3 +122,38 @@ async fn addresses_come_from_a_file() {
     let asked = site.received().len();
     assert_eq!(asked, 2, "robots.txt, and the page once");
 }
+
+#[tokio::test]
+async fn an_address_that_could_not_be_had_is_tried_again() {
+    let site = Receiver::start().await;
+    site.page("/robots.txt", Reply::Status(404));
+    site.page("/ferry", Reply::Status(503));
+    let folder = std::sync::Arc::new(folder());
+    let again = async || {
+        let (folder, address) = (
+            std::sync::Arc::clone(&folder),
+            site.url("/ferry").to_string(),
+        );
+        let run = tokio::task::spawn_blocking(move || {
+            let output = ["--output", "pickups.jsonl", "--resume", &address];
+            let always = ["--data", "wire", "trace", "--stories", "stories.jsonl"];
+            said(&folder.run(&[&always[..], &output].concat()), &folder)
+        });
+        run.await.unwrap().replace(&site.domain(), "SITE")
+    };
+    insta::assert_snapshot!(again().await, @"
+    exit 1
+    -- err
+    error: http://SITE/ferry: the server answers with status 503 instead of the page
+    Looked for 1 story in 1 page: 0 pickups on 0 pages.
+    1 page could not be read.
+    hint: --resume tries what could not be had again
+    ");
+    site.page("/ferry", page(TEXT));
+    insta::assert_snapshot!(again().await, @"
+    exit 0
+    -- err
+    Going on with pickups.jsonl, after 0 pages and 0 pickups.
+    Looked for 1 story in 1 page: 1 pickup on 1 page.
+    ");
+}

@@ -92,7 +92,7 @@ pub struct RemoteFile {
     /// Where the next byte stands.
     at: u64,
     begun: Option<Begun>,
-    /// How often it was asked since a byte came.
+    /// How often it was asked since a byte came that is new.
     tries: u32,
 }
 
@@ -157,7 +157,6 @@ impl RemoteFile {
             let size = self.begun.as_ref().and_then(|begun| begun.size);
             let broke_off = match download.next().await {
                 Ok(Some(mut bytes)) => {
-                    self.tries = 0;
                     // A server that began before that byte sends what is known already.
                     let known = (self.at - download.from).min(bytes.len() as u64);
                     download.from += bytes.len() as u64;
@@ -165,6 +164,7 @@ impl RemoteFile {
                     if new.is_empty() {
                         continue;
                     }
+                    self.tries = 0;
                     self.at += new.len() as u64;
                     return Ok(Some(new));
                 }
@@ -240,5 +240,54 @@ impl RemoteFile {
         let patience = PATIENCE * 2_u32.saturating_pow(self.tries - 1);
         tokio::time::sleep(patience.max(asked.unwrap_or_default()).min(LONGEST_WAIT)).await;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead, BufReader, Write};
+    use std::net::TcpListener;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::guard::Settings;
+
+    #[tokio::test]
+    async fn bytes_that_come_again_are_no_progress() {
+        // It knows nothing of ranges, and breaks off at the same byte each time.
+        let listener = TcpListener::bind("127.0.0.1:0").expect("loopback is there");
+        let address = listener.local_addr().expect("it is bound");
+        let asked = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&asked);
+        std::thread::spawn(move || {
+            for mut connection in listener.incoming().map_while(Result::ok) {
+                let lines = BufReader::new(&connection).lines().map_while(Result::ok);
+                lines.take_while(|line| !line.is_empty()).for_each(drop);
+                counted.fetch_add(1, Ordering::Relaxed);
+                let answer = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nthe beginning";
+                let _ = connection.write_all(answer.as_bytes());
+            }
+        });
+        let settings = Settings {
+            allow_loopback: true,
+            ..Settings::default()
+        };
+        let guard = Guard::new(settings).expect("a guard");
+        let location = Location::read(&format!("http://{address}/a.warc")).expect("an address");
+        let file = RemoteFile::open(guard, location, Access::from_variables(), 0).await;
+        let mut file = file.expect("it answers");
+        let first = file.next().await.expect("it sends something");
+        assert_eq!(first.as_deref(), Some(&b"the beginning"[..]));
+        let asked_again = async {
+            while asked.load(Ordering::Relaxed) < 3 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::select! {
+            next = file.next() => panic!("nothing new came, and yet {next:?}"),
+            () = asked_again => {}
+        }
+        assert_eq!(file.tries, 2);
     }
 }

@@ -249,6 +249,16 @@ impl Finding {
         }
     }
 
+    /// Whether what is amiss may be as it has to be in a part of the page that nobody has seen.
+    fn may_be_mended_behind(&self) -> bool {
+        match self.state {
+            State::Missing | State::None | State::Home => true,
+            // A quotation stands where it stands; of all else the rest may follow.
+            State::Altered => self.rule != Rule::Quote,
+            _ => false,
+        }
+    }
+
     /// Whether the rule is kept, whatever the terms say.
     #[must_use]
     pub fn is_kept(&self) -> bool {
@@ -356,6 +366,9 @@ pub(crate) fn find(copy: &Copy<'_>) -> Vec<Finding> {
         for finding in &mut found[from..] {
             finding.breach &= bearing == Bearing::Owed;
         }
+    }
+    if copy.page.cut_off {
+        found.retain(|finding| !finding.may_be_mended_behind());
     }
     found
 }

@@ -8,9 +8,9 @@ pub(super) struct Fresh {
     stories: FxHashMap<u32, Story>,
     /// The number of each story, by its key.
     numbers: FxHashMap<String, u32>,
-    /// For each run of words, one story that has it.
+    /// For each run of words, the oldest story that has it.
     first: FxHashMap<u64, u32>,
-    /// The other stories that have it, where there are any.
+    /// The other stories that have it, where there are any, oldest first.
     others: FxHashMap<u64, Vec<u32>>,
 }
 
@@ -29,8 +29,13 @@ impl Fresh {
             }
         }
         for gram in &grams {
-            if *self.first.entry(*gram).or_insert(number) != number {
-                self.others.entry(*gram).or_default().push(number);
+            let first = self.first.entry(*gram).or_insert(number);
+            if *first != number {
+                let newer = (*first).max(number);
+                *first = (*first).min(number);
+                let others = self.others.entry(*gram).or_default();
+                let at = others.partition_point(|other| *other < newer);
+                others.insert(at, newer);
             }
         }
         self.numbers.insert(key.to_owned(), number);
@@ -42,7 +47,7 @@ impl Fresh {
         let others = self.others.get_mut(&gram);
         let next = others.and_then(|others| {
             if self.first.get(&gram) == Some(&story) {
-                return others.pop();
+                return Some(others.remove(0));
             }
             others.retain(|other| *other != story);
             None
@@ -86,14 +91,13 @@ impl Fresh {
         self.first.contains_key(&gram)
     }
 
-    /// The stories that have a run of words.
+    /// The stories that have a run of words, the newest first.
     pub(super) fn holders(&self, gram: u64) -> impl Iterator<Item = u32> {
         let first = self.first.get(&gram).copied();
         // Whoever has no first has no others.
         let others = first.and_then(|_| self.others.get(&gram));
-        first
-            .into_iter()
-            .chain(others.into_iter().flatten().copied())
+        let others = others.into_iter().flatten().rev().copied();
+        others.chain(first)
     }
 
     /// Every run of words with a story that has it.

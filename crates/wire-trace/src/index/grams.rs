@@ -1,11 +1,12 @@
 //! From runs of words to the stories they stand in.
 
+use std::cmp::Reverse;
 use std::fmt;
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use bytes::Bytes;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use wire_story::text::tokens;
 
 use super::builder::TableWriter;
@@ -18,8 +19,11 @@ use crate::document::Document;
 use crate::gram::gram_hashes;
 use crate::page::Page;
 
-/// A run of words that more stories share than this belongs to none of them.
+/// A run of words that more stories share than this is common: by itself it belongs to none of them.
 const COMMON: usize = 12;
+/// So many common runs together, some seventy words, are more than a notice: a text that many stories
+/// carry, such as the background of news that goes on for weeks.
+const LONG: usize = 8;
 /// How many stories are compared with one page at most, those with most hits first.
 const MOST_CANDIDATES: usize = 200;
 
@@ -30,7 +34,8 @@ const MOST_CANDIDATES: usize = 200;
 /// put since. A clone costs next to nothing and stays as it is while the other one goes on: who traces
 /// keeps a clone, and waits for nobody.
 ///
-/// What more than twelve stories share, such as a notice, is nobody's own.
+/// What more than twelve stories share, such as a notice, is nobody's own. Where it is long, the newest
+/// of these stories stand for all of them.
 #[derive(Clone, Default)]
 pub struct Grams {
     settled: Option<Arc<Table>>,
@@ -160,22 +165,34 @@ impl Grams {
     }
 
     /// The stories that a page shares a run of words with, by their numbers, those with most hits first:
-    /// what there is to [`compare`](crate::compare) it with.
+    /// what there is to [`compare`](crate::compare) it with. Of stories that have nothing on it but a long
+    /// text that many share there are twelve at most, the newest first.
     #[must_use]
     pub fn candidates(&self, page: &Page) -> Vec<u32> {
         let grams: Vec<u64> = gram_hashes(&page.tokens).collect();
-        let mut hits: FxHashMap<u32, usize> = FxHashMap::default();
+        let mut own: FxHashMap<u32, usize> = FxHashMap::default();
+        let mut shared: FxHashMap<u32, usize> = FxHashMap::default();
+        let mut common: FxHashSet<u64> = FxHashSet::default();
         for gram in self.may_be_known(&grams) {
-            let holders: Vec<u32> = self.holders(gram).take(COMMON + 1).collect();
+            let mut holders: Vec<u32> = self.holders(gram).collect();
             if holders.len() <= COMMON {
                 for story in holders {
-                    *hits.entry(story).or_default() += 1;
+                    *own.entry(story).or_default() += 1;
+                }
+            } else if common.insert(gram) {
+                holders.sort_unstable_by_key(|story| Reverse(*story));
+                for story in holders.into_iter().take(COMMON) {
+                    *shared.entry(story).or_default() += 1;
                 }
             }
         }
-        let mut found: Vec<(u32, usize)> = hits.into_iter().collect();
-        found.sort_unstable_by_key(|(story, hits)| (std::cmp::Reverse(*hits), *story));
-        found.truncate(MOST_CANDIDATES);
+        shared.retain(|story, hits| *hits >= LONG && !own.contains_key(story));
+        let mut found: Vec<(u32, usize)> = own.into_iter().collect();
+        found.sort_unstable_by_key(|(story, hits)| (Reverse(*hits), *story));
+        let mut others: Vec<(u32, usize)> = shared.into_iter().collect();
+        others.sort_unstable_by_key(|(story, hits)| (Reverse(*hits), Reverse(*story)));
+        found.truncate(MOST_CANDIDATES - COMMON);
+        found.extend(others.into_iter().take(COMMON));
         found.into_iter().map(|(story, _)| story).collect()
     }
 
@@ -185,13 +202,18 @@ impl Grams {
         gram_hashes(&tokens(text)).collect()
     }
 
-    /// Whether one of these runs of words is of a story, and not of so many that it is nobody's. Asking
-    /// for some dozens together is much faster than asking for each.
+    /// Whether one of these runs of words is of a story, and not of so many that it is nobody's, or so many
+    /// of these are there that they are a long text. Asking for some dozens together is much faster than
+    /// asking for each.
     #[must_use]
     pub fn any_own(&self, grams: &[u64]) -> bool {
+        let mut common: FxHashSet<u64> = FxHashSet::default();
         self.may_be_known(grams).any(|gram| {
             let holders = self.holders(gram).take(COMMON + 1).count();
-            (1..=COMMON).contains(&holders)
+            if holders > COMMON {
+                common.insert(gram);
+            }
+            (1..=COMMON).contains(&holders) || common.len() >= LONG
         })
     }
 
@@ -205,15 +227,16 @@ impl Grams {
             .chain(fresh.filter(|gram| self.fresh.knows(*gram)))
     }
 
-    /// The stories that have a run of words, as they are now.
+    /// The stories that have a run of words, as they are now; of very many, more than are common of the
+    /// newest in the file, and of the newest put since.
     fn holders(&self, gram: u64) -> impl Iterator<Item = u32> {
         let settled = self
             .settled
             .iter()
-            .flat_map(move |table| table.holders(gram));
-        settled
-            .filter(|story| !self.fresh.has(*story))
-            .chain(self.fresh.holders(gram))
+            .flat_map(move |table| table.holders(gram))
+            .filter(|story| !self.fresh.has(*story));
+        let fresh = self.fresh.holders(gram);
+        settled.take(COMMON + 1).chain(fresh.take(COMMON + 1))
     }
 }
 

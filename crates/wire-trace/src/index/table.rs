@@ -40,13 +40,13 @@ impl Table {
         })
     }
 
-    /// The stories that have a run of words, and by a rare chance others whose run has the same upper
-    /// 48 bits.
+    /// The stories that have a run of words, the newest first, and by a rare chance others whose run has
+    /// the same upper 48 bits.
     pub(super) fn holders(&self, gram: u64) -> impl Iterator<Item = u32> {
         let (prints, numbers) = self.bucket((gram >> 48) as usize);
         let print = print(gram);
-        let from = prints.partition_point(|at| u32::from_le_bytes(*at) < print);
-        let found = prints[from..].iter().zip(numbers.iter().skip(from));
+        let end = prints.partition_point(|at| u32::from_le_bytes(*at) <= print);
+        let found = prints[..end].iter().zip(&numbers[..end]).rev();
         found
             .take_while(move |(at, _)| u32::from_le_bytes(**at) == print)
             .map(|(_, number)| u32::from_le_bytes(*number))
@@ -70,6 +70,7 @@ impl Table {
         let start = bucket.checked_sub(1).map_or(0, end_of) as usize;
         let end = end_of(bucket) as usize;
         let both = self.entries.get(start * 8..end * 8).unwrap_or_default();
+        // As long as each other: an entry has eight bytes.
         let (all, _) = both.as_chunks::<4>();
         all.split_at(all.len() / 2)
     }

@@ -37,6 +37,8 @@ pub struct PageContext {
     pub seen: Option<Timestamp>,
     /// The most bytes that a page may have.
     pub limit: usize,
+    /// Whether these bytes are its beginning alone: then nothing is found to be missing on it.
+    pub cut_off: bool,
 }
 
 impl PageContext {
@@ -52,6 +54,7 @@ impl Default for PageContext {
             robots: None,
             seen: None,
             limit: Self::LIMIT,
+            cut_off: false,
         }
     }
 }
@@ -97,6 +100,7 @@ pub struct Page {
     forms: Vec<String>,
     pub(crate) authors: Vec<String>,
     pub(crate) behind_paywall: bool,
+    pub(crate) cut_off: bool,
     encoding: &'static str,
 }
 
@@ -229,6 +233,7 @@ impl Page {
             forms: out.forms,
             authors: out.authors,
             behind_paywall: out.article.behind_paywall,
+            cut_off: context.cut_off,
             encoding: encoding.name(),
         })
     }

@@ -54,6 +54,14 @@ pub enum WarcError {
         /// The most that is read of a page.
         limit: usize,
     },
+    /// A page is packed in a way that can't be undone.
+    #[error("the page in the record at byte {at} ({page}) can't be unpacked: it is skipped")]
+    Packed {
+        /// Where the record begins.
+        at: u64,
+        /// The address of its page, where it says one.
+        page: String,
+    },
     /// The answer of a server that the record holds makes no sense.
     #[error("the record at byte {at} ({page}) holds no answer of a web server: it is skipped")]
     Answer {
@@ -78,6 +86,7 @@ impl WarcError {
             | Self::NoRecord { at }
             | Self::Head { at, .. }
             | Self::CutOff { at, .. }
+            | Self::Packed { at, .. }
             | Self::Answer { at, .. } => Some(*at),
             Self::NotWarc | Self::Source(_) | Self::TooLarge { .. } => None,
         }

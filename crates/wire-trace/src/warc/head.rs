@@ -18,6 +18,8 @@ pub(super) struct Head {
     pub(super) content_type: String,
     /// How many bytes its block has.
     pub(super) size: u64,
+    /// Whether the crawler has kept the beginning alone.
+    pub(super) is_truncated: bool,
 }
 
 /// What a record holds (section 5.5 and 6).
@@ -63,6 +65,8 @@ impl Head {
                 head.date = value.parse().ok();
             } else if is("content-type") {
                 head.content_type = value.into_owned();
+            } else if is("warc-truncated") {
+                head.is_truncated = true;
             } else if is("content-length") {
                 size = Some(value.parse().map_err(|_| "its length is no number")?);
             }
@@ -120,6 +124,7 @@ mod tests {
             ),
             content_type: "application/http; msgtype=response",
             size: 1234,
+            is_truncated: false,
         }
         "#);
     }

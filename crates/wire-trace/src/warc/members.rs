@@ -9,14 +9,22 @@ use std::ops::Range;
 
 use flate2::bufread::GzDecoder;
 use libdeflater::Decompressor;
-use memchr::memmem::Finder;
-use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
+use memchr::memmem::{self, Finder};
+use ruzstd::decoding::{BlockDecodingStrategy, Dictionary, FrameDecoder, StreamingDecoder};
 
 use super::source::Source;
 
 /// How a member packed by gzip begins (RFC 1952, section 2.3).
 const GZIP: [u8; 3] = [0x1f, 0x8b, 8];
 const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+/// How a record begins, behind the end of the line before.
+const RECORD: &[u8] = b"\nWARC/1.";
+/// How far the first record or member is looked for that isn't damaged.
+const SEARCHED: usize = 16 << 20;
+/// The frame that holds the dictionary of all frames behind it is the skippable one that begins so.
+const DICTIONARY: u8 = 0x5d;
+/// The most bytes of a dictionary, packed or not.
+const LARGEST_DICTIONARY: u64 = 16 << 20;
 /// A member packed by gzip has no fewer bytes.
 const LEAST_PACKED: usize = 18;
 /// The most packed bytes of a member that is unpacked at once.
@@ -30,6 +38,11 @@ const PIECE: usize = 64 * 1024;
 pub(super) struct Members<R: BufRead> {
     state: State<R>,
     packing: Packing,
+    /// Whether something begins in these bytes that an archive has.
+    is_archive: bool,
+    frame: Box<FrameDecoder>,
+    /// Whether its frames can be unpacked only by who has read its beginning.
+    has_dictionary: bool,
     /// Where in the file the member at hand begins.
     at: u64,
     /// What was unpacked last, and which of it is the next byte, and which the last.
@@ -54,7 +67,7 @@ enum State<R: BufRead> {
     Between(Source<R>),
     Plain(Source<R>),
     Gzip(Box<GzDecoder<Source<R>>>),
-    Zstd(Source<R>, Box<FrameDecoder>),
+    Zstd(Source<R>),
     /// For the moment in which one state becomes the next.
     Moving,
 }
@@ -74,15 +87,13 @@ impl<R: BufRead> Members<R> {
     /// many bytes are unpacked at once.
     pub(super) fn new(source: R, at: u64, most: usize) -> io::Result<Self> {
         let mut source = Source::new(source, at);
-        let packing = match source.fill_buf()? {
-            [0x1f, 0x8b, ..] => Packing::Gzip,
-            // A skippable frame, too: archives with a dictionary begin with one.
-            [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Packing::Zstd,
-            _ => Packing::None,
-        };
+        let packing = packing(&mut source)?;
         Ok(Self {
             state: State::Between(source),
-            packing,
+            packing: packing.unwrap_or(Packing::None),
+            is_archive: packing.is_some(),
+            frame: Box::new(FrameDecoder::new()),
+            has_dictionary: false,
             at,
             unpacked: Vec::new(),
             next: 0,
@@ -98,6 +109,16 @@ impl<R: BufRead> Members<R> {
         self.at
     }
 
+    /// Whether the bytes are an archive's at all.
+    pub(super) fn is_archive(&self) -> bool {
+        self.is_archive
+    }
+
+    /// Whether what follows can be unpacked only by who has read the beginning.
+    pub(super) fn has_dictionary(&self) -> bool {
+        self.has_dictionary
+    }
+
     /// Whether the archive is packed.
     pub(super) fn is_packed(&self) -> bool {
         self.packing != Packing::None
@@ -111,7 +132,7 @@ impl<R: BufRead> Members<R> {
         let mut source = self.leave();
         self.at = source.at();
         source.mark();
-        let (state, begun) = match begin(&mut source, self.packing) {
+        let (state, begun) = match self.begin(&mut source) {
             Ok(false) => (State::Between(source), Err(None)),
             Err(error) => (State::Between(source), Err(Some(error))),
             Ok(true) => match self.packing {
@@ -121,17 +142,43 @@ impl<R: BufRead> Members<R> {
                     Ok(false) => (State::Gzip(Box::new(GzDecoder::new(source))), Ok(())),
                     Err(error) => (State::Between(source), Err(Some(error))),
                 },
-                Packing::Zstd => {
-                    let mut frame = Box::new(FrameDecoder::new());
-                    match frame.init(&mut source) {
-                        Ok(()) => (State::Zstd(source, frame), Ok(())),
-                        Err(error) => (State::Between(source), Err(Some(damage(error)))),
-                    }
-                }
+                Packing::Zstd => match self.frame.reset(&mut source) {
+                    Ok(()) => (State::Zstd(source), Ok(())),
+                    Err(error) => (State::Between(source), Err(Some(damage(error)))),
+                },
             },
         };
         self.state = state;
         begun.map_err(|error| error.map_or(NoMember::End, |error| self.damaged(error)))
+    }
+
+    /// Whether another member begins here. Skippable frames of zstd (RFC 8878, section 3.1.2) are passed, but
+    /// for the one with the dictionary.
+    fn begin(&mut self, source: &mut Source<R>) -> io::Result<bool> {
+        loop {
+            let Some(&first) = source.fill_buf()?.first() else {
+                return Ok(false);
+            };
+            if self.packing != Packing::Zstd || !(0x50..=0x5f).contains(&first) {
+                return Ok(true);
+            }
+            let mut head = [0; 8];
+            source.read_exact(&mut head)?;
+            let [_, 0x2a, 0x4d, 0x18, size @ ..] = head else {
+                return Err(damage("no frame begins here"));
+            };
+            let size = u64::from(u32::from_le_bytes(size));
+            if first == DICTIONARY && source.at() == head.len() as u64 && size <= LARGEST_DICTIONARY
+            {
+                let mut frame = Vec::new();
+                source.take(size).read_to_end(&mut frame)?;
+                let dictionary = dictionary(&frame)?;
+                self.frame.add_dict(dictionary).map_err(damage)?;
+                self.has_dictionary = true;
+            } else {
+                io::copy(&mut source.take(size), &mut io::sink())?;
+            }
+        }
     }
 
     /// Unpacks the member that begins here at once, which is many times as fast as bit by bit. That wants to know
@@ -233,7 +280,7 @@ impl<R: BufRead> Members<R> {
     fn leave(&mut self) -> Source<R> {
         (self.next, self.end) = (0, 0);
         match std::mem::replace(&mut self.state, State::Moving) {
-            State::Between(source) | State::Plain(source) | State::Zstd(source, _) => source,
+            State::Between(source) | State::Plain(source) | State::Zstd(source) => source,
             State::Gzip(decoder) => decoder.into_inner(),
             State::Moving => unreachable!("no state lasts between two calls"),
         }
@@ -249,12 +296,17 @@ impl<R: BufRead> Members<R> {
             State::Between(_) | State::Moving => Ok(0),
             State::Plain(source) => source.read(out),
             State::Gzip(decoder) => decoder.read(out),
-            State::Zstd(source, frame) => {
+            State::Zstd(source) => {
+                let frame = &mut self.frame;
                 while frame.can_collect() == 0 && !frame.is_finished() {
                     let block = BlockDecodingStrategy::UptoBlocks(1);
                     frame.decode_blocks(&mut *source, block).map_err(damage)?;
                 }
-                frame.read(out)
+                let read = frame.read(out)?;
+                if read == 0 && !is_as_it_was_packed(frame) {
+                    return Err(damage("its checksum is that of other bytes"));
+                }
+                Ok(read)
             }
         }
     }
@@ -287,21 +339,53 @@ fn damage(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> io::Err
     io::Error::new(io::ErrorKind::InvalidData, error)
 }
 
-/// Whether another member begins here. Skippable frames of zstd (RFC 8878, section 3.1.2) are passed.
-fn begin<R: BufRead>(source: &mut Source<R>, packing: Packing) -> io::Result<bool> {
-    loop {
-        let Some(&first) = source.fill_buf()?.first() else {
-            return Ok(false);
-        };
-        if packing != Packing::Zstd || !(0x50..=0x5f).contains(&first) {
-            return Ok(true);
+/// Whether what was unpacked of a frame that has ended has the checksum that it says, where it says one.
+pub(super) fn is_as_it_was_packed(frame: &FrameDecoder) -> bool {
+    let said = frame.get_checksum_from_data();
+    said.is_none() || said == frame.get_calculated_checksum()
+}
+
+/// How an archive is packed; nothing, where these bytes are none. Its beginning may be damaged: then the
+/// first that isn't tells.
+fn packing<R: BufRead>(source: &mut Source<R>) -> io::Result<Option<Packing>> {
+    while source.ahead().len() < RECORD.len() && source.more()? {}
+    match source.ahead() {
+        [0x1f, 0x8b, ..] => return Ok(Some(Packing::Gzip)),
+        // A skippable frame, too: archives with a dictionary begin with one.
+        [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => {
+            return Ok(Some(Packing::Zstd));
         }
-        let mut head = [0; 8];
-        source.read_exact(&mut head)?;
-        let [_, 0x2a, 0x4d, 0x18, size @ ..] = head else {
-            return Err(damage("no frame begins here"));
-        };
-        let size = u32::from_le_bytes(size);
-        io::copy(&mut source.take(size.into()), &mut io::sink())?;
+        bytes if bytes.starts_with(&RECORD[1..]) => return Ok(Some(Packing::None)),
+        _ => {}
     }
+    while source.ahead().len() < SEARCHED && source.more()? {}
+    let ahead = without_mark(source.ahead());
+    let has = |magic: &[u8]| memmem::find(ahead, magic).is_some();
+    // Records that aren't packed may hold what is, and hardly the other way round.
+    Ok(if ahead.starts_with(&RECORD[1..]) || has(RECORD) {
+        Some(Packing::None)
+    } else if has(&GZIP) {
+        Some(Packing::Gzip)
+    } else {
+        has(&ZSTD).then_some(Packing::Zstd)
+    })
+}
+
+/// Without the mark that some editors put in front of a text.
+pub(super) fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}
+
+/// The dictionary in a frame; most are packed themselves.
+fn dictionary(frame: &[u8]) -> io::Result<Dictionary> {
+    let mut unpacked = Vec::new();
+    let mut bytes = frame;
+    if frame.starts_with(&ZSTD) {
+        let unpacking = StreamingDecoder::new(frame).map_err(damage)?;
+        unpacking
+            .take(LARGEST_DICTIONARY)
+            .read_to_end(&mut unpacked)?;
+        bytes = &unpacked;
+    }
+    Dictionary::decode_dict(bytes).map_err(damage)
 }

@@ -17,10 +17,10 @@ use std::ops::Range;
 use jiff::Timestamp;
 use url::Url;
 
-use answer::{Answer, LARGEST_HEAD, NoAnswer};
+use answer::{Answer, Came, LARGEST_HEAD, NoAnswer};
 pub use error::WarcError;
 use head::{Head, Kind};
-use members::{Members, NoMember};
+use members::{Members, NoMember, without_mark};
 pub use write::{WarcRecord, is_record, kept_page};
 
 use crate::PageContext;
@@ -31,7 +31,8 @@ const NO_SUCH_SIZE: u64 = 1 << 40;
 /// Where in an archive a page stands, so that another reading can go on behind it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct WarcPlace {
-    /// Where in the file its record begins; in a packed archive, the member that holds it.
+    /// Where in the file its record begins; in a packed archive, the member that holds it, and in one with a
+    /// dictionary, without which nothing can be unpacked, the archive itself.
     pub at: u64,
     /// Which record of the member it is, from 1.
     pub record: u64,
@@ -50,6 +51,8 @@ pub struct WarcPage {
     pub content_type: Option<String>,
     /// The `X-Robots-Tag` it was sent with.
     pub robots: Option<String>,
+    /// Whether the archive has its beginning alone.
+    pub cut_off: bool,
     /// Where in the archive it stands.
     pub place: WarcPlace,
     /// The head of the server's answer; empty where the archive has the page without one.
@@ -74,6 +77,7 @@ impl WarcPage {
     }
 
     fn fill(&mut self, head: Head, content_type: Option<String>, robots: Option<String>) {
+        self.cut_off = head.is_truncated;
         self.url = Url::parse(&head.page).ok();
         self.address = head.page;
         self.seen = head.date;
@@ -90,6 +94,7 @@ impl WarcPage {
             robots: self.robots.clone(),
             seen: self.seen,
             limit,
+            cut_off: self.cut_off,
         }
     }
 }
@@ -199,13 +204,14 @@ impl<R: BufRead> Warc<R> {
         };
         let head = self.head(at)?;
         self.records += 1;
-        // One that isn't packed can be read from any record on.
-        let record = if self.members.is_packed() && self.begun.at == at {
+        // One that isn't packed can be read from any record on, one with a dictionary only from its beginning.
+        let from = if self.members.has_dictionary() { 0 } else { at };
+        let record = if self.members.is_packed() && self.begun.at == from {
             self.begun.record + 1
         } else {
             1
         };
-        self.begun = WarcPlace { at, record };
+        self.begun = WarcPlace { at: from, record };
         if head.size >= NO_SUCH_SIZE {
             self.lost = true;
             let page = head.page();
@@ -252,9 +258,13 @@ impl<R: BufRead> Warc<R> {
         if !(200..300).contains(&answer.status) || !is_text(answer.content_type.as_deref()) {
             return Ok(Some(false));
         }
+        if answer.came == Came::Packed {
+            let page = head.page();
+            return Err(WarcError::Packed { at, page });
+        }
         page.answer.clear();
         page.answer.extend_from_slice(answer.head);
-        let (content_type, robots) = (answer.content_type, answer.robots);
+        let (content_type, robots, came) = (answer.content_type, answer.robots, answer.came);
         match answer.body {
             Cow::Borrowed(body) => page.body.start = page.body.end - body.len(),
             Cow::Owned(body) => {
@@ -263,6 +273,7 @@ impl<R: BufRead> Warc<R> {
             }
         }
         page.fill(head, content_type, robots);
+        page.cut_off |= came == Came::CutOff;
         Ok(Some(true))
     }
 
@@ -282,7 +293,7 @@ impl<R: BufRead> Warc<R> {
                     Err(no_member) => return Err(self.broken(no_member)),
                 }
             }
-            let text = line.trim_ascii();
+            let text = without_mark(line.trim_ascii());
             if text.starts_with(b"WARC/1.") && text.len() <= b"WARC/1.99".len() {
                 self.lost = false;
                 return Ok(Some(at));
@@ -290,8 +301,7 @@ impl<R: BufRead> Warc<R> {
             if text.is_empty() || self.lost {
                 continue;
             }
-            // In a packed one the first record may be what is damaged.
-            if self.records == 0 && !self.members.is_packed() {
+            if !self.members.is_archive() {
                 return Err(WarcError::NotWarc);
             }
             self.lost = true;

@@ -91,6 +91,13 @@ impl OutputFile {
                 "take it away or name another file"
             }));
         }
+        let growing = target.growing();
+        if !broke_off && growing != *path && growing.exists() {
+            let sentence = format!("{} is there already", growing.display());
+            return Err(Problem::new(sentence).hint(
+                "the pickups would gather in it: take it away or give the output another name",
+            ));
+        }
         let (mut journal, earlier) = Journal::open(journal)?;
         if let Some(earlier) = &earlier {
             go_on(target, earlier, &begun)?;

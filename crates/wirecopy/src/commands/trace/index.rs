@@ -89,8 +89,11 @@ fn build(file: &Path, stamp: [u8; 32], sources: &[Source]) -> anyhow::Result<usi
     Ok(refused)
 }
 
-/// Maps the file into memory; nothing, where there is none.
+/// Maps the file into memory; nothing, where there is none, or an empty one.
 fn open(file: &Path) -> anyhow::Result<Option<Result<Grams, IndexError>>> {
+    if file.metadata().is_ok_and(|found| found.len() == 0) {
+        return Ok(None);
+    }
     match mmap_guard::map_file(file) {
         Ok(mapped) => Ok(Some(Grams::open(&Bytes::from_owner(mapped)))),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),

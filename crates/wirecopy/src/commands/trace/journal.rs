@@ -58,6 +58,8 @@ pub(super) struct Sum {
     pub(super) pickups: usize,
     pub(super) unreadable: usize,
     pub(super) broken: usize,
+    #[serde(default)]
+    pub(super) cut_off: usize,
 }
 
 /// What a run rests on.

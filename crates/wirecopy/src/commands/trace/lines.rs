@@ -6,6 +6,7 @@ use wire_trace::{Grams, IndexError, Pickup};
 
 use super::parquet;
 use super::table::Unkept;
+use crate::output::harmless;
 
 /// How pickups are written, a line for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,9 +52,9 @@ fn row(page: &str, pickup: &Pickup, headline: &str) -> String {
     let versions: Vec<String> = pickup.versions.iter().map(u32::to_string).collect();
     let unkept = Unkept::of(pickup);
     csv::line([
-        page,
-        &pickup.story,
-        headline,
+        harmless(page).as_ref(),
+        &harmless(&pickup.story),
+        &harmless(headline),
         pickup.class.code(),
         &format!("{:.0} %", pickup.share * 100.0),
         &versions.join(" or "),

@@ -61,6 +61,7 @@ fn each_line<T>(file: &Path, read: impl Fn(&str) -> Result<T, Problem>) -> Resul
         let sentence = format!("{} has more than {LONGEST} bytes", file.display());
         return Err(Problem::new(sentence).hint("make several lists of it"));
     }
+    let text = text.trim_start_matches('\u{feff}');
     let lines = text.lines().map(str::trim).enumerate();
     lines
         .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))

@@ -52,6 +52,7 @@ use work::Ways;
     wirecopy --data newsroom trace --save crawl.warc.gz\n  \
     wirecopy --data newsroom trace --sheets proofs crawl.warc.gz\n\n\
     Stories are wire text, ninjs, feeds or JSON Lines (also .gz), a folder of such files, or a wire's folder.\n\
+    JSON Lines have a story a line: {\"id\":\"ferry\",\"headline\":\"…\",\"body\":[\"A paragraph.\",\"Another.\"]}\n\
     Pages are HTML or plain text files (also .gz), web archives (.warc, .warc.gz, .warc.zst), or folders of these,\n\
     and addresses, which are fetched as the robots.txt of their sites allows; one of a sitemap or a feed stands\n\
     for the pages that it lists. Archives can lie on the web or in S3, too; AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,\n\
@@ -72,8 +73,8 @@ pub(crate) struct Trace {
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     fail_on: Vec<Rule>,
 
-    /// The most bytes that a page may have
-    #[arg(long, value_name = "BYTES", default_value_t = PageContext::LIMIT)]
+    /// The most bytes that a page may have: a number, or one with kB, MB or GB
+    #[arg(long, value_name = "BYTES", default_value_t = PageContext::LIMIT, value_parser = bytes)]
     max_page: usize,
 
     /// Addresses of pages to fetch, from a file with one a line; '-' is standard input
@@ -225,6 +226,23 @@ impl Trace {
         settings.limits.page_bytes = self.max_page;
         Ok(settings)
     }
+}
+
+/// A number of bytes as people write it: `10000000` or `10MB`.
+fn bytes(typed: &str) -> Result<usize, String> {
+    let digits = typed.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match typed[digits.len()..].to_ascii_lowercase().as_str() {
+        "" | "b" => Some(1),
+        "k" | "kb" => Some(1_000),
+        "m" | "mb" => Some(1_000_000),
+        "g" | "gb" => Some(1_000_000_000),
+        _ => None,
+    };
+    let number = digits.trim_end().parse::<usize>().ok();
+    number
+        .zip(unit)
+        .and_then(|(number, unit)| number.checked_mul(unit))
+        .ok_or_else(|| "write it as 10000000 or 10MB".to_owned())
 }
 
 /// Sees to it that the index is there, for those who trace elsewhere.

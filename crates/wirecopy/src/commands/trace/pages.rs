@@ -1,7 +1,7 @@
 //! The pages to look at: which files, and their bytes.
 
-use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Read};
+use std::fs::{self, File, Metadata};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use flate2::read::MultiGzDecoder;
@@ -34,11 +34,41 @@ pub(super) enum Source {
     Remote(Location),
     /// Pages that are fetched, and lists of such.
     Web(Vec<Url>),
+    /// Something that was named, or a part of it, that can't be had.
+    Missing {
+        /// What.
+        named: String,
+        /// The sentence that says why.
+        why: String,
+    },
 }
 
 impl Source {
+    /// A file in a folder, which is what its name says.
     fn new(file: PathBuf, bytes: u64) -> Self {
-        if is_archive(&file) {
+        Self::of(is_archive(&file), file, bytes)
+    }
+
+    /// A file that was named itself: whatever its name, it is an archive if it begins as one.
+    fn named(file: PathBuf, found: &Metadata) -> Self {
+        if !found.is_file() && !is_of_the_shell(&file) {
+            let why = format!(
+                "{} is no file: pages are read from files, folders, web archives and addresses",
+                file.display()
+            );
+            return Self::missing(&file, why);
+        }
+        let is_archive = is_archive(&file) || found.is_file() && begins_as_archive(&file);
+        Self::of(is_archive, file, found.len())
+    }
+
+    fn missing(named: &Path, why: String) -> Self {
+        let named = named.display().to_string();
+        Self::Missing { named, why }
+    }
+
+    fn of(is_archive: bool, file: PathBuf, bytes: u64) -> Self {
+        if is_archive {
             Self::Archive { file, bytes }
         } else {
             Self::Page { file, bytes }
@@ -52,6 +82,7 @@ pub(super) fn size(sources: &[Source]) -> u64 {
         Source::Page { bytes, .. } | Source::Archive { bytes, .. } => *bytes,
         Source::Remote(_) => remote::NOMINAL,
         Source::Web(addresses) => web::nominal(addresses),
+        Source::Missing { .. } => 0,
     };
     sources.iter().map(bytes).sum()
 }
@@ -69,19 +100,12 @@ pub(super) fn list(named: &[PathBuf], mut addresses: Vec<Url>) -> Result<Vec<Sou
             }
             continue;
         }
-        let found = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
-        if !found.is_dir() {
-            files.push(Source::new(path.clone(), found.len()));
-            continue;
-        }
-        for entry in WalkDir::new(path).sort_by_file_name() {
-            let entry = entry.map_err(|error| {
-                Problem::new(format!("{} can't be listed: {error}", path.display()))
-            })?;
-            let wanted = is_page(entry.path()) || is_archive(entry.path());
-            if entry.file_type().is_file() && wanted {
-                let bytes = entry.metadata().map_or(0, |found| found.len());
-                files.push(Source::new(entry.into_path(), bytes));
+        match fs::metadata(path) {
+            Ok(found) if found.is_dir() => files.extend(in_folder(path)),
+            Ok(found) => files.push(Source::named(path.clone(), &found)),
+            Err(error) => {
+                let why = unreadable(path, &error).to_string();
+                files.push(Source::missing(path, why));
             }
         }
     }
@@ -91,6 +115,60 @@ pub(super) fn list(named: &[PathBuf], mut addresses: Vec<Url>) -> Result<Vec<Sou
     Ok(files)
 }
 
+/// The pages and archives in a folder and those in it. Links to files are followed, and links to folders are not:
+/// they may lead around. What can't be had is passed over, and told.
+fn in_folder(folder: &Path) -> impl Iterator<Item = Source> {
+    let missing = |path: &Path, error: &io::Error| {
+        let why = unreadable(path, error).to_string();
+        Some(Source::missing(path, why))
+    };
+    let entries = WalkDir::new(folder).sort_by_file_name().into_iter();
+    entries.filter_map(move |entry| match entry {
+        Ok(entry) if is_page(entry.path()) || is_archive(entry.path()) => {
+            match fs::metadata(entry.path()) {
+                Ok(found) => {
+                    let source = || Source::new(entry.into_path(), found.len());
+                    found.is_file().then(source)
+                }
+                Err(error) => missing(entry.path(), &error),
+            }
+        }
+        Ok(_) => None,
+        Err(error) => {
+            let path = error.path().unwrap_or(Path::new("")).to_owned();
+            missing(&path, &error.into_io_error()?)
+        }
+    })
+}
+
+/// Whether a shell has put what another command says behind this name.
+fn is_of_the_shell(file: &Path) -> bool {
+    file.starts_with("/dev") || file.starts_with("/proc")
+}
+
+/// Whether the first bytes of a file, unpacked, are those of a web archive. No page is packed by zstd.
+fn begins_as_archive(file: &Path) -> bool {
+    const ENOUGH: u64 = 64 * 1024;
+    let mut packed = Vec::new();
+    let mut unpacked = Vec::new();
+    // Who reads all of it says what is wrong with it.
+    let _ = File::open(file).and_then(|file| file.take(ENOUGH).read_to_end(&mut packed));
+    let _ = MultiGzDecoder::new(&packed[..])
+        .take(RECORD.len() as u64)
+        .read_to_end(&mut unpacked);
+    let is_zstd = matches!(
+        packed[..],
+        [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..]
+    );
+    is_zstd
+        || [packed, unpacked]
+            .iter()
+            .any(|bytes| bytes.starts_with(RECORD))
+}
+
+/// How every record of an archive begins.
+const RECORD: &[u8] = b"WARC/1.";
+
 /// What earlier runs have left of these sources, and which files have changed since they were looked at.
 pub(super) fn left(sources: Vec<Source>, known: &Known) -> (Vec<Source>, Vec<PathBuf>) {
     let mut changed = Vec::new();
@@ -99,7 +177,7 @@ pub(super) fn left(sources: Vec<Source>, known: &Known) -> (Vec<Source>, Vec<Pat
             Source::Page { file, .. } | Source::Archive { file, .. } => file,
             // Whether it has changed isn't asked: most of them never do.
             Source::Remote(location) => return !known.has(&location.to_string()),
-            Source::Web(_) => return true,
+            Source::Web(_) | Source::Missing { .. } => return true,
         };
         let name = file.display().to_string();
         if !known.has(&name) {
@@ -117,6 +195,13 @@ pub(super) fn left(sources: Vec<Source>, known: &Known) -> (Vec<Source>, Vec<Pat
 /// The bytes of a page, unpacked; a gzip bomb is refused like any page that is too large.
 pub(super) fn read(file: &Path, limit: usize) -> Result<Vec<u8>, Problem> {
     let bytes = read_limited(file, limit as u64 + 1).map_err(|error| unreadable(file, &error))?;
+    if bytes.starts_with(RECORD) {
+        let sentence = format!(
+            "{} is a web archive that comes from a command",
+            file.display()
+        );
+        return Err(Problem::new(sentence).hint("write it into a file and name that one"));
+    }
     if bytes.len() > limit {
         let sentence = format!("{}: the page has more than {limit} bytes", file.display());
         return Err(Problem::new(sentence).hint("--max-page lets larger ones in"));
@@ -172,7 +257,8 @@ pub(super) fn is_archive(file: &Path) -> bool {
     } else {
         file.file_name()
     };
-    name.is_some_and(|name| ends_in(Path::new(name), "warc"))
+    let name = name.map(Path::new);
+    name.is_some_and(|name| ends_in(name, "warc") || ends_in(name, "wet"))
 }
 
 fn ends_in(file: &Path, wanted: &str) -> bool {
@@ -196,7 +282,7 @@ mod tests {
         for name in ["a", "gz", "html", "a.gz", "a.jsonl", "a.css.gz", ".html"] {
             assert!(!is_page(Path::new(name)), "{name}");
         }
-        for name in ["a.warc", "b/a.WARC.gz", "a.warc.zst"] {
+        for name in ["a.warc", "b/a.WARC.gz", "a.warc.zst", "a.warc.wet.gz"] {
             assert!(is_archive(Path::new(name)), "{name}");
         }
         for name in ["warc", "a.warc.html", "a.gz", "a.warc.bz2"] {

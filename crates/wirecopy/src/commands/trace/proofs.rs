@@ -82,6 +82,9 @@ impl Came<'_> {
             Self::Archived(page) => {
                 let address = page.url.clone().ok_or(Unsaved::NoAddress)?;
                 let seen = page.seen.ok_or(Unsaved::NoTime)?;
+                if page.cut_off {
+                    return Err(Unsaved::CutOff);
+                }
                 let (status, headers) = page.answer().ok_or(Unsaved::NoAnswer)?;
                 let fetched = FetchedPage {
                     url: address.clone(),

@@ -44,6 +44,8 @@ pub(super) enum Unsaved {
     Future,
     /// The archive has it without its server's answer.
     NoAnswer,
+    /// The archive has its beginning alone.
+    CutOff,
     /// It is larger than the pages that a wire keeps.
     TooLarge,
 }
@@ -58,6 +60,7 @@ impl Unsaved {
             Self::NoTime => "the archive doesn't say when the page was fetched",
             Self::Future => "the archive says that the page was fetched in the future",
             Self::NoAnswer => "the archive has the page without its server's answer",
+            Self::CutOff => "the archive has only the beginning of the page",
             Self::TooLarge => "the page is larger than those that a wire keeps",
         }
     }

@@ -192,7 +192,15 @@ impl Reader<'_> {
                 continue;
             }
             match serde_json::from_slice::<Line>(line) {
-                Ok(line) => (self.take)(line.document(stem, number))?,
+                Ok(line) => match line.document(stem, number) {
+                    story if story.versions.iter().all(|it| it.paragraphs.is_empty()) => {
+                        self.refuse(format!(
+                            "{} has no text: it stands in 'body', or in the 'body' of each of 'versions'",
+                            place()
+                        ));
+                    }
+                    story => (self.take)(story)?,
+                },
                 Err(wrong) => self.refuse(format!("{} is no story: {wrong}", place())),
             }
         }

@@ -19,6 +19,8 @@ pub(super) struct Told<'a> {
     sum: Sum,
     /// Archives that were not read to their end.
     broke_off: usize,
+    /// Pages that could not be had at all.
+    not_had: usize,
 }
 
 /// Where pickups are told.
@@ -80,6 +82,7 @@ impl<'a> Told<'a> {
             to,
             sum: Sum::default(),
             broke_off: 0,
+            not_had: 0,
         }
     }
 
@@ -90,7 +93,10 @@ impl<'a> Told<'a> {
 
     /// Whether everything could be read, and nothing is broken that `--fail-on` names.
     pub(super) fn is_well(&self) -> bool {
-        self.sum.unreadable == 0 && self.sum.broken == 0 && self.broke_off == 0
+        let Sum {
+            unreadable, broken, ..
+        } = self.sum;
+        [unreadable, broken, self.broke_off, self.not_had] == [0; 4]
     }
 
     /// What came of something that was read, and how far the run is with it.
@@ -102,6 +108,16 @@ impl<'a> Told<'a> {
     ) -> anyhow::Result<()> {
         match outcome {
             Outcome::Page(pickups) => self.page(name, pickups)?,
+            Outcome::CutOff(pickups) => {
+                self.sum.cut_off += 1;
+                if !pickups.is_empty() {
+                    let sentence = format!(
+                        "{name} is cut off in its archive: what may stand in the rest of it isn't told as missing."
+                    );
+                    self.progress.suspend(|| say(sentence));
+                }
+                self.page(name, pickups)?;
+            }
             Outcome::Unreadable(problem) => {
                 self.sum.pages += 1;
                 self.sum.unreadable += 1;
@@ -109,6 +125,10 @@ impl<'a> Told<'a> {
             }
             Outcome::BrokeOff(problem) => {
                 self.broke_off += 1;
+                self.progress.suspend(|| error(&problem.into()));
+            }
+            Outcome::NotHad(problem) => {
+                self.not_had += 1;
                 self.progress.suspend(|| error(&problem.into()));
             }
             Outcome::End => {}
@@ -130,7 +150,7 @@ impl<'a> Told<'a> {
         for pickup in pickups {
             self.sum.broken += breaks(&pickup, self.fail_on).count();
             match &mut self.to {
-                To::Table(_, kept) => kept.push((name.clone(), pickup)),
+                To::Table(_, kept) => kept.push((output::harmless(&name).into_owned(), pickup)),
                 To::Screen(out, lines) => out.text(&lines.line(&name, &pickup, self.grams)?)?,
                 To::File(file) => {
                     let line = file.lines().line(&name, &pickup, self.grams)?;
@@ -157,8 +177,11 @@ impl<'a> Told<'a> {
             To::Table(out, kept) => {
                 let headlines: Vec<String> = kept
                     .iter()
-                    .map(|(_, pickup)| lines::headline(pickup, self.grams))
-                    .collect::<Result<_, _>>()?;
+                    .map(|(_, pickup)| {
+                        let headline = lines::headline(pickup, self.grams)?;
+                        Ok(output::harmless(&headline).into_owned())
+                    })
+                    .collect::<anyhow::Result<_>>()?;
                 let shown: Vec<Shown<'_>> = kept
                     .iter()
                     .zip(&headlines)
@@ -174,10 +197,12 @@ impl<'a> Told<'a> {
             To::Screen(_, lines) => is_short = lines == Lines::Csv,
             To::File(file) => {
                 (is_short, is_file) = (false, true);
-                file.end(self.broke_off == 0)?;
+                file.end(self.broke_off + self.not_had == 0)?;
             }
         }
-        let sum = self.sum;
+        let mut sum = self.sum;
+        sum.pages += self.not_had;
+        sum.unreadable += self.not_had;
         say(format!(
             "Looked for {} in {}: {} on {}.",
             count(self.grams.len(), "story", "stories"),
@@ -189,6 +214,12 @@ impl<'a> Told<'a> {
             say(format!(
                 "{} could not be read.",
                 count(sum.unreadable, "page", "pages")
+            ));
+        }
+        if sum.cut_off > 0 {
+            say(format!(
+                "{} cut off in an archive, and looked at as far as there is something.",
+                count(sum.cut_off, "page is", "pages are")
             ));
         }
         if self.broke_off > 0 {
@@ -205,8 +236,10 @@ impl<'a> Told<'a> {
                 rules.join(", ")
             ));
         }
-        if self.broke_off > 0 && is_file {
+        if is_file && self.broke_off > 0 {
             hint("--resume tries them again, from where they broke off");
+        } else if is_file && self.not_had > 0 {
+            hint("--resume tries what could not be had again");
         }
         if sum.pickups > 0 && is_short {
             hint("--format json shows the passages and a sentence for each finding");

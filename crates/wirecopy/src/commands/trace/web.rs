@@ -21,20 +21,47 @@ const NOMINAL: u64 = 200_000;
 
 /// Whether what was named is an address, and no file.
 pub(super) fn is_address(named: &str) -> bool {
-    ["http://", "https://", "s3://"]
-        .iter()
-        .any(|scheme| named.starts_with(scheme))
+    let scheme = named.split_once("://").map(|(scheme, _)| scheme);
+    scheme.is_some_and(|scheme| {
+        let is = |it: &&str| scheme.eq_ignore_ascii_case(it);
+        ["http", "https", "s3"].iter().any(is)
+    })
 }
 
 /// Whether an address is that of a web archive.
 pub(super) fn is_archive_there(named: &str) -> bool {
     let path = Url::parse(named).map(|url| url.path().to_owned());
-    named.starts_with("s3://") || path.is_ok_and(|path| is_archive(Path::new(&path)))
+    is_of_s3(named) || path.is_ok_and(|path| is_archive(Path::new(&path)))
+}
+
+fn is_of_s3(named: &str) -> bool {
+    let scheme = named.split_once("://").map_or("", |(scheme, _)| scheme);
+    scheme.eq_ignore_ascii_case("s3")
+}
+
+/// Nobody's password is printed, nor sent.
+fn without_password(url: &Url) -> Result<(), Problem> {
+    if url.username().is_empty() && url.password().is_none() {
+        return Ok(());
+    }
+    let host = url.host_str().unwrap_or_default();
+    Err(Problem::new(format!(
+        "an address at {host} holds a user name or a password: remove what stands before the '@'"
+    )))
 }
 
 /// Where an archive lies, as it was typed.
 pub(super) fn archive(typed: &str) -> Result<Location, Problem> {
-    Location::read(typed).ok_or_else(|| {
+    let location = match typed.split_once("://") {
+        Some((scheme, rest)) if is_of_s3(typed) => {
+            Location::read(&format!("{}://{rest}", scheme.to_ascii_lowercase()))
+        }
+        _ => Location::read(typed),
+    };
+    if let Some(Location::Web(url)) = &location {
+        without_password(url)?;
+    }
+    location.ok_or_else(|| {
         let typed: String = typed.chars().take(80).collect();
         Problem::new(format!(
             "'{typed}' is no address of an archive: write it as https://crawl.example/a.warc.gz or s3://bucket/a.warc.gz"
@@ -54,6 +81,7 @@ pub(super) fn address(typed: &str) -> Result<Url, Problem> {
     if !matches!(address.scheme(), "http" | "https") {
         return Err(unclear());
     }
+    without_password(&address)?;
     address.set_fragment(None);
     Ok(address)
 }
@@ -110,5 +138,6 @@ pub(super) fn context(page: &FetchedPage, seen: Timestamp, limit: usize) -> Page
         robots: page.robots(),
         seen: Some(seen),
         limit,
+        ..PageContext::default()
     }
 }

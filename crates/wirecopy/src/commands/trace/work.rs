@@ -29,8 +29,12 @@ use crate::problem::Problem;
 pub(super) enum Outcome {
     /// A page, and what it carries.
     Page(Vec<Pickup>),
+    /// The same of a page of which its archive has the beginning alone.
+    CutOff(Vec<Pickup>),
     /// A page, or a part of an archive, that can't be read.
     Unreadable(Problem),
+    /// A page, or a folder of pages, that can't be had, now: another time it may go better.
+    NotHad(Problem),
     /// An archive that can't be read further, now: another time it may go better.
     BrokeOff(Problem),
     /// An archive has ended.
@@ -162,6 +166,10 @@ impl Reader<'_> {
                 Source::Archive { file, .. } => self.archive_file(file)?,
                 Source::Remote(location) => self.archive_elsewhere(location)?,
                 Source::Web(addresses) => self.fetch(addresses)?,
+                Source::Missing { named, why } => {
+                    let not_had = Outcome::NotHad(Problem::new(why));
+                    self.send(named, Work::Nothing(not_had), None)?;
+                }
             }
         }
         Ok(())
@@ -285,12 +293,14 @@ impl Reader<'_> {
         let mut sent = Ok(());
         let (ways, progress) = (self.ways, self.progress.clone());
         let fetched = web::fetch(addresses, ways, &progress, |address, page| {
-            let done = Mark::Done(Arc::new(web::unit(&address)));
-            let work = page.map_or_else(
-                |problem| Work::Nothing(Outcome::Unreadable(problem)),
-                Work::Fetched,
-            );
-            sent = self.send(address.as_str(), work, Some(done));
+            let (work, done) = match page {
+                Ok(page) => {
+                    let done = Mark::Done(Arc::new(web::unit(&address)));
+                    (Work::Fetched(page), Some(done))
+                }
+                Err(problem) => (Work::Nothing(Outcome::NotHad(problem)), None),
+            };
+            sent = self.send(address.as_str(), work, done);
             sent.is_ok()
         });
         if let Err(error) = fetched {
@@ -317,7 +327,10 @@ fn one_page(grams: &Grams, (name, work): (&str, Work), ways: Ways<'_>) -> Outcom
         }
         Work::Page(page) => {
             let context = page.context(limit);
-            look(grams, (name, Came::Archived(&page)), context, ways.proofs)
+            match look(grams, (name, Came::Archived(&page)), context, ways.proofs) {
+                Outcome::Page(pickups) if page.cut_off => Outcome::CutOff(pickups),
+                outcome => outcome,
+            }
         }
         Work::Fetched(page) => {
             let seen = Timestamp::now();
