@@ -288,6 +288,6 @@ mod tests {
             next = file.next() => panic!("nothing new came, and yet {next:?}"),
             () = asked_again => {}
         }
-        assert_eq!(file.tries, 2);
+        assert!(file.tries >= 2, "{} tries", file.tries);
     }
 }
