@@ -1,4 +1,4 @@
-//! Webhooks that are narrowed to a product, and licences that are for so many stories.
+//! Webhooks that are narrowed to a product or by a choice, and licences that are for so many stories.
 
 #![allow(clippy::unwrap_used)]
 
@@ -6,9 +6,10 @@ mod support;
 
 use jiff::SignedDuration;
 use support::Newsroom;
-use wire_rights::{Filter, LicenceScope, Terms};
-use wire_store::{AuditEntry, NewLicence, NewProduct};
-use wire_testkit::Receiver;
+use wire_rights::{Exit, Filter, LicenceScope, Terms};
+use wire_store::{AuditEntry, Choice, Kinds, NewLicence, NewProduct, Payload, Take, TakeResult};
+use wire_story::{Change, Content, Edition, StoryId, VersionNumber};
+use wire_testkit::{Receiver, Reply};
 
 fn by(newsroom: &Newsroom) -> AuditEntry {
     AuditEntry {
@@ -74,6 +75,160 @@ async fn a_narrowed_webhook_brings_the_product_and_every_correction_and_kill() {
             r#""story.killed""#
         ]
     );
+}
+
+/// An update with this headline.
+async fn update(newsroom: &Newsroom, story: StoryId, headline: &str) {
+    let change = Change::Update {
+        note: "More is known.".into(),
+    };
+    let content = support::content(headline);
+    newsroom
+        .revise(story, Edition::Usable { content, change })
+        .await;
+}
+
+/// What arrived, a line for each message.
+fn messages(customer: &Receiver) -> String {
+    let line = |message: serde_json::Value| {
+        let kind = message["type"].as_str().unwrap().to_owned();
+        let headline = message["data"]["ninjs"]["headlines"][0]["value"].clone();
+        format!("{kind}: {headline}")
+    };
+    let received = customer.received();
+    let lines: Vec<_> = received.iter().map(|it| line(it.json())).collect();
+    lines.join("\n")
+}
+
+#[tokio::test]
+async fn a_webhook_brings_what_it_has_chosen_and_whatever_has_to_be_acted_on() {
+    let customer = Receiver::start().await;
+    let mut newsroom = Newsroom::open().await;
+    let endpoint = newsroom.subscriber("gazette", customer.url("/")).await;
+    let choice = Choice {
+        filter: Filter {
+            headline: vec!["pit".into(), "mayor resigns".into()],
+            languages: vec!["en".into()],
+            ..Filter::default()
+        },
+        kinds: Kinds::New,
+        ..Choice::default()
+    };
+    let id = endpoint.subscription;
+    newsroom.store.choose(id, &choice).await.unwrap();
+    let pit = newsroom.publish("Pit reopens").await.story;
+    newsroom.publish("Mayor stays").await;
+    let mut welsh = support::story("Pit yn ailagor");
+    welsh.content = Content {
+        language: "cy".into(),
+        ..welsh.content
+    };
+    newsroom
+        .store
+        .publish(&welsh, newsroom.clock.now())
+        .await
+        .unwrap();
+    newsroom.tick().await;
+    update(&newsroom, pit, "Pit reopens wider").await;
+    newsroom.tick().await;
+    insta::assert_snapshot!(newsroom.receipts(&endpoint).await, @"
+    event 1: Delivered 200
+    event 2: Withheld (outside the languages or subjects that this webhook is narrowed to)
+    event 3: Withheld (outside the languages or subjects that this webhook is narrowed to)
+    event 4: Withheld (an update, and this webhook is narrowed to new stories)
+    ");
+
+    // What it has is corrected, held, back and killed: all of that it hears, whatever it is about now.
+    newsroom.correct(pit, "The pit is number 3.").await;
+    newsroom.tick().await;
+    let choice = Choice {
+        kinds: Kinds::Urgent,
+        ..choice
+    };
+    newsroom.store.choose(id, &choice).await.unwrap();
+    let reason = "It is being checked.".into();
+    let content = support::content("Pit reopens, corrected");
+    let held = Edition::Withheld { content, reason };
+    newsroom.revise(pit, held).await;
+    newsroom.tick().await;
+    update(&newsroom, pit, "Pit reopens after all").await;
+    newsroom.publish("Pit closes").await;
+    newsroom.tick().await;
+    newsroom.kill(pit).await;
+    newsroom.tick().await;
+    insta::assert_snapshot!(messages(&customer), @r#"
+    story.published: "Pit reopens"
+    story.corrected: "Pit reopens, corrected"
+    story.held: "HOLD: do not use this story for now"
+    story.updated: "Pit reopens after all"
+    story.killed: "KILL: do not use this story"
+    "#);
+}
+
+#[tokio::test]
+async fn a_story_that_was_to_come_comes_with_the_update_that_overtook_it() {
+    let customer = Receiver::start().await;
+    let mut newsroom = Newsroom::open().await;
+    let endpoint = newsroom.subscriber("gazette", customer.url("/")).await;
+    let choice = Choice {
+        kinds: Kinds::New,
+        ..Choice::default()
+    };
+    let id = endpoint.subscription;
+    newsroom.store.choose(id, &choice).await.unwrap();
+    // It may have arrived, or not.
+    customer.script([Reply::Hang]);
+    let pit = newsroom.publish("Pit reopens").await.story;
+    newsroom.tick().await;
+    update(&newsroom, pit, "Pit reopens wider").await;
+    newsroom.tick().await;
+    insta::assert_snapshot!(newsroom.receipts(&endpoint).await, @"
+    event 1: TimedOut (127.0.0.1 took longer than 400ms to answer)
+    event 2: Delivered 200
+    ");
+}
+
+#[tokio::test]
+async fn a_thin_message_gives_nothing_and_who_fetches_the_story_hears_of_its_kill() {
+    let customer = Receiver::start().await;
+    let mut newsroom = Newsroom::open().await;
+    let endpoint = newsroom.subscriber("gazette", customer.url("/")).await;
+    let choice = Choice {
+        payload: Payload::Thin,
+        ..Choice::default()
+    };
+    let id = endpoint.subscription;
+    newsroom.store.choose(id, &choice).await.unwrap();
+    let fetched = newsroom.publish("Pit reopens").await;
+    let left = newsroom.publish("Pit closes").await;
+    newsroom.tick().await;
+    for request in customer.received() {
+        let data = &request.json()["data"];
+        assert_eq!((&data["version"], &data["ninjs"]), (&1.into(), &().into()));
+        let said = String::from_utf8_lossy(&request.body).into_owned();
+        assert!(!said.contains(support::CANARY) && !said.contains("Pit"));
+    }
+    assert_eq!(newsroom.ledger(fetched.story).await, "");
+
+    let taken = Take {
+        publisher: endpoint.publisher,
+        story: fetched.story,
+        version: VersionNumber::FIRST,
+        exit: Exit::Api,
+        at: newsroom.clock.now(),
+        result: TakeResult::Given,
+        basis: None,
+    };
+    newsroom.store.record_takes(&[taken]).await.unwrap();
+    newsroom.kill(fetched.story).await;
+    newsroom.kill(left.story).await;
+    newsroom.tick().await;
+    insta::assert_snapshot!(newsroom.receipts(&endpoint).await, @"
+    event 1: Delivered 200
+    event 2: Delivered 200
+    event 3: Delivered 200
+    event 4: Withheld (refused: This story was killed. Remove every copy of it.)
+    ");
 }
 
 #[tokio::test]

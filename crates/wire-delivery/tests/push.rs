@@ -4,13 +4,16 @@
 
 mod support;
 
+use std::io::Write;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use support::{CANARY, Newsroom, content, story};
+use wire_delivery::webhook::SigningKey;
 use wire_rights::{Exit, ProofMethod, Terms};
-use wire_store::{Take, TakeResult};
+use wire_store::{Destination, Secret, Take, TakeResult};
 use wire_story::{Change, Edition, Embargo};
-use wire_testkit::{Receiver, Reply};
+use wire_testkit::{Received, Receiver, Reply};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -65,6 +68,73 @@ async fn a_story_is_delivered_and_the_customer_can_verify_it() {
     // Nothing is left to do.
     newsroom.after(60 * SECOND).await;
     assert_eq!(customer.received().len(), 1);
+}
+
+/// Whether Python's cryptography finds that the owner of this public key signed the message; nothing where there is none.
+fn signed_by(message: &Received, public_key: &str) -> Option<bool> {
+    let script = "import base64, sys\n\
+        from cryptography.exceptions import InvalidSignature\n\
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey\n\
+        key, id, time, signature = sys.argv[1:]\n\
+        key = Ed25519PublicKey.from_public_bytes(base64.b64decode(key.removeprefix('whpk_')))\n\
+        signed = f'{id}.{time}.'.encode() + sys.stdin.buffer.read()\n\
+        try: key.verify(base64.b64decode(signature.removeprefix('v1a,')), signed)\n\
+        except InvalidSignature: print('forged')\n\
+        else: print('signed')";
+    let [id, time, signature] =
+        ["id", "timestamp", "signature"].map(|it| message.header(&format!("webhook-{it}")));
+    let mut python = Command::new("python3")
+        .args(["-c", script, public_key, id, time, signature])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .ok()?;
+    // Where cryptography is missing, nobody reads what is written.
+    let _ = python.stdin.take().unwrap().write_all(&message.body);
+    let said = python.wait_with_output().unwrap();
+    said.status.success().then(|| said.stdout == b"signed\n")
+}
+
+#[tokio::test]
+async fn a_message_is_signed_for_one_endpoint_by_a_key_that_stays_here() {
+    let customer = Receiver::start().await;
+    let mut newsroom = Newsroom::open().await;
+    let mut keys = Vec::new();
+    let publisher = newsroom
+        .subscriber("gazette", customer.url("/shared"))
+        .await;
+    for path in ["/one", "/other"] {
+        let secret = SigningKey::new_private().unwrap();
+        keys.push(SigningKey::public(&secret).unwrap());
+        let destination = Destination::Webhook {
+            url: customer.url(path),
+            secret: Secret::new(secret),
+        };
+        let (store, now) = (&newsroom.store, newsroom.clock.now());
+        let made = store.create_subscription(publisher.publisher, &destination, None, 0, now);
+        made.await.unwrap();
+    }
+    newsroom.publish("Pit reopens").await;
+    newsroom.tick().await;
+
+    let received = customer.received();
+    let message = received.iter().find(|it| it.path == "/one").unwrap();
+    assert!(message.header("webhook-signature").starts_with("v1a,"));
+    let subscription = message.json()["data"]["subscription"].clone();
+    let id = message.header("webhook-id");
+    assert!(id.ends_with(subscription.as_str().unwrap()), "{id}");
+    let Some(signed) = signed_by(message, &keys[0]) else {
+        eprintln!("skipped: 'pip install cryptography' to check signatures with it");
+        return;
+    };
+    let changed = Received {
+        body: [&message.body[..], b" "].concat().into(),
+        ..message.clone()
+    };
+    let checks = [signed, signed_by(message, &keys[1]) == Some(true)];
+    assert_eq!(checks, [true, false]);
+    assert_eq!(signed_by(&changed, &keys[0]), Some(false));
 }
 
 #[tokio::test]

@@ -70,6 +70,21 @@ pub enum FilterError {
     },
 }
 
+impl FilterError {
+    /// Whether it is about the list of languages.
+    #[must_use]
+    pub fn is_of_languages(&self) -> bool {
+        match self {
+            Self::Language { .. } => true,
+            Self::TooMany { field, .. } => *field == LANGUAGES,
+            _ => false,
+        }
+    }
+}
+
+/// What the list of languages is called.
+const LANGUAGES: &str = "the list of languages";
+
 impl Filter {
     /// The most entries that a list of it may have: decisions look through them.
     pub const MOST: usize = 200;
@@ -93,7 +108,7 @@ impl Filter {
     pub fn check(&self) -> Result<(), FilterError> {
         for (field, found) in [
             ("the list of creators", self.creators.len()),
-            ("the list of languages", self.languages.len()),
+            (LANGUAGES, self.languages.len()),
             ("the list of words", self.headline.len()),
             ("the list of picked stories", self.picked.len()),
             ("the list of stories left out", self.left_out.len()),

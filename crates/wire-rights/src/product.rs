@@ -74,20 +74,37 @@ impl Product {
         if filter.picked.contains(&story.id) {
             return true;
         }
-        filter.asks()
-            && filter.from.is_none_or(|from| from <= story.date)
-            && filter.to.is_none_or(|to| story.date <= to)
-            && filter
-                .availability
-                .is_none_or(|it| it == story.availability)
-            && any_or_none(&filter.languages, |range| {
-                in_range(range, &content.language)
-            })
-            && any_or_none(&filter.creators, |creator| same(creator, &story.creator))
-            && (self.headline.is_empty() || {
+        filter.asks() && filter.fields_take(&self.headline, story, content, headline)
+    }
+}
+
+impl Filter {
+    /// Whether it lets a story pass that says this, for what is narrowed by it alone: one that asks for nothing lets
+    /// everything pass.
+    #[must_use]
+    pub fn lets_pass(&self, story: &Story, content: &Content) -> bool {
+        let hashed: Vec<_> = self.headline.iter().map(|line| word_hashes(line)).collect();
+        self.fields_take(&hashed, story, content, &mut Headline::default())
+    }
+
+    /// Whether every field that says something takes the story in; `hashed` are the words that are looked for in
+    /// its headline.
+    fn fields_take(
+        &self,
+        hashed: &[Vec<u64>],
+        story: &Story,
+        content: &Content,
+        headline: &mut Headline,
+    ) -> bool {
+        self.from.is_none_or(|from| from <= story.date)
+            && self.to.is_none_or(|to| story.date <= to)
+            && self.availability.is_none_or(|it| it == story.availability)
+            && any_or_none(&self.languages, |range| in_range(range, &content.language))
+            && any_or_none(&self.creators, |creator| same(creator, &story.creator))
+            && (hashed.is_empty() || {
                 let words = headline.words(content);
                 let stands = |line: &Vec<u64>| line.iter().all(|word| words.contains(word));
-                self.headline.iter().any(stands)
+                hashed.iter().any(stands)
             })
     }
 }

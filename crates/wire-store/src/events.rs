@@ -89,6 +89,12 @@ impl EventKind {
         }
     }
 
+    /// Whether it brings a story that there wasn't before.
+    #[must_use]
+    pub fn is_new(self) -> bool {
+        matches!(self, Self::New | Self::Released)
+    }
+
     /// Whether whoever has a copy must act on it, and is told at once.
     #[must_use]
     pub fn needs_action(self) -> bool {

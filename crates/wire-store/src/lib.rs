@@ -94,8 +94,8 @@ pub use stories::{
     StoryFilter, StoryPage, TakenIn,
 };
 pub use subscriptions::{
-    CursorMove, Destination, Disabled, Flush, Grounds, Lane, Outcome, Pending, Prospect, Receipt,
-    Secret, Subscription,
+    Choice, CursorMove, Destination, Disabled, Flush, Grounds, Kinds, Lane, Outcome, Payload,
+    Pending, Prospect, Receipt, Secret, Subscription,
 };
 pub use usage::Usage;
 pub use versions::{Replacing, VersionInForce};

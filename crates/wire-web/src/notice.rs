@@ -41,6 +41,7 @@ impl Done {
             "own-terms-ended" => "Its own terms have ended.",
             "webhook-on" => "The webhook is on. What it missed follows.",
             "webhook-off" => "The webhook is off.",
+            "choice" => "Noted. It holds for every story from now on.",
             "third-party" => "Noted. It holds for every message from now on.",
             "replay" => "The stories are being sent again.",
             "no-copy" => "None of this wire's stories was found on that page.",

@@ -108,6 +108,10 @@ fn all() -> Routes {
             account::webhooks::replay,
         )
         .post(
+            "/account/webhooks/{subscription}/choice",
+            account::webhooks::choose,
+        )
+        .post(
             "/account/webhooks/{subscription}/third-party",
             account::webhooks::third_party,
         )

@@ -10,10 +10,10 @@ use jiff::Timestamp;
 use tokio::time::timeout;
 use wire_rights::{Basis, Decision, Effect, Exit, Listed, Publisher, Reason, Request, decide};
 use wire_store::{
-    Destination, Event, EventKind, Grounds, Lane, Outcome, Pending, Prospect, Receipt, StoreError,
-    Subscription, Take, TakeResult,
+    Destination, Event, EventKind, Grounds, Kinds, Lane, Outcome, Payload, Pending, Prospect,
+    Receipt, StoreError, Subscription, Take, TakeResult,
 };
-use wire_story::{LicenceId, Story, StoryId, Version, VersionNumber};
+use wire_story::{LicenceId, Status, Story, StoryId, Version, VersionNumber};
 
 use super::health::{Reaction, SLOW};
 use super::slots::Slot;
@@ -191,10 +191,10 @@ impl Informed<'_> {
         // also when a later version superseded it on the way.
         let to_act = self.event.kind.needs_action() || since.iter().any(is_correction);
         let must_hear = to_act && (had.is_some() || self.may_have().await?);
-        let catalogue = &self.grounds.in_force.catalogue;
-        if !must_hear && !catalogue.carries(self.endpoint.product, story, version) {
-            let why = "not a story of the product that this webhook is narrowed to".to_owned();
-            return Ok(Plan::Nothing { why });
+        // So it is nothing that an endpoint can choose not to get. A choice says what somebody means to print, and
+        // this is about what is printed already; and the wire has to be able to say that everybody was told.
+        if !must_hear && let Some(why) = self.unwanted(story, version, &since) {
+            return Ok(Plan::Nothing { why: why.into() });
         }
         let about = About {
             subscription: self.endpoint.id,
@@ -205,19 +205,27 @@ impl Informed<'_> {
         };
         let pictures = self.shared.pictures.as_ref();
         let then = |decision: &Decision<'_>| match decision {
+            Decision::Granted(_) if self.is_thin() => Ok(None),
             Decision::Granted(copy) => {
                 let copy = copy.clone().wanted(self.endpoint.third_party);
-                Ok((self.shared.rendered.of(&copy, pictures), copy.basis()))
+                let document = self.shared.rendered.of(&copy, pictures);
+                Ok(Some((document, copy.basis())))
             }
             Decision::Offered(reasons) | Decision::Refused(reasons) => {
                 Err((decision.code(), reasons.clone()))
             }
         };
         let (code, reasons) = match self.decide(story, version, publisher, had.is_none(), then) {
-            Ok((document, basis)) => {
+            Ok(Some((document, basis))) => {
                 return Ok(Plan::Send {
                     message: about.with_copy(&document),
                     copy: Some(basis),
+                });
+            }
+            Ok(None) => {
+                return Ok(Plan::Send {
+                    message: about.as_notice(None),
+                    copy: None,
                 });
             }
             Err(refused) => refused,
@@ -233,6 +241,44 @@ impl Informed<'_> {
         match reasons[..] {
             [Reason::TooEarly { from }] => Ok(Plan::Later { at: from, why }),
             _ => Ok(Plan::Nothing { why }),
+        }
+    }
+
+    /// Whether messages to the endpoint carry nothing of a story, so that nothing is given with them.
+    fn is_thin(&self) -> bool {
+        self.endpoint.choice.payload == Payload::Thin
+    }
+
+    /// Why the endpoint has chosen not to get this; nothing where it wants it.
+    fn unwanted(
+        &self,
+        story: &Story,
+        version: &Version,
+        since: &[Version],
+    ) -> Option<&'static str> {
+        let catalogue = &self.grounds.in_force.catalogue;
+        let choice = &self.endpoint.choice;
+        if !catalogue.carries(choice.product, story, version) {
+            return Some("not a story of the product that this webhook is narrowed to");
+        }
+        let passes = |content| choice.filter.lets_pass(story, content);
+        if !version.content().is_none_or(passes) {
+            return Some("outside the languages or subjects that this webhook is narrowed to");
+        }
+        // Whoever was told to take it down hears that it is back.
+        if since.iter().any(|it| it.status() == Status::Withheld) {
+            return None;
+        }
+        // A story is new to who has none of it, or was to be sent it and hasn't taken it yet.
+        let events = self.older.iter().chain([&self.event]);
+        let is_new = self.grounds.had(self.prospect).is_none()
+            || self.pending.iter().any(|row| row.attempts > 0)
+            || events.map(|event| event.kind).any(EventKind::is_new);
+        match choice.kinds {
+            Kinds::All => None,
+            Kinds::New if is_new => None,
+            Kinds::New => Some("an update, and this webhook is narrowed to new stories"),
+            Kinds::Urgent => Some("nothing to act on, and this webhook is narrowed to that"),
         }
     }
 
@@ -252,6 +298,9 @@ impl Informed<'_> {
         story: &Story,
         publisher: &Publisher,
     ) -> Result<Option<Take>, StoreError> {
+        if self.is_thin() {
+            return Ok(None);
+        }
         let events: Vec<Event> = self.older.iter().copied().chain([self.event]).collect();
         let unsure = &self.shared.unsure;
         let Some(first) = events.first() else {
@@ -307,7 +356,9 @@ impl Informed<'_> {
             at: self.shared.clock.now(),
         };
         let decision = decide(self.grounds.in_force.rules(), request);
-        if let Decision::Granted(copy) = &decision {
+        if let Decision::Granted(copy) = &decision
+            && !self.is_thin()
+        {
             taken.stories += u32::from(counts);
             if let Basis::Licence(licence) = copy.basis() {
                 taken.under.push((licence, story.id));

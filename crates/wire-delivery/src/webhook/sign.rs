@@ -1,21 +1,32 @@
 //! Secrets and signatures.
 
+use std::sync::Arc;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use ring::hmac;
 use ring::rand::{SecureRandom, SystemRandom};
+use ring::signature::{Ed25519KeyPair, KeyPair};
 
-/// What an endpoint's messages are signed with.
+/// What an endpoint's messages are signed with: a secret that both sides know (`v1`), or a private key that stays
+/// here (`v1a`). Each endpoint has its own, and each message names its endpoint twice, in its id and in its body: so
+/// what was signed for one passes at no other.
 #[derive(Clone)]
-pub struct SigningKey(hmac::Key);
+pub struct SigningKey(Key);
+
+#[derive(Clone)]
+enum Key {
+    Shared(hmac::Key),
+    Private(Arc<Ed25519KeyPair>),
+}
 
 /// Why there is no signing key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SecretError {
     /// It has another form.
-    #[error("the secret is not one of Standard Webhooks: it is 'whsec_' and base64")]
+    #[error("the secret is not one of Standard Webhooks: it is 'whsec_' or 'whsk_' and base64")]
     Malformed,
     /// It is too short to protect anything, or too long.
     #[error("the secret must hold between 24 and 64 bytes")]
@@ -26,46 +37,76 @@ pub enum SecretError {
 }
 
 impl SigningKey {
-    const PREFIX: &str = "whsec_";
+    const SHARED: &str = "whsec_";
+    const PRIVATE: &str = "whsk_";
+    const PUBLIC: &str = "whpk_";
 
     /// A new secret of 24 random bytes, as the customer is shown it: `whsec_` and base64.
     ///
     /// # Errors
     /// When the system gives no random bytes.
     pub fn new_secret() -> Result<String, SecretError> {
-        let mut bytes = [0; 24];
-        SystemRandom::new()
-            .fill(&mut bytes)
-            .map_err(|_| SecretError::NoRandomness)?;
-        Ok(format!("{}{}", Self::PREFIX, STANDARD.encode(bytes)))
+        Ok(format!("{}{}", Self::SHARED, random::<24>()?))
     }
 
-    /// The key of a secret.
+    /// A new private key of ed25519, as the wire keeps it: `whsk_` and base64 of its seed.
+    ///
+    /// # Errors
+    /// When the system gives no random bytes.
+    pub fn new_private() -> Result<String, SecretError> {
+        Ok(format!("{}{}", Self::PRIVATE, random::<32>()?))
+    }
+
+    /// The public key of a private one, as the customer is shown it; nothing where both sides share a secret.
+    #[must_use]
+    pub fn public(secret: &str) -> Option<String> {
+        match Self::of(secret) {
+            Ok(Self(Key::Private(pair))) => {
+                let public = STANDARD.encode(pair.public_key());
+                Some(format!("{}{public}", Self::PUBLIC))
+            }
+            _ => None,
+        }
+    }
+
+    /// The key of a secret, or of a private key.
     ///
     /// # Errors
     /// When the secret isn't one. The secret itself is never in the sentence.
     pub fn of(secret: &str) -> Result<Self, SecretError> {
-        let encoded = secret
-            .strip_prefix(Self::PREFIX)
-            .ok_or(SecretError::Malformed)?;
-        let bytes = STANDARD
-            .decode(encoded)
-            .map_err(|_| SecretError::Malformed)?;
+        let decoded = |encoded| STANDARD.decode(encoded).map_err(|_| SecretError::Malformed);
+        if let Some(encoded) = secret.strip_prefix(Self::PRIVATE) {
+            let pair = Ed25519KeyPair::from_seed_unchecked(&decoded(encoded)?);
+            let pair = pair.map_err(|_| SecretError::Malformed)?;
+            return Ok(Self(Key::Private(Arc::new(pair))));
+        }
+        let encoded = secret.strip_prefix(Self::SHARED);
+        let bytes = decoded(encoded.ok_or(SecretError::Malformed)?)?;
         if !(24..=64).contains(&bytes.len()) {
             return Err(SecretError::Length);
         }
-        Ok(Self(hmac::Key::new(hmac::HMAC_SHA256, &bytes)))
+        let key = hmac::Key::new(hmac::HMAC_SHA256, &bytes);
+        Ok(Self(Key::Shared(key)))
     }
 
     /// The headers that make a body a signed message.
     #[must_use]
     pub fn headers(&self, id: &str, at: Timestamp, body: &[u8]) -> HeaderMap {
         let seconds = at.as_second().to_string();
-        let mut context = hmac::Context::with_key(&self.0);
-        for part in [id.as_bytes(), b".", seconds.as_bytes(), b".", body] {
-            context.update(part);
-        }
-        let signature = format!("v1,{}", STANDARD.encode(context.sign()));
+        let parts = [id.as_bytes(), b".", seconds.as_bytes(), b".", body];
+        let signature = match &self.0 {
+            Key::Shared(key) => {
+                let mut context = hmac::Context::with_key(key);
+                for part in parts {
+                    context.update(part);
+                }
+                format!("v1,{}", STANDARD.encode(context.sign()))
+            }
+            Key::Private(pair) => {
+                let signature = pair.sign(&parts.concat());
+                format!("v1a,{}", STANDARD.encode(signature))
+            }
+        };
         let text = |value: &str| {
             HeaderValue::from_str(value).expect("ids, figures and base64 can stand in a header")
         };
@@ -79,6 +120,15 @@ impl SigningKey {
             ),
         ])
     }
+}
+
+/// Random bytes, in base64.
+fn random<const N: usize>() -> Result<String, SecretError> {
+    let mut bytes = [0; N];
+    SystemRandom::new()
+        .fill(&mut bytes)
+        .map_err(|_| SecretError::NoRandomness)?;
+    Ok(STANDARD.encode(bytes))
 }
 
 impl std::fmt::Debug for SigningKey {
@@ -105,6 +155,25 @@ mod tests {
         assert!(SigningKey::of(&one).is_ok());
     }
 
+    /// The first test of RFC 8032, section 7.1, for the public key.
+    #[test]
+    fn a_private_key_has_a_public_one_and_a_secret_has_none() {
+        let decode = |hex: &str| -> Vec<u8> {
+            let digits = hex.as_bytes().chunks(2);
+            let byte = |pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
+            digits.map(byte).collect()
+        };
+        let seed = decode("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60");
+        let public = decode("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
+        let secret = format!("whsk_{}", STANDARD.encode(seed));
+        let expected = format!("whpk_{}", STANDARD.encode(public));
+        assert_eq!(SigningKey::public(&secret), Some(expected));
+        let shared = SigningKey::new_secret().unwrap();
+        assert_eq!(SigningKey::public(&shared), None);
+        let (one, two) = (SigningKey::new_private(), SigningKey::new_private());
+        assert_ne!(one.unwrap(), two.unwrap());
+    }
+
     #[test]
     fn a_malformed_secret_is_refused_without_being_repeated() {
         let refusal = |secret| SigningKey::of(secret).unwrap_err().to_string();
@@ -113,6 +182,8 @@ mod tests {
             "whsec_",
             "whsec_AAAA",
             "whsec_!!!",
+            "whsk_",
+            "whsk_AAAABBBB",
             "C2FVsBQIhrscChlQIMV",
         ] {
             let sentence = refusal(secret);

@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/postgres/0024_site_of_evidence.sql"),
     include_str!("../../migrations/postgres/0025_hub.sql"),
     include_str!("../../migrations/postgres/0026_leases.sql"),
+    include_str!("../../migrations/postgres/0027_choices.sql"),
 ];
 
 /// Any number that no other program on this database is likely to lock.

@@ -31,6 +31,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0024_site_of_evidence.sql"),
     include_str!("../../migrations/sqlite/0025_hub.sql"),
     include_str!("../../migrations/sqlite/0026_leases.sql"),
+    include_str!("../../migrations/sqlite/0027_choices.sql"),
 ];
 
 /// Marks the file as a wire's: "wire" in ASCII.

@@ -3,10 +3,12 @@
 //! A log with cursors, not a row for each endpoint and event: what went well at the first try is a
 //! move of a cursor and a receipt; only what didn't becomes a row of its own.
 
+mod choice;
 mod delivering;
 mod grounds;
 mod orders;
 
+pub use choice::{Choice, Kinds, Payload};
 pub use delivering::{CursorMove, Flush, Lane, Outcome, Pending, Receipt};
 pub use grounds::{Grounds, Prospect};
 pub use orders::{Destination, Disabled, Secret, Subscription};

@@ -5,14 +5,15 @@ use std::fmt;
 use jiff::Timestamp;
 use url::Url;
 use wire_rights::ThirdParty;
-use wire_story::{ProductId, PublisherId, SubscriptionId};
+use wire_story::{PublisherId, SubscriptionId};
 
+use super::choice::{Choice, Kinds, Payload};
 use crate::catalogue::require_in_use;
 use crate::database::{Row, query};
 use crate::publishers::tell;
 use crate::rows::{
-    code, damaged, get, id, json_list, number, optional_id, optional_time, optional_url, signed,
-    time,
+    code, damaged, get, id, json, json_list, number, optional_id, optional_time, optional_url,
+    signed, time, to_json,
 };
 use crate::{Shard, Store, StoreError, Word, random};
 
@@ -52,8 +53,7 @@ pub enum Destination {
     },
 }
 
-/// A publisher's standing order: every story that it may have goes to the destination, or every one
-/// of a product.
+/// A publisher's standing order: every story that it may have goes to the destination, or those that it has chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subscription {
     /// Its id.
@@ -64,8 +64,8 @@ pub struct Subscription {
     pub destination: Destination,
     /// Whether a third party's passages are left out of what is sent.
     pub third_party: ThirdParty,
-    /// The product that it is narrowed to: it carries the stories of that only.
-    pub product: Option<ProductId>,
+    /// What it carries.
+    pub choice: Choice,
     /// When it was made.
     pub created: Timestamp,
     /// Whether it rests, and why.
@@ -88,8 +88,8 @@ pub struct Disabled {
 }
 
 impl Store {
-    /// Makes a standing order for what happens after this place in the event log: for all stories, or
-    /// for a product's.
+    /// Makes a standing order for what happens after this place in the event log: for all stories, for a product's,
+    /// or for what was chosen.
     ///
     /// # Errors
     /// There is no such publisher or product; or the product was retired.
@@ -97,20 +97,21 @@ impl Store {
         &self,
         publisher: PublisherId,
         destination: &Destination,
-        product: Option<ProductId>,
+        choice: impl Into<Choice>,
         from_seq: u64,
         at: Timestamp,
     ) -> Result<SubscriptionId, StoreError> {
         let Destination::Webhook { url, secret } = destination;
+        let choice = choice.into();
         let id = SubscriptionId::new(at, random()?);
         let mut tx = self.writing().await?;
-        if let Some(product) = product {
+        if let Some(product) = choice.product {
             require_in_use(&mut tx, product).await?;
         }
         query(
             "INSERT INTO subscriptions (id, publisher, webhook_url, webhook_secret, created, cursor,
-                 urgent_cursor, product)
-             VALUES ($1, $2, $3, $4, $5, $6, $6, $7)",
+                 urgent_cursor, product, filter, kinds, payload)
+             VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10)",
         )
         .bind(id.as_bytes().as_slice())
         .bind(publisher.as_bytes().as_slice())
@@ -118,11 +119,10 @@ impl Store {
         .bind(secret.reveal())
         .bind(at.as_microsecond())
         .bind(signed(from_seq))
-        .bind(
-            product
-                .as_ref()
-                .map(|product| product.as_bytes().as_slice()),
-        )
+        .bind(product(&choice))
+        .bind(to_json(&choice.filter)?)
+        .bind(choice.kinds.code())
+        .bind(choice.payload.code())
         .execute(&mut tx)
         .await?;
         tx.commit().await?;
@@ -294,6 +294,37 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
+    /// Says what a standing order carries from now on.
+    ///
+    /// # Errors
+    /// There is no such standing order or product; or the product was retired, and the standing order wasn't
+    /// narrowed to it before.
+    pub async fn choose(&self, id: SubscriptionId, choice: &Choice) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let row = query("SELECT product FROM subscriptions WHERE id = $1")
+            .bind(id.as_bytes().as_slice())
+            .fetch_optional(&mut tx)
+            .await?
+            .ok_or_else(|| StoreError::not_found("subscription", id))?;
+        if let Some(product) = choice.product
+            && optional_id(&row, "product")? != Some(product)
+        {
+            require_in_use(&mut tx, product).await?;
+        }
+        query(
+            "UPDATE subscriptions SET product = $1, filter = $2, kinds = $3, payload = $4
+             WHERE id = $5",
+        )
+        .bind(product(choice))
+        .bind(to_json(&choice.filter)?)
+        .bind(choice.kinds.code())
+        .bind(choice.payload.code())
+        .bind(id.as_bytes().as_slice())
+        .execute(&mut tx)
+        .await?;
+        Ok(tx.commit().await?)
+    }
+
     /// Sends everything after this place in the log again. What is pending from there on is
     /// forgotten, because it comes again.
     ///
@@ -325,6 +356,10 @@ impl Store {
     }
 }
 
+fn product(choice: &Choice) -> Option<&[u8]> {
+    choice.product.as_ref().map(|id| id.as_bytes().as_slice())
+}
+
 fn require_row(changed: u64, id: SubscriptionId) -> Result<(), StoreError> {
     if changed == 0 {
         return Err(StoreError::not_found("subscription", id));
@@ -349,7 +384,12 @@ fn subscription(row: &Row) -> Result<Subscription, StoreError> {
             secret: Secret::new(get::<String>(row, "webhook_secret")?),
         },
         third_party: code(row, "third_party", ThirdParty::from_code)?,
-        product: optional_id(row, "product")?,
+        choice: Choice {
+            product: optional_id(row, "product")?,
+            filter: json(row, "filter")?,
+            kinds: code(row, "kinds", Kinds::from_code)?,
+            payload: code(row, "payload", Payload::from_code)?,
+        },
         created: time(row, "created")?,
         disabled,
         failing_since: optional_time(row, "failing_since")?,

@@ -173,7 +173,7 @@ async fn a_product_that_is_in_use_is_retired_and_stays() {
     let found = world.publisher(publisher).await.unwrap().unwrap();
     assert_eq!(found.licences[0].scope, LicenceScope::Product(id));
     let order = world.subscription(order).await.unwrap().unwrap();
-    assert_eq!(order.product, Some(id));
+    assert_eq!(order.choice.product, Some(id));
     let refused = world.grant_licence(publisher, &licence, now()).await;
     assert_snapshot!(refused.unwrap_err(), @"the product “Pier” was retired: nothing new can refer to it");
     let later = world.product_use(id, minutes(200)).await.unwrap();

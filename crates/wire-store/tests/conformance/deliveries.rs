@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use wire_rights::Exit;
+use wire_rights::{Exit, Filter};
 use wire_store::{
-    Backlog, CursorMove, Destination, Flush, Lane, Mail, Outcome, Pending, Receipt, Secret, Shard,
-    StoreError, Take, TakeResult,
+    Backlog, Choice, CursorMove, Destination, Flush, Kinds, Lane, Mail, Outcome, Payload, Pending,
+    Receipt, Secret, Shard, StoreError, Take, TakeResult,
 };
-use wire_story::{PublisherId, StoryId, SubscriptionId, VersionNumber};
+use wire_story::{ProductId, PublisherId, StoryId, SubscriptionId, VersionNumber};
 
 use crate::world::{World, correction, gazette, kill, minutes, new_story, now, take, world};
 
@@ -290,4 +290,33 @@ async fn kills_are_tried_again_first_and_resting_orders_not_at_all() {
     world.replay_subscription(busy, 2).await.unwrap();
     let left = world.pending_of(busy).await.unwrap();
     assert_eq!(seqs(left), [1]);
+}
+
+#[tokio::test]
+async fn what_a_standing_order_carries_is_kept_until_it_is_changed() {
+    let world = world().await;
+    let publisher = gazette(&world).await;
+    let order = subscribe(&world, publisher).await;
+    let kept = async || {
+        let found = world.subscription(order).await.unwrap();
+        found.unwrap().choice
+    };
+    assert_eq!(kept().await, Choice::default());
+    let choice = Choice {
+        filter: Filter {
+            languages: vec!["en".into()],
+            headline: vec!["pier".into()],
+            ..Filter::default()
+        },
+        kinds: Kinds::New,
+        payload: Payload::Thin,
+        product: None,
+    };
+    world.choose(order, &choice).await.unwrap();
+    assert_eq!(kept().await, choice);
+
+    let of_no_product = Choice::from(Some(ProductId::new(now(), [7; 10])));
+    let refused = world.choose(order, &of_no_product).await;
+    assert!(matches!(refused, Err(StoreError::NotFound { .. })));
+    assert_eq!(kept().await, choice);
 }

@@ -3,11 +3,12 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use jiff::Timestamp;
+use wire_delivery::webhook::SigningKey;
 use wire_store::{AccessToken, Destination, Outcome, Subscription, TokenPurpose};
 use wire_story::{ProductId, SubscriptionId};
 
 use super::seats::may_let_machines_in;
-use super::{frame, narrowed};
+use super::{choice, frame, narrowed};
 use crate::app::App;
 use crate::error::Page;
 use crate::form::{Problems, show_form};
@@ -23,6 +24,8 @@ pub(crate) struct Sent {
     pub(crate) feed_label: String,
     pub(crate) api_label: String,
     pub(crate) url: String,
+    pub(crate) signature: String,
+    pub(crate) choice: choice::Typed,
     pub(crate) fresh: Option<Fresh>,
 }
 
@@ -43,10 +46,15 @@ struct DeliveryPage {
     feed_label: String,
     api_label: String,
     url: String,
+    /// How a new webhook is to be signed, and what it is to carry.
+    signature: String,
+    choice: choice::Typed,
     /// A private feed's addresses, by the name of their format.
     fresh_feeds: Vec<FeedAddress>,
     fresh_api: Option<String>,
     fresh_secret: Option<String>,
+    /// The public key of a new webhook, in the place of a secret.
+    fresh_public_key: Option<String>,
     /// Whether the person may make feeds, tokens and webhooks.
     may_make: bool,
     /// Each with the name of the product that it is narrowed to.
@@ -68,7 +76,8 @@ struct FeedAddress {
 struct Webhook {
     id: SubscriptionId,
     url: String,
-    product: Option<String>,
+    /// What it carries, where that isn't everything.
+    carries: Option<String>,
     created: Timestamp,
     off: Option<String>,
     last: Option<(Timestamp, &'static str)>,
@@ -106,10 +115,11 @@ pub(crate) async fn show_delivery(app: &App, who: &AsPublisher, sent: Sent) -> P
     }
     let mut webhooks = Vec::new();
     for subscription in app.store.subscriptions_of(who.publisher).await? {
-        let product = narrowed::name(&catalogue, subscription.product);
-        webhooks.push(webhook(app, subscription, product).await?);
+        let carries = choice::in_words(&subscription.choice, &catalogue);
+        webhooks.push(webhook(app, subscription, carries).await?);
     }
-    let (mut fresh_feeds, mut fresh_api, mut fresh_secret) = (Vec::new(), None, None);
+    let (mut fresh_feeds, mut fresh_api) = (Vec::new(), None);
+    let (mut fresh_secret, mut fresh_public_key) = (None, None);
     match sent.fresh {
         Some(Fresh::Feed(token)) => {
             fresh_feeds = [
@@ -125,7 +135,10 @@ pub(crate) async fn show_delivery(app: &App, who: &AsPublisher, sent: Sent) -> P
             .into();
         }
         Some(Fresh::Api(token)) => fresh_api = Some(token),
-        Some(Fresh::Webhook(secret)) => fresh_secret = Some(secret),
+        Some(Fresh::Webhook(secret)) => match SigningKey::public(&secret) {
+            Some(key) => fresh_public_key = Some(key),
+            None => fresh_secret = Some(secret),
+        },
         None => {}
     }
     show_form(
@@ -137,9 +150,12 @@ pub(crate) async fn show_delivery(app: &App, who: &AsPublisher, sent: Sent) -> P
             feed_label: sent.feed_label,
             api_label: sent.api_label,
             url: sent.url,
+            signature: sent.signature,
+            choice: sent.choice,
             fresh_feeds,
             fresh_api,
             fresh_secret,
+            fresh_public_key,
             may_make: may_let_machines_in(app, who).await?,
             feeds,
             apis,
@@ -153,7 +169,7 @@ pub(crate) async fn show_delivery(app: &App, who: &AsPublisher, sent: Sent) -> P
 async fn webhook(
     app: &App,
     subscription: Subscription,
-    product: Option<String>,
+    carries: Option<String>,
 ) -> Result<Webhook, wire_store::StoreError> {
     let last = app.store.receipts_of(subscription.id, 1).await?;
     let waiting = app.store.pending_of(subscription.id).await?.len();
@@ -161,7 +177,7 @@ async fn webhook(
     Ok(Webhook {
         id: subscription.id,
         url: url.to_string(),
-        product,
+        carries,
         created: subscription.created,
         off: subscription.disabled.map(|disabled| disabled.reason),
         last: last

@@ -7,15 +7,15 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use wire_delivery::webhook::SigningKey;
 use wire_rights::ThirdParty;
-use wire_store::{Destination, Outcome, Pending, Receipt, Secret, Subscription};
+use wire_store::{Choice, Destination, Outcome, Pending, Receipt, Secret, Subscription};
 use wire_story::{ProductId, SubscriptionId};
 
 use super::delivery::{Fresh, Sent, outcome, show_delivery};
 use super::seats::require_machines;
-use super::{frame, narrowed, not_yours};
+use super::{choice, frame, narrowed, not_yours};
 use crate::app::App;
-use crate::error::{Page, PageError, go, show};
-use crate::form::{self, Problems};
+use crate::error::{Page, PageError, go};
+use crate::form::{self, Problems, show_form};
 use crate::layout::{Layout, Section};
 use crate::notice::Done;
 use crate::session::AsPublisher;
@@ -32,8 +32,10 @@ const RECEIPTS: u32 = 100;
 #[serde(default)]
 pub(crate) struct Typed {
     url: String,
-    /// The product that it is narrowed to.
-    product: String,
+    /// How it is signed: by a key pair, `v1a`, or by a secret.
+    signature: String,
+    #[serde(flatten)]
+    choice: choice::Typed,
 }
 
 #[derive(Template)]
@@ -43,8 +45,14 @@ struct WebhookPage {
     done: Option<&'static str>,
     id: SubscriptionId,
     url: String,
-    /// The name of the product that it is narrowed to.
-    product: Option<String>,
+    /// What its signatures are checked with, where that isn't a secret.
+    public_key: Option<String>,
+    /// What it carries, in words, where that isn't everything.
+    carries: Option<String>,
+    /// The same as the form shows it, and what was wrong with that.
+    typed: choice::Typed,
+    problems: Problems,
+    products: Vec<(ProductId, String)>,
     created: Timestamp,
     off: Option<(Timestamp, String)>,
     leaves_out: bool,
@@ -59,43 +67,41 @@ pub(crate) async fn add(
     Form(typed): Form<Typed>,
 ) -> Page {
     require_machines(&app, &who).await?;
-    let product = match narrowed::chosen(&app, &typed.product).await? {
-        Ok(product) => product,
-        Err(sentence) => {
-            let sent = Sent {
-                problems: Problems::one("webhook-product", sentence),
-                url: typed.url,
-                ..Sent::default()
-            };
-            return show_delivery(&app, &who, sent).await;
+    let (choice, mut problems) = typed.choice.read(&app, None).await?;
+    if problems.is_empty() {
+        match make(&app, &who, &typed, choice).await? {
+            Ok(secret) => {
+                let sent = Sent {
+                    fresh: Some(Fresh::Webhook(secret)),
+                    ..Sent::default()
+                };
+                return show_delivery(&app, &who, sent).await;
+            }
+            Err(sentence) => problems.add("url", sentence),
         }
-    };
-    let sent = match make(&app, &who, &typed.url, product).await? {
-        Ok(secret) => Sent {
-            fresh: Some(Fresh::Webhook(secret)),
-            ..Sent::default()
-        },
-        Err(sentence) => Sent {
-            problems: Problems::one("url", sentence),
-            url: typed.url,
-            ..Sent::default()
-        },
+    }
+    let sent = Sent {
+        problems,
+        url: typed.url,
+        signature: typed.signature,
+        choice: typed.choice,
+        ..Sent::default()
     };
     show_delivery(&app, &who, sent).await
 }
 
-/// Makes a webhook for what is published from now on, and gives its secret; or says why not.
+/// Makes a webhook for what is published from now on, and gives what its messages are signed with; or says why not.
 async fn make(
     app: &App,
     who: &AsPublisher,
-    typed: &str,
-    product: Option<ProductId>,
+    typed: &Typed,
+    choice: Choice,
 ) -> Result<Result<String, String>, PageError> {
-    let typed = match form::line("the address", typed, ADDRESS) {
-        Ok(typed) => typed,
+    let address = match form::line("the address", &typed.url, ADDRESS) {
+        Ok(address) => address,
         Err(sentence) => return Ok(Err(sentence)),
     };
-    let url = match app.guard.target(&typed) {
+    let url = match app.guard.target(&address) {
         // A fragment isn't sent, so it makes no other endpoint.
         Ok(mut url) => {
             url.set_fragment(None);
@@ -113,15 +119,18 @@ async fn make(
     if already {
         return Ok(Err("You have a webhook at this address already.".into()));
     }
-    let secret = SigningKey::new_secret()
-        .map_err(|_| PageError::Conflict("No secret could be made. Try again.".into()))?;
+    let secret = match typed.signature.as_str() {
+        "v1a" => SigningKey::new_private(),
+        _ => SigningKey::new_secret(),
+    }
+    .map_err(|_| PageError::Conflict("No secret could be made. Try again.".into()))?;
     let destination = Destination::Webhook {
         url,
         secret: Secret::new(secret.clone()),
     };
     let from = app.store.last_seq().await?;
     app.store
-        .create_subscription(who.publisher, &destination, product, from, app.now())
+        .create_subscription(who.publisher, &destination, choice, from, app.now())
         .await?;
     Ok(Ok(secret))
 }
@@ -134,13 +143,36 @@ pub(crate) async fn page(
     Query(done): Query<Done>,
 ) -> Page {
     let subscription = own(&app, &who, &id).await?;
-    let Destination::Webhook { url, .. } = subscription.destination;
-    show(&WebhookPage {
-        layout: frame(&app, &who, "Webhook", "/account/delivery").await?,
+    let typed = choice::Typed::of(&subscription.choice);
+    show_webhook(&app, &who, subscription, done, (typed, Problems::default())).await
+}
+
+/// The page, with what was typed into its form, and what is wrong with that.
+async fn show_webhook(
+    app: &App,
+    who: &AsPublisher,
+    subscription: Subscription,
+    done: Done,
+    (typed, problems): (choice::Typed, Problems),
+) -> Page {
+    let Destination::Webhook { url, secret } = subscription.destination;
+    let catalogue = app.in_force().await?.catalogue;
+    let mut products = narrowed::choices(&catalogue);
+    if let Some(id) = subscription.choice.product
+        && products.iter().all(|(known, _)| *known != id)
+    {
+        products.extend(narrowed::name(&catalogue, Some(id)).map(|name| (id, name)));
+    }
+    let page = WebhookPage {
+        layout: frame(app, who, "Webhook", "/account/delivery").await?,
         done: done.sentence(),
+        carries: choice::in_words(&subscription.choice, &catalogue),
+        typed,
+        problems: problems.clone(),
+        products,
         id: subscription.id,
         url: url.to_string(),
-        product: narrowed::name(&app.in_force().await?.catalogue, subscription.product),
+        public_key: SigningKey::public(secret.reveal()),
         created: subscription.created,
         leaves_out: subscription.third_party == ThirdParty::LeaveOut,
         off: subscription
@@ -148,7 +180,28 @@ pub(crate) async fn page(
             .map(|disabled| (disabled.at, disabled.reason)),
         waiting: app.store.pending_of(subscription.id).await?,
         receipts: app.store.receipts_of(subscription.id, RECEIPTS).await?,
-    })
+    };
+    show_form(&problems, &page)
+}
+
+/// `POST /account/webhooks/{subscription}/choice`: what it carries from now on.
+pub(crate) async fn choose(
+    State(app): State<App>,
+    who: AsPublisher,
+    Path(id): Path<String>,
+    Form(typed): Form<choice::Typed>,
+) -> Page {
+    let subscription = own(&app, &who, &id).await?;
+    let (choice, problems) = typed.read(&app, Some(&subscription)).await?;
+    if !problems.is_empty() {
+        let shown = (typed, problems);
+        return show_webhook(&app, &who, subscription, Done::default(), shown).await;
+    }
+    app.store.choose(subscription.id, &choice).await?;
+    go(&format!(
+        "/account/webhooks/{}?done=choice",
+        subscription.id
+    ))
 }
 
 /// `POST /account/webhooks/{subscription}/disable`

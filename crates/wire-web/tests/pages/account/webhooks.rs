@@ -84,6 +84,75 @@ async fn a_webhook_is_added_delivers_and_shows_its_receipts() {
 }
 
 #[tokio::test]
+async fn a_key_pair_shows_its_public_key_and_nothing_else() {
+    let wire = WireInABox::new().await;
+    let gazette = wire
+        .eligible_publisher("The Gazette", "gazette.example")
+        .await;
+    let browser = wire.signed_in(Role::Publisher(gazette)).await;
+    let form = [("url", "https://gazette.example/in"), ("signature", "v1a")];
+    let made = browser.post("/account/webhooks", &form).await;
+    assert_eq!(made.status, 200, "{}", made.main_text());
+    let id = wire.store.subscriptions_of(gazette).await.unwrap()[0].id;
+    let page = browser.get(&format!("/account/webhooks/{id}")).await;
+    for shown in [made, page] {
+        assert!(shown.body.contains("whpk_"));
+        assert!(!shown.body.contains("whsk_") && !shown.body.contains("whsec_"));
+    }
+}
+
+#[tokio::test]
+async fn what_a_webhook_carries_is_chosen_and_said() {
+    let wire = WireInABox::new().await;
+    let gazette = wire
+        .eligible_publisher("The Gazette", "gazette.example")
+        .await;
+    let browser = wire.signed_in(Role::Publisher(gazette)).await;
+    let form = |languages| {
+        [
+            ("url", "https://gazette.example/in"),
+            ("languages", languages),
+            ("headline", " pit \n\nmayor  resigns"),
+            ("kinds", "new"),
+        ]
+    };
+    let refused = browser.post("/account/webhooks", &form("English!")).await;
+    assert_eq!(refused.status, 422);
+    let said = refused.main_text();
+    assert!(said.contains("“English!” is no language"), "{said}");
+    // What was typed stands there still.
+    assert!(refused.body.contains("mayor  resigns"));
+    let made = browser.post("/account/webhooks", &form("en, pt-BR")).await;
+    assert_eq!(made.status, 200, "{}", made.main_text());
+    let said = made.main_text();
+    let carries = "new stories in en or pt-BR with “pit” or “mayor resigns” in the headline, without their updates";
+    assert!(said.contains(carries), "{said}");
+
+    let id = wire.store.subscriptions_of(gazette).await.unwrap()[0].id;
+    let path = format!("/account/webhooks/{id}");
+    let chosen = browser
+        .post(&format!("{path}/choice"), &[("kinds", "urgent")])
+        .await;
+    assert_eq!(chosen.status, 303);
+    let page = browser.get(&path).await.main_text();
+    let carries =
+        "It carries no stories; and in any case corrections, holds and kills of what you have.";
+    assert!(page.contains(carries), "{page}");
+    let chosen = browser.post(&format!("{path}/choice"), &[]).await;
+    assert_eq!(chosen.status, 303);
+    let page = browser.get(&path).await.main_text();
+    assert!(
+        page.contains("It carries every story that you may use;"),
+        "{page}"
+    );
+
+    let stranger = wire.publisher("The Claim").await;
+    let stranger = wire.signed_in(Role::Publisher(stranger)).await;
+    let chosen = stranger.post(&format!("{path}/choice"), &[]).await;
+    assert_eq!(chosen.status, 404);
+}
+
+#[tokio::test]
 async fn an_address_that_may_not_be_connected_to_is_refused_at_once() {
     let wire = WireInABox::new().await;
     let gazette = wire
