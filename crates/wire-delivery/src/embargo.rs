@@ -1,55 +1,40 @@
 //! Lifting embargoes, unless the clock has jumped.
 
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use wire_store::{ClockJump, Store, StoreError};
 
 use crate::Clock;
 
 /// A clock may run ahead of the time that really passed by this much between two looks.
 const TOLERANCE: SignedDuration = SignedDuration::from_mins(3);
 
-/// The clock jumped forward: embargoes hold until a person says that the time is right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Jump {
-    /// What the clock should have shown.
-    pub expected: Timestamp,
-    /// What it showed.
-    pub shown: Timestamp,
-}
-
-/// Watches the clock.
-#[derive(Clone, Debug)]
-pub(crate) struct Watch {
-    state: Arc<Mutex<State>>,
-}
-
+/// Watches the clock of this node.
 #[derive(Debug)]
-struct State {
+pub(crate) struct Watch {
+    clock: Clock,
     shown: Timestamp,
     elapsed: Duration,
-    jump: Option<Jump>,
+    /// A jump that isn't on record yet.
+    jump: Option<ClockJump>,
 }
 
 impl Watch {
-    pub(crate) fn new(clock: &Clock) -> Self {
-        let state = State {
+    pub(crate) fn new(clock: Clock) -> Self {
+        Self {
             shown: clock.now(),
             elapsed: clock.elapsed(),
             jump: None,
-        };
-        Self {
-            state: Arc::new(Mutex::new(state)),
+            clock,
         }
     }
 
-    /// Looks at the clock. The time, when embargoes may be lifted by it; else nothing.
-    pub(crate) fn look(&self, clock: &Clock) -> Option<Timestamp> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let (shown, elapsed) = (clock.now(), clock.elapsed());
-        let passed = elapsed.saturating_sub(state.elapsed);
-        let expected = state.shown.checked_add(passed).unwrap_or(Timestamp::MAX);
+    /// Looks at the clock.
+    pub(crate) fn look(&mut self) {
+        let (shown, elapsed) = (self.clock.now(), self.clock.elapsed());
+        let passed = elapsed.saturating_sub(self.elapsed);
+        let expected = self.shown.checked_add(passed).unwrap_or(Timestamp::MAX);
         if shown.duration_since(expected) > TOLERANCE {
             tracing::warn!(
                 %expected,
@@ -57,22 +42,20 @@ impl Watch {
                 "the clock jumped forward: embargoes hold until the time is confirmed"
             );
             // Of several jumps, the first says what the time should be.
-            state.jump.get_or_insert(Jump { expected, shown });
+            self.jump.get_or_insert(ClockJump { expected, shown });
         }
-        state.shown = shown;
-        state.elapsed = elapsed;
-        state.jump.is_none().then_some(shown)
+        self.shown = shown;
+        self.elapsed = elapsed;
     }
 
-    pub(crate) fn jump(&self) -> Option<Jump> {
-        self.state
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .jump
-    }
-
-    pub(crate) fn confirm(&self) {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.jump = None;
+    /// The time, when embargoes may be lifted by it; else nothing. A jump goes on record, so that it is told, and
+    /// can be confirmed, on the pages of every node.
+    pub(crate) async fn trusted(&mut self, store: &Store) -> Result<Option<Timestamp>, StoreError> {
+        if let Some(jump) = self.jump {
+            store.note_clock_jump(jump).await?;
+            self.jump = None;
+        }
+        let is_right = store.clock_jump().await?.is_none();
+        Ok(is_right.then_some(self.shown))
     }
 }

@@ -44,7 +44,6 @@ mod tls;
 pub mod webhook;
 
 pub use clock::Clock;
-pub use embargo::Jump;
 pub use guard::Guard;
 pub use scheduler::{Scheduler, Waker};
 pub use tail::{Stopped, Tail};

@@ -10,7 +10,7 @@ use tokio::time::{Instant, MissedTickBehavior};
 use url::Url;
 use wire_store::{Store, StoreError};
 
-use crate::embargo::{Jump, Watch};
+use crate::embargo::Watch;
 use crate::hub::Hub;
 use crate::leases::Leases;
 use crate::looks::Looker;
@@ -91,16 +91,15 @@ pub struct Scheduler {
     reminders: Reminders,
     tip: Tip,
     waker: Waker,
+    watch: Watch,
     every: Duration,
     grace: Duration,
 }
 
-/// What others know of the scheduler: it wakes it, tells it that the time is right, and says how far it has seen the
-/// log. Cheap to clone.
+/// What others know of the scheduler: it wakes it, and says how far it has seen the log. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Waker {
     bell: Arc<Notify>,
-    watch: Watch,
     tail: Tail,
     licence_warning: SignedDuration,
 }
@@ -117,22 +116,10 @@ impl Waker {
         self.tail.clone()
     }
 
-    /// The jump of the clock because of which embargoes hold, where there was one.
-    #[must_use]
-    pub fn clock_jump(&self) -> Option<Jump> {
-        self.watch.jump()
-    }
-
     /// How long before its end both sides of a licence are told.
     #[must_use]
     pub fn licence_warning(&self) -> SignedDuration {
         self.licence_warning
-    }
-
-    /// A person says that the time is right: embargoes are lifted again.
-    pub fn confirm_time(&self) {
-        self.watch.confirm();
-        self.wake();
     }
 }
 
@@ -144,10 +131,10 @@ impl Scheduler {
         let waker = Waker {
             tail: tip.tail(),
             bell: Arc::new(Notify::new()),
-            watch: Watch::new(&clock),
             licence_warning: options.licence_warning,
         };
         let looker = Looker::new(store.clone(), guard.clone(), clock.clone());
+        let watch = Watch::new(clock.clone());
         let leases = Leases::new(store.clone(), clock.clone(), options.node);
         Self {
             relooker: options.looks_again.then(|| Relooker::new(looker.clone())),
@@ -177,6 +164,7 @@ impl Scheduler {
             keeper: JoinSet::new(),
             tip,
             waker,
+            watch,
             every: options.every,
             grace: options.grace,
         }
@@ -272,10 +260,14 @@ impl Scheduler {
     /// after, because they take longer.
     async fn look(&mut self) -> Result<usize, StoreError> {
         let mut done = 0;
-        let trusted = self.waker.watch.look(&self.clock);
+        self.watch.look();
         // What the clock sets going is done under its lease, on one node.
         let hold = self.leases.hold_clock();
         let ours = hold.map(|hold| (self.store.under(hold.lease()), Arc::new(hold)));
+        let trusted = match &ours {
+            Some((store, _)) => self.watch.trusted(store).await?,
+            None => None,
+        };
         if let (Some((store, _)), Some(now)) = (&ours, trusted) {
             done += store.lift_embargoes(now).await?.len();
             let warning = self.waker.licence_warning;

@@ -577,7 +577,7 @@ async fn a_clock_that_jumps_ends_nothing() {
     newsroom.tick().await;
     let found = newsroom.store.offer(offer.id).await.unwrap().unwrap();
     assert_eq!(found.state.code(), "open");
-    newsroom.scheduler.waker().confirm_time();
+    newsroom.store.confirm_time().await.unwrap();
     newsroom.tick().await;
     let found = newsroom.store.offer(offer.id).await.unwrap().unwrap();
     assert_eq!(found.state.code(), "lapsed");

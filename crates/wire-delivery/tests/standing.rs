@@ -277,7 +277,7 @@ async fn a_clock_that_jumps_expires_nobody() {
     newsroom.clock.jump(SignedDuration::from_hours(24 * 400));
     newsroom.tick().await;
     assert_eq!(newsroom.told(), "");
-    newsroom.scheduler.waker().confirm_time();
+    newsroom.store.confirm_time().await.unwrap();
     newsroom.tick().await;
     insta::assert_snapshot!(newsroom.told(), @"To: <news@gazette.example> Subject: Free stories have ended: an offer");
 }

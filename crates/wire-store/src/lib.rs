@@ -85,7 +85,7 @@ pub use publishers::{
 };
 pub use random::{random, random_token};
 pub use records::{AuditEntry, AuditFilter, DecisionRecord, LoggedEntry, RecordedReason};
-pub use settings::Wire;
+pub use settings::{ClockJump, Wire};
 pub use standings::{Looked, PublisherCounts, Standing, StandingChange};
 pub use statements::{IssuedStatement, NewStatement, StatementOf};
 pub use store::{Copied, ServerPlace, Store};

@@ -9,8 +9,9 @@ use crate::session::Desk;
 
 /// `POST /desk/clock`
 pub(crate) async fn confirm(State(app): State<App>, desk: Desk<Editing>) -> Page {
-    if let Some(jump) = app.waker.clock_jump() {
-        app.waker.confirm_time();
+    if let Some(jump) = app.store.clock_jump().await? {
+        app.store.confirm_time().await?;
+        app.waker.wake();
         desk.log(&app, "confirmed the time", jump.shown).await?;
     }
     go("/desk")

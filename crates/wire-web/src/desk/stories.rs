@@ -7,8 +7,7 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
 use jiff::Timestamp;
 use serde::Deserialize;
-use wire_delivery::Jump;
-use wire_store::{Holder, Holdings, SearchIn, StoryCursor, StoryFilter};
+use wire_store::{ClockJump, Holder, Holdings, SearchIn, StoryCursor, StoryFilter};
 use wire_story::{Availability, Status, Story, StoryId, Version, VersionNumber};
 
 use crate::app::App;
@@ -33,7 +32,7 @@ struct StoriesPage {
     next_page: Option<String>,
     done: Option<&'static str>,
     /// The clock jumped: what it should have shown, and what it shows now.
-    jump: Option<(Jump, Timestamp)>,
+    jump: Option<(ClockJump, Timestamp)>,
 }
 
 struct DraftLine {
@@ -158,7 +157,7 @@ pub(crate) async fn page(
     show(&StoriesPage {
         layout: desk.layout(&app, "Stories", "/desk").await?,
         next_page: next.map(|cursor| format!("/desk?show={}&after={cursor}", asked.show.code())),
-        jump: app.waker.clock_jump().map(|jump| (jump, app.now())),
+        jump: app.store.clock_jump().await?.map(|jump| (jump, app.now())),
         filter: asked.show,
         query,
         drafts,
