@@ -95,7 +95,7 @@ pub use stories::{
 };
 pub use subscriptions::{
     Choice, CursorMove, Destination, Disabled, Flush, Grounds, Kinds, Lane, Outcome, Payload,
-    Pending, Prospect, Receipt, Secret, Subscription,
+    Pending, Prospect, Receipt, Remembered, Secret, Subscription,
 };
 pub use usage::Usage;
 pub use versions::{Replacing, VersionInForce};

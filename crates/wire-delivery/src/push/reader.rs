@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use tokio::sync::oneshot;
-use wire_store::{Grounds, Prospect, Store, StoreError};
+use wire_store::{Grounds, Prospect, Remembered, Store, StoreError};
 
 type Reply = oneshot::Sender<Arc<Grounds>>;
 
@@ -14,7 +14,7 @@ type Reply = oneshot::Sender<Arc<Grounds>>;
 #[derive(Debug, Default)]
 pub(super) struct Reader {
     waiting: Mutex<Vec<(Prospect, Reply)>>,
-    turn: tokio::sync::Mutex<()>,
+    turn: tokio::sync::Mutex<Remembered>,
 }
 
 impl Reader {
@@ -27,15 +27,15 @@ impl Reader {
     ) -> Result<Arc<Grounds>, StoreError> {
         let (reply, mut answer) = oneshot::channel();
         self.waiting().push((prospect, reply));
-        let _turn = tokio::select! {
+        let mut remembered = tokio::select! {
             biased;
             // Whoever read for this one failed, and has said why.
             read = &mut answer => return read.map_err(|_| StoreError::Busy),
-            turn = self.turn.lock() => turn,
+            remembered = self.turn.lock() => remembered,
         };
         let waiting = std::mem::take(&mut *self.waiting());
         let prospects: Vec<Prospect> = waiting.iter().map(|(prospect, _)| *prospect).collect();
-        let grounds = Arc::new(store.grounds(&prospects, at).await?);
+        let grounds = Arc::new(store.grounds(&mut remembered, &prospects, at).await?);
         for (_, reply) in waiting {
             // A run that has gone meanwhile is not interested any more.
             let _ = reply.send(Arc::clone(&grounds));

@@ -32,6 +32,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0025_hub.sql"),
     include_str!("../../migrations/sqlite/0026_leases.sql"),
     include_str!("../../migrations/sqlite/0027_choices.sql"),
+    include_str!("../../migrations/sqlite/0028_ground_changes.sql"),
 ];
 
 /// Marks the file as a wire's: "wire" in ASCII.

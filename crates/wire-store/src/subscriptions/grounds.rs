@@ -1,6 +1,7 @@
 //! What decisions about deliveries rest on, read for many at once.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -9,6 +10,7 @@ use wire_story::{PublisherId, Story, StoryId, SubscriptionId, Version, VersionNu
 
 use super::Pending;
 use super::delivering::pending;
+use super::remembered::Remembered;
 use crate::database::query;
 use crate::ledger::day;
 use crate::rows::{id, json_list, to_json, version};
@@ -29,9 +31,9 @@ pub struct Prospect {
 #[derive(Debug)]
 pub struct Grounds {
     /// The policy, the terms and the catalogue in force.
-    pub in_force: InForce,
-    stories: HashMap<StoryId, (Story, Version)>,
-    publishers: HashMap<PublisherId, Publisher>,
+    pub in_force: Arc<InForce>,
+    stories: HashMap<StoryId, Arc<(Story, Version)>>,
+    publishers: HashMap<PublisherId, Arc<Publisher>>,
     had: HashMap<(PublisherId, StoryId), VersionNumber>,
     today: HashMap<PublisherId, HashSet<StoryId>>,
     pending: HashMap<(SubscriptionId, StoryId), Vec<Pending>>,
@@ -62,23 +64,24 @@ struct Pair {
 }
 
 impl Store {
-    /// What decisions about these rest on: a few statements, however many they are.
+    /// What decisions about these rest on, as it stands now: a few statements, however many they are.
+    /// What was read before and hasn't changed since is taken from `remembered`.
     ///
     /// # Errors
     /// The database can't be read.
     pub async fn grounds(
         &self,
+        remembered: &mut Remembered,
         prospects: &[Prospect],
         at: Timestamp,
     ) -> Result<Grounds, StoreError> {
-        let in_force = self.in_force().await?;
+        remembered.forget_what_changed(self).await?;
         let stories: BTreeSet<StoryId> = prospects.iter().map(|it| it.story).collect();
         let listed = json_list(stories.iter().map(StoryId::as_bytes));
-        let stories = self.newest_versions(&listed).await?;
-
         let publishers: BTreeSet<PublisherId> = prospects.iter().map(|it| it.publisher).collect();
-        let publishers: Vec<PublisherId> = publishers.into_iter().collect();
-        let loaded = self.publishers_of(&publishers).await?;
+        let in_force = remembered.in_force(self).await?;
+        let stories = remembered.stories(self, stories).await?;
+        let loaded = remembered.publishers(self, &publishers).await?;
 
         let pairs = prospects.iter().map(|it| Pair {
             story: it.story.to_string(),
@@ -96,12 +99,12 @@ impl Store {
             .collect::<Result<_, StoreError>>()?;
 
         // A day may hold many stories, and where nothing caps them nobody asks how many.
-        let caps_a_day = |publisher: &Publisher| {
+        let caps_a_day = |publisher: &Arc<Publisher>| {
             let mut licences = publisher.licences.iter();
             licences.any(|licence| licence.terms.daily_cap.is_some())
         };
         let mut today: HashMap<PublisherId, HashSet<StoryId>> = HashMap::new();
-        if in_force.caps_a_day() || loaded.iter().any(caps_a_day) {
+        if in_force.caps_a_day() || loaded.values().any(caps_a_day) {
             let (start, end) = day(at);
             let rows = query(TODAY)
                 .bind(json_list(publishers.iter().map(PublisherId::as_bytes)))
@@ -131,11 +134,10 @@ impl Store {
             of_story.push(row);
         }
 
-        let by_id = |publisher: Publisher| (publisher.id, publisher);
         Ok(Grounds {
             in_force,
             stories,
-            publishers: loaded.into_iter().map(by_id).collect(),
+            publishers: loaded,
             had,
             today,
             pending: waiting,
@@ -147,13 +149,13 @@ impl Grounds {
     /// The story with its newest version, where it is there.
     #[must_use]
     pub fn story(&self, prospect: Prospect) -> Option<&(Story, Version)> {
-        self.stories.get(&prospect.story)
+        self.stories.get(&prospect.story).map(Arc::as_ref)
     }
 
     /// The publisher, where it is there.
     #[must_use]
     pub fn publisher(&self, prospect: Prospect) -> Option<&Publisher> {
-        self.publishers.get(&prospect.publisher)
+        self.publishers.get(&prospect.publisher).map(Arc::as_ref)
     }
 
     /// The newest version that the ledger says the publisher got, by any exit.

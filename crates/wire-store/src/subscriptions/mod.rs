@@ -7,8 +7,10 @@ mod choice;
 mod delivering;
 mod grounds;
 mod orders;
+mod remembered;
 
 pub use choice::{Choice, Kinds, Payload};
 pub use delivering::{CursorMove, Flush, Lane, Outcome, Pending, Receipt};
 pub use grounds::{Grounds, Prospect};
 pub use orders::{Destination, Disabled, Secret, Subscription};
+pub use remembered::Remembered;
