@@ -17,7 +17,8 @@ pub struct Backlog {
     pub endpoints_disabled: u64,
     /// How many events the endpoint is behind that is furthest behind; failed deliveries apart.
     pub endpoint_lag: u64,
-    /// The same of corrections, holds and kills, which have a cursor of their own.
+    /// How many corrections, holds and kills the endpoint is behind that is furthest behind with these; they
+    /// have a cursor of their own.
     pub urgent_lag: u64,
     /// Deliveries that failed and are tried again.
     pub retries: u64,
@@ -45,8 +46,9 @@ impl Store {
                  (SELECT count(*) FROM subscriptions WHERE disabled IS NOT NULL) AS endpoints_disabled,
                  last_event.seq - coalesce((SELECT min(cursor) FROM subscriptions
                   WHERE disabled IS NULL), last_event.seq) AS endpoint_lag,
-                 last_event.seq - coalesce((SELECT min(urgent_cursor) FROM subscriptions
-                  WHERE disabled IS NULL), last_event.seq) AS urgent_lag,
+                 (SELECT count(*) FROM events WHERE kind IN ('correction', 'hold', 'kill')
+                  AND seq > (SELECT min(urgent_cursor) FROM subscriptions
+                             WHERE disabled IS NULL)) AS urgent_lag,
                  (SELECT count(*) FROM pending p JOIN subscriptions s ON s.id = p.subscription
                   WHERE s.disabled IS NULL) AS retries,
                  (SELECT min(e.at) FROM pending p JOIN subscriptions s ON s.id = p.subscription

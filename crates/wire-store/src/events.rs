@@ -159,6 +159,23 @@ impl Store {
             .collect()
     }
 
+    /// The place of the newest event after `seq` and up to `until` that [needs action](EventKind::needs_action);
+    /// 0 where there is none.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn last_to_act_on(&self, seq: u64, until: u64) -> Result<u64, StoreError> {
+        let row = query(
+            "SELECT coalesce(max(seq), 0) AS seq FROM events
+             WHERE seq > $1 AND seq <= $2 AND kind IN ('correction', 'hold', 'kill')",
+        )
+        .bind(signed(seq))
+        .bind(signed(until))
+        .fetch_one(self.reading())
+        .await?;
+        number(&row, "seq")
+    }
+
     /// The place of the newest event; 0 while nothing has happened.
     ///
     /// # Errors

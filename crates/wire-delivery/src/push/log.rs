@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::Mutex;
-use wire_store::{Event, Store, StoreError};
+use wire_store::{Event, Lane, Store, StoreError};
 
 /// How many events are read at once. Their receipts are written together, so this is what a crash
 /// can send twice to one endpoint.
@@ -14,6 +14,8 @@ const EVENTS: u32 = 64;
 #[derive(Debug, Default)]
 pub(super) struct Log {
     until: AtomicU64,
+    /// The newest event up to there that has to be acted on.
+    urgent: AtomicU64,
     last: Mutex<Option<Stretch>>,
 }
 
@@ -27,8 +29,23 @@ struct Stretch {
 
 impl Log {
     /// Obligations are open as far as this, so deliveries may go as far.
-    pub(super) fn goes_to(&self, until: u64) {
-        self.until.store(until, Ordering::Release);
+    pub(super) async fn goes_to(&self, store: &Store, until: u64) -> Result<(), StoreError> {
+        let before = self.until();
+        if before < until {
+            let urgent = store.last_to_act_on(before, until).await?;
+            // Before the other: whoever reads as far as that knows of it.
+            self.urgent.fetch_max(urgent, Ordering::Release);
+            self.until.store(until, Ordering::Release);
+        }
+        Ok(())
+    }
+
+    /// Where this lane ends: behind it stands nothing that is its to send.
+    pub(super) fn end(&self, lane: Lane) -> u64 {
+        match lane {
+            Lane::News => self.until(),
+            Lane::Urgent => self.urgent.load(Ordering::Acquire),
+        }
     }
 
     /// How far deliveries may go.

@@ -215,17 +215,21 @@ impl Push {
         {
             due.entry(pending.subscription).or_default().push(pending);
         }
-        self.shared.log.goes_to(until);
-        // Those under way may be among them, and have two lanes.
+        let log = &self.shared.log;
+        log.goes_to(store, until).await?;
+        let ends = (log.end(Lane::News), log.end(Lane::Urgent));
+        let running = self.running.iter();
+        let reading = running.filter_map(|(id, lane)| (*lane == Lane::News).then_some(*id));
+        // Those whose urgent lane is under way may be among them, and all have two lanes.
         let endpoints = store
-            .subscriptions_behind(until, due.keys().copied(), &shards, 2 * MOST_RUNS)
+            .subscriptions_behind(ends, due.keys().copied(), reading, &shards, 2 * MOST_RUNS)
             .await?;
         let mut crowded = endpoints.len() == 2 * MOST_RUNS;
         // Kills before corrections before news: the urgent lanes of all endpoints come first.
         for lane in [Lane::Urgent, Lane::News] {
             for endpoint in &endpoints {
                 let due = due.get(&endpoint.id);
-                if due.is_none() && cursor(endpoint, lane) >= until {
+                if due.is_none() && cursor(endpoint, lane) >= log.end(lane) {
                     continue;
                 }
                 if self.shared.rests(endpoint.id, lane) {
@@ -278,7 +282,7 @@ impl Push {
             Lane::Urgent => Lane::News,
         };
         // The log may have grown since, or the other lane works on a story that this one needs.
-        if !done.pauses && done.cursor < self.shared.log.until() {
+        if !done.pauses && done.cursor < self.shared.log.end(done.lane) {
             self.stopped.insert(done.subscription);
         }
         // There is room again for those who wait.

@@ -63,7 +63,7 @@ impl Run {
             done.pauses = self.shared.rests(self.endpoint.id, self.lane);
             let may_go_on =
                 moved && !done.pauses && !self.shared.is_crowded() && self.hold.goes_on();
-            if !may_go_on || self.shared.log.until() <= here {
+            if !may_go_on || self.shared.log.end(self.lane) <= here {
                 return done;
             }
             match self.shared.endpoint(self.endpoint.id).await {
@@ -184,11 +184,18 @@ impl Run {
             }
         }
         if cursor_to > start {
-            flush.cursors.push(CursorMove {
+            let moved = |lane, from| CursorMove {
                 subscription: self.endpoint.id,
-                lane: self.lane,
+                lane,
+                from,
                 to: cursor_to,
-            });
+            };
+            flush.cursors.push(moved(self.lane, start));
+            // Where nothing has to be acted on, the other lane needs no run of its own to pass over it.
+            let urgent = self.endpoint.urgent_cursor;
+            if self.lane == Lane::News && self.shared.log.end(Lane::Urgent) <= urgent {
+                flush.cursors.push(moved(Lane::Urgent, urgent));
+            }
         }
         let came_to = |outcome| flush.receipts.iter().any(|it| it.outcome == outcome);
         let before = self.endpoint.failing_since;

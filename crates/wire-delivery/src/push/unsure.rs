@@ -34,6 +34,7 @@ impl Unsure {
         shards: &[Shard],
     ) -> Result<BTreeSet<Shard>, StoreError> {
         let until = store.last_seq().await?;
+        let last_to_act_on = store.last_to_act_on(0, until).await?;
         let mut in_doubt = BTreeSet::new();
         for subscription in store.subscriptions().await? {
             let shard = Shard::of(subscription.id);
@@ -41,7 +42,12 @@ impl Unsure {
                 continue;
             }
             let pending = store.pending_of(subscription.id).await?;
-            let after = subscription.cursor.min(subscription.urgent_cursor);
+            // A lane that has nothing left doesn't stand behind, wherever its cursor stands.
+            let after = if subscription.urgent_cursor < last_to_act_on {
+                subscription.cursor.min(subscription.urgent_cursor)
+            } else {
+                subscription.cursor
+            };
             if after == until && pending.is_empty() {
                 continue;
             }

@@ -26,6 +26,9 @@ pub struct CursorMove {
     pub subscription: SubscriptionId,
     /// Which lane.
     pub lane: Lane,
+    /// Where it was read from. A cursor that was set back meanwhile stays there: what it was set back for is
+    /// sent again.
+    pub from: u64,
     /// The place in the log. One that lies behind moves nothing.
     pub to: u64,
 }
@@ -335,6 +338,7 @@ async fn put_pending(tx: &mut Writing, pending: &Pending) -> Result<(), StoreErr
 #[derive(Serialize)]
 struct Move {
     subscription: String,
+    from: u64,
     to: u64,
 }
 
@@ -344,6 +348,7 @@ async fn move_cursors(tx: &mut Writing, cursors: &[CursorMove]) -> Result<(), St
             Lane::News,
             "UPDATE subscriptions SET cursor = CAST(value ->> 'to' AS BIGINT) FROM json_each($1)
              WHERE subscriptions.id = unhex(value ->> 'subscription', '-')
+               AND cursor >= CAST(value ->> 'from' AS BIGINT)
                AND cursor < CAST(value ->> 'to' AS BIGINT)",
         ),
         (
@@ -351,6 +356,7 @@ async fn move_cursors(tx: &mut Writing, cursors: &[CursorMove]) -> Result<(), St
             "UPDATE subscriptions SET urgent_cursor = CAST(value ->> 'to' AS BIGINT)
              FROM json_each($1)
              WHERE subscriptions.id = unhex(value ->> 'subscription', '-')
+               AND urgent_cursor >= CAST(value ->> 'from' AS BIGINT)
                AND urgent_cursor < CAST(value ->> 'to' AS BIGINT)",
         ),
     ] {
@@ -358,6 +364,7 @@ async fn move_cursors(tx: &mut Writing, cursors: &[CursorMove]) -> Result<(), St
         let moves: Vec<Move> = of_lane
             .map(|cursor| Move {
                 subscription: cursor.subscription.to_string(),
+                from: cursor.from,
                 to: cursor.to,
             })
             .collect();

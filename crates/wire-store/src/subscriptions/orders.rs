@@ -158,28 +158,34 @@ impl Store {
             .collect()
     }
 
-    /// The standing orders that don't rest and have something to read or to try again: those that stand behind this
-    /// place in the log, and those of the list; all of them of these shards. Of more than the limit, those that are
-    /// furthest behind.
+    /// The standing orders that don't rest and have something to read or to try again: those whose lanes stand behind
+    /// these places in the log, and those of the list; all of them of these shards. Of more than the limit, those that
+    /// are furthest behind. What those that are `reading` have left is theirs, unless somebody has to act on it.
     ///
     /// # Errors
     /// The database can't be read.
     pub async fn subscriptions_behind(
         &self,
-        seq: u64,
+        (news, urgent): (u64, u64),
         or: impl IntoIterator<Item = SubscriptionId>,
+        reading: impl IntoIterator<Item = SubscriptionId>,
         shards: &[Shard],
         limit: usize,
     ) -> Result<Vec<Subscription>, StoreError> {
         let or: Vec<SubscriptionId> = or.into_iter().collect();
+        let reading: Vec<SubscriptionId> = reading.into_iter().collect();
         query(
             "SELECT * FROM subscriptions
-             WHERE disabled IS NULL AND (cursor < $1 OR urgent_cursor < $1
-                 OR id IN (SELECT unhex(value) FROM json_each($2)))
-               AND substr(id, 16, 1) IN (SELECT unhex(value) FROM json_each($3))
-             ORDER BY cursor, id LIMIT $4",
+             WHERE disabled IS NULL
+               AND (cursor < $1 AND id NOT IN (SELECT unhex(value) FROM json_each($2))
+                 OR urgent_cursor < $3
+                 OR id IN (SELECT unhex(value) FROM json_each($4)))
+               AND substr(id, 16, 1) IN (SELECT unhex(value) FROM json_each($5))
+             ORDER BY cursor, id LIMIT $6",
         )
-        .bind(signed(seq))
+        .bind(signed(news))
+        .bind(json_list(reading.iter().map(SubscriptionId::as_bytes)))
+        .bind(signed(urgent))
         .bind(json_list(or.iter().map(SubscriptionId::as_bytes)))
         .bind(Shard::endings(shards))
         .bind(i64::try_from(limit).unwrap_or(i64::MAX))

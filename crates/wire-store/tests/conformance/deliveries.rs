@@ -58,6 +58,7 @@ fn moved(subscription: SubscriptionId, lane: Lane, to: u64) -> CursorMove {
     CursorMove {
         subscription,
         lane,
+        from: 0,
         to,
     }
 }
@@ -205,7 +206,7 @@ async fn a_round_is_written_down_whole_and_cursors_never_go_back() {
     let due = world.due_pending(minutes(9), [], &of_others, 10).await;
     assert_eq!(due.unwrap(), [], "another node has its shard");
     let behind = async |shards: &[Shard]| {
-        let behind = world.subscriptions_behind(3, [], shards, 10).await;
+        let behind = world.subscriptions_behind((3, 0), [], [], shards, 10).await;
         behind.unwrap().len()
     };
     assert_eq!(
@@ -220,6 +221,48 @@ async fn a_round_is_written_down_whole_and_cursors_never_go_back() {
     };
     world.append_receipts(&settled).await.unwrap();
     assert_eq!(world.pending_of(id).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn what_is_set_back_to_be_sent_again_is_not_passed_over_by_who_was_sending() {
+    let world = world().await;
+    let publisher = gazette(&world).await;
+    let id = subscribe(&world, publisher).await;
+    let sent = |from, to| Flush {
+        cursors: [Lane::News, Lane::Urgent]
+            .map(|lane| CursorMove {
+                from,
+                ..moved(id, lane, to)
+            })
+            .into(),
+        ..Flush::default()
+    };
+    world.append_receipts(&sent(0, 5)).await.unwrap();
+    world.replay_subscription(id, 2).await.unwrap();
+
+    world.append_receipts(&sent(5, 7)).await.unwrap();
+
+    let found = world.subscription(id).await.unwrap().unwrap();
+    assert_eq!((found.cursor, found.urgent_cursor), (2, 2));
+}
+
+#[tokio::test]
+async fn who_reads_already_is_read_again_only_for_what_has_to_be_acted_on() {
+    let world = world().await;
+    let publisher = gazette(&world).await;
+    let id = subscribe(&world, publisher).await;
+    let found = async |ends, or: &[SubscriptionId], reading: &[SubscriptionId]| {
+        let (or, reading) = (or.iter().copied(), reading.iter().copied());
+        let shards = everything();
+        let behind = world.subscriptions_behind(ends, or, reading, &shards, 10);
+        behind.await.unwrap().len()
+    };
+
+    assert_eq!(found((1, 0), &[], &[]).await, 1);
+    assert_eq!(found((1, 0), &[], &[id]).await, 0, "it reads");
+    assert_eq!(found((1, 1), &[], &[id]).await, 1, "there is a kill");
+    assert_eq!(found((1, 0), &[id], &[id]).await, 1, "a retry is due");
+    assert_eq!(found((0, 0), &[], &[]).await, 0);
 }
 
 #[tokio::test]

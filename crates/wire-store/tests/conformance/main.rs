@@ -7,11 +7,8 @@ mod catalogue;
 mod deliveries;
 mod evidence;
 mod feeds;
-<<<<<<< HEAD
-mod hub;
-=======
 mod grounds;
->>>>>>> dd79f7a (store, delivery: what decisions rest on is read once and used as long as the database counts no change of it)
+mod hub;
 mod killed_texts;
 mod leases;
 mod ledger;
