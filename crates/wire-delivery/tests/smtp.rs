@@ -228,7 +228,7 @@ async fn a_batch_goes_over_one_connection_and_a_refusal_does_not_end_it() {
 }
 
 #[tokio::test]
-async fn a_serverthat_closes_in_between_gets_the_rest_over_a_new_connection() {
+async fn a_server_that_closes_in_between_gets_the_rest_over_a_new_connection() {
     if !mail_server::is_there() {
         return;
     }
@@ -385,7 +385,7 @@ async fn an_answer_that_somebody_put_before_tls_ends_it() {
 }
 
 #[tokio::test]
-async fn a_serverthat_is_gone_slow_or_none_is_said() {
+async fn a_server_that_is_gone_slow_or_none_is_said() {
     let gone = {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         listener.local_addr().unwrap().port()
@@ -435,7 +435,7 @@ async fn without_tls_mail_goes_no_further_than_this_machine() {
 }
 
 #[tokio::test]
-async fn a_serverthat_stays_away_is_waited_for_three_days_then_the_desk_has_the_mail() {
+async fn a_server_that_stays_away_is_waited_for_three_days_then_the_desk_has_the_mail() {
     let gone = {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         listener.local_addr().unwrap().port()

@@ -61,7 +61,7 @@ fn kill_at_random(trials: u32) {
     }
     let told = told.lock().unwrap();
     println!(
-        "{trials} trials, {} stories acknowledged, {killed_midway} writers killed midway, 0 lost",
+        "trials: {trials}, {} stories acknowledged, {killed_midway} writers killed midway, lost: 0",
         told.len()
     );
     assert!(told.len() > 5, "only {} stories were written", told.len());

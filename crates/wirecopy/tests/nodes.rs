@@ -225,7 +225,7 @@ async fn a_node_dies() {
     let whole = died.elapsed();
     wire.shared_by(2).await;
     println!(
-        "one of three nodes killed in mid fan-out: 0 lost, {} of {} twice, all there after {whole:?}",
+        "trials: 1, lost: 0, twice: {} of {} endpoints, all there {whole:?} after a node was killed",
         wire.twice(),
         wire.endpoints.len()
     );
@@ -269,7 +269,7 @@ async fn a_node_sleeps() {
 
     let stale = wire.customer.received().len() - before;
     println!(
-        "one of three nodes slept past its leases: {stale} sent on waking, {} of {} twice",
+        "trials: 1, lost: 0, twice: {} of {} endpoints, and {stale} sent on waking",
         wire.twice(),
         wire.endpoints.len()
     );

@@ -1,7 +1,7 @@
 //! The hub: feeds are pushed to those who ask for it, by WebSub.
 //!
 //! A subscription is asked for at an address that everybody knows, in whoever's name. So it holds only once the
-//! callback has [confirmed](verify) it, and for no longer than its lease. While it holds, the subscriber is [sent](distribute)
+//! callback has confirmed it, and for no longer than its lease. While it holds, the subscriber is sent
 //! the feed whenever the log has moved and the feed with it: always as it is at that moment, so what a subscriber
 //! missed it finds in what comes next. Nothing but the end of its lease, its own word or 410 ends a subscription.
 
