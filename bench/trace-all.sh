@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures everything that is promised of trace, and prints it as one table with the goals: what it finds (trace.sh),
 # how fast it looks through an archive beside its peers and on all cores (gate.sh), what its index costs (index.sh).
-# Takes the better part of an hour; the machine has to be quiet meanwhile.
+# Takes five minutes once all is built; the machine has to be quiet meanwhile.
 #
 #   bench/trace-all.sh          all of it
 #   bench/trace-all.sh --try    everything small, in some minutes: its figures say little
