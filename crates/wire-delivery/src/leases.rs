@@ -5,7 +5,10 @@
 //! a node that slept knows on waking that another may have its work. What it then writes is refused by the store.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::future::{Future, poll_fn};
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -298,10 +301,17 @@ impl Hold {
         self.left().is_some()
     }
 
-    /// Returns when another node may have the work. A node that wakes hears this before it does anything else.
+    /// Returns when another node may have the work. A node that wakes hears this before it does anything else but
+    /// write what it had already handed to a connection.
     pub(crate) async fn ended(&self) {
         while let Some(left) = self.left() {
-            tokio::time::sleep(left).await;
+            let mut time = pin!(tokio::time::sleep(left));
+            // The clock is asked each time: when a node wakes, a connection may be ready before the timer is.
+            poll_fn(|context| match self.left() {
+                None => Poll::Ready(()),
+                Some(_) => time.as_mut().poll(context),
+            })
+            .await;
         }
     }
 
