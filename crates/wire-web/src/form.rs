@@ -111,6 +111,15 @@ pub(crate) fn show_form(problems: &Problems, template: &impl Template) -> Page {
     Ok((status, show(template)?).into_response())
 }
 
+/// The tags of languages in a field, with commas or blanks between them.
+pub(crate) fn language_tags(typed: &str) -> Vec<String> {
+    typed
+        .split(|letter: char| letter == ',' || letter.is_whitespace())
+        .filter(|tag| !tag.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
 /// One line of text that has to be there. What would make it read as another is left out.
 pub(crate) fn line(what: &str, typed: &str, longest: usize) -> Result<String, String> {
     let line = without_turning(typed);

@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use wire_rights::{Audience, Basis, LicenceScope, Method, Policy, ProofMethod, Publisher, Terms};
 use wire_store::{NewLicence, Prospect, Remembered, Take};
-use wire_story::{PublisherId, Story, SubscriptionId, Version, VersionNumber};
+use wire_story::{PublisherId, Story, StoryId, SubscriptionId, Version, VersionNumber};
 
 use crate::world::{World, correction, gazette, kill, minutes, new_story, now, take, word, world};
 
@@ -35,6 +35,14 @@ async fn said(world: &World, remembered: &mut Remembered, prospect: Prospect) ->
     format!("{:?} {publisher:?} {story:?}", grounds.in_force)
 }
 
+fn prospect(publisher: PublisherId, story: StoryId) -> Prospect {
+    Prospect {
+        subscription: SubscriptionId::new(now(), [7; 10]),
+        publisher,
+        story,
+    }
+}
+
 fn licence(volume: Option<u32>) -> NewLicence {
     NewLicence {
         scope: LicenceScope::Everything,
@@ -56,11 +64,7 @@ async fn what_is_remembered_is_what_is_true_after_each_change() {
         .await
         .unwrap()
         .story;
-    let prospect = Prospect {
-        subscription: SubscriptionId::new(now(), [7; 10]),
-        publisher,
-        story,
-    };
+    let prospect = prospect(publisher, story);
     let mut held = Held {
         world: &world,
         remembered: Remembered::default(),
@@ -167,11 +171,7 @@ async fn a_volume_is_counted_anew_for_each_copy() {
         .await
         .unwrap()
         .story;
-    let prospect = Prospect {
-        subscription: SubscriptionId::new(now(), [7; 10]),
-        publisher,
-        story,
-    };
+    let prospect = prospect(publisher, story);
     let mut remembered = Remembered::default();
     let mut room = Vec::new();
     for copy in [None, Some(Basis::Licence(licence))] {

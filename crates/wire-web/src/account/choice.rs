@@ -8,7 +8,7 @@ use wire_story::ProductId;
 use super::narrowed;
 use crate::app::App;
 use crate::error::{PageError, as_sentence};
-use crate::form::Problems;
+use crate::form::{self, Problems};
 
 /// The most characters of a list of languages or words.
 const LONGEST: usize = 2000;
@@ -55,12 +55,7 @@ impl Typed {
             }
         }
         let filter = Filter {
-            languages: self
-                .languages
-                .split(|letter: char| letter == ',' || letter.is_whitespace())
-                .filter(|tag| !tag.is_empty())
-                .map(str::to_owned)
-                .collect(),
+            languages: form::language_tags(&self.languages),
             headline: self
                 .headline
                 .lines()

@@ -82,12 +82,7 @@ impl Given {
         }
         let mut filter = Filter {
             creators: lines(&self.creators),
-            languages: self
-                .languages
-                .split(|letter: char| letter == ',' || letter.is_whitespace())
-                .filter(|tag| !tag.is_empty())
-                .map(str::to_owned)
-                .collect(),
+            languages: form::language_tags(&self.languages),
             availability: match self.availability.as_str() {
                 "free" => Some(Availability::Free),
                 "licence-only" => Some(Availability::LicenceOnly),
