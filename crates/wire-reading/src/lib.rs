@@ -1,4 +1,4 @@
-//! Reads a story: who said what, and when.
+//! Reads a story: who said what and when, and what it is about.
 //!
 //! ```
 //! use wire_reading::{Language, Story, read};
@@ -12,7 +12,7 @@
 //! There is no parser. A text becomes tokens that know where they stand (`text`); a sketch of each sentence says what its words
 //! do, and of whom each verb is said (`grammar`); what somebody says is read off the verbs and marks (`quotations`), and
 //! who that is (`people`), and
-//! what is said of time off the words for it (`dates`). What is known of the language lies in data files (`lexicon`).
+//! what is said of time off the words for it (`dates`). Rules that people write say what it is about ([`subjects`]). What is known of the language lies in data files (`lexicon`).
 //! Where it can't tell, it says nothing: a wrong speaker is worse than none.
 //!
 //! This crate does no I/O: the text and its date come in as arguments. Every text takes linear time.
@@ -24,6 +24,7 @@ mod lexicon;
 mod people;
 mod quotations;
 mod span;
+pub mod subjects;
 mod text;
 
 use jiff::civil::Date;
@@ -33,6 +34,8 @@ pub use language::Language;
 pub use people::{Person, PersonKind};
 pub use quotations::{Quotation, QuotationKind, Rule};
 pub use span::Span;
+
+use subjects::{Rules, Suggestion};
 
 /// The longest text that is read, in bytes; of a longer one, what comes after isn't.
 pub const LONGEST_TEXT: usize = 64 << 20;
@@ -57,6 +60,8 @@ pub struct Reading {
     pub quotations: Vec<Quotation>,
     /// Expressions of time, in the order of the text.
     pub dates: Vec<DateMention>,
+    /// What it may be about, by the rules that come with the crate; those with more confidence first.
+    pub subjects: Vec<Suggestion>,
 }
 
 /// Reads a story.
@@ -73,6 +78,7 @@ pub fn read(story: &Story) -> Reading {
         dates: story
             .date
             .map_or_else(Vec::new, |date| dates::find(&text, &grammar, date)),
+        subjects: Rules::built_in(story.language).find(&text),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use jiff::civil::date;
 use proptest::prelude::*;
+use wire_reading::subjects::Rules;
 use wire_reading::{Language, Reading, Span, Story, read};
 
 fn read_all(text: &str) -> Reading {
@@ -26,8 +27,10 @@ fn spans(reading: &Reading) -> impl Iterator<Item = Span> + '_ {
             .into_iter()
             .flatten()
     });
+    let subjects = reading.subjects.iter();
     quotations
         .chain(people)
+        .chain(subjects.flat_map(|subject| subject.words.iter().copied()))
         .chain(reading.dates.iter().map(|date| date.span))
 }
 
@@ -107,6 +110,11 @@ fn pieces() -> impl Strategy<Value = String> {
         "condition of anonymity because",
         "Robert",
         "Mrs.",
+        "interest-rate",
+        "strike",
+        "workers'",
+        "İSTANBUL",
+        "ﬁre",
     ]);
     prop::collection::vec((piece, prop::bool::ANY), 0..80).prop_map(|pieces| {
         pieces
@@ -157,5 +165,16 @@ fn what_repeats_for_ever_is_read() {
         "“It is,” an official said. “It is,” the official said. ",
     ] {
         read_all(&piece.repeat(200_000 / piece.len()));
+    }
+}
+
+/// Rules that look for each other's words all over a text.
+#[test]
+fn rules_take_linear_time() {
+    let rules = "harbour:one one: 50 × ((a near/30 b) near/30 (c, a b, b c)) and not (a b c a b c a b)\n\
+        harbour:two two: about(a b a b, b a b a, a near/1 a) or at least 2 of (a, b, headline(c))";
+    let rules = Rules::read(rules, Language::English).unwrap_or_else(|errors| panic!("{errors:?}"));
+    for piece in ["a ", "a b ", "a b c ", "a-b-c-", "a b\n\n"] {
+        rules.suggest(&piece.repeat(50_000 / piece.len()));
     }
 }

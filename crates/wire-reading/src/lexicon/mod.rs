@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(crate) use class::Classes;
-pub(crate) use verbs::{Frames, Verb};
+pub(crate) use verbs::{Frames, Verb, forms};
 
 use crate::Language;
 

@@ -73,7 +73,7 @@ pub(super) fn cue(line: &'static str) -> (Verb, Option<(&'static str, &'static s
 }
 
 /// All forms of a verb with their classes.
-pub(super) fn forms(lemma: &str, irregular: Option<(&str, &str)>) -> Vec<(String, Classes)> {
+pub(crate) fn forms(lemma: &str, irregular: Option<(&str, &str)>) -> Vec<(String, Classes)> {
     let mut all = vec![
         (lemma.to_owned(), Classes::BASE),
         (third(lemma), Classes::THIRD),

@@ -2,10 +2,13 @@
 
 mod token;
 mod tokens;
+mod words;
 
 use std::ops::Range;
 
 pub(crate) use token::{Kind, Mark, Shape, Token};
+pub(crate) use tokens::split;
+pub(crate) use words::{fold, words};
 
 use crate::lexicon::{Classes, Lexicon, Verb};
 use crate::{Language, Span};

@@ -1,0 +1,313 @@
+//! The phrases of all rules as one machine, which goes over a text once.
+
+use rustc_hash::FxHashMap;
+
+use super::vocabulary::{Pattern, Vocabulary};
+use crate::lexicon::Lexicon;
+use crate::subjects::rule::{Ending, Phrase};
+use crate::text::{self, Kind, Text};
+use crate::{Language, Span};
+
+/// The number of a phrase.
+pub(super) type Term = u32;
+
+/// A phrase of the text.
+#[derive(Clone, Copy)]
+pub(super) struct Hit {
+    pub(super) term: Term,
+    /// Its first and its last word, as they are counted.
+    pub(super) from: u32,
+    pub(super) to: u32,
+    pub(super) paragraph: u32,
+    pub(super) span: Span,
+    /// The next hit of the same phrase.
+    pub(super) next: Option<u32>,
+}
+
+/// All phrases of the rules.
+pub(super) struct Phrases {
+    vocabulary: Vocabulary,
+    /// Where each pattern leads that begins a phrase.
+    first: Vec<Option<u32>>,
+    /// Where a pattern leads from a node.
+    next: FxHashMap<(u32, u32), u32>,
+    nodes: Vec<Node>,
+    terms: u32,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Node {
+    /// The phrase that ends here.
+    ends: Option<Term>,
+    /// Whether a longer one goes on.
+    goes_on: bool,
+}
+
+/// Makes the machine.
+#[derive(Default)]
+pub(super) struct Builder {
+    patterns: Vec<Pattern>,
+    numbers: FxHashMap<Pattern, u32>,
+    first: Vec<Option<u32>>,
+    next: FxHashMap<(u32, u32), u32>,
+    nodes: Vec<Node>,
+    terms: u32,
+}
+
+impl Builder {
+    /// The number of a phrase, which is the same for the same words.
+    pub(super) fn term(&mut self, phrase: &Phrase, language: Language) -> Term {
+        let mut node = None;
+        for pattern in patterns(phrase, language) {
+            let pattern = self.pattern(pattern);
+            node = Some(self.step(node, pattern));
+        }
+        let Some(node) = node.and_then(|node| self.nodes.get_mut(node as usize)) else {
+            // A phrase without words doesn't come out of the parser. It is never found.
+            self.terms += 1;
+            return self.terms - 1;
+        };
+        *node.ends.get_or_insert_with(|| {
+            self.terms += 1;
+            self.terms - 1
+        })
+    }
+
+    fn pattern(&mut self, pattern: Pattern) -> u32 {
+        let Builder {
+            patterns,
+            numbers,
+            first,
+            ..
+        } = self;
+        *numbers.entry(pattern).or_insert_with_key(|pattern| {
+            patterns.push(pattern.clone());
+            first.push(None);
+            patterns.len() as u32 - 1
+        })
+    }
+
+    fn step(&mut self, node: Option<u32>, pattern: u32) -> u32 {
+        let new = self.nodes.len() as u32;
+        let next = match node {
+            None => *self.first[pattern as usize].get_or_insert(new),
+            Some(node) => {
+                self.nodes[node as usize].goes_on = true;
+                *self.next.entry((node, pattern)).or_insert(new)
+            }
+        };
+        if next == new {
+            self.nodes.push(Node::default());
+        }
+        next
+    }
+
+    /// How many phrases there are.
+    pub(super) fn terms(&self) -> u32 {
+        self.terms
+    }
+
+    pub(super) fn build(self) -> Phrases {
+        Phrases {
+            vocabulary: Vocabulary::new(&self.patterns),
+            first: self.first,
+            next: self.next,
+            nodes: self.nodes,
+            terms: self.terms,
+        }
+    }
+}
+
+/// The words of a phrase as a text has them: `women's` is two.
+fn patterns(phrase: &Phrase, language: Language) -> Vec<Pattern> {
+    let mut patterns = Vec::new();
+    for word in &phrase.0 {
+        let tokens = text::split(&word.text, Lexicon::of(language));
+        let parts = tokens
+            .iter()
+            .flat_map(|token| text::words(&word.text, token));
+        patterns.extend(parts.map(|(part, _)| Pattern {
+            text: part.to_owned(),
+            ending: Ending::Exact,
+        }));
+        if let Some(last) = patterns.last_mut() {
+            last.ending = word.ending;
+        }
+    }
+    patterns
+}
+
+/// The phrases that a text has.
+pub(super) struct Hits {
+    /// In the order of the text, by their last words.
+    pub(super) all: Vec<Hit>,
+    /// Those phrases that were found.
+    pub(super) found: Vec<Found>,
+    /// The place of each phrase among those that were found, from 1; 0 for the others.
+    places: Vec<u32>,
+    /// Words before this one are in the headline; 0 without one.
+    pub(super) headline: u32,
+    /// Words before this one are in the lead.
+    pub(super) lead: u32,
+    /// Words of the text.
+    pub(super) words: u32,
+}
+
+/// A phrase that was found.
+pub(super) struct Found {
+    pub(super) term: Term,
+    first: u32,
+    last: u32,
+    count: u32,
+}
+
+/// A phrase that stands more often isn't noted any more.
+const MOST_HITS: u32 = 200;
+/// A longer first paragraph is no headline.
+const LONGEST_HEADLINE: u32 = 25;
+/// The lead is the headline and so many words after it.
+const LEAD: u32 = 60;
+
+/// A phrase of which some words were found.
+#[derive(Clone, Copy)]
+struct Begun {
+    node: u32,
+    from: u32,
+    start: u32,
+}
+
+impl Phrases {
+    /// Finds all phrases of a text in one pass.
+    pub(super) fn find(&self, text: &Text) -> Hits {
+        let mut hits = Hits::none(self.terms as usize);
+        let (mut begun, mut going): (Vec<Begun>, Vec<Begun>) = (Vec::new(), Vec::new());
+        let (mut folded, mut patterns) = (String::new(), Vec::new());
+        let mut paragraph = 0;
+        for (place, token) in text.tokens.iter().enumerate() {
+            match token.kind {
+                Kind::Word | Kind::Number => {}
+                // 'workers’ compensation'
+                Kind::SingleMark(_) => continue,
+                Kind::Break => {
+                    if paragraph == 0 && hits.words <= LONGEST_HEADLINE && is_headline(text, place)
+                    {
+                        hits.headline = hits.words;
+                    }
+                    paragraph += 1;
+                    begun.clear();
+                    continue;
+                }
+                _ => {
+                    begun.clear();
+                    continue;
+                }
+            }
+            for (word, span) in text::words(text.source, token) {
+                text::fold(word, &mut folded);
+                self.vocabulary.look_up(word, &folded, &mut patterns);
+                going.clear();
+                let at = hits.words;
+                let starts = patterns
+                    .iter()
+                    .filter_map(|pattern| self.first[*pattern as usize])
+                    .map(|node| Begun {
+                        node,
+                        from: at,
+                        start: span.start,
+                    });
+                going.extend(starts);
+                for one in &begun {
+                    let steps = patterns.iter().filter_map(|pattern| {
+                        let node = *self.next.get(&(one.node, *pattern))?;
+                        Some(Begun { node, ..*one })
+                    });
+                    going.extend(steps);
+                }
+                for one in &going {
+                    if let Some(term) = self.nodes[one.node as usize].ends {
+                        hits.put(Hit {
+                            term,
+                            from: one.from,
+                            to: at,
+                            paragraph,
+                            span: Span::new(one.start, span.end),
+                            next: None,
+                        });
+                    }
+                }
+                going.retain(|one| self.nodes[one.node as usize].goes_on);
+                std::mem::swap(&mut begun, &mut going);
+                hits.words += 1;
+            }
+        }
+        hits.lead = hits.headline.saturating_add(LEAD);
+        hits
+    }
+}
+
+impl Hits {
+    fn none(terms: usize) -> Hits {
+        Hits {
+            all: Vec::new(),
+            found: Vec::new(),
+            places: vec![0; terms],
+            headline: 0,
+            lead: 0,
+            words: 0,
+        }
+    }
+
+    fn put(&mut self, hit: Hit) {
+        let place = self.all.len() as u32;
+        match self.places[hit.term as usize].checked_sub(1) {
+            Some(known) => {
+                let found = &mut self.found[known as usize];
+                if found.count >= MOST_HITS {
+                    return;
+                }
+                self.all[found.last as usize].next = Some(place);
+                found.last = place;
+                found.count += 1;
+            }
+            None => {
+                self.found.push(Found {
+                    term: hit.term,
+                    first: place,
+                    last: place,
+                    count: 1,
+                });
+                self.places[hit.term as usize] = self.found.len() as u32;
+            }
+        }
+        self.all.push(hit);
+    }
+
+    fn found(&self, term: Term) -> Option<&Found> {
+        let place = self.places[term as usize].checked_sub(1)?;
+        self.found.get(place as usize)
+    }
+
+    /// How often a phrase stands.
+    pub(super) fn count(&self, term: Term) -> u32 {
+        self.found(term).map_or(0, |found| found.count)
+    }
+
+    /// The hits of a phrase, in the order of the text.
+    pub(super) fn of(&self, term: Term) -> impl Iterator<Item = (u32, &Hit)> {
+        let hit = |place: u32| Some((place, self.all.get(place as usize)?));
+        let first = self.found(term).and_then(|found| hit(found.first));
+        std::iter::successors(first, move |(_, before)| before.next.and_then(hit))
+    }
+}
+
+/// Whether the first paragraph, whose break this is, is no sentence.
+fn is_headline(text: &Text, at_break: usize) -> bool {
+    let marks = |place: &usize| {
+        matches!(
+            text.kind(*place),
+            Some(Kind::Mark(_) | Kind::SingleMark(_) | Kind::CloseBracket)
+        )
+    };
+    let last = (0..at_break).rev().find(|place| !marks(place));
+    last.is_some_and(|last| text.word(last) != "." && text.kind(last) != Some(Kind::Colon))
+}
