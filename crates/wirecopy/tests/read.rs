@@ -45,8 +45,33 @@ fn a_reading_as_json_has_its_places_in_characters() {
     assert_snapshot!(folder.says(&["read", "--format", "json", "stories.jsonl"]), @r#"
     exit 0
     -- out
-    {"id":"a","people":[{"name":"Jane Miller","role":"Mayor","kind":"named","anonymity":null}],"quotes":[{"content":[[0,13]],"cue":[[15,19]],"speaker":[[20,37]],"person":0,"speaker_name":"Jane Miller","kind":"direct","rule":"direct.inverted-after","confidence":97}],"dates":[{"start":41,"end":47,"type":"DATE","value":"2026-11-23","interval":["2026-11-23T00:00:00","2026-11-24T00:00:00"]}]}
+    {"id":"a","people":[{"name":"Jane Miller","role":"Mayor","kind":"named","anonymity":null}],"quotes":[{"content":[[0,13]],"cue":[[15,19]],"speaker":[[20,37]],"person":0,"speaker_name":"Jane Miller","kind":"direct","rule":"direct.inverted-after","confidence":97}],"dates":[{"start":41,"end":47,"type":"DATE","value":"2026-11-23","interval":["2026-11-23T00:00:00","2026-11-24T00:00:00"]}],"subjects":[]}
     "#);
+}
+
+#[test]
+fn subjects_are_suggested_with_the_words_for_them() {
+    let folder = Folder::new();
+    folder.write(
+        "trains.txt",
+        "Night trains stand still\n\nDrivers on the « Côte » line went on strike at midnight.",
+    );
+    assert_snapshot!(folder.says(&["read", "trains.txt", "--date", "2026-11-26"]), @"
+    exit 0
+    -- out
+    trains.txt
+     when      meaning           from        until
+     midnight  2026-11-26T00:00  2026-11-26  2026-11-26T00:01:00
+
+     subject            code             confidence  words that suggest it
+     railway transport  medtop:20000340  66          Night, trains
+     labour strike      medtop:20000530  66          Drivers, went on strike
+    ");
+    let json = folder
+        .run(&["read", "--format", "json", "trains.txt"])
+        .stdout;
+    let json = String::from_utf8(json).unwrap();
+    assert!(json.contains(r#"{"code":"medtop:20000530","name":"labour strike","confidence":66,"words":[[26,33],[55,69]]}"#), "{json}");
 }
 
 #[test]

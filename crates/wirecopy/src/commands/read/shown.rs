@@ -4,6 +4,7 @@ use std::io;
 
 use jiff::civil::{DateTime, Time};
 use serde::Serialize;
+use wire_reading::subjects::Suggestion;
 use wire_reading::{DateMention, Person, Quotation, Reading, Span};
 
 use crate::output::{Output, Record};
@@ -18,6 +19,7 @@ pub(super) struct Shown<'a> {
     people: Vec<ShownPerson<'a>>,
     quotes: Vec<ShownQuote<'a>>,
     dates: Vec<ShownDate<'a>>,
+    subjects: Vec<ShownSubject<'a>>,
 }
 
 #[derive(Serialize)]
@@ -49,6 +51,15 @@ struct ShownDate<'a> {
     kind: &'static str,
     value: &'a str,
     interval: Option<[String; 2]>,
+}
+
+#[derive(Serialize)]
+struct ShownSubject<'a> {
+    code: &'a str,
+    name: &'a str,
+    confidence: u8,
+    /// Where the words stand that suggest it.
+    words: Vec<[u32; 2]>,
 }
 
 pub(super) fn json<'a>(id: &'a str, text: &'a str, reading: &'a Reading) -> Shown<'a> {
@@ -93,11 +104,22 @@ pub(super) fn json<'a>(id: &'a str, text: &'a str, reading: &'a Reading) -> Show
                 .map(|(from, until)| [from.to_string(), until.to_string()]),
         }
     };
+    let subject = |subject: &'a Suggestion| ShownSubject {
+        code: &subject.code,
+        name: &subject.name,
+        confidence: subject.confidence,
+        words: subject
+            .words
+            .iter()
+            .map(|span| places.of_span(*span))
+            .collect(),
+    };
     Shown {
         id,
         people: reading.people.iter().map(person).collect(),
         quotes: reading.quotations.iter().map(quote).collect(),
         dates: reading.dates.iter().map(date).collect(),
+        subjects: reading.subjects.iter().map(subject).collect(),
     }
 }
 
@@ -105,7 +127,7 @@ fn person_of<'a>(reading: &'a Reading, quotation: &Quotation) -> Option<&'a Pers
     reading.people.get(quotation.person?)
 }
 
-/// Prints who said what, and then the dates.
+/// Prints who said what, then the dates, and then the subjects.
 pub(super) fn table(out: Output, id: &str, text: &str, reading: &Reading) -> io::Result<()> {
     let said: Vec<Said> = reading
         .quotations
@@ -117,12 +139,21 @@ pub(super) fn table(out: Output, id: &str, text: &str, reading: &Reading) -> io:
         .iter()
         .map(|date| Day::of(text, date))
         .collect();
+    let subjects: Vec<Subject> = reading
+        .subjects
+        .iter()
+        .map(|subject| Subject::of(text, subject))
+        .collect();
     out.text(&format!("{id}\n"))?;
     out.records(&said)?;
     if !said.is_empty() && !dates.is_empty() {
         out.text("\n")?;
     }
     out.records(&dates)?;
+    if !subjects.is_empty() && !(said.is_empty() && dates.is_empty()) {
+        out.text("\n")?;
+    }
+    out.records(&subjects)?;
     out.text("\n")
 }
 
@@ -219,6 +250,46 @@ impl Day {
             value: date.value.clone(),
             from: shown(from),
             until: shown(until),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Subject {
+    name: String,
+    code: String,
+    confidence: u8,
+    words: String,
+}
+
+impl Record for Subject {
+    const COLUMNS: &'static [&'static str] =
+        &["subject", "code", "confidence", "words that suggest it"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.name.clone(),
+            self.code.clone(),
+            self.confidence.to_string(),
+            self.words.clone(),
+        ]
+    }
+}
+
+impl Subject {
+    fn of(text: &str, subject: &Suggestion) -> Subject {
+        let mut words: Vec<String> = Vec::new();
+        for span in &subject.words {
+            let word = one_line(span.of(text));
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        }
+        Subject {
+            name: subject.name.to_string(),
+            code: subject.code.to_string(),
+            confidence: subject.confidence,
+            words: cut(&words.join(", ")),
         }
     }
 }
