@@ -5,9 +5,12 @@
 # are of the deliveries a second that the same client makes to the same endpoints without a store.
 #
 #   bench/fanout.sh                              100 and 1,000 endpoints, texts of 2 and 20 KB
-#   bench/fanout.sh 10000 2                      10,000 endpoints, 2 KB
-#   bench/fanout.sh 1000 2 tar-pit               the same again with one endpoint in ten that takes and never answers
+#   bench/fanout.sh --endpoints 10000 --kilobytes 2
+#   bench/fanout.sh --endpoints 1000 --kilobytes 2 --faulty tar-pit
+#                                                the same again with one endpoint in ten that takes and never answers
 #                                                (or 503, or drip: a byte a second)
+#   bench/fanout.sh --publish-url http://127.0.0.1:8071/api/v1/app/measured/msg/ --set-up ./tell-it-the-endpoints
+#                                                another sender on the same work; --help says more
 #
 # The wire lies on SQLite; where WIRECOPY_TEST_POSTGRES names a server of PostgreSQL
 # (postgres://user@127.0.0.1:5432/postgres), on a new database there.
@@ -18,4 +21,7 @@ ulimit -n 65536 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 cargo build --quiet --release -p wirecopy
 cargo build --quiet --release -p wire-delivery --example fanout
 release="${CARGO_TARGET_DIR:-target}/release"
-"$release/examples/fanout" "$release/wirecopy" "${1:-100,1000}" "${2:-2,20}" "${@:3}"
+case " $* " in
+  *" --publish-url"*) "$release/examples/fanout" "$@" ;;
+  *) "$release/examples/fanout" --wirecopy "$release/wirecopy" "$@" ;;
+esac

@@ -17,10 +17,15 @@ use std::io;
 use std::process::ExitCode;
 
 use clap::Parser;
+use mimalloc::MiMalloc;
 
 use crate::commands::Command;
 use crate::context::Context;
 use crate::output::{Format, Output};
+
+/// A fan-out asks for memory in many sizes from many threads (decision 25).
+#[global_allocator]
+static MEMORY: MiMalloc = MiMalloc;
 
 /// A news wire that a newsroom runs itself.
 ///

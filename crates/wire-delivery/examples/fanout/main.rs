@@ -1,16 +1,19 @@
-//! How fast a publication reaches every webhook: `bench/fanout.sh` runs it with the binary whose server it
-//! measures, and says what it takes.
+//! How fast a publication reaches every webhook: `bench/fanout.sh` runs it, and says what it takes.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, unreachable_pub)]
 
+mod figures;
+mod other;
 mod sink;
+mod used;
 mod wire;
 
-use std::collections::HashSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use clap::Parser;
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -19,7 +22,10 @@ use wire_delivery::guard::Settings;
 use wire_delivery::webhook::SigningKey;
 use wire_testkit::postgres;
 
-use sink::{Answer, Arrival, Sink};
+use figures::{Figures, Row};
+use other::Other;
+use sink::{Answer, Arrival, Sink, Told};
+use used::Used;
 use wire::Wire;
 
 /// Requests that the client without a store has under way: as many as the wire's news.
@@ -27,6 +33,25 @@ const AT_ONCE: usize = 192;
 
 /// When nothing comes for so long, what is missing is lost.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Measures how fast a publication reaches every webhook.
+#[derive(Parser)]
+struct Options {
+    /// The wirecopy binary whose server is measured, on a wire of its own.
+    #[arg(long, required_unless_present = "publish_url")]
+    wirecopy: Option<PathBuf>,
+    /// How many endpoints, each on a loopback address of its own.
+    #[arg(long, value_delimiter = ',', default_value = "100,1000")]
+    endpoints: Vec<usize>,
+    /// How large the texts are, in KB.
+    #[arg(long, value_delimiter = ',', default_value = "2,20")]
+    kilobytes: Vec<usize>,
+    /// What one endpoint in ten does in a second run: takes and never answers, answers 503, or drips a byte a second.
+    #[arg(long)]
+    faulty: Option<Answer>,
+    #[command(flatten)]
+    other: other::Options,
+}
 
 /// How the publications follow each other.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,55 +82,84 @@ impl Pace {
     }
 }
 
-/// What came of it.
-struct Figures {
-    /// How long each publication took to be acknowledged.
-    acknowledged: Vec<f64>,
-    /// From each publication to each arrival of it at a healthy endpoint, in order.
-    arrivals: Vec<f64>,
-    a_second: f64,
-    lost: usize,
-    twice: usize,
+/// Who sends.
+enum Sender {
+    Wire(Box<Wire>),
+    Other(Other),
+}
+
+impl Sender {
+    async fn start(options: &Options, endpoints: &[url::Url]) -> Self {
+        match &options.wirecopy {
+            Some(binary) if options.other.publish_url.is_none() => {
+                let database = postgres::database();
+                Self::Wire(Box::new(
+                    Wire::start(binary, database.as_deref(), endpoints).await,
+                ))
+            }
+            _ => Self::Other(Other::set_up(&options.other, endpoints)),
+        }
+    }
+
+    /// By what its messages say which publication they bring.
+    fn told(options: &Options) -> Told {
+        match options.other.publish_url {
+            Some(_) => Told::ByText,
+            // The log counts from 1.
+            None => Told::ById { first: 1 },
+        }
+    }
+
+    fn used(&self) -> Used {
+        match self {
+            Self::Wire(wire) => wire.used(),
+            Self::Other(other) => other.used(),
+        }
+    }
+
+    /// What is published from number `first` on, with texts of so many bytes: all that can be made beforehand.
+    async fn prepare(&self, first: usize, count: usize, bytes: usize) -> Vec<Prepared> {
+        match self {
+            Self::Wire(wire) => {
+                let drafts = wire.drafts(count, bytes).await;
+                // The server has nothing to do any more.
+                wire.settle().await;
+                drafts.into_iter().map(Prepared::Draft).collect()
+            }
+            Self::Other(other) => (first..first + count)
+                .map(|number| Prepared::Body(other.body(number, bytes)))
+                .collect(),
+        }
+    }
+
+    /// Publishes it, and returns when that is acknowledged.
+    async fn publish(&self, guard: &Guard, prepared: Prepared) {
+        match (self, prepared) {
+            (Self::Wire(wire), Prepared::Draft(draft)) => wire.publish(guard, draft).await,
+            (Self::Other(other), Prepared::Body(body)) => other.publish(guard, body).await,
+            _ => unreachable!("each prepares its own"),
+        }
+    }
+}
+
+/// What only has to be sent off.
+enum Prepared {
+    Draft(wire_story::StoryId),
+    Body(Bytes),
 }
 
 #[tokio::main]
 async fn main() {
-    let mut arguments = std::env::args().skip(1);
-    let binary = arguments.next().expect("the path of the wirecopy binary");
-    let numbers = |text: Option<String>| -> Vec<usize> {
-        let text = text.expect("numbers");
-        text.split(',')
-            .map(|number| number.parse().unwrap())
-            .collect()
-    };
-    let endpoints = numbers(arguments.next());
-    let kilobytes = numbers(arguments.next());
-    let faulty = arguments.next();
-    let faulty = faulty.map(|name| Answer::from_name(&name).expect("tar-pit, 503 or drip"));
-
+    let options = Options::parse();
     println!(
-        "times in ms from each publication to its arrivals; 'ceiling' is the same client and sink without a store\n\
-         {:>9} {:>3} {:<20} {:>7} {:>7} {:>7} {:>7} {:>7} {:>9} {:>8} {:>5} {:>5} {:>7} {:>5}",
-        "endpoints",
-        "KB",
-        "publications",
-        "ack p99",
-        "first",
-        "p50",
-        "p99",
-        "last",
-        "a second",
-        "ceiling",
-        "lost",
-        "twice",
-        "CPU s/k",
-        "MB"
+        "times in ms from each publication to its arrivals; 'ceiling' is the same client and sink without a store"
     );
-    for count in endpoints {
-        let healthy = rows(&binary, count, &kilobytes, None).await;
-        if let Some(faulty) = faulty {
+    Row::print_heads();
+    for &count in &options.endpoints {
+        let healthy = rows(&options, count, None).await;
+        if options.faulty.is_some() {
             println!("one endpoint in ten is faulty, and the figures are those of the others:");
-            let beside = rows(&binary, count, &kilobytes, Some(faulty)).await;
+            let beside = rows(&options, count, options.faulty).await;
             let ratios: Vec<String> = healthy
                 .iter()
                 .zip(&beside)
@@ -119,150 +173,71 @@ async fn main() {
     }
 }
 
-/// One wire, all sizes and paces; returns the p99 of each.
-async fn rows(
-    binary: &str,
-    endpoints: usize,
-    kilobytes: &[usize],
-    faulty: Option<Answer>,
-) -> Vec<f64> {
-    let sink = Sink::start(endpoints, faulty).await;
-    let wire = Wire::start(binary, postgres::database().as_deref(), &sink.urls).await;
+/// One sender, all sizes and paces; returns the p99 of each.
+async fn rows(options: &Options, endpoints: usize, faulty: Option<Answer>) -> Vec<f64> {
+    let sink = Sink::start(endpoints, faulty, Sender::told(options)).await;
+    let sender = Sender::start(options, &sink.urls).await;
     let publisher = guard();
     let mut seen = 0;
     let mut all = Vec::new();
-    for &kilobytes in kilobytes {
+    for &kilobytes in &options.kilobytes {
         for pace in Pace::ALL {
-            let drafts = wire.drafts(pace.publications(), kilobytes * 1000).await;
-            wire.settle().await;
-            let before = wire.used();
+            let prepared = sender
+                .prepare(seen, pace.publications(), kilobytes * 1000)
+                .await;
+            let before = sender.used();
             let (mut published, mut acknowledged) = (Vec::new(), Vec::new());
             let mut seconds = tokio::time::interval(Duration::from_secs(1));
-            for draft in drafts {
+            for prepared in prepared {
                 if pace == Pace::EachSecond {
                     seconds.tick().await;
                 }
                 let at = Instant::now();
-                wire.publish(&publisher, draft).await;
+                sender.publish(&publisher, prepared).await;
                 acknowledged.push(at.elapsed().as_secs_f64());
                 published.push(at);
             }
-            let arrivals = arrived(&sink, endpoints, published.len(), faulty).await;
-            let figures = Figures::of(&arrivals, seen, &published, acknowledged, endpoints, faulty);
-            let after = wire.used();
+            let arrivals = arrived(&sink, published.len()).await;
+            let figures = Figures::of(&sink, &arrivals, seen, &published, acknowledged);
+            let after = sender.used();
             seen += published.len();
             let bytes = arrivals.first().map_or(0, |arrival| arrival.bytes);
             let ceiling = if pace == Pace::EachSecond || faulty.is_some() {
                 None
             } else {
-                // As the wire's, its first connections have to be opened.
+                // As the sender's, its first connections have to be opened.
                 Some(without_a_store(&sink, pace, bytes).await)
             };
-            let cpu = (after.cpu_seconds - before.cpu_seconds) / arrivals.len() as f64 * 1000.0;
-            all.push(figures.print(
+            let row = Row {
                 endpoints,
                 kilobytes,
-                pace,
+                pace: pace.name(),
                 ceiling,
-                cpu,
-                after.peak_megabytes,
-            ));
+                cpu: (after.cpu_seconds - before.cpu_seconds) / arrivals.len() as f64 * 1000.0,
+                megabytes: after.peak_megabytes,
+            };
+            all.push(row.print(figures));
         }
     }
     all
 }
 
 /// Waits until everything has come, or nothing comes any more.
-async fn arrived(
-    sink: &Sink,
-    endpoints: usize,
-    publications: usize,
-    faulty: Option<Answer>,
-) -> Vec<Arrival> {
-    let healthy = (0..endpoints).filter(|at| faulty.is_none() || !Sink::is_faulty(*at));
-    let expected = healthy.count() * publications;
+async fn arrived(sink: &Sink, publications: usize) -> Vec<Arrival> {
+    let expected = sink.healthy() * publications;
     let (mut all, mut last) = (Vec::new(), Instant::now());
-    let mut came = 0;
-    while came < expected && last.elapsed() < PATIENCE {
+    while all.len() < expected && last.elapsed() < PATIENCE {
         tokio::time::sleep(Duration::from_millis(20)).await;
-        for arrival in sink.take() {
-            if faulty.is_none() || !Sink::is_faulty(arrival.endpoint) {
-                came += 1;
-                last = Instant::now();
-                all.push(arrival);
-            }
+        let before = all.len();
+        all.extend(sink.take());
+        if before < all.len() {
+            last = Instant::now();
         }
     }
     // What comes twice comes late.
     tokio::time::sleep(Duration::from_secs(2)).await;
-    let late = sink.take().into_iter();
-    all.extend(late.filter(|it| faulty.is_none() || !Sink::is_faulty(it.endpoint)));
+    all.extend(sink.take());
     all
-}
-
-impl Figures {
-    fn of(
-        arrivals: &[Arrival],
-        seen: usize,
-        published: &[Instant],
-        acknowledged: Vec<f64>,
-        endpoints: usize,
-        faulty: Option<Answer>,
-    ) -> Self {
-        let healthy = (0..endpoints).filter(|at| faulty.is_none() || !Sink::is_faulty(*at));
-        let expected = healthy.count() * published.len();
-        let (mut distinct, mut times) = (HashSet::new(), Vec::new());
-        for arrival in arrivals {
-            if distinct.insert(arrival.message.as_str()) {
-                // "msg_SEQ_ENDPOINT", and the log counts from 1.
-                let seq: usize = arrival.message.split('_').nth(1).unwrap().parse().unwrap();
-                let of = published[seq - seen - 1];
-                times.push(arrival.at.duration_since(of).as_secs_f64());
-            }
-        }
-        times.sort_by(f64::total_cmp);
-        let last = arrivals.iter().map(|arrival| arrival.at).max().unwrap();
-        Self {
-            a_second: distinct.len() as f64 / last.duration_since(published[0]).as_secs_f64(),
-            lost: expected - distinct.len(),
-            twice: arrivals.len() - distinct.len(),
-            arrivals: times,
-            acknowledged,
-        }
-    }
-
-    /// Prints the row, and returns the p99 of arrivals.
-    fn print(
-        mut self,
-        endpoints: usize,
-        kilobytes: usize,
-        pace: Pace,
-        ceiling: Option<f64>,
-        cpu: f64,
-        megabytes: f64,
-    ) -> f64 {
-        self.acknowledged.sort_by(f64::total_cmp);
-        let percentile =
-            |times: &[f64], part: f64| times[(part * (times.len() - 1) as f64) as usize];
-        let ms = |seconds: f64| format!("{:.0}", seconds * 1e3);
-        let p99 = percentile(&self.arrivals, 0.99);
-        let of_ceiling = ceiling.map_or(String::new(), |it| {
-            format!("{:.0} %", self.a_second / it * 100.0)
-        });
-        println!(
-            "{endpoints:>9} {kilobytes:>3} {:<20} {:>7} {:>7} {:>7} {:>7} {:>7} {:>9.0} {of_ceiling:>8} {:>5} {:>5} {cpu:>7.2} {megabytes:>5.0}",
-            pace.name(),
-            ms(percentile(&self.acknowledged, 0.99)),
-            ms(self.arrivals[0]),
-            ms(percentile(&self.arrivals, 0.5)),
-            ms(p99),
-            ms(self.arrivals[self.arrivals.len() - 1]),
-            self.a_second,
-            self.lost,
-            self.twice,
-        );
-        p99
-    }
 }
 
 /// Deliveries a second of the same client to the same sink, signed, and nothing else.

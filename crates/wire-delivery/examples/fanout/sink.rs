@@ -10,36 +10,55 @@ use tokio::net::{TcpListener, TcpStream};
 use url::Url;
 
 /// What an endpoint does with what it is sent.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Answer {
     /// Answers 200 at once.
+    #[value(skip)]
     AtOnce,
     /// Takes it and never answers.
     TarPit,
     /// Answers 503 at once.
+    #[value(name = "503")]
     Unavailable,
     /// Answers 200, and then a byte a second for ever.
     Drip,
 }
 
-impl Answer {
-    pub fn from_name(name: &str) -> Option<Self> {
-        match name {
-            "tar-pit" => Some(Self::TarPit),
-            "503" => Some(Self::Unavailable),
-            "drip" => Some(Self::Drip),
-            _ => None,
-        }
-    }
-}
-
 /// A message as it came.
 pub struct Arrival {
     pub endpoint: usize,
-    /// Its id: the same when it comes again.
-    pub message: String,
+    /// Which publication it brings, counted from 0; nothing where it doesn't say so.
+    pub publication: Option<usize>,
     pub at: Instant,
     pub bytes: usize,
+}
+
+/// By what a message says which publication it brings.
+#[derive(Clone, Copy)]
+pub enum Told {
+    /// By its id, `msg_SEQ_ENDPOINT`, where the first publication has this seq.
+    ById { first: usize },
+    /// By its text, in which [`marked`] stands.
+    ByText,
+}
+
+/// What says in a text which publication it is.
+pub fn marked(publication: usize) -> String {
+    format!("publication-{publication}-of-all")
+}
+
+impl Told {
+    fn publication(self, id: &str, body: &[u8]) -> Option<usize> {
+        let number = |text: &str| text.parse::<usize>().ok();
+        match self {
+            Self::ById { first } => number(id.split('_').nth(1)?)?.checked_sub(first),
+            Self::ByText => {
+                let text = String::from_utf8_lossy(body);
+                let (_, after) = text.split_once("publication-")?;
+                number(after.split_once("-of-all")?.0)
+            }
+        }
+    }
 }
 
 pub type Arrivals = Arc<Mutex<Vec<Arrival>>>;
@@ -47,12 +66,13 @@ pub type Arrivals = Arc<Mutex<Vec<Arrival>>>;
 /// Endpoints that listen until the process ends.
 pub struct Sink {
     pub urls: Vec<Url>,
+    faulty: bool,
     arrivals: Arrivals,
 }
 
 impl Sink {
     /// The `faulty` answer comes from one endpoint in ten, where there is one.
-    pub async fn start(endpoints: usize, faulty: Option<Answer>) -> Self {
+    pub async fn start(endpoints: usize, faulty: Option<Answer>, told: Told) -> Self {
         let arrivals = Arrivals::default();
         let mut urls = Vec::new();
         for endpoint in 0..endpoints {
@@ -61,36 +81,53 @@ impl Sink {
             let listener = TcpListener::bind(address).await.unwrap();
             let here = listener.local_addr().unwrap();
             urls.push(format!("http://{here}/wire").parse().unwrap());
-            let answer = faulty.filter(|_| Self::is_faulty(endpoint));
+            let answer = faulty.filter(|_| is_one_in_ten(endpoint));
             let answer = answer.unwrap_or(Answer::AtOnce);
             let arrivals = Arc::clone(&arrivals);
             tokio::spawn(async move {
                 while let Ok((stream, _)) = listener.accept().await {
-                    tokio::spawn(serve(stream, endpoint, answer, Arc::clone(&arrivals)));
+                    tokio::spawn(serve(stream, endpoint, answer, told, Arc::clone(&arrivals)));
                 }
             });
         }
-        Self { urls, arrivals }
+        Self {
+            urls,
+            faulty: faulty.is_some(),
+            arrivals,
+        }
+    }
+
+    /// How many endpoints answer at once.
+    pub fn healthy(&self) -> usize {
+        let endpoints = 0..self.urls.len();
+        endpoints.filter(|at| !self.is_faulty(*at)).count()
     }
 
     /// Whether this endpoint is the one in ten.
-    pub fn is_faulty(endpoint: usize) -> bool {
-        endpoint % 10 == 3
+    fn is_faulty(&self, endpoint: usize) -> bool {
+        self.faulty && is_one_in_ten(endpoint)
     }
 
-    /// Takes what has come.
+    /// Takes what has come to healthy endpoints.
     pub fn take(&self) -> Vec<Arrival> {
-        std::mem::take(&mut self.arrivals.lock().unwrap_or_else(PoisonError::into_inner))
+        let mut arrivals = self.arrivals.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut taken = std::mem::take(&mut *arrivals);
+        taken.retain(|arrival| !self.is_faulty(arrival.endpoint));
+        taken
     }
 }
 
+fn is_one_in_ten(endpoint: usize) -> bool {
+    endpoint % 10 == 3
+}
+
 /// One connection, request after request. Whatever goes wrong with it ends it.
-async fn serve(stream: TcpStream, endpoint: usize, answer: Answer, arrivals: Arrivals) {
+async fn serve(stream: TcpStream, endpoint: usize, answer: Answer, told: Told, arrivals: Arrivals) {
     stream.set_nodelay(true).unwrap();
     let mut stream = BufReader::with_capacity(32 * 1024, stream);
     let (mut line, mut body) = (String::new(), Vec::new());
     loop {
-        let (mut message, mut length) = (String::new(), 0);
+        let (mut id, mut length) = (String::new(), 0);
         loop {
             line.clear();
             match stream.read_line(&mut line).await {
@@ -98,10 +135,13 @@ async fn serve(stream: TcpStream, endpoint: usize, answer: Answer, arrivals: Arr
                 Ok(_) if line == "\r\n" => break,
                 Ok(_) => {}
             }
-            match line.trim_end().split_once(": ") {
-                Some(("webhook-id", value)) => value.clone_into(&mut message),
-                Some(("content-length", value)) => length = value.parse().unwrap(),
-                _ => {}
+            let Some((name, value)) = line.trim_end().split_once(": ") else {
+                continue;
+            };
+            if name.eq_ignore_ascii_case("webhook-id") {
+                value.clone_into(&mut id);
+            } else if name.eq_ignore_ascii_case("content-length") {
+                length = value.parse().unwrap();
             }
         }
         body.resize(length, 0);
@@ -110,7 +150,7 @@ async fn serve(stream: TcpStream, endpoint: usize, answer: Answer, arrivals: Arr
         }
         let arrival = Arrival {
             endpoint,
-            message,
+            publication: told.publication(&id, &body),
             at: Instant::now(),
             bytes: length,
         };

@@ -18,6 +18,8 @@ use wire_store::{
 };
 use wire_story::{Availability, Body, Content, StoryId, UserId};
 
+use crate::used::Used;
+
 /// A wire and the process that serves it, which ends with it.
 pub struct Wire {
     store: Store,
@@ -28,16 +30,9 @@ pub struct Wire {
     _folder: TempDir,
 }
 
-/// What the process has used.
-#[derive(Clone, Copy)]
-pub struct Used {
-    pub cpu_seconds: f64,
-    pub peak_megabytes: f64,
-}
-
 impl Wire {
     /// A wire with a publisher for each of these endpoints, served.
-    pub async fn start(binary: &str, database: Option<&str>, endpoints: &[Url]) -> Self {
+    pub async fn start(binary: &Path, database: Option<&str>, endpoints: &[Url]) -> Self {
         let folder = tempfile::tempdir_in(".").unwrap();
         let data = folder.path().join("wire");
         let mut init = Command::new(binary);
@@ -134,30 +129,7 @@ impl Wire {
     }
 
     pub fn used(&self) -> Used {
-        let of =
-            |file: &str| fs::read_to_string(format!("/proc/{}/{file}", self.server.id())).unwrap();
-        // The name may hold anything; what follows it doesn't.
-        let stat = of("stat");
-        let fields: Vec<&str> = stat
-            .rsplit_once(')')
-            .unwrap()
-            .1
-            .split_whitespace()
-            .collect();
-        let ticks: f64 = [11, 12]
-            .map(|at| fields[at].parse::<f64>().unwrap())
-            .iter()
-            .sum();
-        let status = of("status");
-        let peak = status
-            .lines()
-            .find(|line| line.starts_with("VmHWM:"))
-            .unwrap();
-        let kilobytes: f64 = peak.split_whitespace().nth(1).unwrap().parse().unwrap();
-        Used {
-            cpu_seconds: ticks / 100.0,
-            peak_megabytes: kilobytes / 1024.0,
-        }
+        Used::by(self.server.id())
     }
 }
 
@@ -168,7 +140,7 @@ impl Drop for Wire {
     }
 }
 
-fn serve(binary: &str, data: &Path) -> (Child, Url) {
+fn serve(binary: &Path, data: &Path) -> (Child, Url) {
     let mut server = Command::new(binary)
         .arg("--data")
         .arg(data)

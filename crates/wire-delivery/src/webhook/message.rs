@@ -10,6 +10,9 @@ use wire_rights::{Licensed, Listed};
 use wire_store::{Event, EventKind};
 use wire_story::{Story, SubscriptionId, Version, VersionNumber};
 
+/// About so many bytes of a message stand around the document.
+const ENVELOPE: usize = 512;
+
 /// A message, ready to be signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
@@ -116,7 +119,8 @@ impl About<'_> {
                 ninjs,
             },
         };
-        let body = serde_json::to_vec(&payload).expect("strings and figures can be written");
+        let mut body = Vec::with_capacity(ninjs.map_or(0, |ninjs| ninjs.get().len()) + ENVELOPE);
+        serde_json::to_writer(&mut body, &payload).expect("strings and figures can be written");
         Message {
             id: id(self.event, self.subscription),
             body: body.into(),

@@ -44,6 +44,10 @@ impl Pools {
     }
 }
 
+/// How much of the file the connection that writes keeps in memory, in KiB, as SQLite takes it: a fan-out writes
+/// all over its indices.
+const CACHE: &str = "-16384";
+
 /// Connects to the database in this file.
 ///
 /// WAL lets readers read while the writer writes. `synchronous = FULL` makes each commit reach the
@@ -64,11 +68,11 @@ pub(crate) async fn connect(file: &Path, create: bool) -> Result<Pools, StoreErr
             .idle_timeout(None)
             .max_lifetime(None)
             .test_before_acquire(false)
-            .before_acquire(|connection, _| Box::pin(is_sound(connection)))
     };
     let writer = pool()
+        .before_acquire(|connection, _| Box::pin(is_sound(connection)))
         .max_connections(1)
-        .connect_with(options.clone())
+        .connect_with(options.clone().pragma("cache_size", CACHE))
         .await?;
     let readers = pool()
         .max_connections(READERS)

@@ -7,8 +7,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::net::TcpListener;
+use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use tracing_subscriber::EnvFilter;
 use wire_delivery::scheduler::Options;
 use wire_delivery::{Clock, Guard, Scheduler};
@@ -153,7 +155,8 @@ impl Engine {
                 while stopped.changed().await.is_ok() {}
             }
         };
-        let deliveries = tokio::spawn(self.scheduler.run(wait()));
+        let threads = Threads::start()?;
+        let deliveries = threads.spawn(self.scheduler.run(wait()));
         let mut pages = tokio::spawn(wire_web::serve(listener, self.app, wait()));
         stop.await;
         drop(stopping);
@@ -169,6 +172,32 @@ impl Engine {
         self.store.forget_expired(Timestamp::now()).await?;
         self.store.close().await;
         Ok(())
+    }
+}
+
+/// Threads of their own for what leaves by itself: a page, or a story that is published, doesn't wait behind the
+/// hundreds of deliveries that may be under way.
+struct Threads(Option<Runtime>);
+
+impl Threads {
+    fn start() -> io::Result<Self> {
+        let mut threads = Builder::new_multi_thread();
+        let runtime = threads.thread_name("deliveries").enable_all().build()?;
+        Ok(Self(Some(runtime)))
+    }
+
+    fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
+        let runtime = self.0.as_ref().expect("it is there until it is dropped");
+        runtime.spawn(work)
+    }
+}
+
+impl Drop for Threads {
+    /// Waits for nothing: a runtime that did would block the one that drops it.
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
     }
 }
 
