@@ -1,6 +1,6 @@
 //! Pushing: a real receiver plays the customer, and what is told here happens to it.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 mod support;
 
@@ -284,6 +284,65 @@ async fn an_endpoint_that_is_down_is_asked_with_one_story_and_then_gets_more_and
     let delivered = receipts.matches("Delivered 200").count();
     assert_eq!(delivered, 20, "{receipts}");
     assert_eq!(customer.received().len(), 24, "nothing came twice");
+}
+
+#[tokio::test]
+async fn endpoints_that_go_down_and_come_up_all_together_get_everything_once() {
+    let customers = Receiver::start().await;
+    let mut newsroom = Newsroom::open().await;
+    for number in 0..40 {
+        let url = customers.url(&format!("/{number}"));
+        newsroom.subscriber(&format!("gazette{number}"), url).await;
+    }
+    newsroom.publish("Story 1").await;
+    newsroom.tick().await;
+    assert_eq!(customers.received().len(), 40);
+
+    customers.usually(Reply::Status(503));
+    for number in 2..=4 {
+        newsroom.publish(&format!("Story {number}")).await;
+        newsroom.after(20 * SECOND).await;
+    }
+    let asked = customers.received().len() - 40;
+    assert!(asked <= 40 * 8, "{asked} requests, although all were down");
+
+    customers.usually(Reply::Status(200));
+    let before = customers.received().len();
+    for _ in 0..4 {
+        newsroom.after(120 * SECOND).await;
+    }
+    assert_eq!(customers.received().len() - before, 40 * 3);
+}
+
+#[tokio::test]
+#[ignore = "slow: ten thousand stories"]
+async fn ten_thousand_stories_that_wait_for_an_endpoint_come_once_when_it_is_up() {
+    const STORIES: usize = 10_000;
+    let customer = Receiver::start().await;
+    customer.usually(Reply::Status(503));
+    let mut newsroom = Newsroom::open().await;
+    let endpoint = newsroom.subscriber("gazette", customer.url("/")).await;
+    for number in 0..STORIES {
+        newsroom.publish(&format!("Story {number}")).await;
+        if number % 1000 == 0 {
+            newsroom.after(30 * SECOND).await;
+        }
+    }
+    let asked = customer.received().len();
+    assert!(asked < 40, "{asked} requests, although it was down");
+    let waiting = newsroom.store.pending_of(endpoint.subscription).await;
+    assert!(waiting.unwrap().len() < 40, "only what was tried is a row");
+
+    // It falls down again under the first that come, and has to be spared again.
+    customer.usually(Reply::Status(200));
+    let again = std::iter::repeat_with(|| Reply::Status(503)).take(3);
+    customer.script(std::iter::once(Reply::Status(200)).chain(again));
+    for _ in 0..3 {
+        newsroom.after(400 * SECOND).await;
+    }
+    let came = customer.received().len() - asked;
+    assert_eq!(came, STORIES + 3);
+    println!("trials: 1, lost: 0, twice: 0");
 }
 
 #[tokio::test]

@@ -150,6 +150,13 @@ fn by_whom(by: &str) -> String {
 }
 
 impl StoreError {
+    /// Whether the same may go well a while later, without anybody doing it differently: there is no room, or the
+    /// database is busy, or away.
+    #[must_use]
+    pub fn passes(&self) -> bool {
+        matches!(self, Self::Full | Self::Busy | Self::Away(_))
+    }
+
     pub(crate) fn not_found(what: &'static str, id: impl ToString) -> Self {
         Self::NotFound {
             what,

@@ -27,7 +27,7 @@ mod writer;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
@@ -65,6 +65,8 @@ struct Shared {
     healths: Healths,
     /// Whether endpoints wait for others to end their runs.
     crowded: AtomicBool,
+    /// How many requests a run has under way, as the slots are for all.
+    share: AtomicUsize,
     /// Whose turn it is to read its endpoint again.
     again: Mutex<()>,
     news_slots: Slots,
@@ -82,6 +84,17 @@ impl Shared {
     /// Whether endpoints wait: then each run is one round, so that all have their turns.
     fn is_crowded(&self) -> bool {
         self.crowded.load(Ordering::Relaxed)
+    }
+
+    /// How many requests each run has under way. Where slots are scarce one is enough, over one connection.
+    fn share(&self) -> usize {
+        self.share.load(Ordering::Relaxed)
+    }
+
+    fn is_shared_by(&self, runs: usize) {
+        let share = NEWS_SLOTS / runs.max(1);
+        let share = share.clamp(1, health::MOST_AT_ONCE);
+        self.share.store(share, Ordering::Relaxed);
     }
 
     /// An endpoint as it is now: its owner may have changed it, or sent it back to be replayed. One at a
@@ -168,6 +181,7 @@ impl Push {
                 writer: Writer::default(),
                 healths: Healths::default(),
                 crowded: AtomicBool::new(false),
+                share: AtomicUsize::new(health::MOST_AT_ONCE),
                 again: Mutex::default(),
                 news_slots: Slots::new(NEWS_SLOTS),
                 urgent_slots: Slots::new(URGENT_SLOTS),
@@ -257,6 +271,7 @@ impl Push {
             }
         }
         self.shared.crowded.store(crowded, Ordering::Relaxed);
+        self.shared.is_shared_by(self.running.len());
         Ok(())
     }
 
@@ -277,6 +292,7 @@ impl Push {
 
     fn after(&mut self, done: &Done) -> Next {
         self.running.remove(&(done.subscription, done.lane));
+        self.shared.is_shared_by(self.running.len());
         let other = match done.lane {
             Lane::News => Lane::Urgent,
             Lane::Urgent => Lane::News,

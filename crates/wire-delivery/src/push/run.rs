@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
+use tokio::time::timeout;
 use wire_store::{CursorMove, Event, Flush, Lane, Outcome, Pending, StoreError, Subscription};
 use wire_story::StoryId;
 
@@ -13,6 +15,10 @@ use super::health::MOST_AT_ONCE;
 use super::story::{Delivery, Taken};
 use super::{Done, Shared, cursor, off};
 use crate::leases::Hold;
+
+/// How long it waits until it tries again to write; each time twice as long, up to the longest.
+const AGAIN: Duration = Duration::from_millis(250);
+const LONGEST: Duration = Duration::from_secs(4);
 
 /// What a run needs.
 pub(super) struct Run {
@@ -147,7 +153,10 @@ impl Run {
         let mut deliveries = deliveries.into_iter();
         let (mut under_way, mut outcomes) = (FuturesUnordered::new(), Vec::new());
         loop {
-            for (number, delivery) in deliveries.by_ref().take(at_once - under_way.len()) {
+            let room = at_once
+                .min(self.shared.share())
+                .saturating_sub(under_way.len());
+            for (number, delivery) in deliveries.by_ref().take(room) {
                 under_way.push(async move { (number, delivery.deliver().await) });
             }
             let Some(outcome) = under_way.next().await else {
@@ -210,7 +219,7 @@ impl Run {
             flush.failing.push((self.endpoint.id, since));
         }
         let progress = cursor_to > start || !flush.receipts.is_empty();
-        if let Err(error) = self.shared.writer.write(store, flush).await {
+        if let Err(error) = self.write(&Arc::new(flush)).await {
             let stories = claimed.iter().filter_map(|(_, work)| work.newest());
             match error {
                 StoreError::LeaseLost => self.hold.is_lost(),
@@ -231,6 +240,25 @@ impl Run {
             Lane::Urgent => self.endpoint.urgent_cursor = cursor_to,
         }
         unprepared.map_or(Ok(progress), Err)
+    }
+
+    /// Writes it down, however long there is no room or no database: what was sent is sent again only when nobody
+    /// can write down any more that it was.
+    async fn write(&self, flush: &Arc<Flush>) -> Result<(), StoreError> {
+        let mut pause = AGAIN;
+        loop {
+            match self.shared.writer.write(&self.shared.store, flush).await {
+                Err(error) if error.passes() => {
+                    let subscription = self.endpoint.id;
+                    tracing::warn!(%error, %subscription, "receipts can't be written; it is tried again");
+                }
+                written => return written,
+            }
+            if timeout(pause, self.hold.ended()).await.is_ok() {
+                return Err(StoreError::LeaseLost);
+            }
+            pause = LONGEST.min(pause * 2);
+        }
     }
 
     /// The events of this lane that are to be tried again.

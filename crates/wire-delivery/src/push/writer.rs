@@ -1,7 +1,7 @@
 //! Receipts are written by whoever comes first, for all who wait.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::oneshot::{self, error::TryRecvError};
 use wire_store::{Flush, Store, StoreError};
@@ -15,15 +15,16 @@ const AT_ONCE: usize = 300;
 /// go into one transaction together. So a fan-out to a thousand endpoints costs a few commits.
 #[derive(Debug, Default)]
 pub(super) struct Writer {
-    waiting: Mutex<VecDeque<(Flush, Reply)>>,
+    waiting: Mutex<VecDeque<(Arc<Flush>, Reply)>>,
     turn: tokio::sync::Mutex<()>,
 }
 
 impl Writer {
-    /// Writes it down, all of it or nothing, and returns when it is on the disk.
-    pub(super) async fn write(&self, store: &Store, flush: Flush) -> Result<(), StoreError> {
+    /// Writes it down, all of it or nothing, and returns when it is on the disk. Whoever waits no longer may find
+    /// it written all the same.
+    pub(super) async fn write(&self, store: &Store, flush: &Arc<Flush>) -> Result<(), StoreError> {
         let (reply, mut answer) = oneshot::channel();
-        self.waiting().push_back((flush, reply));
+        self.waiting().push_back((Arc::clone(flush), reply));
         let _turn = self.turn.lock().await;
         loop {
             match answer.try_recv() {
@@ -59,7 +60,7 @@ impl Writer {
         }
     }
 
-    fn waiting(&self) -> std::sync::MutexGuard<'_, VecDeque<(Flush, Reply)>> {
+    fn waiting(&self) -> std::sync::MutexGuard<'_, VecDeque<(Arc<Flush>, Reply)>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "not every test file uses every helper")]
 
+pub(crate) mod delivering;
+
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -252,8 +254,12 @@ pub(crate) struct Serving {
 
 impl Serving {
     pub(crate) fn start(folder: &Folder) -> Self {
-        let mut child = folder
-            .command(&["--data", "wire", "serve", "--listen", "127.0.0.1:0"])
+        Self::by(folder.command(&["--data", "wire", "serve", "--listen", "127.0.0.1:0"]))
+    }
+
+    /// Started by this command.
+    pub(crate) fn by(mut command: Command) -> Self {
+        let mut child = command
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
@@ -272,10 +278,18 @@ impl Serving {
         Self { child, port, log }
     }
 
+    /// The number of its process.
+    pub(crate) fn id(&self) -> String {
+        self.child.id().to_string()
+    }
+
     /// Sends it a signal: `STOP`, `CONT`.
     pub(crate) fn signal(&self, name: &str) {
-        let (name, id) = (format!("-{name}"), self.child.id().to_string());
-        Command::new("kill").args([&name, &id]).status().unwrap();
+        let name = format!("-{name}");
+        Command::new("kill")
+            .args([&name, &self.id()])
+            .status()
+            .unwrap();
     }
 
     /// Stops it as an operator does, and gives its exit code and what it has logged.
