@@ -49,6 +49,7 @@ mod standings;
 mod statements;
 mod store;
 mod stories;
+mod subjects;
 mod subscriptions;
 mod usage;
 mod versions;
@@ -93,6 +94,7 @@ pub use stories::{
     Changed, Document, FeedStamp, LikeKilled, Mark, NewStory, Published, SearchIn, StoryCursor,
     StoryFilter, StoryPage, TakenIn,
 };
+pub use subjects::{Subject, SubjectRules};
 pub use subscriptions::{
     Choice, CursorMove, Destination, Disabled, Flush, Grounds, Kinds, Lane, Outcome, Payload,
     Pending, Prospect, Receipt, Remembered, Secret, Subscription,

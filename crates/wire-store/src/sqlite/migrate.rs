@@ -33,6 +33,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0026_leases.sql"),
     include_str!("../../migrations/sqlite/0027_choices.sql"),
     include_str!("../../migrations/sqlite/0028_ground_changes.sql"),
+    include_str!("../../migrations/sqlite/0031_subjects.sql"),
 ];
 
 /// Marks the file as a wire's: "wire" in ASCII.

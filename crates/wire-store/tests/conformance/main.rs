@@ -19,6 +19,7 @@ mod publishers;
 mod reminders;
 mod standings;
 mod stories;
+mod subjects;
 mod usage;
 mod whole;
 mod world;
