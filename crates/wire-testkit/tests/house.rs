@@ -42,6 +42,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
             "wire-formats",
             "wire-trace",
             "wire-audience",
+            "wire-reading",
             "wire-store",
             "wire-delivery",
         ],

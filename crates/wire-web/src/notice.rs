@@ -50,6 +50,8 @@ impl Done {
             "strike-given" => "The strike is given, and the publisher is told by mail.",
             "strike-taken-back" => "The strike is taken back, and the publisher is told by mail.",
             "ranks-imported" => "The list is imported, and all sites are looked up in it.",
+            "subject-rules" => "The rules are in force. They hold for every story from now on.",
+            "subjects" => "Noted.",
             "shut-out" => "They are shut out.",
             "let-in" => "They can sign in again.",
             "draft-saved" => "The draft is saved.",

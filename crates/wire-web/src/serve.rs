@@ -170,6 +170,12 @@ fn all() -> Routes {
         .post("/desk/clock", desk::clock::confirm)
         .get("/desk/stories/{story}/lift", desk::lift::ask)
         .post("/desk/stories/{story}/lift", desk::lift::lift)
+        .post(
+            "/desk/stories/{story}/subjects",
+            desk::subjects::of_story::change,
+        )
+        .get("/desk/subjects", desk::subjects::rules::page)
+        .post("/desk/subjects", desk::subjects::rules::submit)
         .get("/desk/products", desk::products::list::page)
         .post("/desk/products", desk::products::change::make)
         .get("/desk/products/{product}", desk::products::one::page)

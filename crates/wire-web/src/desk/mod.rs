@@ -37,6 +37,7 @@ pub(crate) mod stories;
 pub(crate) mod story;
 mod story_form;
 pub(crate) mod strikes;
+pub(crate) mod subjects;
 pub(crate) mod terms;
 pub(crate) mod tokens;
 pub(crate) mod users;

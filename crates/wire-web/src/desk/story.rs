@@ -15,6 +15,7 @@ use crate::desk::names::{Names, headline};
 use crate::desk::obligations::{LineState, ObligationLine};
 use crate::desk::products::one::whose_terms;
 use crate::desk::stories::who_has;
+use crate::desk::subjects::of_story::Subjects;
 use crate::error::{Page, PageError, show};
 use crate::layout::{Layout, Section};
 use crate::notice::Done;
@@ -47,6 +48,7 @@ struct StoryPage {
     products: Vec<(ProductId, String)>,
     /// Which terms of free use hold for it.
     terms: Option<String>,
+    subjects: Subjects,
     done: Option<&'static str>,
 }
 
@@ -132,6 +134,7 @@ pub(crate) async fn page(
         obligations,
         waiting: waiting(&app, &mut names, &story).await?,
         pickups: lines(&app, &mut names, pickups).await?,
+        subjects: Subjects::of(&app, story.id, &version, editing).await?,
         done: done.sentence(),
         story,
     })

@@ -18,6 +18,7 @@ mod publishers;
 mod queue;
 mod statement;
 mod strikes;
+mod subjects;
 mod terms;
 mod tokens;
 mod users;
