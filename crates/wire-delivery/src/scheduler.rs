@@ -304,6 +304,7 @@ impl Scheduler {
     pub async fn stop(mut self) {
         drop(self.tip);
         let deadline = Instant::now() + self.grace;
+        self.push.end_soon();
         while self.push.is_busy() || self.mailer.is_busy() {
             let ended = async {
                 tokio::select! {

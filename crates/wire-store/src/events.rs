@@ -176,6 +176,28 @@ impl Store {
         number(&row, "seq")
     }
 
+    /// The part of the event log that happened from one time until before another: the place that it begins behind, and
+    /// that of its last event.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn events_between(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<(u64, u64), StoreError> {
+        let row = query(
+            "SELECT coalesce((SELECT seq - 1 FROM events WHERE at >= $1 ORDER BY seq LIMIT 1),
+                 (SELECT seq FROM last_event)) AS after_seq,
+                 coalesce((SELECT seq FROM events WHERE at < $2 ORDER BY seq DESC LIMIT 1), 0) AS until_seq",
+        )
+        .bind(from.as_microsecond())
+        .bind(to.as_microsecond())
+        .fetch_one(self.reading())
+        .await?;
+        Ok((number(&row, "after_seq")?, number(&row, "until_seq")?))
+    }
+
     /// The place of the newest event; 0 while nothing has happened.
     ///
     /// # Errors

@@ -199,7 +199,19 @@ impl Receiver {
     /// What has arrived so far.
     #[must_use]
     pub fn received(&self) -> Vec<Received> {
-        self.desk.book().received.clone()
+        self.since(0)
+    }
+
+    /// How many requests have arrived so far.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.desk.book().received.len()
+    }
+
+    /// What has arrived after the first `seen` requests.
+    #[must_use]
+    pub fn since(&self, seen: usize) -> Vec<Received> {
+        self.desk.book().received[seen..].to_vec()
     }
 
     /// Waits until so many requests have arrived.

@@ -43,7 +43,8 @@ impl Done {
             "webhook-off" => "The webhook is off.",
             "choice" => "Noted. It holds for every story from now on.",
             "third-party" => "Noted. It holds for every message from now on.",
-            "replay" => "The stories are being sent again.",
+            "replay" => "The stories are sent again, whenever nothing fresh has to be sent.",
+            "replay-stopped" => "The replay is stopped. What was sent stays sent.",
             "no-copy" => "None of this wire's stories was found on that page.",
             "copies" => "The page carries more than one of this wire's stories: here they are.",
             // At the desk.

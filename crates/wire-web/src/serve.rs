@@ -105,7 +105,11 @@ fn all() -> Routes {
         )
         .post(
             "/account/webhooks/{subscription}/replay",
-            account::webhooks::replay,
+            account::replay::ask,
+        )
+        .post(
+            "/account/webhooks/{subscription}/replay/stop",
+            account::replay::stop,
         )
         .post(
             "/account/webhooks/{subscription}/choice",

@@ -45,6 +45,7 @@ impl Log {
         match lane {
             Lane::News => self.until(),
             Lane::Urgent => self.urgent.load(Ordering::Acquire),
+            Lane::Replay(span) => span.until,
         }
     }
 

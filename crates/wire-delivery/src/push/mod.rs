@@ -9,7 +9,8 @@
 //! Of several nodes, each delivers to the endpoints of the shards that it has [leases](crate::leases) of.
 //!
 //! Two lanes of one endpoint run side by side, but never with the same story: whoever works on a
-//! story at an endpoint holds a [claim](Claims) on it until its receipts are written.
+//! story at an endpoint holds a [claim](Claims) on it until its receipts are written. A third one,
+//! what is [replayed](replays), is gone only while nothing else waits.
 
 pub(crate) mod backfill;
 mod claims;
@@ -18,6 +19,7 @@ mod log;
 mod off;
 mod reader;
 mod rendered;
+mod replays;
 pub(crate) mod retry;
 mod run;
 mod slots;
@@ -25,14 +27,14 @@ mod story;
 mod unsure;
 mod writer;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 use url::Url;
-use wire_store::{Lane, Pending, Shard, Store, StoreError, Subscription};
+use wire_store::{Lane, Lease, Pending, Shard, Span, Store, StoreError, Subscription};
 use wire_story::SubscriptionId;
 
 use crate::leases::Leases;
@@ -69,8 +71,13 @@ struct Shared {
     share: AtomicUsize,
     /// Whose turn it is to read its endpoint again.
     again: Mutex<()>,
+    /// The replays that are under way, as they were read last.
+    replays: std::sync::Mutex<HashSet<Span>>,
+    /// Whether replays wait for others to end their runs.
+    many_replays: AtomicBool,
     news_slots: Slots,
     urgent_slots: Slots,
+    replay_slots: Slots,
 }
 
 impl Shared {
@@ -78,6 +85,7 @@ impl Shared {
         match lane {
             Lane::News => &self.news_slots,
             Lane::Urgent => &self.urgent_slots,
+            Lane::Replay(_) => &self.replay_slots,
         }
     }
 
@@ -97,8 +105,7 @@ impl Shared {
         self.share.store(share, Ordering::Relaxed);
     }
 
-    /// An endpoint as it is now: its owner may have changed it, or sent it back to be replayed. One at a
-    /// time, so that a fan-out leaves pages the connections that they read by.
+    /// An endpoint as it is now: its owner may have changed it. One at a time, so that a fan-out leaves pages the connections that they read by.
     async fn endpoint(&self, id: SubscriptionId) -> Result<Option<Subscription>, StoreError> {
         let _turn = self.again.lock().await;
         self.store.subscription(id).await
@@ -107,7 +114,7 @@ impl Shared {
     /// Whether nothing is to be sent by this lane for a while. What has to be acted on is tried all the same.
     fn rests(&self, endpoint: SubscriptionId, lane: Lane) -> bool {
         let now = self.clock.now();
-        lane == Lane::News && self.healths.rests_until(endpoint, now).is_some()
+        lane != Lane::Urgent && self.healths.rests_until(endpoint, now).is_some()
     }
 }
 
@@ -115,8 +122,9 @@ impl Shared {
 #[derive(Debug)]
 pub(crate) struct Push {
     shared: Arc<Shared>,
-    running: HashSet<(SubscriptionId, Lane)>,
-    /// Lanes that had to stop for what the other lane of the endpoint works on.
+    /// The lanes of each endpoint that are.
+    running: HashMap<SubscriptionId, Vec<Lane>>,
+    /// Endpoints of which a lane had to stop for what another one works on.
     stopped: HashSet<SubscriptionId>,
     runs: JoinSet<Done>,
 }
@@ -148,6 +156,7 @@ pub(crate) enum Next {
 /// How many requests are under way at once in each lane, over all endpoints.
 const NEWS_SLOTS: usize = 192;
 const URGENT_SLOTS: usize = 64;
+const REPLAY_SLOTS: usize = 32;
 
 /// How many runs there are at once. Each may wait for slots, and takes memory.
 const MOST_RUNS: usize = 1024;
@@ -182,11 +191,14 @@ impl Push {
                 healths: Healths::default(),
                 crowded: AtomicBool::new(false),
                 share: AtomicUsize::new(health::MOST_AT_ONCE),
+                replays: std::sync::Mutex::default(),
+                many_replays: AtomicBool::new(false),
                 again: Mutex::default(),
                 news_slots: Slots::new(NEWS_SLOTS),
                 urgent_slots: Slots::new(URGENT_SLOTS),
+                replay_slots: Slots::new(REPLAY_SLOTS),
             }),
-            running: HashSet::new(),
+            running: HashMap::new(),
             stopped: HashSet::new(),
             runs: JoinSet::new(),
         }
@@ -233,7 +245,7 @@ impl Push {
         log.goes_to(store, until).await?;
         let ends = (log.end(Lane::News), log.end(Lane::Urgent));
         let running = self.running.iter();
-        let reading = running.filter_map(|(id, lane)| (*lane == Lane::News).then_some(*id));
+        let reading = running.filter_map(|(id, lanes)| lanes.contains(&Lane::News).then_some(*id));
         // Those whose urgent lane is under way may be among them, and all have two lanes.
         let endpoints = store
             .subscriptions_behind(ends, due.keys().copied(), reading, &shards, 2 * MOST_RUNS)
@@ -243,36 +255,61 @@ impl Push {
         for lane in [Lane::Urgent, Lane::News] {
             for endpoint in &endpoints {
                 let due = due.get(&endpoint.id);
-                if due.is_none() && cursor(endpoint, lane) >= log.end(lane) {
+                let cursor = match lane {
+                    Lane::Urgent => endpoint.urgent_cursor,
+                    _ => endpoint.cursor,
+                };
+                if due.is_none() && cursor >= self.shared.log.end(lane) {
                     continue;
                 }
                 if self.shared.rests(endpoint.id, lane) {
                     continue;
                 }
-                if MOST_RUNS <= self.running.len() {
+                if MOST_RUNS <= self.runs.len() {
                     crowded = true;
                     break;
                 }
-                let lease = leases.get(&Shard::of(endpoint.id));
-                let Some(hold) = lease.and_then(|lease| self.shared.leases.hold(*lease)) else {
-                    continue;
-                };
-                if !self.running.insert((endpoint.id, lane)) {
-                    continue;
-                }
-                let work = run::Run {
-                    shared: Arc::clone(&self.shared),
-                    hold,
-                    endpoint: endpoint.clone(),
-                    lane,
-                    due: due.cloned().unwrap_or_default(),
-                };
-                self.runs.spawn(work.run_to_the_end());
+                let due = due.cloned().unwrap_or_default();
+                self.start(&leases, endpoint, lane, cursor, due);
             }
         }
         self.shared.crowded.store(crowded, Ordering::Relaxed);
         self.shared.is_shared_by(self.running.len());
+        if !crowded {
+            let busy = endpoints.iter().map(|endpoint| endpoint.id);
+            self.start_replays(&leases, &busy.chain(due.into_keys()).collect())
+                .await?;
+        }
         Ok(())
+    }
+
+    /// Starts a run, unless it is under way or another node has the endpoint's shard by now.
+    fn start(
+        &mut self,
+        leases: &BTreeMap<Shard, Lease>,
+        endpoint: &Subscription,
+        lane: Lane,
+        cursor: u64,
+        due: Vec<Pending>,
+    ) {
+        let lease = leases.get(&Shard::of(endpoint.id));
+        let Some(hold) = lease.and_then(|lease| self.shared.leases.hold(*lease)) else {
+            return;
+        };
+        let lanes = self.running.entry(endpoint.id).or_default();
+        if lanes.contains(&lane) {
+            return;
+        }
+        lanes.push(lane);
+        let work = run::Run {
+            shared: Arc::clone(&self.shared),
+            hold,
+            endpoint: endpoint.clone(),
+            lane,
+            cursor,
+            due,
+        };
+        self.runs.spawn(work.run_to_the_end());
     }
 
     /// Waits until a run has ended; says what that asks for. Never returns while none is under way.
@@ -282,7 +319,7 @@ impl Push {
             Some(Ok(done)) => self.after(&done),
             Some(Err(error)) => {
                 tracing::error!(%error, "a delivery broke off");
-                // Which one it was can't be known any more. Both lanes of an endpoint may run
+                // Which one it was can't be known any more. The lanes of an endpoint may run
                 // twice for a moment: the claims keep them apart.
                 self.running.clear();
                 Next::Look
@@ -291,21 +328,22 @@ impl Push {
     }
 
     fn after(&mut self, done: &Done) -> Next {
-        self.running.remove(&(done.subscription, done.lane));
+        if let Some(lanes) = self.running.get_mut(&done.subscription) {
+            lanes.retain(|lane| *lane != done.lane);
+            if lanes.is_empty() {
+                self.running.remove(&done.subscription);
+            }
+        }
         self.shared.is_shared_by(self.running.len());
-        let other = match done.lane {
-            Lane::News => Lane::Urgent,
-            Lane::Urgent => Lane::News,
-        };
-        // The log may have grown since, or the other lane works on a story that this one needs.
+        // The log may have grown since, or another lane works on a story that this one needs.
         if !done.pauses && done.cursor < self.shared.log.end(done.lane) {
             self.stopped.insert(done.subscription);
         }
         // There is room again for those who wait.
-        if self.shared.is_crowded() && self.running.len() <= MOST_RUNS / 2 {
+        if self.shared.is_crowded() && self.runs.len() <= MOST_RUNS / 2 {
             return Next::Look;
         }
-        let other_runs = self.running.contains(&(done.subscription, other));
+        let other_runs = self.running.contains_key(&done.subscription);
         if !other_runs && self.stopped.remove(&done.subscription) {
             Next::Look
         } else if done.progress {
@@ -315,15 +353,13 @@ impl Push {
         }
     }
 
+    /// Lets runs end after the round that they are at.
+    pub(crate) fn end_soon(&self) {
+        self.shared.crowded.store(true, Ordering::Relaxed);
+    }
+
     /// Whether any run is under way.
     pub(crate) fn is_busy(&self) -> bool {
         !self.runs.is_empty()
-    }
-}
-
-fn cursor(endpoint: &Subscription, lane: Lane) -> u64 {
-    match lane {
-        Lane::News => endpoint.cursor,
-        Lane::Urgent => endpoint.urgent_cursor,
     }
 }

@@ -7,13 +7,15 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use tokio::time::timeout;
-use wire_store::{CursorMove, Event, Flush, Lane, Outcome, Pending, StoreError, Subscription};
+use wire_store::{
+    Again, CursorMove, Event, Flush, Lane, Outcome, Pending, StoreError, Subscription,
+};
 use wire_story::StoryId;
 
 use super::claims::Claim;
 use super::health::MOST_AT_ONCE;
 use super::story::{Delivery, Taken};
-use super::{Done, Shared, cursor, off};
+use super::{Done, Shared, off, replays};
 use crate::leases::Hold;
 
 /// How long it waits until it tries again to write; each time twice as long, up to the longest.
@@ -27,16 +29,26 @@ pub(super) struct Run {
     pub(super) hold: Hold,
     pub(super) endpoint: Subscription,
     pub(super) lane: Lane,
+    /// How far the lane has come.
+    pub(super) cursor: u64,
     pub(super) due: Vec<Pending>,
 }
 
 /// What is to be done about one story.
 #[derive(Default)]
 struct Work {
-    /// New events, in order.
-    events: Vec<Event>,
+    /// Events, in order.
+    events: Vec<Met>,
     /// The event whose retry is due.
     retry: Option<Event>,
+}
+
+/// An event, and the place in the log at which the lane comes by it: a replay looks at a story where it comes by it
+/// last, and sends what happened to it since.
+#[derive(Clone, Copy)]
+struct Met {
+    place: u64,
+    event: Event,
 }
 
 impl Run {
@@ -45,7 +57,7 @@ impl Run {
         let mut done = Done {
             subscription: self.endpoint.id,
             lane: self.lane,
-            cursor: cursor(&self.endpoint, self.lane),
+            cursor: self.cursor,
             progress: false,
             pauses: false,
         };
@@ -63,18 +75,16 @@ impl Run {
                     return done;
                 }
             }
-            let here = cursor(&self.endpoint, self.lane);
-            let moved = done.cursor < here;
-            done.cursor = done.cursor.max(here);
+            let moved = done.cursor < self.cursor;
+            done.cursor = self.cursor;
             done.pauses = self.shared.rests(self.endpoint.id, self.lane);
-            let may_go_on =
-                moved && !done.pauses && !self.shared.is_crowded() && self.hold.goes_on();
-            if !may_go_on || self.shared.log.end(self.lane) <= here {
+            let may_go_on = moved && !done.pauses && !self.others_wait() && self.hold.goes_on();
+            if !may_go_on || self.shared.log.end(self.lane) <= self.cursor {
                 return done;
             }
-            match self.shared.endpoint(self.endpoint.id).await {
-                Ok(Some(endpoint)) if endpoint.disabled.is_none() => self.endpoint = endpoint,
-                Ok(_) => return done,
+            match self.look_again().await {
+                Ok(true) => {}
+                Ok(false) => return done,
                 Err(error) => {
                     tracing::error!(%error, "an endpoint could not be read");
                     done.pauses = true;
@@ -85,34 +95,52 @@ impl Run {
         }
     }
 
+    /// Whether others wait for this run to end.
+    fn others_wait(&self) -> bool {
+        let is_replay = matches!(self.lane, Lane::Replay(_));
+        self.shared.is_crowded() || is_replay && self.shared.has_many_replays()
+    }
+
+    /// Whether nothing more is to be begun for now.
+    fn stands_back(&self) -> bool {
+        match self.lane {
+            Lane::News | Lane::Urgent => false,
+            Lane::Replay(span) => {
+                !self.hold.goes_on() || self.shared.stands_back(&self.endpoint, span)
+            }
+        }
+    }
+
+    /// Reads what somebody may have changed since the last round; says whether there is to be another one.
+    async fn look_again(&mut self) -> Result<bool, StoreError> {
+        let Some(endpoint) = self.shared.endpoint(self.endpoint.id).await? else {
+            return Ok(false);
+        };
+        self.endpoint = endpoint;
+        Ok(self.endpoint.disabled.is_none())
+    }
+
     /// Reads some events, delivers them, and writes it down. Says whether anything was done.
     async fn round(&mut self) -> Result<bool, StoreError> {
-        let store = &self.shared.store;
         let now = self.shared.clock.now();
-        let start = cursor(&self.endpoint, self.lane);
-        let events = self.shared.log.after(store, start).await?;
-        let mut read_to = events.last().map_or(start, |event| event.seq);
-        let mut ours: Vec<&Event> = events.iter().filter(|event| self.is_ours(event)).collect();
-        // An endpoint that isn't known to be well is sent no more than it may have under way: that shows how
-        // it is.
-        let at_once = self.shared.healths.at_once(self.endpoint.id);
-        let mut retries = self.retries().await?;
-        if at_once < MOST_AT_ONCE {
-            retries.truncate(at_once);
-            let room = at_once - retries.len();
-            if let Some(next) = ours.get(room) {
-                read_to = next.seq - 1;
-            }
-            ours.truncate(room);
-        }
-
+        let start = self.cursor;
         let mut work: BTreeMap<StoryId, Work> = BTreeMap::new();
-        for event in ours {
-            work.entry(event.story).or_default().events.push(*event);
-        }
-        for event in retries {
-            work.entry(event.story).or_default().retry = Some(event);
-        }
+        let mut at_once = self.shared.healths.at_once(self.endpoint.id);
+        let read_to = match self.lane {
+            Lane::Replay(span) => {
+                at_once = at_once.min(replays::AT_ONCE);
+                let replayed = self.shared.replayed(&self.endpoint, span, start);
+                let (stories, read_to) = replayed.await?;
+                for Again { place, events } in stories {
+                    for event in events {
+                        let of_story = work.entry(event.story).or_default();
+                        of_story.events.push(Met { place, event });
+                    }
+                }
+                read_to
+            }
+            Lane::News | Lane::Urgent => self.read(at_once, &mut work).await?,
+        };
 
         // Another lane may be working on a story: it has to wait, and the cursor before it.
         let mut cursor_to = read_to;
@@ -121,18 +149,16 @@ impl Run {
             match self.shared.claims.take(self.endpoint.id, story) {
                 Some(claim) => claimed.push((claim, work)),
                 None => {
-                    if let Some(first) = work.events.first() {
-                        cursor_to = cursor_to.min(first.seq - 1);
-                    }
+                    cursor_to = cursor_to.min(work.keeps_back());
                 }
             }
         }
         // The oldest first. What lies behind the cursor is done in a later run.
         for (_, work) in &mut claimed {
-            work.events.retain(|event| event.seq <= cursor_to);
+            work.events.retain(|met| met.place <= cursor_to);
         }
         claimed.retain(|(_, work)| work.newest().is_some());
-        claimed.sort_by_key(|(_, work)| work.newest().map(|event| event.seq));
+        claimed.sort_by_key(|(_, work)| work.place());
 
         let taken = Mutex::new(Taken::default());
         let mut deliveries = Vec::new();
@@ -153,9 +179,12 @@ impl Run {
         let mut deliveries = deliveries.into_iter();
         let (mut under_way, mut outcomes) = (FuturesUnordered::new(), Vec::new());
         loop {
-            let room = at_once
-                .min(self.shared.share())
-                .saturating_sub(under_way.len());
+            let room = match self.stands_back() {
+                true => 0,
+                false => at_once
+                    .min(self.shared.share())
+                    .saturating_sub(under_way.len()),
+            };
             for (number, delivery) in deliveries.by_ref().take(room) {
                 under_way.push(async move { (number, delivery.deliver().await) });
             }
@@ -165,6 +194,9 @@ impl Run {
             outcomes.push(outcome);
         }
         drop(under_way);
+        if let Some((first, _)) = deliveries.next() {
+            cursor_to = cursor_to.min(claimed[first].1.keeps_back());
+        }
 
         // What failed to be worked out holds the cursor before it; the rest is written.
         let mut flush = Flush {
@@ -186,24 +218,21 @@ impl Run {
                 }
                 Err(error) => {
                     unprepared = Some(error);
-                    if let Some(first) = claimed[number].1.events.first() {
-                        cursor_to = cursor_to.min(first.seq - 1);
-                    }
+                    cursor_to = cursor_to.min(claimed[number].1.keeps_back());
                 }
             }
         }
         if cursor_to > start {
-            let moved = |lane, from| CursorMove {
+            let moved = |lane| CursorMove {
                 subscription: self.endpoint.id,
                 lane,
-                from,
                 to: cursor_to,
             };
-            flush.cursors.push(moved(self.lane, start));
+            flush.cursors.push(moved(self.lane));
             // Where nothing has to be acted on, the other lane needs no run of its own to pass over it.
             let urgent = self.endpoint.urgent_cursor;
             if self.lane == Lane::News && self.shared.log.end(Lane::Urgent) <= urgent {
-                flush.cursors.push(moved(Lane::Urgent, urgent));
+                flush.cursors.push(moved(Lane::Urgent));
             }
         }
         let came_to = |outcome| flush.receipts.iter().any(|it| it.outcome == outcome);
@@ -235,10 +264,7 @@ impl Run {
         }
         // The claims end here, when everything is written.
         drop(claimed);
-        match self.lane {
-            Lane::News => self.endpoint.cursor = cursor_to,
-            Lane::Urgent => self.endpoint.urgent_cursor = cursor_to,
-        }
+        self.cursor = cursor_to;
         unprepared.map_or(Ok(progress), Err)
     }
 
@@ -261,6 +287,43 @@ impl Run {
         }
     }
 
+    /// Reads the log, and what is to be tried again; says how far it was read.
+    async fn read(
+        &self,
+        at_once: usize,
+        work: &mut BTreeMap<StoryId, Work>,
+    ) -> Result<u64, StoreError> {
+        let events = self
+            .shared
+            .log
+            .after(&self.shared.store, self.cursor)
+            .await?;
+        let mut read_to = events.last().map_or(self.cursor, |event| event.seq);
+        let mut ours: Vec<&Event> = events.iter().filter(|event| self.is_ours(event)).collect();
+        // An endpoint that isn't known to be well is sent no more than it may have under way: that shows how
+        // it is.
+        let mut retries = self.retries().await?;
+        if at_once < MOST_AT_ONCE {
+            retries.truncate(at_once);
+            let room = at_once - retries.len();
+            if let Some(next) = ours.get(room) {
+                read_to = next.seq - 1;
+            }
+            ours.truncate(room);
+        }
+        for event in ours {
+            let of_story = work.entry(event.story).or_default();
+            of_story.events.push(Met {
+                place: event.seq,
+                event: *event,
+            });
+        }
+        for event in retries {
+            work.entry(event.story).or_default().retry = Some(event);
+        }
+        Ok(read_to)
+    }
+
     /// The events of this lane that are to be tried again.
     async fn retries(&self) -> Result<Vec<Event>, StoreError> {
         let mut retries = Vec::new();
@@ -279,15 +342,26 @@ impl Run {
 
 impl Work {
     fn before(&self, event: Event) -> Vec<Event> {
-        let events = self.events.iter().copied();
+        let events = self.events.iter().map(|met| met.event);
         events.filter(|older| older.seq < event.seq).collect()
     }
 
     fn newest(&self) -> Option<Event> {
-        let newest = self.events.last().copied();
+        let newest = self.events.last().map(|met| met.event);
         newest
             .into_iter()
             .chain(self.retry)
             .max_by_key(|event| event.seq)
+    }
+
+    /// Where it stands among the others.
+    fn place(&self) -> Option<u64> {
+        let last = self.events.last().map(|met| met.place);
+        last.max(self.retry.map(|event| event.seq))
+    }
+
+    /// How far the lane may come while it isn't done.
+    fn keeps_back(&self) -> u64 {
+        self.events.first().map_or(u64::MAX, |met| met.place - 1)
     }
 }

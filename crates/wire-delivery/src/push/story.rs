@@ -371,7 +371,7 @@ impl Informed<'_> {
     fn rests_until(&self) -> Option<Timestamp> {
         match self.lane {
             Lane::Urgent => None,
-            Lane::News => {
+            Lane::News | Lane::Replay(_) => {
                 let now = self.shared.clock.now();
                 self.shared.healths.rests_until(self.endpoint.id, now)
             }

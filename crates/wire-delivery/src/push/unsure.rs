@@ -6,8 +6,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use wire_store::{Event, Shard, Store, StoreError};
 use wire_story::{StoryId, SubscriptionId};
 
+use super::replays::TOGETHER;
+
 /// What may have been sent without a receipt: where the node before died, all that stood between an endpoint's
-/// cursors and the end of the log, and all that waited for a retry; in a running process, what was
+/// cursors and the end of the log, all that waited for a retry, and what a replay was at; in a running process, what was
 /// sent while receipts could not be written.
 ///
 /// Whoever may have a story hears of its kill, and a notice too many does no harm: it has no body,
@@ -22,7 +24,8 @@ pub(super) struct Unsure {
 struct Window {
     after: u64,
     until: u64,
-    retried: HashSet<StoryId>,
+    /// Stories that waited for a retry or were being replayed.
+    stories: HashSet<StoryId>,
 }
 
 impl Unsure {
@@ -35,6 +38,15 @@ impl Unsure {
     ) -> Result<BTreeSet<Shard>, StoreError> {
         let until = store.last_seq().await?;
         let last_to_act_on = store.last_to_act_on(0, until).await?;
+        let mut replayed: HashMap<SubscriptionId, Vec<StoryId>> = HashMap::new();
+        for replay in store.replays_under_way().await? {
+            if shards.contains(&Shard::of(replay.subscription)) {
+                let stories = store.replayed(replay.span, replay.cursor, TOGETHER).await?;
+                let stories = stories.iter().flat_map(|it| &it.events);
+                let of_endpoint = replayed.entry(replay.subscription).or_default();
+                of_endpoint.extend(stories.map(|event| event.story));
+            }
+        }
         let mut in_doubt = BTreeSet::new();
         for subscription in store.subscriptions().await? {
             let shard = Shard::of(subscription.id);
@@ -48,7 +60,8 @@ impl Unsure {
             } else {
                 subscription.cursor
             };
-            if after == until && pending.is_empty() {
+            let replayed = replayed.remove(&subscription.id).unwrap_or_default();
+            if after == until && pending.is_empty() && replayed.is_empty() {
                 continue;
             }
             in_doubt.insert(shard);
@@ -56,13 +69,13 @@ impl Unsure {
             let window = windows.entry(subscription.id).or_insert(Window {
                 after,
                 until,
-                retried: HashSet::new(),
+                stories: HashSet::new(),
             });
             window.after = window.after.min(after);
             window.until = until;
             window
-                .retried
-                .extend(pending.iter().map(|pending| pending.story));
+                .stories
+                .extend(pending.iter().map(|pending| pending.story).chain(replayed));
         }
         Ok(in_doubt)
     }
@@ -93,7 +106,7 @@ impl Unsure {
             .unwrap_or_else(PoisonError::into_inner);
         unwritten.contains(&(endpoint, story))
             || self.windows().get(&endpoint).is_some_and(|window| {
-                window.retried.contains(&story)
+                window.stories.contains(&story)
                     || events
                         .iter()
                         .any(|event| window.after < event.seq && event.seq <= window.until)

@@ -18,7 +18,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/postgres/0026_leases.sql"),
     include_str!("../../migrations/postgres/0027_choices.sql"),
     include_str!("../../migrations/postgres/0028_ground_changes.sql"),
-    include_str!("../../migrations/postgres/0031_subjects.sql"),
+    include_str!("../../migrations/postgres/0029_replays.sql"),
+    include_str!("../../migrations/postgres/0030_subjects.sql"),
 ];
 
 /// Any number that no other program on this database is likely to lock.

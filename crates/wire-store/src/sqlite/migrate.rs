@@ -33,7 +33,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0026_leases.sql"),
     include_str!("../../migrations/sqlite/0027_choices.sql"),
     include_str!("../../migrations/sqlite/0028_ground_changes.sql"),
-    include_str!("../../migrations/sqlite/0031_subjects.sql"),
+    include_str!("../../migrations/sqlite/0029_replays.sql"),
+    include_str!("../../migrations/sqlite/0030_subjects.sql"),
 ];
 
 /// Marks the file as a wire's: "wire" in ASCII.

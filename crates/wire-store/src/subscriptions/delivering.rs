@@ -6,17 +6,20 @@ use jiff::Timestamp;
 use serde::Serialize;
 use wire_story::{StoryId, SubscriptionId, VersionNumber};
 
+use super::replays::Span;
 use crate::database::{Row, Writing, query};
 use crate::rows::{code, damaged, get, id, json_list, number, signed, time, to_json, version};
 use crate::{Lease, Shard, Store, StoreError, Take, leases, ledger};
 
-/// One of a standing order's two ways through the event log.
+/// One of a standing order's ways through the event log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Lane {
     /// Everything, in order.
     News,
     /// Corrections, holds and kills, which overtake.
     Urgent,
+    /// What was sent before and is sent again, while there is nothing else to do.
+    Replay(Span),
 }
 
 /// A lane has come as far as this.
@@ -26,9 +29,6 @@ pub struct CursorMove {
     pub subscription: SubscriptionId,
     /// Which lane.
     pub lane: Lane,
-    /// Where it was read from. A cursor that was set back meanwhile stays there: what it was set back for is
-    /// sent again.
-    pub from: u64,
     /// The place in the log. One that lies behind moves nothing.
     pub to: u64,
 }
@@ -337,37 +337,50 @@ async fn put_pending(tx: &mut Writing, pending: &Pending) -> Result<(), StoreErr
 
 #[derive(Serialize)]
 struct Move {
-    subscription: String,
-    from: u64,
+    /// The id of the standing order, or the number of the replay.
+    of: String,
     to: u64,
 }
 
+impl Move {
+    fn of(cursor: &CursorMove) -> Self {
+        Self {
+            of: match cursor.lane {
+                Lane::News | Lane::Urgent => cursor.subscription.to_string(),
+                Lane::Replay(span) => span.replay.to_string(),
+            },
+            to: cursor.to,
+        }
+    }
+}
+
+const MOVE_NEWS: &str = "
+    UPDATE subscriptions SET cursor = CAST(value ->> 'to' AS BIGINT) FROM json_each($1)
+    WHERE subscriptions.id = unhex(value ->> 'of', '-') AND cursor < CAST(value ->> 'to' AS BIGINT)";
+
+const MOVE_URGENT: &str = "
+    UPDATE subscriptions SET urgent_cursor = CAST(value ->> 'to' AS BIGINT) FROM json_each($1)
+    WHERE subscriptions.id = unhex(value ->> 'of', '-') AND urgent_cursor < CAST(value ->> 'to' AS BIGINT)";
+
+const MOVE_REPLAY: &str = "
+    UPDATE replays SET cursor = CAST(value ->> 'to' AS BIGINT) FROM json_each($1)
+    WHERE number = CAST(value ->> 'of' AS BIGINT) AND cursor < CAST(value ->> 'to' AS BIGINT)";
+
 async fn move_cursors(tx: &mut Writing, cursors: &[CursorMove]) -> Result<(), StoreError> {
-    for (lane, statement) in [
-        (
-            Lane::News,
-            "UPDATE subscriptions SET cursor = CAST(value ->> 'to' AS BIGINT) FROM json_each($1)
-             WHERE subscriptions.id = unhex(value ->> 'subscription', '-')
-               AND cursor >= CAST(value ->> 'from' AS BIGINT)
-               AND cursor < CAST(value ->> 'to' AS BIGINT)",
-        ),
-        (
-            Lane::Urgent,
-            "UPDATE subscriptions SET urgent_cursor = CAST(value ->> 'to' AS BIGINT)
-             FROM json_each($1)
-             WHERE subscriptions.id = unhex(value ->> 'subscription', '-')
-               AND urgent_cursor >= CAST(value ->> 'from' AS BIGINT)
-               AND urgent_cursor < CAST(value ->> 'to' AS BIGINT)",
-        ),
+    let (mut news, mut urgent, mut replays) = (Vec::new(), Vec::new(), Vec::new());
+    for cursor in cursors {
+        let of_lane = match cursor.lane {
+            Lane::News => &mut news,
+            Lane::Urgent => &mut urgent,
+            Lane::Replay(_) => &mut replays,
+        };
+        of_lane.push(Move::of(cursor));
+    }
+    for (statement, moves) in [
+        (MOVE_NEWS, news),
+        (MOVE_URGENT, urgent),
+        (MOVE_REPLAY, replays),
     ] {
-        let of_lane = cursors.iter().filter(|cursor| cursor.lane == lane);
-        let moves: Vec<Move> = of_lane
-            .map(|cursor| Move {
-                subscription: cursor.subscription.to_string(),
-                from: cursor.from,
-                to: cursor.to,
-            })
-            .collect();
         if !moves.is_empty() {
             let moves = to_json(&moves)?;
             query(statement).bind(moves).execute(&mut *tx).await?;

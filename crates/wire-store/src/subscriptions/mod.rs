@@ -8,9 +8,11 @@ mod delivering;
 mod grounds;
 mod orders;
 mod remembered;
+mod replays;
 
 pub use choice::{Choice, Kinds, Payload};
 pub use delivering::{CursorMove, Flush, Lane, Outcome, Pending, Receipt};
 pub use grounds::{Grounds, Prospect};
 pub use orders::{Destination, Disabled, Secret, Subscription};
 pub use remembered::Remembered;
+pub use replays::{Again, Replay, Span};

@@ -330,36 +330,6 @@ impl Store {
         .await?;
         Ok(tx.commit().await?)
     }
-
-    /// Sends everything after this place in the log again. What is pending from there on is
-    /// forgotten, because it comes again.
-    ///
-    /// # Errors
-    /// There is no such standing order.
-    pub async fn replay_subscription(
-        &self,
-        id: SubscriptionId,
-        from_seq: u64,
-    ) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
-        let changed = query(
-            "UPDATE subscriptions SET
-                 cursor = CASE WHEN $1 < cursor THEN $1 ELSE cursor END,
-                 urgent_cursor = CASE WHEN $1 < urgent_cursor THEN $1 ELSE urgent_cursor END
-             WHERE id = $2",
-        )
-        .bind(signed(from_seq))
-        .bind(id.as_bytes().as_slice())
-        .execute(&mut tx)
-        .await?;
-        require_row(changed, id)?;
-        query("DELETE FROM pending WHERE subscription = $1 AND seq > $2")
-            .bind(id.as_bytes().as_slice())
-            .bind(signed(from_seq))
-            .execute(&mut tx)
-            .await?;
-        Ok(tx.commit().await?)
-    }
 }
 
 fn product(choice: &Choice) -> Option<&[u8]> {

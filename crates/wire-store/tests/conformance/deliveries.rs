@@ -58,7 +58,6 @@ fn moved(subscription: SubscriptionId, lane: Lane, to: u64) -> CursorMove {
     CursorMove {
         subscription,
         lane,
-        from: 0,
         to,
     }
 }
@@ -224,29 +223,6 @@ async fn a_round_is_written_down_whole_and_cursors_never_go_back() {
 }
 
 #[tokio::test]
-async fn what_is_set_back_to_be_sent_again_is_not_passed_over_by_who_was_sending() {
-    let world = world().await;
-    let publisher = gazette(&world).await;
-    let id = subscribe(&world, publisher).await;
-    let sent = |from, to| Flush {
-        cursors: [Lane::News, Lane::Urgent]
-            .map(|lane| CursorMove {
-                from,
-                ..moved(id, lane, to)
-            })
-            .into(),
-        ..Flush::default()
-    };
-    world.append_receipts(&sent(0, 5)).await.unwrap();
-    world.replay_subscription(id, 2).await.unwrap();
-
-    world.append_receipts(&sent(5, 7)).await.unwrap();
-
-    let found = world.subscription(id).await.unwrap().unwrap();
-    assert_eq!((found.cursor, found.urgent_cursor), (2, 2));
-}
-
-#[tokio::test]
 async fn who_reads_already_is_read_again_only_for_what_has_to_be_acted_on() {
     let world = world().await;
     let publisher = gazette(&world).await;
@@ -328,11 +304,6 @@ async fn kills_are_tried_again_first_and_resting_orders_not_at_all() {
         .await
         .unwrap();
     assert_eq!(seqs(due), [4, 4, 3, 1]);
-
-    // What is replayed comes again, so it isn't pending beside.
-    world.replay_subscription(busy, 2).await.unwrap();
-    let left = world.pending_of(busy).await.unwrap();
-    assert_eq!(seqs(left), [1]);
 }
 
 #[tokio::test]

@@ -59,7 +59,6 @@ async fn rounds(world: &World, endpoint: SubscriptionId, lease: Lease) -> Vec<Fl
             cursors: vec![CursorMove {
                 subscription: endpoint,
                 lane: Lane::News,
-                from: 0,
                 to: 1,
             }],
             ..empty.clone()

@@ -17,6 +17,7 @@ mod people;
 mod pickups;
 mod publishers;
 mod reminders;
+mod replays;
 mod standings;
 mod stories;
 mod subjects;

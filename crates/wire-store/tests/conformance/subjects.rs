@@ -1,6 +1,6 @@
 //! The rules for subjects, and the subjects of stories.
 
-use wire_store::{Replacing, StoreError, Subject};
+use wire_store::{Replacing, StoreError};
 
 use crate::world::{minutes, now, world};
 

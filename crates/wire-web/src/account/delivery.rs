@@ -4,9 +4,10 @@ use askama::Template;
 use axum::extract::{Query, State};
 use jiff::Timestamp;
 use wire_delivery::webhook::SigningKey;
-use wire_store::{AccessToken, Destination, Outcome, Subscription, TokenPurpose};
+use wire_store::{AccessToken, Destination, Outcome, Replay, Subscription, TokenPurpose};
 use wire_story::{ProductId, SubscriptionId};
 
+use super::replay::in_words;
 use super::seats::may_let_machines_in;
 use super::{choice, frame, narrowed};
 use crate::app::App;
@@ -82,6 +83,8 @@ struct Webhook {
     off: Option<String>,
     last: Option<(Timestamp, &'static str)>,
     waiting: usize,
+    /// How far a replay has come that is under way.
+    replay: Option<String>,
 }
 
 /// `GET /account/delivery`
@@ -173,6 +176,7 @@ async fn webhook(
 ) -> Result<Webhook, wire_store::StoreError> {
     let last = app.store.receipts_of(subscription.id, 1).await?;
     let waiting = app.store.pending_of(subscription.id).await?.len();
+    let replay = app.store.last_replay(subscription.id).await?;
     let Destination::Webhook { url, .. } = subscription.destination;
     Ok(Webhook {
         id: subscription.id,
@@ -184,6 +188,9 @@ async fn webhook(
             .first()
             .map(|receipt| (receipt.at, outcome(receipt.outcome))),
         waiting,
+        replay: replay
+            .filter(Replay::is_under_way)
+            .map(|replay| in_words(&replay)),
     })
 }
 

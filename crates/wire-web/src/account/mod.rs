@@ -11,6 +11,7 @@ pub(crate) mod evidence_review;
 pub(crate) mod licences;
 mod narrowed;
 pub(crate) mod pickups;
+pub(crate) mod replay;
 pub(crate) mod seats;
 pub(crate) mod sites;
 pub(crate) mod standing;

@@ -1,4 +1,4 @@
-//! The publisher's webhooks: added, looked at, switched off and on, and made to send again.
+//! The publisher's webhooks: added, looked at, switched off and on.
 
 use askama::Template;
 use axum::Form;
@@ -12,7 +12,7 @@ use wire_story::{ProductId, SubscriptionId};
 
 use super::delivery::{Fresh, Sent, outcome, show_delivery};
 use super::seats::require_machines;
-use super::{choice, frame, narrowed, not_yours};
+use super::{choice, frame, narrowed, not_yours, replay};
 use crate::app::App;
 use crate::error::{Page, PageError, go};
 use crate::form::{self, Problems, show_form};
@@ -54,6 +54,10 @@ struct WebhookPage {
     problems: Problems,
     products: Vec<(ProductId, String)>,
     created: Timestamp,
+    /// The last replay, in words; and of one that is under way, how many events it has behind it, and of how many.
+    replay: Option<String>,
+    sending: Option<(u64, u64)>,
+    days: replay::Typed,
     off: Option<(Timestamp, String)>,
     leaves_out: bool,
     waiting: Vec<Pending>,
@@ -143,19 +147,42 @@ pub(crate) async fn page(
     Query(done): Query<Done>,
 ) -> Page {
     let subscription = own(&app, &who, &id).await?;
-    let typed = choice::Typed::of(&subscription.choice);
-    show_webhook(&app, &who, subscription, done, (typed, Problems::default())).await
+    let shown = Shown {
+        done,
+        ..Shown::of(&app, &subscription)
+    };
+    show_webhook(&app, &who, subscription, shown).await
 }
 
-/// The page, with what was typed into its form, and what is wrong with that.
-async fn show_webhook(
+/// What the page is shown with: what was just done, what is in its forms, and what is wrong with that.
+pub(super) struct Shown {
+    pub(super) done: Done,
+    pub(super) choice: choice::Typed,
+    pub(super) days: replay::Typed,
+    pub(super) problems: Problems,
+}
+
+impl Shown {
+    /// As it is before anybody typed anything.
+    pub(super) fn of(app: &App, subscription: &Subscription) -> Self {
+        Self {
+            done: Done::default(),
+            choice: choice::Typed::of(&subscription.choice),
+            days: replay::Typed::of_day(app.now()),
+            problems: Problems::default(),
+        }
+    }
+}
+
+/// The page of a webhook.
+pub(super) async fn show_webhook(
     app: &App,
     who: &AsPublisher,
     subscription: Subscription,
-    done: Done,
-    (typed, problems): (choice::Typed, Problems),
+    shown: Shown,
 ) -> Page {
     let Destination::Webhook { url, secret } = subscription.destination;
+    let last = app.store.last_replay(subscription.id).await?;
     let catalogue = app.in_force().await?.catalogue;
     let mut products = narrowed::choices(&catalogue);
     if let Some(id) = subscription.choice.product
@@ -165,11 +192,17 @@ async fn show_webhook(
     }
     let page = WebhookPage {
         layout: frame(app, who, "Webhook", "/account/delivery").await?,
-        done: done.sentence(),
+        done: shown.done.sentence(),
         carries: choice::in_words(&subscription.choice, &catalogue),
-        typed,
-        problems: problems.clone(),
+        typed: shown.choice,
+        problems: shown.problems.clone(),
         products,
+        sending: last
+            .as_ref()
+            .filter(|replay| replay.is_under_way())
+            .map(|replay| (replay.done(), replay.events())),
+        replay: last.as_ref().map(replay::in_words),
+        days: shown.days,
         id: subscription.id,
         url: url.to_string(),
         public_key: SigningKey::public(secret.reveal()),
@@ -181,7 +214,7 @@ async fn show_webhook(
         waiting: app.store.pending_of(subscription.id).await?,
         receipts: app.store.receipts_of(subscription.id, RECEIPTS).await?,
     };
-    show_form(&problems, &page)
+    show_form(&shown.problems, &page)
 }
 
 /// `POST /account/webhooks/{subscription}/choice`: what it carries from now on.
@@ -194,8 +227,12 @@ pub(crate) async fn choose(
     let subscription = own(&app, &who, &id).await?;
     let (choice, problems) = typed.read(&app, Some(&subscription)).await?;
     if !problems.is_empty() {
-        let shown = (typed, problems);
-        return show_webhook(&app, &who, subscription, Done::default(), shown).await;
+        let shown = Shown {
+            choice: typed,
+            problems,
+            ..Shown::of(&app, &subscription)
+        };
+        return show_webhook(&app, &who, subscription, shown).await;
     }
     app.store.choose(subscription.id, &choice).await?;
     go(&format!(
@@ -253,34 +290,8 @@ pub(crate) async fn third_party(
     ))
 }
 
-#[derive(Deserialize)]
-pub(crate) struct Replay {
-    /// How many of the newest events are sent again.
-    events: u64,
-}
-
-/// `POST /account/webhooks/{subscription}/replay`: sends the newest events again.
-pub(crate) async fn replay(
-    State(app): State<App>,
-    who: AsPublisher,
-    Path(id): Path<String>,
-    Form(wanted): Form<Replay>,
-) -> Page {
-    const MOST_AGAIN: u64 = 1000;
-    let subscription = own(&app, &who, &id).await?;
-    app.attempts.one("replay", &who.publisher.to_string())?;
-    let newest = app.store.last_seq().await?;
-    let from = newest.saturating_sub(wanted.events.min(MOST_AGAIN));
-    app.store.replay_subscription(subscription.id, from).await?;
-    app.waker.wake();
-    go(&format!(
-        "/account/webhooks/{}?done=replay",
-        subscription.id
-    ))
-}
-
 /// The publisher's own webhook of this id.
-async fn own(app: &App, who: &AsPublisher, id: &str) -> Result<Subscription, PageError> {
+pub(super) async fn own(app: &App, who: &AsPublisher, id: &str) -> Result<Subscription, PageError> {
     let id: SubscriptionId = id.parse().map_err(|_| not_yours("webhook"))?;
     app.store
         .subscription(id)

@@ -9,6 +9,7 @@ use wire_rights::{
 use wire_store::{Destination, ObligationFilter, OtherClaim, Outcome, PickupFilter, SiteCheck};
 use wire_story::{PublisherId, StoryId};
 
+use crate::account::replay::in_words;
 use crate::account::standing::ascii;
 use crate::app::App;
 use crate::desk::frame::show_form;
@@ -137,6 +138,8 @@ struct WebhookLine {
     disabled: Option<(Timestamp, String)>,
     receipts: Vec<ReceiptLine>,
     pending: usize,
+    /// The last replay, in words.
+    replay: Option<String>,
 }
 
 struct ReceiptLine {
@@ -423,6 +426,11 @@ async fn webhooks(
                 .map(|disabled| (disabled.at, disabled.reason)),
             receipts,
             pending: app.store.pending_of(subscription.id).await?.len(),
+            replay: app
+                .store
+                .last_replay(subscription.id)
+                .await?
+                .map(|replay| in_words(&replay)),
         });
     }
     Ok(lines)

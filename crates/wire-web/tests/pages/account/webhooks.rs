@@ -71,16 +71,75 @@ async fn a_webhook_is_added_delivers_and_shows_its_receipts() {
     assert_eq!(replay.status, 303);
     wire.scheduler.tick().await.unwrap();
     assert_eq!(receiver.wait_for(2).await.len(), 2);
+    let page = browser.get(&path).await.main_text();
+    assert!(page.contains("is done: 1 event."), "{page}");
 
     let other = wire.publisher("The Claim").await;
     let stranger = wire.signed_in(Role::Publisher(other)).await;
     assert_eq!(stranger.get(&path).await.status, 404);
-    for action in ["disable", "enable"] {
+    for action in ["disable", "enable", "replay", "replay/stop"] {
         assert_eq!(
             stranger.post(&format!("{path}/{action}"), &[]).await.status,
             404
         );
     }
+}
+
+#[tokio::test]
+async fn days_are_sent_again_and_both_sides_see_how_far_that_is() {
+    let wire = WireInABox::new().await;
+    for number in 0..3 {
+        let headline = format!("Pier {number}");
+        wire.publish(&WireInABox::draft(&headline, &["Nobody fell in."]))
+            .await;
+    }
+    let gazette = wire
+        .eligible_publisher("The Gazette", "gazette.example")
+        .await;
+    let browser = wire.signed_in(Role::Publisher(gazette)).await;
+    let form = [("url", "https://gazette.example/in")];
+    browser.post("/account/webhooks", &form).await;
+    let id = wire.store.subscriptions_of(gazette).await.unwrap()[0].id;
+    let path = format!("/account/webhooks/{id}");
+    let today = wire.clock.now().strftime("%Y-%m-%d").to_string();
+    let ask = async |from: &str, to: &str| {
+        let path = format!("{path}/replay");
+        browser.post(&path, &[("from", from), ("to", to)]).await
+    };
+    for (from, to, sentence) in [
+        ("", &*today, "Fill in the first day, as 2026-10-31."),
+        (&today, "soon", "Fill in the last day, as 2026-10-31."),
+        (&today, "2026-01-01", "The last day is before the first one"),
+        ("2026-01-01", "2026-01-02", "Nothing happened in that time"),
+    ] {
+        let refused = ask(from, to).await;
+        assert_eq!(refused.status, 422);
+        let said = refused.main_text();
+        assert!(said.contains(sentence), "{said}");
+    }
+
+    assert_eq!(ask(&today, &today).await.status, 303);
+    let again = ask(&today, &today).await;
+    assert_eq!(again.status, 409);
+    assert!(
+        again
+            .main_text()
+            .contains("is under way: wait until it has ended")
+    );
+    let desk = wire.signed_in(Role::Administrator).await;
+    let at_desk = format!("/desk/publishers/{gazette}");
+    for (who, page) in [
+        (&browser, &*path),
+        (&browser, "/account/delivery"),
+        (&desk, &at_desk),
+    ] {
+        let said = who.get(page).await.main_text();
+        assert!(said.contains("is under way: 0 of 3 events."), "{said}");
+    }
+    let stopped = browser.post(&format!("{path}/replay/stop"), &[]).await;
+    assert_eq!(stopped.status, 303);
+    let said = desk.get(&at_desk).await.main_text();
+    assert!(said.contains("was stopped after 0 of 3 events."), "{said}");
 }
 
 #[tokio::test]

@@ -150,7 +150,7 @@ pub(super) fn table(out: Output, id: &str, text: &str, reading: &Reading) -> io:
         out.text("\n")?;
     }
     out.records(&dates)?;
-    if !subjects.is_empty() && !(said.is_empty() && dates.is_empty()) {
+    if !(subjects.is_empty() || said.is_empty() && dates.is_empty()) {
         out.text("\n")?;
     }
     out.records(&subjects)?;
