@@ -48,7 +48,8 @@ pub(crate) fn fold(word: &str, into: &mut String) {
     } else {
         fold_letters(word, into);
     }
-    if into.find('.').is_some_and(|stop| stop + 1 == into.len()) {
+    let stops = into.bytes().rev().take_while(|byte| *byte == b'.').count();
+    if stops == 1 && !into[..into.len() - 1].contains('.') {
         into.pop();
     }
 }

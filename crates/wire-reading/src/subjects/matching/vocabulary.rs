@@ -76,11 +76,17 @@ impl Vocabulary {
 
 /// Whether two words are written alike, whatever their apostrophes and but for a full stop at the end.
 fn same_letters(word: &str, other: &str) -> bool {
-    let letters = |word: &str| {
-        let word = word.strip_suffix('.').unwrap_or(word);
-        word.replace(['’', 'ʼ'], "'")
+    let bare = |word| str::strip_suffix(word, '.').unwrap_or(word);
+    let (word, other) = (bare(word), bare(other));
+    let straight = |char| {
+        if char == '’' || char == 'ʼ' {
+            '\''
+        } else {
+            char
+        }
     };
-    word == other || letters(word) == letters(other)
+    let letters = |word| str::chars(word).map(straight);
+    word == other || !word.is_ascii() && letters(word).eq(letters(other))
 }
 
 impl Pattern {
