@@ -1,4 +1,4 @@
-//! Reads a story: who said what and when, and what it is about.
+//! Reads a story: who said what, on whose word, when, what is to come, and what it is about.
 //!
 //! ```
 //! use wire_reading::{Language, Story, read};
@@ -12,27 +12,33 @@
 //! There is no parser. A text becomes tokens that know where they stand (`text`); a sketch of each sentence says what its words
 //! do, and of whom each verb is said (`grammar`); what somebody says is read off the verbs and marks (`quotations`), and
 //! who that is (`people`), and
-//! what is said of time off the words for it (`dates`). Rules that people write say what it is about ([`subjects`]). What is known of the language lies in data files (`lexicon`).
+//! what is said of time off the words for it (`dates`). On these rest what the story has from others (`sources`), and what is
+//! still to come (`agenda`). Rules that people write say what it is about ([`subjects`]). What is known of the language lies in
+//! data files (`lexicon`).
 //! Where it can't tell, it says nothing: a wrong speaker is worse than none.
 //!
 //! This crate does no I/O: the text and its date come in as arguments. Every text takes linear time.
 
+mod agenda;
 mod dates;
 mod grammar;
 mod language;
 mod lexicon;
 mod people;
 mod quotations;
+mod sources;
 mod span;
 pub mod subjects;
 mod text;
 
 use jiff::civil::Date;
 
+pub use agenda::{Event, EventStatus, EventTime, Precision, Telling, Told, Upcoming, merge};
 pub use dates::{DateKind, DateMention};
 pub use language::Language;
 pub use people::{Person, PersonKind};
 pub use quotations::{Quotation, QuotationKind, Rule};
+pub use sources::{Borrowing, Link, Source, SourceKind, SourceRule, Who};
 pub use span::Span;
 
 use subjects::{Rules, Suggestion};
@@ -60,8 +66,25 @@ pub struct Reading {
     pub quotations: Vec<Quotation>,
     /// Expressions of time, in the order of the text.
     pub dates: Vec<DateMention>,
+    /// Agencies and outlets on whose report something rests, each of them once.
+    pub sources: Vec<Source>,
+    /// What rests on them, in the order of the text.
+    pub borrowings: Vec<Borrowing>,
+    /// What is still to come after the day of the story, in the order of the text.
+    pub events: Vec<Event>,
     /// What it may be about, by the rules that come with the crate; those with more confidence first.
     pub subjects: Vec<Suggestion>,
+}
+
+impl Reading {
+    /// The pieces of the text that rest on somebody else's report, in order; what stands between them is the wire's own.
+    pub fn borrowed(&self) -> Vec<Span> {
+        let all = self
+            .borrowings
+            .iter()
+            .flat_map(|borrowing| &borrowing.content);
+        sources::merged(all.copied().collect())
+    }
 }
 
 /// Reads a story.
@@ -71,13 +94,20 @@ pub fn read(story: &Story) -> Reading {
     let grammar = grammar::Grammar::new(&text, quotations::inside(&text, &quoted));
     let found = quotations::find(&text, &grammar, &quoted);
     let (people, who) = people::find(&text, &grammar, &found);
+    let (sources, borrowings) = sources::find(&text, &grammar, &found, &who);
+    let (dates, events) = story.date.map_or_else(Default::default, |date| {
+        let dates = dates::find(&text, &grammar, date);
+        let events = agenda::find(&text, &grammar, &dates, date, &found);
+        (dates, events)
+    });
     let placed = |(found, person)| quotations::placed(&text, &grammar.quoted, found, person);
     Reading {
         people,
         quotations: found.into_iter().zip(who).map(placed).collect(),
-        dates: story
-            .date
-            .map_or_else(Vec::new, |date| dates::find(&text, &grammar, date)),
+        dates,
+        sources,
+        borrowings,
+        events,
         subjects: Rules::built_in(story.language).find(&text),
     }
 }

@@ -32,6 +32,28 @@ fn spans(reading: &Reading) -> impl Iterator<Item = Span> + '_ {
         .chain(people)
         .chain(subjects.flat_map(|subject| subject.words.iter().copied()))
         .chain(reading.dates.iter().map(|date| date.span))
+        .chain(reading.sources.iter().map(|source| source.name))
+        .chain(reading.borrowed())
+        .chain(reading.borrowings.iter().flat_map(|borrowing| {
+            let chain = borrowing.chain.iter().map(|link| link.words);
+            chain.chain([borrowing.words])
+        }))
+        .chain(reading.events.iter().flat_map(|event| {
+            let times = event
+                .when
+                .iter()
+                .chain(&event.before)
+                .map(|when| when.words);
+            let others = event
+                .people
+                .iter()
+                .chain(&event.alternatives)
+                .chain(&event.place)
+                .copied();
+            times
+                .chain(others)
+                .chain([event.title, event.head, event.sentence])
+        }))
 }
 
 /// Words and signs that the rules look for, in any order.
@@ -71,6 +93,23 @@ fn pieces() -> impl Strategy<Value = String> {
         "’s",
         "n’t",
         "will",
+        "the AP",
+        "Saltmere Herald",
+        "CNN",
+        "newspaper",
+        "by",
+        "(Reuters)",
+        "reported",
+        "in an interview with",
+        "as quoted",
+        "citing",
+        "meeting",
+        "summit",
+        "next month",
+        "until Friday",
+        "or",
+        "was postponed",
+        "take place",
         "has",
         "been",
         "asked",
@@ -163,6 +202,13 @@ fn what_repeats_for_ever_is_read() {
         "“It is,” he said. ",
         "“It is,” Jane Miller said, “and it was,” Robert Miller said. ",
         "“It is,” an official said. “It is,” the official said. ",
+        "Miller told the AP that it was. ",
+        "The Herald, citing the Post, reported ",
+        "A (Reuters) — ",
+        "the newspaper Herald Post Times ",
+        "the meeting next month or ",
+        "The vote will be held on Friday. ",
+        "A talk or a meeting. ",
     ] {
         read_all(&piece.repeat(200_000 / piece.len()));
     }

@@ -17,7 +17,7 @@ struct Agency {
 
 /// Abbreviations that mean other things as well (EPA, APA, CP) are left out: those credits are
 /// written in full.
-const AGENCIES: [Agency; 20] = [
+const AGENCIES: [Agency; 26] = [
     agency(
         "The Associated Press",
         &["AP", "Associated Press", "AP Photo"],
@@ -66,6 +66,16 @@ const AGENCIES: [Agency; 20] = [
         &["PTI"],
         &["ptinews.com", "ptinews.in"],
     ),
+    agency("Interfax", &[], &["interfax.com", "interfax.ru"]),
+    agency("RIA Novosti", &["RIA"], &["ria.ru"]),
+    agency("Yonhap", &["Yonhap News Agency"], &["yna.co.kr"]),
+    agency(
+        "Anadolu Agency",
+        &["Anadolu", "Anadolu Ajansı"],
+        &["aa.com.tr"],
+    ),
+    agency("Belga", &["Belga News Agency"], &["belga.be"]),
+    agency("Ritzau", &[], &["ritzau.dk", "ritzau.com"]),
 ];
 
 const fn agency(
@@ -128,6 +138,14 @@ pub fn at(address: &Url) -> Option<&'static str> {
     };
     let found = AGENCIES.iter().find(|it| it.hosts.iter().any(is_at));
     found.map(|agency| agency.name)
+}
+
+/// Every way in which texts write an agency, each with its name.
+pub fn written() -> impl Iterator<Item = (&'static str, &'static str)> {
+    AGENCIES.iter().flat_map(|agency| {
+        let others = agency.written.iter().map(|written| (*written, agency.name));
+        std::iter::once((agency.name, agency.name)).chain(others)
+    })
 }
 
 /// The agency that is written so, and no more than that.

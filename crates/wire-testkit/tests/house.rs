@@ -13,7 +13,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("wire-trace", &["wire-story", "wire-rights"]),
     ("wire-trace-python", &["wire-trace"]),
     ("wire-audience", &["wire-rights"]),
-    ("wire-reading", &[]),
+    ("wire-reading", &["wire-story"]),
     (
         "wire-store",
         &[

@@ -45,7 +45,7 @@ fn a_reading_as_json_has_its_places_in_characters() {
     assert_snapshot!(folder.says(&["read", "--format", "json", "stories.jsonl"]), @r#"
     exit 0
     -- out
-    {"id":"a","people":[{"name":"Jane Miller","role":"Mayor","kind":"named","anonymity":null}],"quotes":[{"content":[[0,13]],"cue":[[15,19]],"speaker":[[20,37]],"person":0,"speaker_name":"Jane Miller","kind":"direct","rule":"direct.inverted-after","confidence":97}],"dates":[{"start":41,"end":47,"type":"DATE","value":"2026-11-23","interval":["2026-11-23T00:00:00","2026-11-24T00:00:00"]}],"subjects":[]}
+    {"id":"a","people":[{"name":"Jane Miller","role":"Mayor","kind":"named","anonymity":null}],"quotes":[{"content":[[0,13]],"cue":[[15,19]],"speaker":[[20,37]],"person":0,"speaker_name":"Jane Miller","kind":"direct","rule":"direct.inverted-after","confidence":97}],"dates":[{"start":41,"end":47,"type":"DATE","value":"2026-11-23","interval":["2026-11-23T00:00:00","2026-11-24T00:00:00"]}],"sources":[],"borrowings":[],"events":[],"subjects":[]}
     "#);
 }
 

@@ -7,8 +7,8 @@ use jiff::civil::{Date, Weekday};
 
 use super::when::{Season, Unit, When};
 use crate::grammar::{Form, Grammar, GroupShape, Tag};
-use crate::lexicon::Classes;
-use crate::text::Text;
+use crate::lexicon::{Classes, EventWord};
+use crate::text::{Kind, Text};
 
 /// Which way a date lies from the story.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -211,12 +211,24 @@ impl Anchor {
     }
 }
 
+/// Whether a sentence, or what stands in marks, begins with the token.
+fn opens(text: &Text, at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| text.kind(before));
+    matches!(
+        before,
+        None | Some(Kind::Stop | Kind::Break | Kind::Mark(_))
+    )
+}
+
 /// Which way the nearest verb looks.
 pub(super) fn tense(text: &Text, grammar: &Grammar, groups: Range<usize>, at: usize) -> Tense {
     let ahead = ["until", "by"];
-    // 'as soon as Tuesday', 'set for April'
+    // 'as soon as Tuesday', 'a hearing set for April'
     let soon = at >= 2 && text.is_any(at - 1, &["as"]) && text.is_any(at - 2, &["soon", "early"]);
-    if soon || (at.saturating_sub(3)..at).any(|before| text.is_any(before, &ahead)) {
+    let set = at >= 2
+        && text.is_any(at - 1, &["for"])
+        && text.is_any(at - 2, &["set", "due", "scheduled", "planned", "slated"]);
+    if soon || set || (at.saturating_sub(3)..at).any(|before| text.is_any(before, &ahead)) {
         return Tense::Future;
     }
     let before = groups.clone().rev().find(|group| {
@@ -250,6 +262,23 @@ pub(super) fn tense(text: &Text, grammar: &Grammar, groups: Range<usize>, at: us
                 &["scheduled", "expected", "planned", "due", "set"],
             )
     };
+    // 'moved from Monday to Wednesday'
+    let moves = text.tokens[group.head].entry.event.any(EventWord::MOVES);
+    if moves && at > group.head && text.is_any(at - 1, &["from", "to", "for"]) {
+        return Tense::Future;
+    }
+    // 'The museum opens on Saturday', and an order: 'Stay home on Monday'
+    let happens = EventWord::HAPPENS.or(EventWord::DOES);
+    let known = text.tokens[group.head].entry.event.any(happens);
+    let plain = known && grammar.tag(group.head) == Tag::Verb(Form::Third);
+    let order = grammar.tag(group.head) == Tag::Verb(Form::Base) && opens(text, group.start);
+    // 'is visiting on Tuesday'
+    let under_way = known
+        && grammar.tag(group.head) == Tag::Verb(Form::Ing)
+        && text.is_any(group.start, &["is", "are", "'s", "’s", "'re", "’re"]);
+    if group.shape == GroupShape::Finite && at > group.head && (plain || order || under_way) {
+        return Tense::Future;
+    }
     match group.shape {
         GroupShape::Infinitive if index > groups.start && (ahead(index - 1) || aims(index - 1)) => {
             Tense::Future

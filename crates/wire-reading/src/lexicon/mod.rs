@@ -1,6 +1,8 @@
 //! The words of a language: data files, compiled in and read once.
 
 mod class;
+mod events;
+mod outlets;
 mod verbs;
 
 use std::sync::OnceLock;
@@ -8,6 +10,8 @@ use std::sync::OnceLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(crate) use class::Classes;
+pub(crate) use events::EventWord;
+pub(crate) use outlets::{Outlet, Outlets};
 pub(crate) use verbs::{Frames, Verb, forms};
 
 use crate::Language;
@@ -17,6 +21,10 @@ use crate::Language;
 pub(crate) struct Entry {
     pub(crate) classes: Classes,
     verb: Option<VerbId>,
+    /// It ends what agencies and outlets are called.
+    pub(crate) ends_outlet: bool,
+    /// What it says of something that is to come.
+    pub(crate) event: EventWord,
 }
 
 #[derive(Clone, Copy)]
@@ -28,6 +36,7 @@ pub(crate) struct Lexicon {
     verbs: Vec<Verb>,
     abbreviations: FxHashSet<&'static str>,
     anonymity: Vec<Vec<&'static str>>,
+    pub(crate) outlets: Outlets,
 }
 
 /// No word of the lexicon is longer than this, so longer ones aren't looked up.
@@ -45,6 +54,7 @@ impl Lexicon {
                     include_str!("english/plain-verbs.txt"),
                     include_str!("english/abbreviations.txt"),
                     include_str!("english/anonymity.txt"),
+                    Outlets::read(include_str!("english/outlets.txt")),
                 )
             }),
         }
@@ -56,6 +66,7 @@ impl Lexicon {
         plain: &'static str,
         abbreviations: &'static str,
         anonymity: &'static str,
+        outlets: Outlets,
     ) -> Lexicon {
         let mut lexicon = Lexicon {
             words: FxHashMap::default(),
@@ -66,6 +77,7 @@ impl Lexicon {
             anonymity: lines(anonymity)
                 .map(|line| line.split_whitespace().collect())
                 .collect(),
+            outlets,
         };
         for line in lines(words) {
             let Some((label, list)) = line.split_once(':') else {
@@ -95,6 +107,13 @@ impl Lexicon {
             for (form, class) in verbs::forms(lemma, irregular) {
                 lexicon.entry(&form).classes |= class;
             }
+        }
+        for word in lexicon.outlets.last_words() {
+            lexicon.words.entry(word.into()).or_default().ends_outlet = true;
+        }
+        for (word, said) in events::words(include_str!("english/events.txt")) {
+            let entry = lexicon.entry(&word);
+            entry.event = entry.event.or(said);
         }
         lexicon
     }

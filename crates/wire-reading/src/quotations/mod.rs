@@ -55,10 +55,10 @@ pub struct Quotation {
 
 /// A quotation by its tokens.
 pub(crate) struct Found {
-    content: Vec<Range<usize>>,
-    cue: Range<usize>,
+    pub(crate) content: Vec<Range<usize>>,
+    pub(crate) cue: Range<usize>,
     pub(crate) speaker: Option<Range<usize>>,
-    rule: Rule,
+    pub(crate) rule: Rule,
 }
 
 /// The quotations of a text, in the order of their first words.

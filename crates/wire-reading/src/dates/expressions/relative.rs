@@ -1,5 +1,6 @@
 //! Times by their place: 'next month', 'the third quarter', 'last summer', 'the 1990s', 'Christmas'.
 
+use jiff::ToSpan;
 use jiff::civil;
 use jiff::civil::Date;
 
@@ -302,7 +303,9 @@ impl Reader<'_> {
             return None;
         }
         let year = self.anchor.date.year();
-        let day = first + 1 + usize::from(self.is(first + 1, &["Day", "Eve"]));
+        let named = self.is(first + 1, &["Day", "Eve"])
+            || self.is(first, &["Easter"]) && self.is(first + 1, &["Monday", "Sunday"]);
+        let day = first + 1 + usize::from(named);
         let eve = self.is(first + 1, &["Eve"]);
         let on = |year: i16| -> Option<Date> {
             let date = match () {
@@ -313,8 +316,12 @@ impl Reader<'_> {
                     .ok()?,
                 () if self.is(first, &["Halloween"]) => Date::new(year, 10, 31).ok()?,
                 () if self.is(first, &["Valentine"]) => Date::new(year, 2, 14).ok()?,
+                () if self.is(first, &["Easter"]) => easter(year)?,
                 () => return None,
             };
+            if self.is(first, &["Easter"]) && self.is(first + 1, &["Monday"]) {
+                return date.tomorrow().ok();
+            }
             if eve {
                 date.yesterday().ok()
             } else {
@@ -329,6 +336,10 @@ impl Reader<'_> {
             .into_iter()
             .filter_map(on)
             .min_by_key(distance)?;
+        if self.is(first, &["Easter"]) && self.is(day, &["week"]) {
+            let week = date.iso_week_date();
+            return Some((day + 1, When::Week(week.year(), week.week())));
+        }
         Some((day, When::Day(date)))
     }
 
@@ -347,5 +358,44 @@ impl Reader<'_> {
                     .filter(|century| *century < 30)?,
             ),
         ))
+    }
+}
+
+/// Easter Sunday of a year, by the Gregorian calendar: the Sunday after the first full moon of spring as the church reckons it.
+fn easter(year: i16) -> Option<Date> {
+    let (golden, century) = (year % 19, year / 100);
+    let skipped = century - century / 4;
+    let moon_drift = (8 * century + 13) / 25;
+    let epact = (skipped - moon_drift + 19 * golden + 15) % 30;
+    // Two full moons of a cycle never fall on one day, nor after 18 April.
+    let full = epact - (epact / 28) * (1 - (29 / (epact + 1)) * ((21 - golden) / 11));
+    let weekday = (year + year / 4 + full + 2 - skipped) % 7;
+    let from_21_march = full - weekday;
+    Date::new(year, 3, 28)
+        .ok()?
+        .checked_add(i64::from(from_21_march).days())
+        .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::easter;
+
+    #[test]
+    fn easter_moves_from_year_to_year() {
+        let known = [
+            date(1961, 4, 2),
+            date(1981, 4, 19),
+            date(2000, 4, 23),
+            date(2008, 3, 23),
+            date(2024, 3, 31),
+            date(2027, 3, 28),
+            date(2038, 4, 25),
+        ];
+        for day in known {
+            assert_eq!(easter(day.year()), Some(day));
+        }
     }
 }

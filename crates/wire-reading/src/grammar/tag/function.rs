@@ -11,16 +11,27 @@ impl Tagger<'_> {
         let before = self.before(at);
         let after_noun = before.is_some_and(Tag::is_nominal);
         if text.is_any(at, &["'s", "’s"]) {
-            let possessed = !self.next_is(
-                at,
-                Classes::DET
-                    | Classes::NOT
-                    | Classes::PREP
-                    | Classes::TO
-                    | Classes::ING
-                    | Classes::OBJECT
-                    | Classes::ADVERB,
-            );
+            // 'Friday's hearing', 'Miller's meeting with the board'
+            let time = at > self.start
+                && text.is(
+                    at - 1,
+                    Classes::WEEKDAY | Classes::MONTH | Classes::TIME_NOUN,
+                );
+            let noun = self.next_is(at, Classes::ING)
+                && self.next_is(at, Classes::NOMINAL)
+                && !self.begins_noun(at + 2);
+            let possessed = time && self.next_is(at, Classes::ING)
+                || noun
+                || !self.next_is(
+                    at,
+                    Classes::DET
+                        | Classes::NOT
+                        | Classes::PREP
+                        | Classes::TO
+                        | Classes::ING
+                        | Classes::OBJECT
+                        | Classes::ADVERB,
+                );
             let spoken = matches!(
                 before,
                 Some(Tag::Pronoun | Tag::Relative | Tag::That | Tag::Question)

@@ -176,7 +176,9 @@ impl Reader<'_> {
                 });
             }
         }
-        if frames.any(Frames::THING) {
+        // 'reported two days ago' says when, and not what.
+        let time = core.is_some_and(|core| self.grammar.is_time(self.text, core.end - 1));
+        if frames.any(Frames::THING) && !time {
             let end = self.thing_end(at);
             return (end > at).then_some(Complement {
                 content: at..end,

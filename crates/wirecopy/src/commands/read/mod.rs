@@ -1,4 +1,4 @@
-//! `wirecopy read`: who said what in stories, which days they speak of, and what they are about. Needs no wire.
+//! `wirecopy read`: who said what in stories, on whose word, which days they speak of, what is to come, and what they are about. Needs no wire.
 
 mod input;
 mod shown;
@@ -15,7 +15,7 @@ use crate::problem::Problem;
 use crate::unpack;
 use input::Given;
 
-/// Read stories: who said what, by which words, which days are meant, and what it is about
+/// Read stories: who said what, on whose word, which days are meant, what is to come, and what it is about
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     wirecopy read story.txt --date 2026-11-26\n  \

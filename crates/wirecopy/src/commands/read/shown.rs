@@ -1,5 +1,8 @@
 //! A reading as JSON, with places in characters, and as tables for people.
 
+mod coming;
+mod sourced;
+
 use std::io;
 
 use jiff::civil::{DateTime, Time};
@@ -8,6 +11,8 @@ use wire_reading::subjects::Suggestion;
 use wire_reading::{DateMention, Person, Quotation, Reading, Span};
 
 use crate::output::{Output, Record};
+use coming::{Coming, ShownEvent};
+use sourced::{Borrowed, ShownBorrowing, ShownSource};
 
 /// A quotation is shown with no more characters in a table.
 const LONGEST_WORDS: usize = 160;
@@ -19,6 +24,9 @@ pub(super) struct Shown<'a> {
     people: Vec<ShownPerson<'a>>,
     quotes: Vec<ShownQuote<'a>>,
     dates: Vec<ShownDate<'a>>,
+    sources: Vec<ShownSource<'a>>,
+    borrowings: Vec<ShownBorrowing>,
+    events: Vec<ShownEvent>,
     subjects: Vec<ShownSubject<'a>>,
 }
 
@@ -71,21 +79,9 @@ pub(super) fn json<'a>(id: &'a str, text: &'a str, reading: &'a Reading) -> Show
         anonymity: person.anonymity.map(|words| words.of(text)),
     };
     let quote = |quotation: &Quotation| ShownQuote {
-        content: quotation
-            .content
-            .iter()
-            .map(|span| places.of_span(*span))
-            .collect(),
-        cue: quotation
-            .cue
-            .iter()
-            .map(|span| places.of_span(*span))
-            .collect(),
-        speaker: quotation
-            .speaker
-            .iter()
-            .map(|span| places.of_span(*span))
-            .collect(),
+        content: places.of_spans(&quotation.content),
+        cue: places.of_spans(&quotation.cue),
+        speaker: places.of_spans(&quotation.speaker),
         person: quotation.person,
         speaker_name: person_of(reading, quotation).map(|person| person.name.of(text)),
         kind: quotation.kind.code(),
@@ -119,6 +115,21 @@ pub(super) fn json<'a>(id: &'a str, text: &'a str, reading: &'a Reading) -> Show
         people: reading.people.iter().map(person).collect(),
         quotes: reading.quotations.iter().map(quote).collect(),
         dates: reading.dates.iter().map(date).collect(),
+        sources: reading
+            .sources
+            .iter()
+            .map(|source| ShownSource::of(text, source))
+            .collect(),
+        borrowings: reading
+            .borrowings
+            .iter()
+            .map(|borrowing| ShownBorrowing::of(&places, borrowing))
+            .collect(),
+        events: reading
+            .events
+            .iter()
+            .map(|event| ShownEvent::of(&places, event))
+            .collect(),
         subjects: reading.subjects.iter().map(subject).collect(),
     }
 }
@@ -127,7 +138,7 @@ fn person_of<'a>(reading: &'a Reading, quotation: &Quotation) -> Option<&'a Pers
     reading.people.get(quotation.person?)
 }
 
-/// Prints who said what, then the dates, and then the subjects.
+/// Prints who said what, what the story has from others, the dates, what is to come, and the subjects.
 pub(super) fn table(out: Output, id: &str, text: &str, reading: &Reading) -> io::Result<()> {
     let said: Vec<Said> = reading
         .quotations
@@ -139,21 +150,35 @@ pub(super) fn table(out: Output, id: &str, text: &str, reading: &Reading) -> io:
         .iter()
         .map(|date| Day::of(text, date))
         .collect();
+    let borrowed: Vec<Borrowed> = reading
+        .borrowings
+        .iter()
+        .map(|borrowing| Borrowed::of(text, reading, borrowing))
+        .collect();
+    let coming: Vec<Coming> = reading
+        .events
+        .iter()
+        .map(|event| Coming::of(text, event))
+        .collect();
     let subjects: Vec<Subject> = reading
         .subjects
         .iter()
         .map(|subject| Subject::of(text, subject))
         .collect();
     out.text(&format!("{id}\n"))?;
-    out.records(&said)?;
-    if !said.is_empty() && !dates.is_empty() {
-        out.text("\n")?;
+    section(out, &said)?;
+    section(out, &borrowed)?;
+    section(out, &dates)?;
+    section(out, &coming)?;
+    section(out, &subjects)
+}
+
+/// Rows of one kind, with an empty line behind them.
+fn section<R: Record + Serialize>(out: Output, rows: &[R]) -> io::Result<()> {
+    if rows.is_empty() {
+        return Ok(());
     }
-    out.records(&dates)?;
-    if !(subjects.is_empty() || said.is_empty() && dates.is_empty()) {
-        out.text("\n")?;
-    }
-    out.records(&subjects)?;
+    out.records(rows)?;
     out.text("\n")
 }
 
@@ -239,17 +264,11 @@ impl Record for Day {
 impl Day {
     fn of(text: &str, date: &DateMention) -> Day {
         let (from, until) = date.interval.unzip();
-        // A whole day begins and ends at midnight, which needn't be said.
-        let shown = |time: Option<DateTime>| match time {
-            Some(time) if time.time() == Time::midnight() => time.date().to_string(),
-            Some(time) => time.to_string(),
-            None => String::new(),
-        };
         Day {
             words: one_line(date.span.of(text)),
             value: date.value.clone(),
-            from: shown(from),
-            until: shown(until),
+            from: shown_time(from),
+            until: shown_time(until),
         }
     }
 }
@@ -294,6 +313,15 @@ impl Subject {
     }
 }
 
+/// A whole day begins and ends at midnight, which needn't be said.
+fn shown_time(time: Option<DateTime>) -> String {
+    match time {
+        Some(time) if time.time() == Time::midnight() => time.date().to_string(),
+        Some(time) => time.to_string(),
+        None => String::new(),
+    }
+}
+
 fn one_line(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -321,5 +349,9 @@ impl Places {
 
     fn of_span(&self, span: Span) -> [u32; 2] {
         [self.0[span.start as usize], self.0[span.end as usize]]
+    }
+
+    fn of_spans<'a>(&self, spans: impl IntoIterator<Item = &'a Span>) -> Vec<[u32; 2]> {
+        spans.into_iter().map(|span| self.of_span(*span)).collect()
     }
 }
