@@ -114,12 +114,8 @@ impl Wire {
 
     /// How many messages came more than once.
     fn twice(&self) -> usize {
-        let mut ids: BTreeMap<String, usize> = BTreeMap::new();
-        for message in self.customer.received() {
-            *ids.entry(message.header("webhook-id").to_owned())
-                .or_default() += 1;
-        }
-        ids.values().map(|times| times - 1).sum()
+        let times = delivering::times(&self.customer);
+        times.values().map(|times| times - 1).sum()
     }
 
     /// Waits until a fan-out has begun, and sees that it isn't over.

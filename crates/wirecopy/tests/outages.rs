@@ -8,28 +8,17 @@
 
 mod common;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use common::delivering::{endpoints, story, until};
+use common::delivering::{endpoints, story, times, until};
 use common::{Folder, STORY, Serving, said};
 use jiff::Timestamp;
 use wire_store::Store;
 use wire_testkit::Receiver;
-
-/// How often each message has come.
-fn times(customer: &Receiver) -> BTreeMap<String, usize> {
-    let mut times = BTreeMap::new();
-    for message in customer.received() {
-        let id = message.header("webhook-id").to_owned();
-        *times.entry(id).or_default() += 1;
-    }
-    times
-}
 
 /// Waits until so many different messages have come, and says how many came again.
 async fn all_came(customer: &Receiver, messages: usize) -> usize {

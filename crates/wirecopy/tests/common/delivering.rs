@@ -1,5 +1,6 @@
 //! Stories to deliver, a publisher who may have them, and the customer's endpoints.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp, civil};
@@ -72,6 +73,16 @@ pub(crate) async fn endpoints(
         endpoints.push(made.await.unwrap());
     }
     endpoints
+}
+
+/// How often each message has come.
+pub(crate) fn times(customer: &Receiver) -> BTreeMap<String, usize> {
+    let mut times = BTreeMap::new();
+    for message in customer.received() {
+        let id = message.header("webhook-id").to_owned();
+        *times.entry(id).or_default() += 1;
+    }
+    times
 }
 
 /// Waits until it is so.
