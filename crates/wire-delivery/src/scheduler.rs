@@ -270,6 +270,7 @@ impl Scheduler {
         };
         if let (Some((store, _)), Some(now)) = (&ours, trusted) {
             done += store.lift_embargoes(now).await?.len();
+            store.end_old_secrets(now).await?;
             let warning = self.waker.licence_warning;
             done += licensing::tell_what_is_due(store, &self.templates, warning, now).await?;
         }

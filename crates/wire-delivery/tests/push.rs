@@ -11,7 +11,7 @@ use std::time::Duration;
 use support::{CANARY, Newsroom, content, story};
 use wire_delivery::webhook::SigningKey;
 use wire_rights::{Exit, ProofMethod, Terms};
-use wire_store::{Destination, Secret, Take, TakeResult};
+use wire_store::{AuditEntry, Destination, Secret, StoreError, Take, TakeResult};
 use wire_story::{Change, Edition, Embargo};
 use wire_testkit::{Received, Receiver, Reply};
 
@@ -68,6 +68,69 @@ async fn a_story_is_delivered_and_the_customer_can_verify_it() {
     // Nothing is left to do.
     newsroom.after(60 * SECOND).await;
     assert_eq!(customer.received().len(), 1);
+}
+
+#[tokio::test]
+async fn a_new_secret_signs_beside_the_old_one_while_that_has_time_and_then_alone() {
+    let customer = Receiver::start().await;
+    let mut newsroom = Newsroom::open().await;
+    let endpoint = newsroom.subscriber("gazette", customer.url("/")).await;
+    let store = newsroom.store.clone();
+    let entry = |what: &str| AuditEntry {
+        at: newsroom.clock.now(),
+        who: "Ana".into(),
+        what: what.into(),
+        on: endpoint.publisher.to_string(),
+    };
+    let old = endpoint.secret.clone();
+    let new = SigningKey::new_secret().unwrap();
+    // Not a day: whoever checks signatures refuses what is dated so far ahead.
+    let grace = 60 * SECOND;
+    let (until, secret) = (newsroom.clock.now() + grace, Secret::new(new.clone()));
+    let (made, ended) = (entry("made a secret"), entry("ended a secret"));
+    let order = endpoint.subscription;
+    let renewed = store.renew_secret(order, &secret, until, &made).await;
+    renewed.unwrap();
+
+    let next = async |newsroom: &mut Newsroom| {
+        newsroom.publish("Pit reopens").await;
+        newsroom.tick().await;
+        customer.received().pop().unwrap()
+    };
+    let message = next(&mut newsroom).await;
+    message.verify(&new).unwrap();
+    message.verify(&old).unwrap();
+    let header = message.header("webhook-signature");
+    let signatures: Vec<&str> = header.split(' ').collect();
+    assert!(
+        matches!(signatures[..], [one, two] if one.starts_with("v1,") && two.starts_with("v1,"))
+    );
+    // The one that an endpoint may check by is not thrown away for a third one.
+    let refused = store.renew_secret(order, &secret, until, &made).await;
+    assert!(matches!(refused, Err(StoreError::Conflict(_))));
+
+    newsroom.after(grace).await;
+    let message = next(&mut newsroom).await;
+    message.verify(&new).unwrap();
+    assert!(message.verify(&old).is_err());
+    let kept = store.subscription(order).await.unwrap().unwrap();
+    assert_eq!(kept.old_secret, None, "nothing is kept of it");
+
+    // One that leaked is ended at once. A private key has a successor of its kind.
+    let third = SigningKey::new_private().unwrap();
+    let (until, secret) = (newsroom.clock.now() + grace, Secret::new(third));
+    store
+        .renew_secret(order, &secret, until, &made)
+        .await
+        .unwrap();
+    let message = next(&mut newsroom).await;
+    message.verify(&new).unwrap();
+    assert!(message.header("webhook-signature").starts_with("v1a,"));
+    store.end_old_secret(order, &ended).await.unwrap();
+    let message = next(&mut newsroom).await;
+    assert!(message.verify(&new).is_err());
+    let kept = store.subscription(order).await.unwrap();
+    assert!(!format!("{kept:?}").contains("whs"));
 }
 
 /// Whether Python's cryptography finds that the owner of this public key signed the message; nothing where there is none.

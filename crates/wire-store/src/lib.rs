@@ -96,8 +96,8 @@ pub use stories::{
 };
 pub use subjects::{Subject, SubjectRules};
 pub use subscriptions::{
-    Again, Choice, CursorMove, Destination, Disabled, Flush, Grounds, Kinds, Lane, Outcome,
-    Payload, Pending, Prospect, Receipt, Remembered, Replay, Secret, Span, Subscription,
+    Again, Choice, CursorMove, Destination, Disabled, Flush, Grounds, Kinds, Lane, OldSecret,
+    Outcome, Payload, Pending, Prospect, Receipt, Remembered, Replay, Secret, Span, Subscription,
 };
 pub use usage::Usage;
 pub use versions::{Replacing, VersionInForce};

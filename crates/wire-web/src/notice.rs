@@ -41,6 +41,9 @@ impl Done {
             "own-terms-ended" => "Its own terms have ended.",
             "webhook-on" => "The webhook is on. What it missed follows.",
             "webhook-off" => "The webhook is off.",
+            "old-secret-ended" => {
+                "The old secret has ended: messages are signed with the new one alone."
+            }
             "choice" => "Noted. It holds for every story from now on.",
             "third-party" => "Noted. It holds for every message from now on.",
             "replay" => "The stories are sent again, whenever nothing fresh has to be sent.",

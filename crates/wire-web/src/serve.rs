@@ -112,6 +112,14 @@ fn all() -> Routes {
             account::replay::stop,
         )
         .post(
+            "/account/webhooks/{subscription}/secret",
+            account::secret::renew,
+        )
+        .post(
+            "/account/webhooks/{subscription}/secret/end-old",
+            account::secret::end_old,
+        )
+        .post(
             "/account/webhooks/{subscription}/choice",
             account::webhooks::choose,
         )

@@ -19,7 +19,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use wire_delivery::Guard;
 use wire_delivery::guard::Settings;
-use wire_delivery::webhook::SigningKey;
+use wire_delivery::webhook::{SigningKey, headers};
 use wire_testkit::postgres;
 
 use figures::{Figures, Row};
@@ -253,7 +253,7 @@ async fn without_a_store(sink: &Sink, pace: Pace, bytes: usize) -> f64 {
             let slot = Arc::clone(&slots).acquire_owned().await.unwrap();
             let (guard, key, body, url) = (guard.clone(), key.clone(), body.clone(), url.clone());
             tasks.spawn(async move {
-                let headers = key.headers(&format!("msg_{message}"), Timestamp::now(), &body);
+                let headers = headers(&[key], &format!("msg_{message}"), Timestamp::now(), &body);
                 guard.post(&url, headers, body).await.unwrap();
                 drop(slot);
             });

@@ -1,6 +1,7 @@
 //! One story at one endpoint: decide anew, render, sign, send, and say what is to be written down.
 
 use std::borrow::Cow;
+use std::iter;
 use std::ops::Deref;
 use std::pin::pin;
 use std::sync::{Mutex, PoisonError};
@@ -20,7 +21,7 @@ use super::slots::Slot;
 use super::{Shared, retry};
 use crate::guard::Answer;
 use crate::leases::Hold;
-use crate::webhook::{About, Message, SigningKey, since};
+use crate::webhook::{About, Message, SigningKey, headers, since};
 
 /// What is sent, and to whom.
 pub(super) struct Delivery<'a> {
@@ -386,11 +387,16 @@ impl Informed<'_> {
 
     async fn send(&self, message: Message, mut slot: Slot) -> Attempt {
         let Destination::Webhook { url, secret } = &self.endpoint.destination;
-        let key = match SigningKey::of(secret.reveal()) {
-            Ok(key) => key,
+        let old = self.endpoint.old_secret.iter().map(|old| &old.secret);
+        let keys: Result<Vec<SigningKey>, _> = iter::once(secret)
+            .chain(old)
+            .map(|secret| SigningKey::of(secret.reveal()))
+            .collect();
+        let keys = match keys {
+            Ok(keys) => keys,
             Err(error) => return Attempt::failed(error.to_string()),
         };
-        let headers = key.headers(&message.id, self.shared.clock.now(), &message.body);
+        let headers = headers(&keys, &message.id, self.shared.clock.now(), &message.body);
         let mut answer = pin!(self.shared.guard.post(url, headers, message.body));
         let answer = match timeout(SLOW, &mut answer).await {
             Ok(answer) => answer,

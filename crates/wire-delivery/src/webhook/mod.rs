@@ -4,4 +4,4 @@ mod message;
 mod sign;
 
 pub use message::{About, Message, document, id, since};
-pub use sign::{SecretError, SigningKey};
+pub use sign::{GRACE, SecretError, SigningKey, headers};

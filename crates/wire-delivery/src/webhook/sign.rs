@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use ring::hmac;
 use ring::rand::{SecureRandom, SystemRandom};
@@ -21,6 +21,9 @@ enum Key {
     Shared(hmac::Key),
     Private(Arc<Ed25519KeyPair>),
 }
+
+/// How long an old secret signs beside the one that has taken its place.
+pub const GRACE: SignedDuration = SignedDuration::from_hours(24);
 
 /// Why there is no signing key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -89,12 +92,9 @@ impl SigningKey {
         Ok(Self(Key::Shared(key)))
     }
 
-    /// The headers that make a body a signed message.
-    #[must_use]
-    pub fn headers(&self, id: &str, at: Timestamp, body: &[u8]) -> HeaderMap {
-        let seconds = at.as_second().to_string();
-        let parts = [id.as_bytes(), b".", seconds.as_bytes(), b".", body];
-        let signature = match &self.0 {
+    /// Over id, time and body with dots between.
+    fn signature(&self, parts: [&[u8]; 5]) -> String {
+        match &self.0 {
             Key::Shared(key) => {
                 let mut context = hmac::Context::with_key(key);
                 for part in parts {
@@ -106,20 +106,28 @@ impl SigningKey {
                 let signature = pair.sign(&parts.concat());
                 format!("v1a,{}", STANDARD.encode(signature))
             }
-        };
-        let text = |value: &str| {
-            HeaderValue::from_str(value).expect("ids, figures and base64 can stand in a header")
-        };
-        HeaderMap::from_iter([
-            (CONTENT_TYPE, HeaderValue::from_static("application/json")),
-            (HeaderName::from_static("webhook-id"), text(id)),
-            (HeaderName::from_static("webhook-timestamp"), text(&seconds)),
-            (
-                HeaderName::from_static("webhook-signature"),
-                text(&signature),
-            ),
-        ])
+        }
     }
+}
+
+/// The headers that make a body a message that is signed by each of these keys.
+#[must_use]
+pub fn headers(keys: &[SigningKey], id: &str, at: Timestamp, body: &[u8]) -> HeaderMap {
+    let seconds = at.as_second().to_string();
+    let parts = [id.as_bytes(), b".", seconds.as_bytes(), b".", body];
+    let signatures: Vec<String> = keys.iter().map(|key| key.signature(parts)).collect();
+    let text = |value: &str| {
+        HeaderValue::from_str(value).expect("ids, figures and base64 can stand in a header")
+    };
+    HeaderMap::from_iter([
+        (CONTENT_TYPE, HeaderValue::from_static("application/json")),
+        (HeaderName::from_static("webhook-id"), text(id)),
+        (HeaderName::from_static("webhook-timestamp"), text(&seconds)),
+        (
+            HeaderName::from_static("webhook-signature"),
+            text(&signatures.join(" ")),
+        ),
+    ])
 }
 
 /// Random bytes, in base64.
@@ -199,7 +207,12 @@ mod tests {
     fn the_signature_of_a_known_message() {
         let key = SigningKey::of("whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD").unwrap();
         let at = Timestamp::from_second(1_649_367_553).unwrap();
-        let headers = key.headers("msg_1_0199d0a2-7d2c-7bb1-9f3e-5f0e2a6c4d11", at, b"{}");
+        let headers = headers(
+            &[key],
+            "msg_1_0199d0a2-7d2c-7bb1-9f3e-5f0e2a6c4d11",
+            at,
+            b"{}",
+        );
         assert_eq!(headers["webhook-timestamp"], "1649367553");
         let independent = standardwebhooks::Webhook::new("whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD")
             .unwrap()

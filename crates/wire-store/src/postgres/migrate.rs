@@ -20,6 +20,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/postgres/0028_ground_changes.sql"),
     include_str!("../../migrations/postgres/0029_replays.sql"),
     include_str!("../../migrations/postgres/0030_subjects.sql"),
+    include_str!("../../migrations/postgres/0031_old_secrets.sql"),
 ];
 
 /// Any number that no other program on this database is likely to lock.

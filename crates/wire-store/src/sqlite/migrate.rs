@@ -35,6 +35,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0028_ground_changes.sql"),
     include_str!("../../migrations/sqlite/0029_replays.sql"),
     include_str!("../../migrations/sqlite/0030_subjects.sql"),
+    include_str!("../../migrations/sqlite/0031_old_secrets.sql"),
 ];
 
 /// Marks the file as a wire's: "wire" in ASCII.

@@ -9,10 +9,12 @@ mod grounds;
 mod orders;
 mod remembered;
 mod replays;
+mod secrets;
 
 pub use choice::{Choice, Kinds, Payload};
 pub use delivering::{CursorMove, Flush, Lane, Outcome, Pending, Receipt};
 pub use grounds::{Grounds, Prospect};
-pub use orders::{Destination, Disabled, Secret, Subscription};
+pub use orders::{Destination, Disabled, Subscription};
 pub use remembered::Remembered;
 pub use replays::{Again, Replay, Span};
+pub use secrets::{OldSecret, Secret};

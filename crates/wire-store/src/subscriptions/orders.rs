@@ -1,13 +1,12 @@
 //! The standing orders themselves.
 
-use std::fmt;
-
 use jiff::Timestamp;
 use url::Url;
 use wire_rights::ThirdParty;
 use wire_story::{PublisherId, SubscriptionId};
 
 use super::choice::{Choice, Kinds, Payload};
+use super::secrets::{OldSecret, Secret};
 use crate::catalogue::require_in_use;
 use crate::database::{Row, query};
 use crate::publishers::tell;
@@ -16,30 +15,6 @@ use crate::rows::{
     signed, time, to_json,
 };
 use crate::{Shard, Store, StoreError, Word, random};
-
-/// A secret that is needed as it is, to sign with. Its `Debug` hides it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    /// Wraps a secret.
-    #[must_use]
-    pub fn new(secret: impl Into<String>) -> Self {
-        Self(secret.into())
-    }
-
-    /// The secret itself: for signing, and for its owner to see once.
-    #[must_use]
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret(…)")
-    }
-}
 
 /// Where a standing order's stories go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +37,8 @@ pub struct Subscription {
     pub publisher: PublisherId,
     /// Where the stories go.
     pub destination: Destination,
+    /// What pushes are signed with beside the secret, for a while after that was made.
+    pub old_secret: Option<OldSecret>,
     /// Whether a third party's passages are left out of what is sent.
     pub third_party: ThirdParty,
     /// What it carries.
@@ -336,7 +313,7 @@ fn product(choice: &Choice) -> Option<&[u8]> {
     choice.product.as_ref().map(|id| id.as_bytes().as_slice())
 }
 
-fn require_row(changed: u64, id: SubscriptionId) -> Result<(), StoreError> {
+pub(super) fn require_row(changed: u64, id: SubscriptionId) -> Result<(), StoreError> {
     if changed == 0 {
         return Err(StoreError::not_found("subscription", id));
     }
@@ -352,6 +329,13 @@ fn subscription(row: &Row) -> Result<Subscription, StoreError> {
             reason: get(row, "disabled_reason")?,
         }),
     };
+    let old_secret = match optional_time(row, "old_secret_until")? {
+        None => None,
+        Some(until) => Some(OldSecret {
+            secret: Secret::new(get::<String>(row, "old_secret")?),
+            until,
+        }),
+    };
     Ok(Subscription {
         id: id(row, "id")?,
         publisher: id(row, "publisher")?,
@@ -359,6 +343,7 @@ fn subscription(row: &Row) -> Result<Subscription, StoreError> {
             url,
             secret: Secret::new(get::<String>(row, "webhook_secret")?),
         },
+        old_secret,
         third_party: code(row, "third_party", ThirdParty::from_code)?,
         choice: Choice {
             product: optional_id(row, "product")?,

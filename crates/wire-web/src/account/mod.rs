@@ -13,6 +13,7 @@ mod narrowed;
 pub(crate) mod pickups;
 pub(crate) mod replay;
 pub(crate) mod seats;
+pub(crate) mod secret;
 pub(crate) mod sites;
 pub(crate) mod standing;
 pub(crate) mod terms;

@@ -5,7 +5,7 @@ use axum::Form;
 use axum::extract::{Path, Query, State};
 use jiff::Timestamp;
 use serde::Deserialize;
-use wire_delivery::webhook::SigningKey;
+use wire_delivery::webhook::{GRACE, SigningKey};
 use wire_rights::ThirdParty;
 use wire_store::{Choice, Destination, Outcome, Pending, Receipt, Secret, Subscription};
 use wire_story::{ProductId, SubscriptionId};
@@ -47,6 +47,14 @@ struct WebhookPage {
     url: String,
     /// What its signatures are checked with, where that isn't a secret.
     public_key: Option<String>,
+    /// What was just made, where that is a secret.
+    fresh_secret: Option<String>,
+    /// Whether something new was just made.
+    is_fresh: bool,
+    /// Until when the old secret signs too, where there is one.
+    old_until: Option<Timestamp>,
+    /// How many hours an old one signs beside a new one.
+    grace: i64,
     /// What it carries, in words, where that isn't everything.
     carries: Option<String>,
     /// The same as the form shows it, and what was wrong with that.
@@ -160,6 +168,8 @@ pub(super) struct Shown {
     pub(super) choice: choice::Typed,
     pub(super) days: replay::Typed,
     pub(super) problems: Problems,
+    /// What its messages are signed with, where that was just made.
+    pub(super) fresh: Option<String>,
 }
 
 impl Shown {
@@ -170,6 +180,7 @@ impl Shown {
             choice: choice::Typed::of(&subscription.choice),
             days: replay::Typed::of_day(app.now()),
             problems: Problems::default(),
+            fresh: None,
         }
     }
 }
@@ -206,6 +217,12 @@ pub(super) async fn show_webhook(
         id: subscription.id,
         url: url.to_string(),
         public_key: SigningKey::public(secret.reveal()),
+        is_fresh: shown.fresh.is_some(),
+        fresh_secret: shown
+            .fresh
+            .filter(|fresh| SigningKey::public(fresh).is_none()),
+        old_until: subscription.old_secret.map(|old| old.until),
+        grace: GRACE.as_hours(),
         created: subscription.created,
         leaves_out: subscription.third_party == ThirdParty::LeaveOut,
         off: subscription
@@ -301,6 +318,14 @@ pub(super) async fn own(app: &App, who: &AsPublisher, id: &str) -> Result<Subscr
 }
 
 impl WebhookPage {
+    /// What people call what its messages are signed with.
+    fn signs_with(&self) -> &'static str {
+        match self.public_key {
+            Some(_) => "key",
+            None => "secret",
+        }
+    }
+
     fn look(outcome: &Outcome) -> &'static str {
         match outcome {
             Outcome::Delivered => "good",

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
-use wire_delivery::webhook::SigningKey;
+use wire_delivery::webhook::{SigningKey, headers};
 
 use crate::demo::http::{self, Answers, Request, Response};
 
@@ -115,7 +115,8 @@ impl Drop for Others {
 fn verify(secret: &str, request: &Request) -> anyhow::Result<()> {
     let seconds: i64 = request.header("webhook-timestamp").parse()?;
     let at = Timestamp::from_second(seconds)?;
-    let expected = SigningKey::of(secret)?.headers(request.header("webhook-id"), at, &request.body);
+    let key = SigningKey::of(secret)?;
+    let expected = headers(&[key], request.header("webhook-id"), at, &request.body);
     let expected = expected
         .get("webhook-signature")
         .and_then(|value| value.to_str().ok())

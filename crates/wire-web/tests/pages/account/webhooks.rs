@@ -161,6 +161,57 @@ async fn a_key_pair_shows_its_public_key_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn a_new_secret_is_shown_once_and_the_old_one_ends_by_itself_or_at_once() {
+    let wire = WireInABox::new().await;
+    let gazette = wire
+        .eligible_publisher("The Gazette", "gazette.example")
+        .await;
+    let browser = wire.signed_in(Role::Publisher(gazette)).await;
+    for signature in ["v1", "v1a"] {
+        let url = format!("https://gazette.example/{signature}");
+        let form = [("url", &*url), ("signature", signature)];
+        browser.post("/account/webhooks", &form).await;
+    }
+    let ids = wire.store.subscriptions_of(gazette).await.unwrap();
+    let ids: Vec<String> = ids.iter().map(|it| it.id.to_string()).collect();
+    let path = format!("/account/webhooks/{}", ids[0]);
+    let renew = async |path: &str| browser.post(&format!("{path}/secret"), &[]).await;
+    let shown = renew(&path).await;
+    assert_eq!(shown.status, 200, "{}", shown.main_text());
+    assert!(shown.body.contains("whsec_"));
+    let page = browser.get(&path).await;
+    assert!(!page.body.contains("whsec_"), "it is shown once");
+    let said = page.main_text();
+    assert!(
+        said.contains("each message carries two signatures"),
+        "{said}"
+    );
+    // A form that was sent twice doesn't throw away what the endpoint checks by.
+    assert_eq!(renew(&path).await.status, 409);
+    let stranger = wire.publisher("The Claim").await;
+    let stranger = wire.signed_in(Role::Publisher(stranger)).await;
+    for action in ["secret", "secret/end-old"] {
+        let refused = stranger.post(&format!("{path}/{action}"), &[]).await;
+        assert_eq!(refused.status, 404);
+    }
+    let ended = browser.post(&format!("{path}/secret/end-old"), &[]).await;
+    assert_eq!(ended.status, 303);
+    let said = browser.get(&path).await.main_text();
+    assert!(said.contains("Make a new secret"), "{said}");
+    let log = wire.store.audit_log(2).await.unwrap();
+    let log: Vec<&str> = log.iter().map(|entry| &*entry.what).collect();
+    insta::assert_snapshot!(log.join("\n"), @"
+    ended the old secret of the webhook at gazette.example
+    made a new secret for the webhook at gazette.example
+    ");
+
+    // Of a pair of keys the public one is shown, as always.
+    let shown = renew(&format!("/account/webhooks/{}", ids[1])).await;
+    assert!(shown.body.contains("whpk_") && !shown.body.contains("whsk_"));
+    assert!(shown.main_text().contains("There is a new key."));
+}
+
+#[tokio::test]
 async fn what_a_webhook_carries_is_chosen_and_said() {
     let wire = WireInABox::new().await;
     let gazette = wire

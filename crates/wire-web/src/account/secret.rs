@@ -1,0 +1,64 @@
+//! `/account/webhooks/{subscription}/secret`: gives a webhook a new secret, and ends the old one.
+
+use axum::extract::{Path, State};
+use wire_delivery::webhook::{GRACE, SigningKey};
+use wire_store::{AuditEntry, Destination, Secret, Subscription};
+
+use super::seats::require_machines;
+use super::webhooks::{Shown, own, show_webhook};
+use crate::app::App;
+use crate::error::{Page, PageError, go};
+use crate::session::AsPublisher;
+
+/// `POST /account/webhooks/{subscription}/secret`: makes a new secret, or a new pair of keys, and shows it once.
+pub(crate) async fn renew(
+    State(app): State<App>,
+    who: AsPublisher,
+    Path(id): Path<String>,
+) -> Page {
+    require_machines(&app, &who).await?;
+    let subscription = own(&app, &who, &id).await?;
+    let Destination::Webhook { secret, .. } = &subscription.destination;
+    let fresh = match SigningKey::public(secret.reveal()) {
+        Some(_) => SigningKey::new_private(),
+        None => SigningKey::new_secret(),
+    }
+    .map_err(|_| PageError::Conflict("No secret could be made. Try again.".into()))?;
+    let entry = entry(&app, &who, &subscription, "made a new secret for");
+    let until = app.now().checked_add(GRACE).unwrap_or(jiff::Timestamp::MAX);
+    app.store
+        .renew_secret(subscription.id, &Secret::new(fresh.clone()), until, &entry)
+        .await?;
+    let subscription = own(&app, &who, &id).await?;
+    let shown = Shown {
+        fresh: Some(fresh),
+        ..Shown::of(&app, &subscription)
+    };
+    show_webhook(&app, &who, subscription, shown).await
+}
+
+/// `POST /account/webhooks/{subscription}/secret/end-old`: from now on the new one signs alone.
+pub(crate) async fn end_old(
+    State(app): State<App>,
+    who: AsPublisher,
+    Path(id): Path<String>,
+) -> Page {
+    let subscription = own(&app, &who, &id).await?;
+    let entry = entry(&app, &who, &subscription, "ended the old secret of");
+    app.store.end_old_secret(subscription.id, &entry).await?;
+    go(&format!(
+        "/account/webhooks/{}?done=old-secret-ended",
+        subscription.id
+    ))
+}
+
+fn entry(app: &App, who: &AsPublisher, subscription: &Subscription, did: &str) -> AuditEntry {
+    let Destination::Webhook { url, .. } = &subscription.destination;
+    let host = url.host_str().unwrap_or_default();
+    AuditEntry {
+        at: app.now(),
+        who: who.actor().who,
+        what: format!("{did} the webhook at {host}"),
+        on: who.publisher.to_string(),
+    }
+}
