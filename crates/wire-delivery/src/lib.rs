@@ -33,6 +33,7 @@ pub mod mail;
 mod notices;
 pub mod proof;
 mod push;
+mod reader;
 pub mod reminders;
 pub mod remote;
 mod robots;

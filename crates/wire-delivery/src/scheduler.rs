@@ -21,6 +21,7 @@ use crate::proof::Rechecks;
 use crate::proof::recheck::Rechecker;
 use crate::push::backfill::Backfill;
 use crate::push::{Next, Push};
+use crate::reader::Reader;
 use crate::reminders::{self, Reminders};
 use crate::tail::{Tail, Tip};
 use crate::{Clock, Guard, licensing, notices, standing};
@@ -71,7 +72,7 @@ impl Options {
 
 /// Lifts embargoes, lets offers lapse and tells of licences' ends, tells holders of corrections and
 /// kills and reminds them, pushes to endpoints and to subscribers of the hub, looks where publishers stand,
-/// sends mail, and looks again for the proofs of sites and at pages that aren't mended. Of several nodes'
+/// sends mail, looks again for the proofs of sites and at pages that aren't mended, and reads what stories say. Of several nodes'
 /// schedulers, one does what the clock sets going, and each pushes to the endpoints of its shards.
 #[derive(Debug)]
 pub struct Scheduler {
@@ -85,6 +86,7 @@ pub struct Scheduler {
     hub: Hub,
     mailer: Mailer,
     rechecker: Rechecker,
+    reader: Reader,
     looker: Looker,
     relooker: Option<Relooker>,
     templates: Templates,
@@ -146,6 +148,7 @@ impl Scheduler {
                 options.templates.clone(),
             ),
             backfill: Backfill::new(clock.clone()),
+            reader: Reader::new(clock.clone()),
             hub: Hub::new(store.clone(), guard.clone(), clock.clone()),
             push: Push::new(
                 store.clone(),
@@ -213,6 +216,9 @@ impl Scheduler {
                 worthwhile = looked_again(&mut self.relooker) => if !worthwhile {
                     continue;
                 },
+                worthwhile = self.reader.ended() => if !worthwhile {
+                    continue;
+                },
             }
             match self.look().await {
                 Ok(0) => {}
@@ -247,6 +253,9 @@ impl Scheduler {
             }
             while self.mailer.is_busy() {
                 progress |= self.mailer.ended().await;
+            }
+            while self.reader.is_busy() {
+                progress |= self.reader.ended().await;
             }
             if !progress {
                 return Ok(());
@@ -297,6 +306,7 @@ impl Scheduler {
             relooker.start_due(&store).await?;
         }
         self.mailer.start_due(&store, hold).await?;
+        self.reader.start_due(&store).await?;
         Ok(done)
     }
 

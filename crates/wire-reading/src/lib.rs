@@ -33,7 +33,9 @@ mod text;
 
 use jiff::civil::Date;
 
-pub use agenda::{Event, EventStatus, EventTime, Precision, Telling, Told, Upcoming, merge};
+pub use agenda::{
+    Event, EventStatus, EventTime, Foretold, Period, Precision, Told, Upcoming, merge,
+};
 pub use dates::{DateKind, DateMention};
 pub use language::Language;
 pub use people::{Person, PersonKind};
@@ -42,6 +44,9 @@ pub use sources::{Borrowing, Link, Source, SourceKind, SourceRule, Who};
 pub use span::Span;
 
 use subjects::{Rules, Suggestion};
+
+/// Which reader this is. Who keeps what was read reads it anew when this number has grown: it grows with every change of what is found.
+pub const READER: u32 = 1;
 
 /// The longest text that is read, in bytes; of a longer one, what comes after isn't.
 pub const LONGEST_TEXT: usize = 64 << 20;

@@ -2,7 +2,9 @@
 
 use insta::assert_snapshot;
 use jiff::civil::date;
-use wire_reading::{Event, EventTime, Language, Reading, Span, Story, Told, Upcoming, merge, read};
+use wire_reading::{
+    Event, EventTime, Foretold, Language, Period, Reading, Span, Story, Told, Upcoming, merge, read,
+};
 
 fn reading(text: &str) -> Reading {
     read(&Story {
@@ -193,29 +195,25 @@ fn what_is_over_or_only_said_is_not_to_come() {
 }
 
 fn upcoming(stories: &[(&str, jiff::civil::Date)]) -> String {
-    let readings: Vec<Reading> = stories
-        .iter()
-        .map(|(text, date)| {
-            read(&Story {
-                text,
-                date: Some(*date),
-                language: Language::English,
-            })
-        })
-        .collect();
-    let told: Vec<Told> = stories
-        .iter()
-        .zip(&readings)
-        .map(|((text, date), reading)| Told {
+    let mut told = Vec::new();
+    for (story, (text, date)) in stories.iter().enumerate() {
+        let reading = read(&Story {
             text,
-            date: *date,
-            events: &reading.events,
-        })
-        .collect();
-    let line = |event: &Upcoming| {
-        let when = event.when.map_or("some time".into(), |(from, until)| {
-            format!("{} until {}", from.date(), until.date())
+            date: Some(*date),
+            language: Language::English,
         });
+        told.extend(reading.events.iter().map(|event| Told {
+            story,
+            date: *date,
+            event: Foretold::of(text, event),
+        }));
+    }
+    let days = |period: &Period| format!("{} until {}", period.from.date(), period.until.date());
+    let line = |event: &Upcoming| {
+        let mut when = event.when.as_ref().map_or("some time".into(), days);
+        if let Some(before) = &event.before {
+            when += &format!(", not {}", days(before));
+        }
         format!(
             "{}: {} | {when} | {} | {} | {} | stories {:?}",
             event.status.code(),
@@ -226,7 +224,7 @@ fn upcoming(stories: &[(&str, jiff::civil::Date)]) -> String {
             event
                 .tellings
                 .iter()
-                .map(|telling| telling.story)
+                .map(|telling| told[*telling].story)
                 .collect::<Vec<_>>()
         )
     };
@@ -245,7 +243,7 @@ fn stories_that_speak_of_one_event_are_put_together() {
         ("The council will vote on the quay on Monday.", date(2026, 11, 26)),
         ("The council will vote on the market on Monday.", date(2026, 11, 26)),
     ]), @"
-    moved: harbour hearing | 2026-11-27 until 2026-11-28 | somewhere |  |  | stories [2, 3]
+    moved: harbour hearing | 2026-11-27 until 2026-11-28, not 2026-11-24 until 2026-11-25 | somewhere |  |  | stories [2, 3]
     planned: The council will vote on the quay | 2026-11-30 until 2026-12-01 | somewhere | council |  | stories [6]
     planned: The council will vote on the market | 2026-11-30 until 2026-12-01 | somewhere | council |  | stories [7]
     cancelled: ferry festival | 2026-12-05 until 2026-12-06 | somewhere |  |  | stories [4, 5]

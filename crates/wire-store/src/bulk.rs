@@ -170,7 +170,7 @@ pub fn others(taken: &BTreeSet<StoryId>, story: StoryId) -> u32 {
     u32::try_from(others).unwrap_or(u32::MAX)
 }
 
-fn head(row: &Row) -> Result<Head, StoreError> {
+pub(crate) fn head(row: &Row) -> Result<Head, StoreError> {
     let story = Story {
         id: id(row, "id")?,
         source_id: None,

@@ -40,6 +40,7 @@ mod pickups;
 mod postgres;
 mod publishers;
 mod random;
+mod readings;
 mod records;
 mod rows;
 mod searchable;
@@ -75,8 +76,8 @@ pub use obligations::{
     ObligationFilter, ObligationId, ObligationState, Reminded, Reminder, Reopened,
 };
 pub use people::{
-    AccessToken, DeskToken, LinkPurpose, NewUser, OneTimeLink, Reach, Session, TokenHash, TokenId,
-    TokenPurpose, User,
+    AccessToken, DeskToken, LinkPurpose, NewUser, OneTimeLink, Reach, SavedSearch, Session,
+    TokenHash, TokenId, TokenPurpose, User,
 };
 pub use pickups::{Kept, NewPickup, Pickup, PickupFilter};
 pub use publishers::{
@@ -85,6 +86,7 @@ pub use publishers::{
     TakenBack, Word,
 };
 pub use random::{random, random_token};
+pub use readings::{Readings, StoryForetells, Unread};
 pub use records::{AuditEntry, AuditFilter, DecisionRecord, LoggedEntry, RecordedReason};
 pub use settings::{ClockJump, Wire};
 pub use standings::{Looked, PublisherCounts, Standing, StandingChange};

@@ -5,7 +5,7 @@ use wire_story::StoryId;
 
 use crate::database::{Row, query};
 use crate::rows::{get, number, time};
-use crate::{AuditEntry, Replacing, Store, StoreError, records};
+use crate::{AuditEntry, Replacing, Store, StoreError, readings, records};
 
 /// A version of the wire's own rules for subjects.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,6 +100,7 @@ impl Store {
             on: "the wire".into(),
         };
         records::note(&mut tx, &entry).await?;
+        readings::begin_anew(&mut tx).await?;
         tx.commit().await?;
         Ok(version)
     }

@@ -1,6 +1,6 @@
 //! What one version of a story says.
 
-use crate::{Body, Notice};
+use crate::{Body, Notice, Purpose};
 
 /// What one version of a story says: everything that a correction can change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +41,17 @@ pub enum ContentError {
 impl Content {
     /// The most characters that a headline may have.
     pub const HEADLINE_LIMIT: usize = 300;
+
+    /// Headline and text without markup, a paragraph after the other, for the purpose named.
+    #[must_use]
+    pub fn plain(&self, purpose: Purpose) -> String {
+        let paragraphs = self.body.open(purpose).iter();
+        let texts = paragraphs.map(|paragraph| paragraph.text.as_str());
+        let all: Vec<&str> = std::iter::once(self.headline.as_str())
+            .chain(texts)
+            .collect();
+        all.join("\n\n")
+    }
 
     /// Checks what every publication needs: a headline that is one, and some text.
     ///

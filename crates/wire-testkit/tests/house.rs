@@ -22,6 +22,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
             "wire-formats",
             "wire-trace",
             "wire-audience",
+            "wire-reading",
         ],
     ),
     (

@@ -44,13 +44,7 @@ pub fn has_third_party(typed: &str) -> bool {
 /// A desk copy's headline and text without markup, to be read by a program.
 #[must_use]
 pub fn plain(copy: &DeskCopy<'_>) -> String {
-    let content = copy.content();
-    let paragraphs = content.body.open(Purpose::Index).iter();
-    let texts = paragraphs.map(|paragraph| paragraph.text.as_str());
-    let all: Vec<&str> = std::iter::once(content.headline.as_str())
-        .chain(texts)
-        .collect();
-    all.join("\n\n")
+    copy.content().plain(Purpose::Index)
 }
 
 /// A desk copy's text in light markup, to be edited.

@@ -1,22 +1,22 @@
 //! Which events of several stories are the same, and what the last of these stories says of each.
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use super::{Event, EventStatus, EventTime, Precision};
+use super::{EventStatus, Foretold, Period};
 
 /// An event is held against as many of those that share a word with it, the latest first.
 const MOST_LIKE: usize = 32;
 
-/// What a story says is to come.
-#[derive(Clone, Copy, Debug)]
-pub struct Told<'a> {
-    /// The text that was read.
-    pub text: &'a str,
+/// An event as one of several stories tells of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The story, by any number of its own.
+    pub story: usize,
     /// The day of the story.
     pub date: Date,
-    /// Its events.
-    pub events: &'a [Event],
+    /// The event.
+    pub event: Foretold,
 }
 
 /// Something that is to come, as several stories tell of it.
@@ -24,10 +24,10 @@ pub struct Told<'a> {
 pub struct Upcoming {
     /// What it is, as the first story has it.
     pub title: String,
-    /// From when it can be and before when; nothing where it was put off.
-    pub when: Option<(DateTime, DateTime)>,
-    /// How exactly that is known.
-    pub precision: Option<Precision>,
+    /// When; nothing where it was put off.
+    pub when: Option<Period>,
+    /// When it was to be before it was moved, as far as a story says so.
+    pub before: Option<Period>,
     /// Where.
     pub place: Option<String>,
     /// Who takes part.
@@ -36,17 +36,8 @@ pub struct Upcoming {
     pub alternatives: Vec<String>,
     /// How sure it is, by the last story that says so.
     pub status: EventStatus,
-    /// Where it is told of, the first story first.
-    pub tellings: Vec<Telling>,
-}
-
-/// An event of a story, by the places of both.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Telling {
-    /// The story among those that were given.
-    pub story: usize,
-    /// The event among those of the story.
-    pub event: usize,
+    /// Where it is told of, by the places of what was given; the first story first.
+    pub tellings: Vec<usize>,
 }
 
 /// What is to come by several stories: each event once, the earliest first, with what was moved or called off later.
@@ -54,23 +45,22 @@ pub struct Telling {
 /// Two events are the same if the same noun or verb says what they are, their times overlap, and they share a name, or, where
 /// they have none, another word.
 #[must_use]
-pub fn merge(stories: &[Told]) -> Vec<Upcoming> {
-    let mut order: Vec<(Date, Telling)> = Vec::new();
-    for (story, told) in stories.iter().enumerate() {
-        order.extend((0..told.events.len()).map(|event| (told.date, Telling { story, event })));
-    }
-    order.sort_by_key(|(date, telling)| (*date, telling.story, telling.event));
+pub fn merge(told: &[Told]) -> Vec<Upcoming> {
+    let mut order: Vec<usize> = (0..told.len()).collect();
+    order.sort_by_key(|place| (told[*place].date, told[*place].story, *place));
     let mut merger = Merger::default();
-    for (date, telling) in order {
-        let told = &stories[telling.story];
-        merger.take(told.text, date, &told.events[telling.event], telling);
+    for place in order {
+        merger.take(told, place);
     }
     let mut all: Vec<Upcoming> = merger
         .known
         .into_iter()
         .map(|(upcoming, _)| upcoming)
         .collect();
-    all.sort_by_key(|upcoming| (upcoming.when.is_none(), upcoming.when));
+    all.sort_by_key(|upcoming| {
+        let when = upcoming.when.as_ref().map(|when| (when.from, when.until));
+        (when.is_none(), when)
+    });
     all
 }
 
@@ -92,13 +82,14 @@ struct Merger {
 }
 
 impl Merger {
-    fn take(&mut self, text: &str, date: Date, event: &Event, telling: Telling) {
-        let marks = Marks::of(text, event);
-        let place = self.same(date, event, &marks, telling);
+    fn take(&mut self, all: &[Told], telling: usize) {
+        let told = &all[telling];
+        let marks = Marks::of(&told.event);
+        let place = self.same(all, told, &marks);
         match place {
-            Some(place) => update(&mut self.known[place].0, text, event, telling),
+            Some(place) => update(&mut self.known[place].0, &told.event, telling),
             None => self.known.push((
-                first(text, event, telling),
+                first(&told.event, telling),
                 Marks {
                     head: marks.head.clone(),
                     names: Vec::new(),
@@ -127,7 +118,7 @@ impl Merger {
     }
 
     /// The event that this one is told of already.
-    fn same(&self, date: Date, event: &Event, marks: &Marks, telling: Telling) -> Option<usize> {
+    fn same(&self, all: &[Told], told: &Told, marks: &Marks) -> Option<usize> {
         let words = if marks.names.is_empty() {
             &marks.words
         } else {
@@ -153,7 +144,7 @@ impl Merger {
             let here = upcoming
                 .tellings
                 .last()
-                .is_some_and(|last| last.story == telling.story);
+                .is_some_and(|last| all[*last].story == told.story);
             let named = marks.names.iter().any(|name| known.names.contains(name));
             let unnamed = marks.names.is_empty() || known.names.is_empty();
             let shared = marks
@@ -165,14 +156,14 @@ impl Merger {
             let alike = here
                 || shared * 2 > fewest
                 || fewest == 0 && marks.words.len() == known.words.len();
-            (named || unnamed && alike) && meets(date, event, upcoming)
+            (named || unnamed && alike) && meets(told.date, &told.event, upcoming)
         })
     }
 }
 
 impl Marks {
-    fn of(text: &str, event: &Event) -> Marks {
-        let head = stem(event.head.of(text));
+    fn of(event: &Foretold) -> Marks {
+        let head = stem(&event.head);
         let (mut names, mut words) = (Vec::new(), Vec::new());
         let clean = |word: &str| {
             word.trim_matches(|c: char| !c.is_alphanumeric())
@@ -183,7 +174,7 @@ impl Marks {
             .iter()
             .chain(&event.place)
             .chain([&event.title]);
-        for (place, word) in spans.flat_map(|span| span.of(text).split_whitespace().enumerate()) {
+        for (place, word) in spans.flat_map(|span| span.split_whitespace().enumerate()) {
             let small = clean(word);
             let name = word.starts_with(char::is_uppercase)
                 && (place > 0 || !is_common(&small))
@@ -226,54 +217,49 @@ fn stem(word: &str) -> String {
 }
 
 /// Whether the two can be at one time.
-fn meets(date: Date, event: &Event, upcoming: &Upcoming) -> bool {
-    let Some((from, until)) = upcoming.when else {
+fn meets(date: Date, event: &Foretold, upcoming: &Upcoming) -> bool {
+    let Some(known) = &upcoming.when else {
         return upcoming.status == EventStatus::Moved;
     };
-    let overlaps = |time: &EventTime| time.from < until && from < time.until;
+    let overlaps = |time: &Period| time.from < known.until && known.from < time.until;
     match (&event.when, &event.before) {
         (_, Some(before)) => overlaps(before),
         // 'The hearing was postponed until Friday' doesn't say when it was to be.
         (Some(when), None) if event.status == EventStatus::Moved => {
-            overlaps(when) || from.date() >= date
+            overlaps(when) || known.from.date() >= date
         }
         (Some(when), None) => overlaps(when),
-        (None, None) => until.date() > date,
+        (None, None) => known.until.date() > date,
     }
 }
 
-fn first(text: &str, event: &Event, telling: Telling) -> Upcoming {
+fn first(event: &Foretold, telling: usize) -> Upcoming {
     let mut upcoming = Upcoming {
-        title: words(event.title.of(text)),
+        title: event.title.clone(),
         when: None,
-        precision: None,
+        before: None,
         place: None,
         people: Vec::new(),
         alternatives: Vec::new(),
         status: event.status,
         tellings: Vec::new(),
     };
-    update(&mut upcoming, text, event, telling);
+    update(&mut upcoming, event, telling);
     upcoming
 }
 
 /// What a later story says wins, but it takes nothing away that it doesn't speak of.
-fn update(upcoming: &mut Upcoming, text: &str, event: &Event, telling: Telling) {
-    let finer = |when: &EventTime| {
-        upcoming
-            .precision
-            .is_none_or(|precision| when.precision <= precision)
-    };
-    match (event.status, event.when) {
+fn update(upcoming: &mut Upcoming, event: &Foretold, telling: usize) {
+    let known = upcoming.when.as_ref();
+    let finer = |when: &Period| known.is_none_or(|known| when.precision <= known.precision);
+    match (event.status, &event.when) {
         (EventStatus::Moved, when) => {
-            upcoming.when = when.map(|when| (when.from, when.until));
-            upcoming.precision = when.map(|when| when.precision);
+            let before = event.before.clone().or_else(|| upcoming.when.take());
+            upcoming.before = before.or_else(|| upcoming.before.take());
+            upcoming.when.clone_from(when);
         }
-        (EventStatus::Cancelled, _) if upcoming.when.is_some() => {}
-        (_, Some(when)) if finer(&when) => {
-            upcoming.when = Some((when.from, when.until));
-            upcoming.precision = Some(when.precision);
-        }
+        (EventStatus::Cancelled, _) if known.is_some() => {}
+        (_, Some(when)) if finer(when) => upcoming.when = Some(when.clone()),
         _ => {}
     }
     let stays_moved = upcoming.status == EventStatus::Moved && event.status == EventStatus::Planned;
@@ -281,29 +267,20 @@ fn update(upcoming: &mut Upcoming, text: &str, event: &Event, telling: Telling) 
         upcoming.status = event.status;
     }
     if upcoming.place.is_none() {
-        upcoming.place = event.place.map(|place| words(place.of(text)));
+        upcoming.place.clone_from(&event.place);
     }
-    let mut known = std::mem::take(&mut upcoming.people);
-    for person in event.people.iter().map(|person| words(person.of(text))) {
+    for person in &event.people {
         // 'Putin' is 'Russian President Vladimir Putin'.
         let last = |name: &str| name.rsplit(' ').next().map(str::to_lowercase);
-        match known.iter_mut().find(|other| last(other) == last(&person)) {
-            Some(other) if other.len() < person.len() => *other = person,
+        let known = &mut upcoming.people;
+        match known.iter_mut().find(|other| last(other) == last(person)) {
+            Some(other) if other.len() < person.len() => other.clone_from(person),
             Some(_) => {}
-            None => known.push(person),
+            None => known.push(person.clone()),
         }
     }
-    upcoming.people = known;
     if upcoming.alternatives.is_empty() {
-        upcoming.alternatives = event
-            .alternatives
-            .iter()
-            .map(|span| words(span.of(text)))
-            .collect();
+        upcoming.alternatives.clone_from(&event.alternatives);
     }
     upcoming.tellings.push(telling);
-}
-
-fn words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

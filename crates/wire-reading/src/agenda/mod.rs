@@ -4,6 +4,7 @@ mod alternatives;
 mod around;
 mod changed;
 mod coming;
+mod foretold;
 mod merge;
 mod nouns;
 mod reader;
@@ -11,7 +12,8 @@ mod verbs;
 
 use jiff::civil::{Date, DateTime};
 
-pub use merge::{Telling, Told, Upcoming, merge};
+pub use foretold::{Foretold, Period};
+pub use merge::{Told, Upcoming, merge};
 
 use crate::Span;
 use crate::dates::{DateKind, DateMention};
@@ -75,6 +77,22 @@ pub enum Precision {
 }
 
 impl Precision {
+    /// Every one, the most exact first.
+    pub const ALL: [Self; 7] = [
+        Self::Time,
+        Self::Day,
+        Self::Week,
+        Self::Month,
+        Self::Quarter,
+        Self::Year,
+        Self::Longer,
+    ];
+
+    /// The one of this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.code() == code)
+    }
+
     fn of(date: &DateMention, from: DateTime, until: DateTime) -> Precision {
         let days = until
             .date()
@@ -119,6 +137,14 @@ pub enum EventStatus {
 }
 
 impl EventStatus {
+    /// Every one.
+    pub const ALL: [Self; 4] = [Self::Planned, Self::Possible, Self::Moved, Self::Cancelled];
+
+    /// The one of this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.code() == code)
+    }
+
     /// The word for it, for programs.
     pub fn code(self) -> &'static str {
         match self {

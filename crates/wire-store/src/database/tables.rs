@@ -43,14 +43,15 @@ const ON_SQLITE: &str = "
     SELECT t.name AS of_table, c.name AS of_column, c.type AS kind
     FROM sqlite_schema t, pragma_table_info(t.name) c
     WHERE t.type = 'table' AND t.name NOT LIKE 'story_search%' AND t.name NOT LIKE 'sqlite_%'
-      AND t.name NOT IN ('token_uses', 'ground_changes', 'nodes', 'leases')
+      AND t.name NOT IN ('token_uses', 'ground_changes', 'nodes', 'leases', 'readers', 'foretold', 'said')
     ORDER BY t.name, c.name";
 
 const ON_POSTGRES: &str = "
     SELECT table_name::text AS of_table, column_name::text AS of_column, data_type::text AS kind
     FROM information_schema.columns
     WHERE table_schema = current_schema()
-      AND table_name NOT IN ('story_search', 'token_uses', 'ground_changes', 'nodes', 'leases', 'wire_schema', 'blobs')
+      AND table_name NOT IN ('story_search', 'token_uses', 'ground_changes', 'nodes', 'leases', 'readers', 'foretold', 'said',
+                             'wire_schema', 'blobs')
     ORDER BY table_name::text COLLATE \"C\", column_name::text COLLATE \"C\"";
 
 /// All of them, in the order of their names.

@@ -9,7 +9,8 @@ use crate::rows::number;
 use crate::{AuditEntry, Store, StoreError, records};
 
 impl Store {
-    /// Shuts somebody out: their sessions end and their links open nothing any more. Written down in the
+    /// Shuts somebody out: their sessions end, and their links, tokens and calendars open
+    /// nothing any more. Written down in the
     /// same transaction. Who is out already stays so.
     ///
     /// # Errors
@@ -44,10 +45,15 @@ impl Store {
                 .execute(&mut tx)
                 .await?;
         }
-        query("DELETE FROM sessions WHERE user_id = $1")
-            .bind(id.as_bytes().as_slice())
-            .execute(&mut tx)
-            .await?;
+        for statement in [
+            "DELETE FROM sessions WHERE user_id = $1",
+            "UPDATE saved_searches SET token = NULL WHERE person = $1",
+        ] {
+            query(statement)
+                .bind(id.as_bytes().as_slice())
+                .execute(&mut tx)
+                .await?;
+        }
         records::note(&mut tx, entry).await?;
         Ok(tx.commit().await?)
     }

@@ -36,6 +36,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0029_replays.sql"),
     include_str!("../../migrations/sqlite/0030_subjects.sql"),
     include_str!("../../migrations/sqlite/0031_old_secrets.sql"),
+    include_str!("../../migrations/sqlite/0032_readings.sql"),
 ];
 
 /// Marks the file as a wire's: "wire" in ASCII.

@@ -9,7 +9,7 @@ use wire_story::{Story, StoryId, Version, VersionNumber};
 
 use super::rows::{latest_versions, story_and_version, version};
 use crate::database::{Connections, query};
-use crate::rows::number;
+use crate::rows::{number, signed};
 use crate::{Store, StoreError, postgres, sqlite};
 
 /// Which stories.
@@ -193,6 +193,25 @@ impl Store {
             .iter()
             .map(version)
             .collect()
+    }
+
+    /// So many stories with something in the log behind this place, in the order of what came last, each with its newest
+    /// version; and the place of the last one's last event.
+    pub(crate) async fn changed_after(
+        &self,
+        seq: u64,
+        limit: u32,
+    ) -> Result<(Vec<(Story, Version)>, u64), StoreError> {
+        let rows = query(latest_versions!(
+            "WHERE s.last_seq > $1 ORDER BY s.last_seq LIMIT $2"
+        ))
+        .bind(signed(seq))
+        .bind(limit)
+        .fetch_all(self.reading())
+        .await?;
+        let last = rows.last().map_or(Ok(seq), |row| number(row, "last_seq"))?;
+        let stories = rows.iter().map(story_and_version);
+        Ok((stories.collect::<Result<_, _>>()?, last))
     }
 
     /// Stories, the newest first publication first, from the page after this place.

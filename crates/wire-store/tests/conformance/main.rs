@@ -16,6 +16,7 @@ mod licensing;
 mod people;
 mod pickups;
 mod publishers;
+mod readings;
 mod reminders;
 mod replays;
 mod standings;
