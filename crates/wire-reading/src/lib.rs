@@ -14,13 +14,14 @@
 //! who that is (`people`), and
 //! what is said of time off the words for it (`dates`). On these rest what the story has from others (`sources`), and what is
 //! still to come (`agenda`). Rules that people write say what it is about ([`subjects`]). What is known of the language lies in
-//! data files (`lexicon`).
+//! data files (`lexicon`). What was found can be had in words, after corrections by people ([`Gist`]).
 //! Where it can't tell, it says nothing: a wrong speaker is worse than none.
 //!
 //! This crate does no I/O: the text and its date come in as arguments. Every text takes linear time.
 
 mod agenda;
 mod dates;
+mod gist;
 mod grammar;
 mod language;
 mod lexicon;
@@ -37,6 +38,7 @@ pub use agenda::{
     Event, EventStatus, EventTime, Foretold, Period, Precision, Told, Upcoming, merge,
 };
 pub use dates::{DateKind, DateMention};
+pub use gist::{Attributed, Chain, Corrected, Correction, Day, Gist, Speaker, interval};
 pub use language::Language;
 pub use people::{Person, PersonKind};
 pub use quotations::{Quotation, QuotationKind, Rule};
@@ -69,6 +71,8 @@ pub struct Reading {
     pub people: Vec<Person>,
     /// What somebody says, thinks or wants, in the order of the text.
     pub quotations: Vec<Quotation>,
+    /// Sentences between quotation marks for which no speaker was found.
+    pub nobodys: Vec<Span>,
     /// Expressions of time, in the order of the text.
     pub dates: Vec<DateMention>,
     /// Agencies and outlets on whose report something rests, each of them once.
@@ -97,7 +101,7 @@ pub fn read(story: &Story) -> Reading {
     let text = text::Text::new(bounded(story.text), story.language);
     let quoted = quotations::pair(&text);
     let grammar = grammar::Grammar::new(&text, quotations::inside(&text, &quoted));
-    let found = quotations::find(&text, &grammar, &quoted);
+    let (found, nobodys) = quotations::find(&text, &grammar, &quoted);
     let (people, who) = people::find(&text, &grammar, &found);
     let (sources, borrowings) = sources::find(&text, &grammar, &found, &who);
     let (dates, events) = story.date.map_or_else(Default::default, |date| {
@@ -109,6 +113,7 @@ pub fn read(story: &Story) -> Reading {
     Reading {
         people,
         quotations: found.into_iter().zip(who).map(placed).collect(),
+        nobodys: nobodys.into_iter().map(|piece| text.span(piece)).collect(),
         dates,
         sources,
         borrowings,

@@ -1,6 +1,8 @@
 //! Who speaks in small stories: each person once, with role and kind, and nobody where several could be meant.
 
-use wire_reading::{Language, Reading, Story, read};
+use wire_reading::{
+    Corrected, Correction, Day, Gist, Language, Reading, Span, Story, interval, read,
+};
 
 fn reading(text: &str) -> Reading {
     read(&Story {
@@ -143,5 +145,101 @@ fn a_spokesman_is_not_whom_he_speaks_for() {
     assert_eq!(
         people("“It is safe,” said a spokesman for Jane Miller."),
         ["unnamed: a spokesman for Jane Miller"]
+    );
+}
+
+#[test]
+fn what_people_correct_wins_and_stands_where_the_text_does() {
+    let read = |text: &str, corrections: &[Correction]| {
+        let reading = read(&Story {
+            text,
+            date: Some(jiff::civil::date(2026, 11, 26)),
+            language: Language::English,
+        });
+        let gist = Gist::new(text, &reading, corrections);
+        let said = gist.quotations.iter().map(|one| {
+            let who = one.speaker.map(|at| gist.speakers[at].name.as_str());
+            format!("{}: {}", who.unwrap_or("nobody"), one.content[0].of(text))
+        });
+        let days = gist.days.iter();
+        let days = days.map(|day| {
+            format!(
+                "{}: {}",
+                day.span.of(text),
+                day.meaning().unwrap_or_default()
+            )
+        });
+        let chains = gist.chains.iter().map(|chain| chain.names.join(" ← "));
+        said.chain(days)
+            .chain(chains)
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    let text = "Maria Santos met Ellen Brandt at the pier on Monday. “It leaks,” she told the Harbour Gazette. “It leaks,” a sign read.";
+    let place = |words: &str| {
+        let at = text.find(words).unwrap();
+        Span {
+            start: at as u32,
+            end: (at + words.len()) as u32,
+        }
+    };
+    let corrections = [
+        Correction::of(
+            Corrected::Speaker,
+            text,
+            place("“It leaks,”"),
+            "Ellen Brandt",
+        ),
+        Correction::of(Corrected::Day, text, place("Monday"), "2026-11-30"),
+    ];
+    insta::assert_snapshot!(read(text, &corrections), @r"
+    Ellen Brandt: “It leaks,”
+    a sign: “It leaks,”
+    Monday: Monday, 30 November 2026
+    Harbour Gazette ← she
+    ");
+    let later = "Two people met on Monday at the pier. “It leaks,” she told the Harbour Gazette.";
+    insta::assert_snapshot!(read(later, &corrections), @r"
+    Ellen Brandt: “It leaks,”
+    Monday: Monday, 30 November 2026
+    Harbour Gazette ← she
+    ");
+    let other = "“It is dry,” the mayor said.";
+    insta::assert_snapshot!(read(other, &corrections), @"the mayor: “It is dry,”");
+}
+
+#[test]
+fn times_are_said_for_people() {
+    let values = [
+        "2017-06-26",
+        "2017-06",
+        "2017",
+        "2017-W26",
+        "2017-Q2",
+        "2017-06-26T09:30",
+        "2017-13",
+        "June",
+    ];
+    let said = values.map(|value| {
+        let day = Day {
+            span: Span { start: 0, end: 0 },
+            value: value.into(),
+            interval: interval(value),
+            corrected: None,
+        };
+        day.meaning().unwrap_or_else(|| "nothing".into())
+    });
+    assert_eq!(
+        said,
+        [
+            "Monday, 26 June 2017",
+            "June 2017",
+            "2017",
+            "26 June 2017 to 2 July 2017",
+            "April 2017 to June 2017",
+            "Monday, 26 June 2017, 09:30",
+            "nothing",
+            "nothing",
+        ]
     );
 }

@@ -61,25 +61,29 @@ pub(crate) struct Found {
     pub(crate) rule: Rule,
 }
 
-/// The quotations of a text, in the order of their first words.
-pub(crate) fn find(text: &Text, grammar: &Grammar, quoted: &[Quoted]) -> Vec<Found> {
+/// The quotations of a text, in the order of their first words, and sentences in marks that are nobody's.
+pub(crate) fn find(
+    text: &Text,
+    grammar: &Grammar,
+    quoted: &[Quoted],
+) -> (Vec<Found>, Vec<Range<usize>>) {
     let inside = &grammar.quoted;
     let mut used = vec![false; grammar.groups.len()];
     let (mut found, loose) = direct::find(text, grammar, quoted, inside, &mut used);
     let in_marks = found.len();
     indirect::find(text, grammar, inside, &used, &mut found);
-    adopt(text, loose, &mut found[in_marks..]);
+    let nobodys = adopt(text, loose, &mut found[in_marks..]);
     let mut found = outermost(text, found.into_iter().filter_map(said).collect());
     found.sort_by_key(|found| {
         let first = found.content.first().cloned().unwrap_or_default();
         (first.start, first.end, found.cue.start)
     });
-    found
+    (found, nobodys)
 }
 
 /// Gives sentences in marks that nobody was found for to who spoke in the sentence before: 'The mayor said the bridge
-/// was safe. “We painted it.”'
-fn adopt(text: &Text, loose: Vec<Range<usize>>, found: &mut [Found]) {
+/// was safe. “We painted it.”' Returns those that stay nobody's.
+fn adopt(text: &Text, loose: Vec<Range<usize>>, found: &mut [Found]) -> Vec<Range<usize>> {
     let mut by_end: Vec<(usize, usize)> = (0..found.len())
         .filter(|index| found[*index].rule.covers() && found[*index].speaker.is_some())
         .filter_map(|index| {
@@ -95,16 +99,19 @@ fn adopt(text: &Text, loose: Vec<Range<usize>>, found: &mut [Found]) {
         })
         .collect();
     by_end.sort_unstable();
+    let mut nobodys = Vec::new();
     for piece in loose {
         let before = by_end.partition_point(|(end, _)| *end <= piece.start);
-        let Some((end, index)) = before.checked_sub(1).map(|last| by_end[last]) else {
-            continue;
-        };
-        let next = piece.start - end < 4 && !(end..piece.start).any(|at| text.tokens[at].is_word());
-        if next {
-            found[index].content.push(piece);
+        let last = before.checked_sub(1).map(|last| by_end[last]);
+        let next = last.filter(|(end, _)| {
+            piece.start - end < 4 && !(*end..piece.start).any(|at| text.tokens[at].is_word())
+        });
+        match next {
+            Some((_, index)) => found[index].content.push(piece),
+            None => nobodys.push(piece),
         }
     }
+    nobodys
 }
 
 /// What is left of a quotation without pieces that hold nothing.
