@@ -162,6 +162,7 @@ fn html_with_everything_the_terms_may_ask() {
     let options = Options {
         headline: false,
         pictures: Some(&pictures),
+        reading: None,
     };
     let story = story()
         .url("https://wire.example/stories/river--plan")

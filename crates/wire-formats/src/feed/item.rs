@@ -46,6 +46,7 @@ impl Item {
                 let options = Options {
                     headline: false,
                     pictures: info.pictures.as_ref(),
+                    reading: None,
                 };
                 let (story, version) = (licensed.story(), licensed.version());
                 Some(Self {

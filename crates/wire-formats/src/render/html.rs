@@ -4,6 +4,7 @@ use url::Url;
 use wire_rights::{DeskCopy, Licensed};
 use wire_story::{MarkKind, Paragraph, ParagraphKind, Picture, Purpose};
 
+use super::reading::Reader;
 use super::{Copy, Options, notice_text};
 use crate::clean;
 use crate::markup::{Markup, OWNER_LABEL, THIRD_PARTY};
@@ -50,7 +51,8 @@ pub fn body_html(licensed: &Licensed<'_>, options: &Options<'_>) -> String {
     let copy = Copy::of(licensed);
     let mut out = Markup::default();
     write_picture(&mut out, copy.picture, options.pictures);
-    write_paragraphs(&mut out, copy.paragraphs(), Shown::Labelled);
+    let shown = Shown::here(&copy.content.headline, options);
+    write_paragraphs(&mut out, copy.paragraphs(), shown);
     write_correction(&mut out, &copy);
     write_rights(&mut out, &copy);
     out.finish()
@@ -68,11 +70,8 @@ pub fn preview(desk_copy: &DeskCopy<'_>, options: &Options<'_>) -> String {
     }
     write_byline(&mut out, &content.byline);
     write_picture(&mut out, content.picture.as_ref(), options.pictures);
-    write_paragraphs(
-        &mut out,
-        content.body.open(Purpose::Render),
-        Shown::Labelled,
-    );
+    let shown = Shown::here(&content.headline, options);
+    write_paragraphs(&mut out, content.body.open(Purpose::Render), shown);
     if let Some(notice) = &content.notice {
         for paragraph in notice_text(notice) {
             out.element("p", &[("class", "notice")], &paragraph);
@@ -146,35 +145,42 @@ pub(crate) fn picture_address(picture: &Picture, pictures: Option<&Url>) -> Opti
     Some(address)
 }
 
-/// How a third party's passages are shown.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Shown {
-    /// By attributes, for whoever takes the copy.
+/// How paragraphs are shown.
+#[derive(Clone, Copy)]
+enum Shown<'a> {
+    /// For whoever takes the copy: a third party's passages have attributes.
     Marked,
-    /// With their owner in words before them, for whoever reads it here.
-    Labelled,
+    /// For whoever reads it here: they have their owner in words before them, and what was read is marked.
+    Labelled(Option<Reader<'a>>),
 }
 
-fn write_paragraphs(out: &mut Markup, paragraphs: &[Paragraph], shown: Shown) {
+impl<'a> Shown<'a> {
+    fn here(headline: &str, options: &Options<'a>) -> Self {
+        let reading = options.reading;
+        Self::Labelled(reading.map(|reading| Reader::below(headline, reading)))
+    }
+}
+
+fn write_paragraphs(out: &mut Markup, paragraphs: &[Paragraph], mut shown: Shown<'_>) {
     let runs = paragraphs.chunk_by(|one, next| one.kind == next.kind && joins(one.kind));
     for run in runs {
-        match run[0].kind {
-            ParagraphKind::ListItem => {
-                out.open("ul", &[]);
-                for paragraph in run {
-                    write_paragraph(out, "li", paragraph, shown);
-                }
-                out.close();
+        let (around, element) = match run[0].kind {
+            ParagraphKind::ListItem => (Some("ul"), "li"),
+            ParagraphKind::Quotation => (Some("blockquote"), "p"),
+            ParagraphKind::Heading => (None, "h2"),
+            ParagraphKind::Text => (None, "p"),
+        };
+        if let Some(around) = around {
+            out.open(around, &[]);
+        }
+        for paragraph in run {
+            write_paragraph(out, element, paragraph, &shown);
+            if let Shown::Labelled(Some(reader)) = &mut shown {
+                reader.pass(&paragraph.text);
             }
-            ParagraphKind::Quotation => {
-                out.open("blockquote", &[]);
-                for paragraph in run {
-                    write_paragraph(out, "p", paragraph, shown);
-                }
-                out.close();
-            }
-            ParagraphKind::Heading => write_paragraph(out, "h2", &run[0], shown),
-            ParagraphKind::Text => write_paragraph(out, "p", &run[0], shown),
+        }
+        if around.is_some() {
+            out.close();
         }
         out.newline();
     }
@@ -185,27 +191,71 @@ fn joins(kind: ParagraphKind) -> bool {
     matches!(kind, ParagraphKind::ListItem | ParagraphKind::Quotation)
 }
 
-fn write_paragraph(out: &mut Markup, element: &'static str, paragraph: &Paragraph, shown: Shown) {
+fn write_paragraph(
+    out: &mut Markup,
+    element: &'static str,
+    paragraph: &Paragraph,
+    shown: &Shown<'_>,
+) {
+    let reader = match shown {
+        Shown::Labelled(reader) => reader.as_ref(),
+        Shown::Marked => None,
+    };
+    let speakers = reader.map(|reader| (reader, reader.speakers(&paragraph.text)));
+    let speakers = speakers.filter(|(_, speakers)| !speakers.is_empty());
+    // The margin of a list's item stands in the item; that of any other paragraph beside it.
+    let beside = speakers.is_some() && element != "li";
+    if beside {
+        out.open("div", &[("class", "spoken")]);
+    }
     out.open(element, &[]);
+    write_steps(out, paragraph, shown, reader);
+    if beside {
+        out.close();
+    }
+    if let Some((reader, speakers)) = speakers {
+        reader.write_margin(out, &speakers);
+    }
+    out.close();
+}
+
+fn write_steps(
+    out: &mut Markup,
+    paragraph: &Paragraph,
+    shown: &Shown<'_>,
+    reader: Option<&Reader<'_>>,
+) {
+    let (mut at, mut in_link) = (0, false);
     for step in steps(paragraph) {
         match step {
-            Step::Text(text) => out.text(text),
+            Step::Text(text) => {
+                match reader {
+                    Some(reader) => reader.write(out, text, at, in_link),
+                    None => out.text(text),
+                }
+                at += text.len();
+            }
             Step::Open(MarkKind::Strong) => out.open("strong", &[]),
             Step::Open(MarkKind::Emphasis) => out.open("em", &[]),
             Step::Open(MarkKind::ThirdParty(owner)) => {
                 open_third_party(out, owner);
-                if shown == Shown::Labelled {
+                if matches!(shown, Shown::Labelled(_)) {
                     label_third_party(out, owner);
                 }
             }
             Step::Open(MarkKind::Link(url)) => match clean::link(url.as_str(), None) {
-                Some(url) => out.open("a", &[("href", url.as_str())]),
+                Some(url) => {
+                    in_link = true;
+                    out.open("a", &[("href", url.as_str())]);
+                }
                 None => out.open("span", &[]),
             },
-            Step::Close(_) => out.close(),
+            Step::Close(kind) => {
+                in_link &= !matches!(kind, MarkKind::Link(_));
+                out.close();
+            }
         }
     }
-    out.close();
 }
 
 /// Opens what is a third party's; [`crate::html`] reads it back.

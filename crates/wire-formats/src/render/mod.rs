@@ -9,15 +9,18 @@ mod html;
 mod json_line;
 mod listed;
 mod ninjs;
+mod reading;
 mod text;
 
 use url::Url;
 use wire_rights::Licensed;
+use wire_story::{Content, Purpose};
 
 pub use html::{body_html, html, preview};
 pub use json_line::json_line;
 pub use listed::{listed_html, listed_ninjs, listed_text};
 pub use ninjs::ninjs;
+pub use reading::{Meant, Reading, Said, Speaker};
 pub use text::{text, text_to_paste};
 
 pub(crate) use copy::Copy;
@@ -33,16 +36,32 @@ pub struct Options<'a> {
     pub headline: bool,
     /// The address below which pictures lie under their hashes. Without it, they are left out.
     pub pictures: Option<&'a Url>,
+    /// What was read in the text, which is marked where it is shown on a page; copies to be taken have none of it.
+    pub reading: Option<&'a Reading>,
 }
 
 impl Default for Options<'_> {
-    /// With the headline, without pictures.
+    /// With the headline, without pictures and marks.
     fn default() -> Self {
         Self {
             headline: true,
             pictures: None,
+            reading: None,
         }
     }
+}
+
+/// The headline and the text as they travel, without markup, to be read by a program.
+#[must_use]
+pub fn plain(licensed: &Licensed<'_>) -> String {
+    if !licensed.omits_third_party() {
+        return licensed.content().plain(Purpose::Index);
+    }
+    let travels = Content {
+        body: licensed.body().into_owned(),
+        ..licensed.content().clone()
+    };
+    travels.plain(Purpose::Index)
 }
 
 /// A format that copies are given in.
