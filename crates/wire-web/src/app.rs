@@ -12,6 +12,7 @@ use wire_store::{Store, StoreError, Wire};
 
 use crate::api::events::Listeners;
 use crate::attempts::Attempts;
+use crate::desk::subjects::in_force::RulesInForce;
 use crate::feeds::Feeds;
 use crate::layout::{Layout, Section};
 use crate::session::Visitor;
@@ -44,6 +45,8 @@ pub struct Inner {
     pub(crate) feeds: Feeds,
     /// Who listens to the event log.
     pub(crate) listeners: Listeners,
+    /// The rules that suggest subjects.
+    pub(crate) subject_rules: RulesInForce,
 }
 
 impl Deref for App {
@@ -70,6 +73,7 @@ impl App {
             sign_ins: SignIns::default(),
             feeds: Feeds::default(),
             listeners: Listeners::default(),
+            subject_rules: RulesInForce::default(),
             store,
             clock,
             guard,

@@ -8,7 +8,7 @@ use wire_rights::{DeskCopy, Editing};
 use wire_store::Subject;
 use wire_story::{StoryId, Version};
 
-use super::{suggest, words};
+use super::words;
 use crate::app::App;
 use crate::desk::correct::find;
 use crate::desk::sent_form::{Pairs, value};
@@ -67,7 +67,13 @@ async fn suggested(
             name: suggestion.name.to_string(),
         },
     };
-    Ok(suggest(app, &text).await?.iter().map(line).collect())
+    Ok(app
+        .subject_rules
+        .suggest(&app.store, &text)
+        .await?
+        .iter()
+        .map(line)
+        .collect())
 }
 
 fn within(code: &str) -> String {

@@ -62,13 +62,13 @@ pub(crate) async fn page(
     desk: Desk<Editing>,
     Query(done): Query<Done>,
 ) -> Page {
-    let in_force = app.store.subject_rules_in_force().await?;
-    let typed = in_force.map_or_else(Typed::default, |rules| Typed {
-        text: rules.text,
+    let versions = app.store.subject_rules().await?;
+    let typed = versions.first().map_or_else(Typed::default, |rules| Typed {
+        text: rules.text.clone(),
         instead_of: rules.version,
         ..Typed::default()
     });
-    view(&app, &desk, typed, done.sentence()).await
+    view(&app, &desk, typed, versions, done.sentence()).await
 }
 
 /// `POST /desk/subjects`: tries the rules on the archive, or puts them in force.
@@ -84,18 +84,18 @@ pub(crate) async fn submit(
     };
     if typed.text.len() > LONGEST {
         typed.problem = Some(format!("The rules are longer than {} kB.", LONGEST / 1024));
-        return view(&app, &desk, typed, None).await;
+        return again(&app, &desk, typed).await;
     }
     let rules = match Rules::read(&typed.text, Language::English) {
         Ok(rules) => rules,
         Err(wrong) => {
             typed.wrong = wrong;
-            return view(&app, &desk, typed, None).await;
+            return again(&app, &desk, typed).await;
         }
     };
     if value(&pairs, "do") == "try" {
         typed.tried = Some(archive::look(&app, desk.permission, rules).await?);
-        return view(&app, &desk, typed, None).await;
+        return again(&app, &desk, typed).await;
     }
     let who = desk.who();
     let by = Replacing {
@@ -107,13 +107,25 @@ pub(crate) async fn submit(
         Ok(_) => go("/desk/subjects?done=subject-rules"),
         Err(StoreError::Conflict(sentence)) => {
             typed.problem = Some(as_sentence(&sentence));
-            view(&app, &desk, typed, None).await
+            again(&app, &desk, typed).await
         }
         Err(error) => Err(error.into()),
     }
 }
 
-async fn view(app: &App, desk: &Desk<Editing>, typed: Typed, done: Option<&'static str>) -> Page {
+/// The page with what was typed.
+async fn again(app: &App, desk: &Desk<Editing>, typed: Typed) -> Page {
+    let versions = app.store.subject_rules().await?;
+    view(app, desk, typed, versions, None).await
+}
+
+async fn view(
+    app: &App,
+    desk: &Desk<Editing>,
+    typed: Typed,
+    versions: Vec<SubjectRules>,
+    done: Option<&'static str>,
+) -> Page {
     let usable = typed.problem.is_none() && typed.wrong.is_empty();
     let wrong = typed.wrong.iter().map(|error| Wrong {
         sentence: as_sentence(&error.to_string()),
@@ -133,7 +145,7 @@ async fn view(app: &App, desk: &Desk<Editing>, typed: Typed, done: Option<&'stat
         text: typed.text,
         instead_of: typed.instead_of,
         tried: typed.tried,
-        versions: app.store.subject_rules().await?,
+        versions,
         files: Rules::files(Language::English),
         built_in: Rules::built_in(Language::English).rules().len(),
     })?;
