@@ -27,6 +27,7 @@ mod notice;
 mod open;
 mod password;
 mod pickups;
+mod reading;
 mod reasons;
 mod referrer;
 mod routes;

@@ -15,6 +15,7 @@ use crate::desk::sent::Sent;
 use crate::desk::story_form::StoryForm;
 use crate::error::{Page, PageError, go};
 use crate::layout::{Layout, Section};
+use crate::reading::Hints;
 use crate::session::Desk;
 use crate::take;
 
@@ -24,6 +25,7 @@ struct CorrectPage {
     layout: Layout,
     story: Story,
     form: StoryForm,
+    hints: Option<Hints>,
     change: ChangeForm,
     /// Whether the story is on hold, so that the new version releases it.
     on_hold: bool,
@@ -223,6 +225,7 @@ async fn write(
                 expected: latest.number.get(),
                 ..change
             },
+            hints: form.hints(desk.permission, story.date).await,
             story,
             form,
             problem,

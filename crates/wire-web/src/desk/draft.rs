@@ -16,6 +16,7 @@ use crate::desk::story_form::StoryForm;
 use crate::error::{Page, PageError, go, show};
 use crate::layout::{Layout, Section};
 use crate::notice::Done;
+use crate::reading::Hints;
 use crate::session::Desk;
 
 #[derive(Template)]
@@ -23,6 +24,8 @@ use crate::session::Desk;
 struct WritePage {
     layout: Layout,
     form: StoryForm,
+    /// What to look at again in its text.
+    hints: Option<Hints>,
     /// The draft; none before it was saved for the first time.
     draft: Option<DraftLine>,
     /// What is said above the form.
@@ -109,8 +112,8 @@ pub(crate) async fn preview(
     let draft = find(&app, &draft).await?;
     let pictures = app.wire().await?.base_url.join("/desk/pictures/").ok();
     let options = render::Options {
-        headline: true,
         pictures: pictures.as_ref(),
+        ..render::Options::default()
     };
     let copy = DeskCopy::new(desk.permission, &draft.content);
     show(&PreviewPage {
@@ -230,6 +233,7 @@ async fn save(
     }
     let id = draft.id;
     match sent.line("do").as_str() {
+        "check" => go(&format!("/desk/drafts/{id}?done=draft-saved#hints")),
         "preview" => go(&format!("/desk/drafts/{id}/preview")),
         "publish" => go(&format!("/desk/drafts/{id}/publish")),
         "discard" => go(&format!("/desk/drafts/{id}/discard")),
@@ -269,6 +273,7 @@ async fn page(
         problem.is_none(),
         &WritePage {
             layout: desk.layout(app, title, "/desk/write").await?,
+            hints: form.hints(desk.permission, today(app)).await,
             form,
             draft,
             done,

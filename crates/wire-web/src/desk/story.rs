@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use jiff::Timestamp;
 use wire_formats::diff::{self, Difference};
-use wire_formats::render;
+use wire_formats::{editor, render};
 use wire_rights::{DeskCopy, Editing};
 use wire_store::{ObligationFilter, PickupFilter, TakeResult};
 use wire_story::{Availability, ProductId, PublisherId, Status, Story, Version};
@@ -20,6 +20,7 @@ use crate::error::{Page, PageError, show};
 use crate::layout::{Layout, Section};
 use crate::notice::Done;
 use crate::pickups::lines::{PickupLine, lines};
+use crate::reading::{self, Read, Sourced, Wanted};
 use crate::session::{AnyDesk, Desk};
 
 #[derive(Template)]
@@ -49,6 +50,8 @@ struct StoryPage {
     /// Which terms of free use hold for it.
     terms: Option<String>,
     subjects: Subjects,
+    /// The newest text, for those who may edit it.
+    text: Option<ShownText>,
     done: Option<&'static str>,
 }
 
@@ -60,8 +63,16 @@ struct VersionLine {
     words: Option<usize>,
     /// Against the version with a text before it.
     difference: Option<Difference>,
-    /// The whole text, for the newest version that has one.
-    text: Option<String>,
+}
+
+/// The text of a version.
+struct ShownText {
+    html: String,
+    language: String,
+    version: u32,
+    /// Whether what was read in it is marked; nothing where it can't be.
+    read: Option<bool>,
+    sourced: Option<Sourced>,
 }
 
 /// Who has which version by which exit.
@@ -91,6 +102,7 @@ pub(crate) async fn page(
     desk: Desk<AnyDesk>,
     Path(id): Path<String>,
     Query(done): Query<Done>,
+    Query(wanted): Query<Wanted>,
 ) -> Page {
     let (story, version) = find(&app, &id).await?;
     let editing = desk.signed_in.user.role.editing();
@@ -103,6 +115,11 @@ pub(crate) async fn page(
     };
     let pickups = app.store.pickups(&filter, 0, 50).await?;
     let holders = app.store.holders(story.id).await?;
+    let versions = app.store.versions(story.id).await?;
+    let text = match editing {
+        Some(permission) => text(&app, permission, &story, &versions, &wanted).await?,
+        None => None,
+    };
     let content = version.content();
     let in_force = app.in_force().await?;
     show(&StoryPage {
@@ -127,7 +144,8 @@ pub(crate) async fn page(
         embargo: story.embargo_at(app.now()).map(|embargo| embargo.until),
         licence_only: story.availability == Availability::LicenceOnly,
         may_edit: editing.is_some(),
-        versions: versions(&app, &story, editing).await?,
+        versions: lines_of(&versions, editing),
+        text,
         takers: takers(&app, &mut names, &story).await?,
         who_has: who_has(&holders),
         open: obligations.iter().filter(|line| line.is_open()).count(),
@@ -141,15 +159,10 @@ pub(crate) async fn page(
 }
 
 /// The versions, newest first, with what differs from the text before.
-async fn versions(
-    app: &App,
-    story: &Story,
-    editing: Option<Editing>,
-) -> Result<Vec<VersionLine>, PageError> {
-    let versions = app.store.versions(story.id).await?;
+fn lines_of(versions: &[Version], editing: Option<Editing>) -> Vec<VersionLine> {
     let mut lines = Vec::with_capacity(versions.len());
     let mut before: Option<&Version> = None;
-    for version in &versions {
+    for version in versions {
         let content = version.content();
         let difference = editing.and_then(|permission| {
             let old = before.and_then(Version::content)?;
@@ -165,30 +178,47 @@ async fn versions(
             created: version.created,
             words: content.map(|content| content.body.words()),
             difference,
-            text: None,
         });
         if content.is_some() {
             before = Some(version);
         }
     }
-    if let (Some(permission), Some(newest)) = (editing, before)
-        && let Some(content) = newest.content()
-        && let Some(line) = lines
-            .iter_mut()
-            .find(|line| line.number == newest.number.get())
-    {
-        let pictures = app.wire().await?.base_url.join("/desk/pictures/").ok();
-        let options = render::Options {
-            headline: false,
-            pictures: pictures.as_ref(),
-        };
-        line.text = Some(render::preview(
-            &DeskCopy::new(permission, content),
-            &options,
-        ));
-    }
     lines.reverse();
-    Ok(lines)
+    lines
+}
+
+/// The text of the newest version that has one, with what was read in it.
+async fn text(
+    app: &App,
+    permission: Editing,
+    story: &Story,
+    versions: &[Version],
+    wanted: &Wanted,
+) -> Result<Option<ShownText>, PageError> {
+    let mut newest_first = versions.iter().rev();
+    let newest = newest_first.find_map(|version| Some((version, version.content()?)));
+    let Some((version, content)) = newest else {
+        return Ok(None);
+    };
+    let copy = DeskCopy::new(permission, content);
+    let read = match wanted.is_read() {
+        true => Read::new(editor::plain(&copy), &content.language, story.date).await,
+        false => None,
+    };
+    let marks = read.as_ref().map(|read| read.marks(true));
+    let pictures = app.wire().await?.base_url.join("/desk/pictures/").ok();
+    let options = render::Options {
+        headline: false,
+        pictures: pictures.as_ref(),
+        reading: marks.as_ref(),
+    };
+    Ok(Some(ShownText {
+        html: render::preview(&copy, &options),
+        language: content.language.clone(),
+        version: version.number.get(),
+        sourced: read.as_ref().and_then(Read::sourced),
+        read: reading::is_read(&content.language).then(|| read.is_some()),
+    }))
 }
 
 async fn takers(app: &App, names: &mut Names, story: &Story) -> Result<Vec<TakerLine>, PageError> {

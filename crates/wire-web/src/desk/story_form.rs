@@ -18,6 +18,7 @@ use crate::app::App;
 use crate::desk::credited::{self, Question};
 use crate::desk::picture;
 use crate::desk::sent::Sent;
+use crate::reading::{Hints, Read};
 
 /// How `<input type="datetime-local">` writes a time.
 const MINUTES: &str = "%Y-%m-%dT%H:%M";
@@ -219,6 +220,19 @@ impl StoryForm {
                 Availability::Free
             },
         })
+    }
+
+    /// What to look at again in the text; nothing without one, or in a language that isn't read. `day` is the story's, where none
+    /// was typed.
+    pub(crate) async fn hints(&self, permission: Editing, day: Date) -> Option<Hints> {
+        let content = self.content(None);
+        if content.body.is_empty() {
+            return None;
+        }
+        let text = editor::plain(&DeskCopy::new(permission, &content));
+        let day = self.date.parse().unwrap_or(day);
+        let read = Read::new(text, &content.language, day).await?;
+        Some(read.hints())
     }
 
     /// What of the text credits an agency and isn't marked.

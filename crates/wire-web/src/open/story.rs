@@ -1,9 +1,9 @@
 //! A story's page: what this visitor may do with it, and why.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use wire_formats::render;
-use wire_rights::{Basis, Decision, Exit, InForce, Listed, Reason};
+use wire_rights::{Basis, Decision, Exit, InForce, Licensed, Listed, Reason};
 use wire_store::{StoreError, TakeResult};
 use wire_story::{Availability, Picture, PublisherId, StoryId};
 
@@ -12,6 +12,7 @@ use crate::error::{Page, show};
 use crate::layout::{Layout, Section};
 use crate::licensing::way::Way;
 use crate::open::machines::{self, ForMachines};
+use crate::reading::{self, Read, Sourced, Wanted};
 use crate::reasons::{self, ShownReason};
 use crate::session::Visitor;
 use crate::take::{self, Asked};
@@ -23,6 +24,9 @@ struct StoryPage {
     listed: Listed,
     /// The text as HTML, for those who may read it.
     text: Option<String>,
+    /// Whether what was read in it is marked; nothing where it can't be.
+    read: Option<bool>,
+    sourced: Option<Sourced>,
     /// The lead picture, where it goes with the text.
     picture: Option<Picture>,
     /// The version that the publisher had before it opened this page.
@@ -53,6 +57,7 @@ pub(crate) async fn page(
     State(app): State<App>,
     visitor: Visitor,
     Path(story): Path<String>,
+    Query(wanted): Query<Wanted>,
 ) -> Page {
     let asked = take::find(&app, &story).await?.ok_or_else(take::unknown)?;
     let listed = asked.listed(app.now()).ok_or_else(take::unknown)?;
@@ -76,14 +81,19 @@ pub(crate) async fn page(
     };
     let may_leave_out = matches!(&decision, Decision::Granted(licensed)
         if !licensed.omits_third_party() && licensed.rights_line().is_some());
-    let (text, picture) = match &decision {
+    let shown = match &decision {
         Decision::Granted(licensed) => {
             take::record(&app, licensed).await?;
-            let text = render::body_html(licensed, &render::Options::default());
-            (Some(text), licensed.picture().cloned())
+            Some(Shown::new(licensed, &wanted).await)
         }
-        Decision::Offered(_) | Decision::Refused(_) => (None, None),
+        Decision::Offered(_) | Decision::Refused(_) => None,
     };
+    let Shown {
+        text,
+        picture,
+        read,
+        sourced,
+    } = shown.unwrap_or_default();
     let role = visitor
         .signed_in
         .as_ref()
@@ -101,6 +111,8 @@ pub(crate) async fn page(
         layout: app.layout(title, Section::Stories, &visitor).await?,
         text,
         picture,
+        read,
+        sourced,
         may_leave_out,
         had,
         decision: decision.code(),
@@ -123,6 +135,37 @@ pub(crate) async fn page(
     })?;
     machines::say(&published, &mut answer);
     Ok(answer)
+}
+
+/// What of a copy is shown on the page.
+#[derive(Default)]
+struct Shown {
+    text: Option<String>,
+    picture: Option<Picture>,
+    read: Option<bool>,
+    sourced: Option<Sourced>,
+}
+
+impl Shown {
+    async fn new(licensed: &Licensed<'_>, wanted: &Wanted) -> Self {
+        let (content, date) = (licensed.content(), licensed.story().date);
+        let can_be_read = reading::is_read(&content.language);
+        let read = match wanted.is_read() {
+            true => Read::new(render::plain(licensed), &content.language, date).await,
+            false => None,
+        };
+        let marks = read.as_ref().map(|read| read.marks(false));
+        let options = render::Options {
+            reading: marks.as_ref(),
+            ..render::Options::default()
+        };
+        Self {
+            text: Some(render::body_html(licensed, &options)),
+            picture: licensed.picture().cloned(),
+            sourced: read.as_ref().and_then(Read::sourced),
+            read: can_be_read.then(|| read.is_some()),
+        }
+    }
 }
 
 /// The terms under which a story may be used: what was agreed, else those of free use where it is

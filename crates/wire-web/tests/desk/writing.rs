@@ -282,3 +282,37 @@ async fn what_credits_an_agency_is_asked_about_and_marked() {
     );
     assert!(!draft.main_text().contains("Ours, or an agency’s?"));
 }
+
+#[tokio::test]
+async fn a_draft_is_read_while_it_is_written() {
+    let wire = WireInABox::new().await;
+    let editor = wire.signed_in(Role::Editor).await;
+    let text =
+        "A vote on the pier was held on Friday, a senior official said.\n\n“Who pays for it?”";
+    let fields = [
+        ("headline", "Pier"),
+        ("language", "en"),
+        ("text", text),
+        ("creator", "The Harbour Wire"),
+        ("date", "2026-11-22"),
+        ("availability", "free"),
+        ("do", "check"),
+    ];
+    let saved = location(&send(&editor, "/desk/write", &fields, None).await);
+    assert!(saved.ends_with("#hints"), "{saved}");
+    let draft = editor.get(saved.trim_end_matches("#hints")).await;
+    insta::assert_snapshot!(crate::products::part(&draft, "As the program reads it", "Lead picture"), @"
+    As the program reads it
+    No speaker found
+    “Who pays for it?”
+    Without a name, and no word why
+    a senior official
+    Days
+    “Friday” is Friday, 20 November 2026
+    ");
+
+    let german = fields.map(|(name, value)| (name, if name == "language" { "de" } else { value }));
+    let saved = location(&send(&editor, "/desk/write", &german, None).await);
+    let draft = editor.get(saved.trim_end_matches("#hints")).await;
+    assert!(!draft.body.contains("As the program reads it"));
+}

@@ -3,5 +3,6 @@
 mod copy;
 mod download;
 mod picture;
+mod reading;
 mod third_party;
 mod ways;
