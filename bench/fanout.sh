@@ -16,7 +16,7 @@
 # (postgres://user@127.0.0.1:5432/postgres), on a new database there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-# A listener and up to three ends of connections for each endpoint.
+# An end of a connection for each endpoint, and some more.
 ulimit -n 65536 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 cargo build --quiet --release -p wirecopy
 cargo build --quiet --release -p wire-delivery --example fanout

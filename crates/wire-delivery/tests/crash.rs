@@ -48,7 +48,7 @@ async fn deliveries_survive_a_process_that_dies_at_any_moment() {
         {
             broken_off += 1;
         }
-        newsroom = newsroom.die();
+        newsroom = newsroom.die().await;
     }
     newsroom.tick().await;
     newsroom.after(Duration::from_secs(60)).await;

@@ -491,7 +491,7 @@ async fn time_tells_everything_once_wherever_the_process_dies() {
         newsroom.clock.advance(DAY * days);
         let mut broken_off = 0;
         for life in 1..15_u32 {
-            newsroom = newsroom.die();
+            newsroom = newsroom.die().await;
             let life = Duration::from_millis(u64::from(life * life) / 4);
             if tokio::time::timeout(life, newsroom.scheduler.tick())
                 .await
@@ -501,7 +501,7 @@ async fn time_tells_everything_once_wherever_the_process_dies() {
             }
         }
         assert!(broken_off > 2, "only {broken_off} lives were cut short");
-        newsroom = newsroom.die();
+        newsroom = newsroom.die().await;
         newsroom.tick().await;
     }
 
@@ -560,7 +560,7 @@ async fn of_a_licence_that_is_renewed_nobody_is_warned() {
     .unwrap();
     for days in [75_u32, 30] {
         newsroom.clock.advance(DAY * days);
-        newsroom = newsroom.die();
+        newsroom = newsroom.die().await;
         newsroom.tick().await;
     }
     assert!(!newsroom.told().contains("ends"), "{}", newsroom.told());

@@ -121,7 +121,7 @@ async fn a_day_without_a_server_is_one_reminder() {
     newsroom.clock.advance(HOUR * 20);
     let mut newsroom = newsroom.restart().await;
     newsroom.tick().await;
-    let mut newsroom = newsroom.die();
+    let mut newsroom = newsroom.die().await;
     newsroom.tick().await;
     insta::assert_snapshot!(told(&newsroom, before), @"
     <ana@gazette.example> Reminder 1: KILL from The Pit Wire, remove a story

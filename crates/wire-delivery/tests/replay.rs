@@ -135,7 +135,7 @@ async fn a_replay_goes_on_where_it_stood_when_the_process_died() {
         trials += 1;
         let life = Duration::from_millis(60 * trials);
         let _ = tokio::time::timeout(life, newsroom.scheduler.tick()).await;
-        newsroom = newsroom.die();
+        newsroom = newsroom.die().await;
         let stands = replay(&newsroom.store, &endpoint).await.done();
         assert!(stood <= stands);
         stood = stands;

@@ -189,7 +189,7 @@ async fn a_new_policy_tells_whom_it_changes_and_nobody_else() {
     for _ in 0..20 {
         let died = tokio::time::timeout(life, newsroom.scheduler.tick()).await;
         broken_off += u32::from(died.is_err());
-        newsroom = newsroom.die();
+        newsroom = newsroom.die().await;
     }
     newsroom.tick().await;
     println!("broken off {broken_off} times");

@@ -104,10 +104,10 @@ fn setting(name: &str, default: u64) -> u64 {
         .unwrap_or(default)
 }
 
-/// Mutates the documents in turn, a few thousand times.
+/// Mutates the documents in turn, some hundred times.
 fn mutate_all(documents: &[Vec<u8>]) {
     let mut random = Random(setting("WIRECOPY_SEED", 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-    for round in 0..setting("WIRECOPY_MUTATIONS", 3000) {
+    for round in 0..setting("WIRECOPY_MUTATIONS", 800) {
         let document = &documents[usize::try_from(round).unwrap() % documents.len()];
         read_every_way(&mutate(document, &mut random));
     }

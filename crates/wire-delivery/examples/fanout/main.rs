@@ -2,6 +2,7 @@
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, unreachable_pub)]
 
+mod ceiling;
 mod figures;
 mod other;
 mod sink;
@@ -9,17 +10,12 @@ mod used;
 mod wire;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use clap::Parser;
-use jiff::Timestamp;
-use tokio::sync::Semaphore;
-use tokio::task::JoinSet;
 use wire_delivery::Guard;
 use wire_delivery::guard::Settings;
-use wire_delivery::webhook::{SigningKey, headers};
 use wire_testkit::postgres;
 
 use figures::{Figures, Row};
@@ -28,9 +24,6 @@ use sink::{Answer, Arrival, Sink, Told};
 use used::Used;
 use wire::Wire;
 
-/// Requests that the client without a store has under way: as many as the wire's news.
-const AT_ONCE: usize = 192;
-
 /// When nothing comes for so long, what is missing is lost.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -38,7 +31,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 #[derive(Parser)]
 struct Options {
     /// The wirecopy binary whose server is measured, on a wire of its own.
-    #[arg(long, required_unless_present = "publish_url")]
+    #[arg(long, required_unless_present_any = ["publish_url", "ceiling"])]
     wirecopy: Option<PathBuf>,
     /// How many endpoints, each on a loopback address of its own.
     #[arg(long, value_delimiter = ',', default_value = "100,1000")]
@@ -51,6 +44,8 @@ struct Options {
     faulty: Option<Answer>,
     #[command(flatten)]
     other: other::Options,
+    #[command(flatten)]
+    client: ceiling::Options,
 }
 
 /// How the publications follow each other.
@@ -151,6 +146,10 @@ enum Prepared {
 #[tokio::main]
 async fn main() {
     let options = Options::parse();
+    if let Some(addresses) = &options.client.ceiling {
+        let addresses = std::fs::read_to_string(addresses).unwrap();
+        return ceiling::send(&options.client, &addresses).await;
+    }
     println!(
         "times in ms from each publication to its arrivals; 'ceiling' is the same client and sink without a store"
     );
@@ -205,8 +204,7 @@ async fn rows(options: &Options, endpoints: usize, faulty: Option<Answer>) -> Ve
             let ceiling = if pace == Pace::EachSecond || faulty.is_some() {
                 None
             } else {
-                // As the sender's, its first connections have to be opened.
-                Some(without_a_store(&sink, pace, bytes).await)
+                Some(ceiling::measure(&sink, pace.publications(), bytes).await)
             };
             let row = Row {
                 endpoints,
@@ -238,31 +236,6 @@ async fn arrived(sink: &Sink, publications: usize) -> Vec<Arrival> {
     tokio::time::sleep(Duration::from_secs(2)).await;
     all.extend(sink.take());
     all
-}
-
-/// Deliveries a second of the same client to the same sink, signed, and nothing else.
-async fn without_a_store(sink: &Sink, pace: Pace, bytes: usize) -> f64 {
-    let guard = guard();
-    let key = SigningKey::of(&SigningKey::new_secret().unwrap()).unwrap();
-    let slots = Arc::new(Semaphore::new(AT_ONCE));
-    let body = Bytes::from(vec![b'x'; bytes]);
-    let mut tasks = JoinSet::new();
-    let begun = Instant::now();
-    for message in 0..pace.publications() {
-        for url in &sink.urls {
-            let slot = Arc::clone(&slots).acquire_owned().await.unwrap();
-            let (guard, key, body, url) = (guard.clone(), key.clone(), body.clone(), url.clone());
-            tasks.spawn(async move {
-                let headers = headers(&[key], &format!("msg_{message}"), Timestamp::now(), &body);
-                guard.post(&url, headers, body).await.unwrap();
-                drop(slot);
-            });
-            while tasks.try_join_next().is_some() {}
-        }
-    }
-    while tasks.join_next().await.is_some() {}
-    let taken = begun.elapsed();
-    sink.take().len() as f64 / taken.as_secs_f64()
 }
 
 fn guard() -> Guard {

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpSocket, TcpStream};
+use tokio::task::JoinSet;
 use url::Url;
 
 /// What an endpoint does with what it is sent.
@@ -68,33 +69,53 @@ pub struct Sink {
     pub urls: Vec<Url>,
     faulty: bool,
     arrivals: Arrivals,
+    connections: Arc<Mutex<JoinSet<()>>>,
 }
 
 impl Sink {
     /// The `faulty` answer comes from one endpoint in ten, where there is one.
     pub async fn start(endpoints: usize, faulty: Option<Answer>, told: Told) -> Self {
-        let arrivals = Arrivals::default();
-        let mut urls = Vec::new();
-        for endpoint in 0..endpoints {
+        let addresses = (0..endpoints).map(|endpoint| {
             let [_, _, high, low] = u32::try_from(endpoint).unwrap().to_be_bytes();
-            let address = SocketAddr::from((Ipv4Addr::new(127, 77, high, low), 0));
-            let listener = TcpListener::bind(address).await.unwrap();
-            let here = listener.local_addr().unwrap();
-            urls.push(format!("http://{here}/wire").parse().unwrap());
-            let answer = faulty.filter(|_| is_one_in_ten(endpoint));
-            let answer = answer.unwrap_or(Answer::AtOnce);
-            let arrivals = Arc::clone(&arrivals);
-            tokio::spawn(async move {
-                while let Ok((stream, _)) = listener.accept().await {
-                    tokio::spawn(serve(stream, endpoint, answer, told, Arc::clone(&arrivals)));
-                }
-            });
-        }
-        Self {
+            Ipv4Addr::new(127, 77, high, low)
+        });
+        // One socket hears all addresses: a process may not have one for each of them beside the connections.
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind_device(Some(b"lo")).unwrap();
+        socket.bind((Ipv4Addr::UNSPECIFIED, 0).into()).unwrap();
+        let listener = socket.listen(4096).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let urls = addresses
+            .map(|address| format!("http://{address}:{port}/wire").parse().unwrap())
+            .collect();
+        let sink = Self {
             urls,
             faulty: faulty.is_some(),
-            arrivals,
-        }
+            arrivals: Arrivals::default(),
+            connections: Arc::default(),
+        };
+        let (arrivals, connections) = (Arc::clone(&sink.arrivals), Arc::clone(&sink.connections));
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let endpoint = endpoint(&stream);
+                let answer = faulty.filter(|_| is_one_in_ten(endpoint));
+                let answer = answer.unwrap_or(Answer::AtOnce);
+                let served = serve(stream, endpoint, answer, told, Arc::clone(&arrivals));
+                let mut connections = connections.lock().unwrap_or_else(PoisonError::into_inner);
+                connections.spawn(served);
+                while connections.try_join_next().is_some() {}
+            }
+        });
+        sink
+    }
+
+    /// Ends all connections.
+    pub fn hang_up(&self) {
+        let mut connections = self
+            .connections
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        connections.abort_all();
     }
 
     /// How many endpoints answer at once.
@@ -114,6 +135,17 @@ impl Sink {
         let mut taken = std::mem::take(&mut *arrivals);
         taken.retain(|arrival| !self.is_faulty(arrival.endpoint));
         taken
+    }
+}
+
+/// Which endpoint a connection was opened to.
+fn endpoint(stream: &TcpStream) -> usize {
+    match stream.local_addr().unwrap() {
+        SocketAddr::V4(address) => {
+            let [_, _, high, low] = address.ip().octets();
+            usize::from(u16::from_be_bytes([high, low]))
+        }
+        SocketAddr::V6(_) => unreachable!("it listens by IPv4"),
     }
 }
 

@@ -91,8 +91,16 @@ pub struct Guard {
     pages: Client,
     /// Gives answers as they were sent, without unpacking them: for webhooks and large files.
     as_sent: Client,
+    /// The same, over connections that aren't kept.
+    passing: Client,
     names: resolve::Checked,
 }
+
+/// How long a connection is kept for what may be sent over it next.
+const KEPT: Duration = Duration::from_secs(30);
+
+/// And one by which many pass: as long as it takes to send the next message of the same run.
+const KEPT_IN_PASSING: Duration = Duration::from_millis(250);
 
 impl Guard {
     const USER_AGENT: &'static str = concat!("Wirecopy/", env!("CARGO_PKG_VERSION"));
@@ -132,7 +140,7 @@ impl Guard {
                 .referer(false)
                 .no_proxy()
                 .connect_timeout(settings.limits.connect)
-                .pool_idle_timeout(Duration::from_secs(30))
+                .pool_idle_timeout(KEPT)
                 .pool_max_idle_per_host(4)
                 .http1_max_headers(100)
                 .http2_max_header_list_size(64 * 1024)
@@ -142,12 +150,23 @@ impl Guard {
                 reason: exchange::root_cause(&error),
             })
         };
+        let as_sent = || builder().no_gzip().no_brotli();
         Ok(Self {
             pages: build(builder().gzip(true).brotli(true))?,
-            as_sent: build(builder().no_gzip().no_brotli())?,
+            as_sent: build(as_sent())?,
+            passing: build(as_sent().pool_idle_timeout(KEPT_IN_PASSING))?,
             names: checked.clone(),
             settings,
         })
+    }
+
+    /// The same client for more endpoints than connections should be kept for: each takes some twenty kilobytes.
+    #[must_use]
+    pub(crate) fn in_passing(&self) -> Self {
+        Self {
+            as_sent: self.passing.clone(),
+            ..self.clone()
+        }
     }
 
     /// Reads an address as a person typed it, and says at once what is wrong with it, as far as

@@ -54,6 +54,8 @@ use writer::Writer;
 struct Shared {
     store: Store,
     guard: Guard,
+    /// For when there are too many endpoints to keep a connection for each.
+    guard_in_passing: Guard,
     clock: Clock,
     templates: Templates,
     pictures: Option<Url>,
@@ -92,6 +94,14 @@ impl Shared {
     /// Whether endpoints wait: then each run is one round, so that all have their turns.
     fn is_crowded(&self) -> bool {
         self.crowded.load(Ordering::Relaxed)
+    }
+
+    /// By which client messages are sent.
+    fn guard(&self) -> &Guard {
+        match self.is_crowded() {
+            true => &self.guard_in_passing,
+            false => &self.guard,
+        }
     }
 
     /// How many requests each run has under way. Where slots are scarce one is enough, over one connection.
@@ -177,6 +187,7 @@ impl Push {
         Self {
             shared: Arc::new(Shared {
                 store,
+                guard_in_passing: guard.in_passing(),
                 guard,
                 clock,
                 templates,

@@ -397,7 +397,7 @@ impl Informed<'_> {
             Err(error) => return Attempt::failed(error.to_string()),
         };
         let headers = headers(&keys, &message.id, self.shared.clock.now(), &message.body);
-        let mut answer = pin!(self.shared.guard.post(url, headers, message.body));
+        let mut answer = pin!(self.shared.guard().post(url, headers, message.body));
         let answer = match timeout(SLOW, &mut answer).await {
             Ok(answer) => answer,
             Err(_) => {

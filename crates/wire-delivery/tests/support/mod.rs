@@ -5,7 +5,7 @@
 pub mod mail_server;
 pub mod name_server;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp, civil};
@@ -94,7 +94,7 @@ impl Newsroom {
         drop(scheduler);
         let data = store.dir().to_owned();
         store.close().await;
-        postgres::nodes_died(&data);
+        nodes_died(&data).await;
         let store = Store::open(&data).await.unwrap();
         let scheduler = self::scheduler(&store, &clock);
         Self {
@@ -106,10 +106,10 @@ impl Newsroom {
     }
 
     /// The process dies at once, and a new one starts; the database is as the old one left it.
-    pub fn die(self) -> Self {
+    pub async fn die(self) -> Self {
         let scheduler = scheduler(&self.store, &self.clock);
         drop(self.scheduler);
-        postgres::nodes_died(self.store.dir());
+        nodes_died(self.store.dir()).await;
         Self {
             scheduler,
             store: self.store,
@@ -288,6 +288,13 @@ impl Newsroom {
             .map(|path| std::fs::read_to_string(path).unwrap())
             .collect()
     }
+}
+
+/// Meanwhile the runtime goes on: what a transaction of who died holds is let go only once its connection can say so.
+async fn nodes_died(data: &Path) {
+    let data = data.to_owned();
+    let told = tokio::task::spawn_blocking(move || postgres::nodes_died(&data));
+    told.await.unwrap();
 }
 
 fn scheduler(store: &Store, clock: &Clock) -> Scheduler {
