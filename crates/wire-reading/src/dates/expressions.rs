@@ -32,13 +32,8 @@ pub(super) fn at(
         .with(Classes::TIME_WORD);
     let token = text.tokens.get(start)?;
     let apostrophe = matches!(token.kind, Kind::SingleMark(_));
-    let hyphened = token.is_word()
-        && token.entry.classes.is_empty()
-        && token.span().of(text.source).contains('-');
+    let hyphened = token.hyphened && token.entry.classes.is_empty();
     if token.kind != Kind::Number && !token.is(BEGINS) && !apostrophe && !hyphened {
-        return None;
-    }
-    if !promising(text, start, sentence.end) {
         return None;
     }
     Reader {
@@ -52,19 +47,23 @@ pub(super) fn at(
     .whole(start)
 }
 
-/// Whether a word of time stands here or soon after; most articles and numbers lead to none.
-fn promising(text: &Text, start: usize, end: usize) -> bool {
-    const TIME: Classes = Classes::MONTH
+/// So many tokens of an expression may stand before its first word of time.
+pub(super) const LEAD: usize = 5;
+
+/// Whether it is a word of time: every expression has one.
+pub(super) fn is_of_time(text: &Text, token: &Token) -> bool {
+    const OF_TIME: Classes = Classes::MONTH
         .with(Classes::WEEKDAY)
         .with(Classes::TIME_NOUN)
-        .with(Classes::TIME_WORD)
-        .with(Classes::ORDINAL);
-    let hard = |token: &Token| {
-        token.is(TIME) && !token.is(Classes::DET | Classes::PREP | Classes::POSSESSIVE)
-            || token.kind == Kind::Number
-            || token.is_word() && token.entry.classes.is_empty() && !token.is_capital()
-    };
-    text.tokens[start..end.min(start + 6)].iter().any(hard)
+        .with(Classes::TIME);
+    token.is(OF_TIME) || token.hyphened || token.kind == Kind::Number && is_date(text, token)
+}
+
+/// '2017', '7/8/1998', '1990s', '10:35'; other numbers are of time only by a word beside them.
+fn is_date(text: &Text, number: &Token) -> bool {
+    let plain = |byte: u8| byte.is_ascii_digit() || byte == b',' || byte == b'.';
+    let word = number.span().of(text.source);
+    word.len() == 4 || !word.bytes().all(plain)
 }
 
 type Found = Option<(usize, When)>;

@@ -36,7 +36,16 @@ pub(crate) fn find(text: &Text, grammar: &Grammar, date: Date) -> Vec<DateMentio
             anchor.begin_paragraph();
         }
         let mut at = sentence.start;
-        while at < sentence.end {
+        let of_time = |at: usize| {
+            let tokens = text.tokens.get(at..sentence.end)?;
+            let after = tokens
+                .iter()
+                .position(|token| expressions::is_of_time(text, token))?;
+            Some(at + after)
+        };
+        let mut next = of_time(at);
+        while let Some(word) = next {
+            at = at.max(word.saturating_sub(expressions::LEAD));
             let tense = || anchor::tense(text, grammar, grammar.groups_of(number), at);
             match expressions::at(text, grammar, sentence.clone(), at, &anchor, &tense) {
                 Some((end, when)) => {
@@ -50,6 +59,9 @@ pub(crate) fn find(text: &Text, grammar: &Grammar, date: Date) -> Vec<DateMentio
                     at = end;
                 }
                 None => at += 1,
+            }
+            if at > word {
+                next = of_time(at);
             }
         }
     }

@@ -59,7 +59,7 @@ classes! {
     DET "det", POSSESSIVE "possessive", SUBJECT "subject", HE "he", SHE "she", THEY "they", FIRST "first", OBJECT "object",
     WHO "who", WHICH "which", THAT "that", WH "wh", PREP "prep", TIME_PREP "time-prep", AND "and", SUB "sub",
     BE "be", HAVE "have", DO "do", MODAL "modal", NOT "not", TO "to", ADVERB "adverb", NUMBER "number", ORDINAL "ordinal",
-    ADJECTIVE "adjective", MONTH "month", WEEKDAY "weekday", TIME_NOUN "time-noun", TIME_WORD "time-word", TITLE "title",
+    ADJECTIVE "adjective", MONTH "month", WEEKDAY "weekday", TIME_NOUN "time-noun", TIME_WORD "time-word", TIME "time", TITLE "title",
     FEMALE_TITLE "female-title", MALE_TITLE "male-title", ROLE "role", GROUP "group", ORGANISATION "organisation",
     DOCUMENT "document", SPEECH_NOUN "speech-noun", UTTERANCE "utterance", NOUN "noun", HONORIFIC_SUFFIX "honorific-suffix",
     GIVEN_MALE "given-male", GIVEN_FEMALE "given-female", AGENCY "agency", OUTLET "outlet",

@@ -7,7 +7,7 @@ mod verbs;
 
 use std::sync::OnceLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 pub(crate) use class::Classes;
 pub(crate) use events::EventWord;
@@ -23,6 +23,10 @@ pub(crate) struct Entry {
     verb: Option<VerbId>,
     /// It ends what agencies and outlets are called.
     pub(crate) ends_outlet: bool,
+    /// A full stop after it may belong to it.
+    pub(crate) abbreviates: bool,
+    /// It begins words by which a story says that somebody speaks without their name.
+    pub(crate) begins_anonymity: bool,
     /// What it says of something that is to come.
     pub(crate) event: EventWord,
 }
@@ -30,17 +34,16 @@ pub(crate) struct Entry {
 #[derive(Clone, Copy)]
 struct VerbId(u16);
 
+/// No word of the lexicon is longer than this, so longer ones aren't looked up.
+pub(crate) const LONGEST: usize = 32;
+
 /// All that is known of a language's words.
 pub(crate) struct Lexicon {
-    words: FxHashMap<Box<str>, Entry>,
+    words: Words,
     verbs: Vec<Verb>,
-    abbreviations: FxHashSet<&'static str>,
     anonymity: Vec<Vec<&'static str>>,
     pub(crate) outlets: Outlets,
 }
-
-/// No word of the lexicon is longer than this, so longer ones aren't looked up.
-pub(crate) const LONGEST: usize = 32;
 
 impl Lexicon {
     /// The lexicon of a language.
@@ -68,17 +71,7 @@ impl Lexicon {
         anonymity: &'static str,
         outlets: Outlets,
     ) -> Lexicon {
-        let mut lexicon = Lexicon {
-            words: FxHashMap::default(),
-            verbs: Vec::new(),
-            abbreviations: lines(abbreviations)
-                .flat_map(str::split_whitespace)
-                .collect(),
-            anonymity: lines(anonymity)
-                .map(|line| line.split_whitespace().collect())
-                .collect(),
-            outlets,
-        };
+        let mut known = Words::default();
         for line in lines(words) {
             let Some((label, list)) = line.split_once(':') else {
                 continue;
@@ -87,44 +80,55 @@ impl Lexicon {
                 continue;
             };
             for word in list.split_whitespace() {
-                lexicon.entry(&word.to_lowercase()).classes |= class;
+                known.of(&word.to_lowercase()).classes |= class;
             }
         }
+        let mut verbs: Vec<Verb> = Vec::new();
         for line in lines(cues) {
             let (verb, irregular) = verbs::cue(line);
-            let id = u16::try_from(lexicon.verbs.len()).ok().map(VerbId);
+            let id = u16::try_from(verbs.len()).ok().map(VerbId);
             for (form, class) in verbs::forms(verb.lemma, irregular) {
-                let entry = lexicon.entry(&form);
+                let entry = known.of(&form);
                 entry.classes |= class;
                 entry.verb = entry.verb.or(id);
             }
-            lexicon.verbs.push(verb);
+            verbs.push(verb);
         }
         for word in lines(plain).flat_map(str::split_whitespace) {
             let (lemma, irregular) = word
                 .split_once(':')
                 .map_or((word, None), |(lemma, rest)| (lemma, rest.split_once('/')));
             for (form, class) in verbs::forms(lemma, irregular) {
-                lexicon.entry(&form).classes |= class;
+                known.of(&form).classes |= class;
             }
         }
-        for word in lexicon.outlets.last_words() {
-            lexicon.words.entry(word.into()).or_default().ends_outlet = true;
+        for word in lines(abbreviations).flat_map(str::split_whitespace) {
+            known.of(word).abbreviates = true;
+        }
+        let anonymity: Vec<Vec<&str>> = lines(anonymity)
+            .map(|line| line.split_whitespace().collect())
+            .collect();
+        for first in anonymity.iter().filter_map(|phrase| phrase.first()) {
+            known.of(first).begins_anonymity = true;
+        }
+        for word in outlets.last_words() {
+            known.of(word).ends_outlet = true;
         }
         for (word, said) in events::words(include_str!("english/events.txt")) {
-            let entry = lexicon.entry(&word);
+            let entry = known.of(&word);
             entry.event = entry.event.or(said);
         }
-        lexicon
-    }
-
-    fn entry(&mut self, word: &str) -> &mut Entry {
-        self.words.entry(word.into()).or_default()
+        Lexicon {
+            words: known,
+            verbs,
+            anonymity,
+            outlets,
+        }
     }
 
     /// What is known of a word, given in small letters with straight apostrophes.
-    pub(crate) fn look_up(&self, word: &str) -> Entry {
-        self.words.get(word).copied().unwrap_or_default()
+    pub(crate) fn look_up(&self, word: &[u8]) -> Entry {
+        self.words.0.get(word).copied().unwrap_or_default()
     }
 
     /// The verb that the word is a form of, if somebody's words can follow it.
@@ -144,10 +148,15 @@ impl Lexicon {
                 .all(|(place, known)| same(word(place), known))
         })
     }
+}
 
-    /// Whether a full stop after the word may belong to it.
-    pub(crate) fn abbreviates(&self, word: &str) -> bool {
-        self.abbreviations.contains(word)
+/// Words and what is known of them.
+#[derive(Default)]
+struct Words(FxHashMap<Box<[u8]>, Entry>);
+
+impl Words {
+    fn of(&mut self, word: &str) -> &mut Entry {
+        self.0.entry(word.as_bytes().into()).or_default()
     }
 }
 
@@ -179,7 +188,11 @@ mod tests {
     #[test]
     fn a_form_leads_to_its_verb() {
         let lexicon = Lexicon::of(Language::English);
-        let lemma = |word| lexicon.verb(lexicon.look_up(word)).map(|verb| verb.lemma);
+        let lemma = |word: &str| {
+            lexicon
+                .verb(lexicon.look_up(word.as_bytes()))
+                .map(|verb| verb.lemma)
+        };
         assert_eq!(lemma("said"), Some("say"));
         assert_eq!(lemma("denies"), Some("deny"));
         assert_eq!(lemma("table"), None);

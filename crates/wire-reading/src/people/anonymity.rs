@@ -22,7 +22,9 @@ pub(super) fn find(text: &Text, grammar: &Grammar, speaker: &Range<usize>) -> Op
     });
     let end = next.map_or(sentence.end, |next| next.end);
     let start = (speaker.start..end.min(speaker.start + FARTHEST)).find(|at| {
-        !grammar.is_quoted(*at) && text.lexicon.says_anonymous(|word| text.word(at + word))
+        text.tokens[*at].entry.begins_anonymity
+            && !grammar.is_quoted(*at)
+            && text.lexicon.says_anonymous(|word| text.word(at + word))
     })?;
     let stop = (start..end).find(|at| match grammar.tag(*at) {
         Tag::Stop | Tag::Semicolon | Tag::Mark => true,

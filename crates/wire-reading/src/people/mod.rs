@@ -184,9 +184,18 @@ impl Sieve<'_> {
     }
 }
 
+/// Words as they are known again: in small letters.
 fn words(text: &Text, tokens: Range<usize>) -> String {
-    tokens
-        .map(|at| text.word(at).to_lowercase())
-        .collect::<Vec<_>>()
-        .join(" ")
+    let mut words = String::new();
+    for at in tokens {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(text.word(at));
+    }
+    if !words.is_ascii() {
+        return words.to_lowercase();
+    }
+    words.make_ascii_lowercase();
+    words
 }

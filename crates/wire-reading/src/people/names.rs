@@ -74,7 +74,7 @@ impl Names {
         // A word that two of them share means neither.
         for at in [name.start, last] {
             self.by_word
-                .entry(text.word(at).to_lowercase())
+                .entry(super::words(text, at..at + 1))
                 .and_modify(|known| *known = None)
                 .or_insert(Some(id));
         }
@@ -85,12 +85,12 @@ impl Names {
 
     /// The full name that is meant by a name, or a part of one.
     pub(super) fn id(&self, text: &Text, name: Range<usize>) -> Option<NameId> {
-        if let Some(id) = self.by_words.get(&super::words(text, name.clone())) {
+        let words = super::words(text, name.clone());
+        if let Some(id) = self.by_words.get(&words) {
             return Some(*id);
         }
-        let last = name.end.checked_sub(1)?;
         (name.len() == 1)
-            .then(|| self.by_word.get(&text.word(last).to_lowercase()).copied())
+            .then(|| self.by_word.get(&words).copied())
             .flatten()
             .flatten()
     }
@@ -130,8 +130,9 @@ impl Names {
             Some(name) => self.id(text, name),
             None => {
                 let name = without_titles(text, run);
-                self.id(text, name.clone())
-                    .or_else(|| self.id(text, name.end.saturating_sub(1)..name.end))
+                let last = name.end.saturating_sub(1)..name.end;
+                let id = self.id(text, name.clone());
+                id.or_else(|| self.id(text, last).filter(|_| name.len() > 1))
             }
         }
     }

@@ -10,6 +10,8 @@ pub(crate) struct Token {
     pub(crate) shape: Shape,
     /// Whether white space, or the text's beginning, stands before it.
     pub(crate) spaced: bool,
+    /// Whether a hyphen stands in it.
+    pub(crate) hyphened: bool,
     pub(crate) entry: Entry,
 }
 

@@ -1,6 +1,7 @@
 //! From characters to tokens, in one pass.
 
 use super::token::{Kind, Mark, Shape, Token};
+use super::words::fold_letters;
 use crate::lexicon::{Entry, LONGEST, Lexicon};
 
 /// Splits a text into tokens. What is no token is white space.
@@ -26,14 +27,37 @@ struct Splitter<'a> {
 
 impl Splitter<'_> {
     fn char_at(&self, at: usize) -> Option<char> {
-        self.text.get(at..)?.chars().next()
+        // Most characters are a byte, and that is told soonest.
+        match self.byte_at(at)? {
+            byte if byte.is_ascii() => Some(char::from(byte)),
+            _ => self.text.get(at..)?.chars().next(),
+        }
+    }
+
+    fn byte_at(&self, at: usize) -> Option<u8> {
+        self.text.as_bytes().get(at).copied()
+    }
+
+    /// The letters and digits of one byte that follow each other from here on: most of a word.
+    fn plain_letters(&self, at: usize) -> &[u8] {
+        let rest = self.text.as_bytes().get(at..).unwrap_or_default();
+        let other = rest.iter().position(|byte| !byte.is_ascii_alphanumeric());
+        &rest[..other.unwrap_or(rest.len())]
     }
 
     fn step(&mut self) -> bool {
         let Some(first) = self.char_at(self.at) else {
             return false;
         };
-        if first.is_whitespace() {
+        if first == ' '
+            && self
+                .byte_at(self.at + 1)
+                .is_some_and(|byte| byte.is_ascii_graphic())
+        {
+            // What parts most words.
+            self.at += 1;
+            self.spaced = true;
+        } else if first.is_whitespace() {
             self.space();
         } else if first.is_ascii_digit() {
             self.number();
@@ -45,7 +69,7 @@ impl Splitter<'_> {
         true
     }
 
-    fn push(&mut self, end: usize, kind: Kind, shape: Shape, entry: Entry) {
+    fn push(&mut self, end: usize, kind: Kind, shape: Shape, hyphened: bool, entry: Entry) {
         // The text is shorter than 4 GiB: `read` sees to it.
         let (start, end_at) = (self.at as u32, end as u32);
         self.tokens.push(Token {
@@ -54,10 +78,15 @@ impl Splitter<'_> {
             kind,
             shape,
             spaced: self.spaced,
+            hyphened,
             entry,
         });
         self.at = end;
         self.spaced = false;
+    }
+
+    fn push_sign(&mut self, end: usize, kind: Kind) {
+        self.push(end, kind, Shape::Small, false, Entry::default());
     }
 
     /// White space: a paragraph ends at an empty line, and at a line's end where a sentence ends too.
@@ -77,13 +106,14 @@ impl Splitter<'_> {
         if lines > 1 || lines == 1 && ended {
             let end = self.at;
             self.at = start;
-            self.push(end, Kind::Break, Shape::Small, Entry::default());
+            self.push_sign(end, Kind::Break);
         }
         self.spaced = true;
     }
 
     fn number(&mut self) {
         let mut end = self.at;
+        let mut hyphened = false;
         while let Some(char) = self.char_at(end) {
             let next = end + char.len_utf8();
             let joins = matches!(char, '.' | ',' | ':' | '/' | '-')
@@ -93,47 +123,66 @@ impl Splitter<'_> {
             if !char.is_alphanumeric() && !joins {
                 break;
             }
+            hyphened |= char == '-';
             end = next;
         }
-        self.push(end, Kind::Number, Shape::Small, Entry::default());
+        self.push(end, Kind::Number, Shape::Small, hyphened, Entry::default());
     }
 
     fn word(&mut self) {
         let start = self.at;
         let mut end = start;
-        let (mut capitals, mut letters, mut since_stop) = (0usize, 0usize, 0usize);
-        let mut apostrophe = None;
-        while let Some(char) = self.char_at(end) {
+        let mut since_stop = 0;
+        let (mut apostrophe, mut hyphened) = (None, false);
+        loop {
+            let plain = self.plain_letters(end);
+            since_stop += plain.len();
+            end += plain.len();
+            let Some(char) = self.char_at(end) else {
+                break;
+            };
             let next = end + char.len_utf8();
-            if char.is_alphanumeric() || char == '\u{ad}' || is_combining(char) {
-                letters += 1;
+            if !char.is_ascii()
+                && (char.is_alphanumeric() || char == '\u{ad}' || is_combining(char))
+            {
                 since_stop += 1;
-                capitals += usize::from(char.is_uppercase());
             } else if is_apostrophe(char) && self.char_at(next).is_some_and(char::is_alphabetic) {
                 apostrophe = Some(end);
                 since_stop = 0;
             } else if matches!(char, '-' | '\u{2010}' | '\u{2011}' | '&')
                 && self.char_at(next).is_some_and(char::is_alphanumeric)
-                || char == '.' && self.keeps_stop(start, end, since_stop, next)
             {
+                hyphened |= char != '&';
+                since_stop = 0;
+            } else if char == '.' && self.keeps_stop(start, end, since_stop, next) {
                 since_stop = 0;
             } else {
                 break;
             }
             end = next;
         }
-        let shape = match capitals {
-            0 => Shape::Small,
-            _ if letters > 1 && capitals == letters => Shape::Shouted,
-            _ if self.char_at(start).is_some_and(char::is_uppercase) => Shape::Capital,
-            _ => Shape::Small,
-        };
+        let shape = self.shape(start, end);
         let cut = apostrophe.and_then(|at| self.clitic(start, at, end));
-        let (stem, _) = self.entry(start, cut.unwrap_or(end));
-        self.push(cut.unwrap_or(end), Kind::Word, shape, stem);
+        let stem = self.entry(start, cut.unwrap_or(end));
+        self.push(cut.unwrap_or(end), Kind::Word, shape, hyphened, stem);
         if cut.is_some() {
-            let (entry, _) = self.entry(self.at, end);
-            self.push(end, Kind::Word, Shape::Small, entry);
+            let entry = self.entry(self.at, end);
+            self.push(end, Kind::Word, Shape::Small, hyphened, entry);
+        }
+    }
+
+    fn shape(&self, start: usize, end: usize) -> Shape {
+        if !self.char_at(start).is_some_and(char::is_uppercase) {
+            return Shape::Small;
+        }
+        let mut letters = self.text[start..end]
+            .chars()
+            .filter(|char| char.is_alphanumeric());
+        let more = letters.next().and(letters.next());
+        if more.is_some_and(char::is_uppercase) && letters.all(char::is_uppercase) {
+            Shape::Shouted
+        } else {
+            Shape::Capital
         }
     }
 
@@ -156,8 +205,7 @@ impl Splitter<'_> {
         let last = self.text[start..end]
             .rfind('-')
             .map_or(start, |hyphen| start + hyphen + 1);
-        let (_, abbreviated) = self.entry(last, end);
-        abbreviated
+        self.entry(last, end).abbreviates
     }
 
     /// Where a word is cut in two: before `'s`, `'re` and the like, and before `n't`.
@@ -174,29 +222,22 @@ impl Splitter<'_> {
         negation.then(|| apostrophe - 1)
     }
 
-    /// What is known of a word, and whether it is an abbreviation.
-    fn entry(&self, start: usize, end: usize) -> (Entry, bool) {
-        if end - start > LONGEST {
-            return (Entry::default(), false);
+    /// What is known of a word.
+    fn entry(&self, start: usize, end: usize) -> Entry {
+        let word = &self.text[start..end];
+        let mut buffer = [0u8; LONGEST];
+        let Some(small) = buffer.get_mut(..word.len()) else {
+            return Entry::default();
+        };
+        if word.is_ascii() {
+            for (small, letter) in small.iter_mut().zip(word.bytes()) {
+                *small = letter.to_ascii_lowercase();
+            }
+            return self.lexicon.look_up(small);
         }
-        let mut buffer = [0u8; LONGEST * 3];
-        let mut length = 0;
-        for char in self.text[start..end].chars() {
-            let char = match char {
-                '\u{ad}' => continue,
-                char if is_apostrophe(char) => '\'',
-                '\u{2010}' | '\u{2011}' => '-',
-                char if char.is_ascii() => char.to_ascii_lowercase(),
-                char => char.to_lowercase().next().unwrap_or(char),
-            };
-            let Some(room) = buffer.get_mut(length..length + char.len_utf8()) else {
-                return (Entry::default(), false);
-            };
-            char.encode_utf8(room);
-            length += char.len_utf8();
-        }
-        let word = std::str::from_utf8(&buffer[..length]).unwrap_or_default();
-        (self.lexicon.look_up(word), self.lexicon.abbreviates(word))
+        let mut folded = String::with_capacity(word.len());
+        fold_letters(word, &mut folded);
+        self.lexicon.look_up(folded.as_bytes())
     }
 
     fn sign(&mut self, first: char) {
@@ -251,7 +292,7 @@ impl Splitter<'_> {
             ),
             _ => Kind::Other,
         };
-        self.push(end, kind, Shape::Small, Entry::default());
+        self.push_sign(end, kind);
     }
 }
 

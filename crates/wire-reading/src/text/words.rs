@@ -11,6 +11,12 @@ pub(crate) fn words<'a>(
     let word = matches!(token.kind, Kind::Word | Kind::Number);
     let mut rest = if word { token.span().of(source) } else { "" };
     let mut start = token.start;
+    // Most words have no hyphen, and needn't be looked through.
+    let hyphen = if token.hyphened {
+        hyphen
+    } else {
+        |_: &str| None
+    };
     std::iter::from_fn(move || {
         while !rest.is_empty() {
             let (part, after) = match hyphen(rest) {
@@ -30,10 +36,6 @@ pub(crate) fn words<'a>(
 
 /// Where the first hyphen stands, and its length.
 fn hyphen(word: &str) -> Option<(usize, usize)> {
-    // Most words have none, and their bytes tell that soonest.
-    if !word.bytes().any(|byte| byte == b'-' || byte == 0xe2) {
-        return None;
-    }
     let at = word.find(['-', '\u{2010}', '\u{2011}'])?;
     let length = word[at..].chars().next().map_or(1, char::len_utf8);
     Some((at, length))
@@ -54,11 +56,13 @@ pub(crate) fn fold(word: &str, into: &mut String) {
     }
 }
 
-fn fold_letters(word: &str, into: &mut String) {
+/// A word in small letters with straight apostrophes and plain hyphens.
+pub(super) fn fold_letters(word: &str, into: &mut String) {
     for char in word.chars() {
         match char {
             '\u{ad}' => {}
             '’' | 'ʼ' => into.push('\''),
+            '\u{2010}' | '\u{2011}' => into.push('-'),
             char if char.is_ascii() => into.push(char.to_ascii_lowercase()),
             char => into.extend(char.to_lowercase()),
         }

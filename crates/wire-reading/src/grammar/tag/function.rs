@@ -110,8 +110,8 @@ impl Tagger<'_> {
         if is(Classes::SUBJECT | Classes::OBJECT) {
             return Some(Tag::Pronoun);
         }
-        if text.is_any(at, &["like"])
-            && matches!(before, Some(Tag::Pronoun | Tag::To | Tag::Auxiliary))
+        if matches!(before, Some(Tag::Pronoun | Tag::To | Tag::Auxiliary))
+            && text.is_any(at, &["like"])
         {
             return Some(Tag::Verb(Form::Base));
         }

@@ -205,23 +205,29 @@ impl Phrases {
             for (word, span) in text::words(text.source, token) {
                 text::fold(word, &mut folded);
                 self.vocabulary.look_up(word, &folded, &mut patterns);
-                going.clear();
                 let at = hits.words;
-                let starts = patterns
-                    .iter()
-                    .filter_map(|pattern| self.first[*pattern as usize])
-                    .map(|node| Begun {
-                        node,
-                        from: at,
-                        start: span.start,
-                    });
-                going.extend(starts);
-                for one in &begun {
-                    let steps = patterns.iter().filter_map(|pattern| {
-                        let node = *self.next.get(&(one.node, *pattern))?;
-                        Some(Begun { node, ..*one })
-                    });
-                    going.extend(steps);
+                hits.words += 1;
+                if patterns.is_empty() {
+                    begun.clear();
+                    continue;
+                }
+                going.clear();
+                for pattern in &patterns {
+                    if let Some(node) = self.first[*pattern as usize] {
+                        going.push(Begun {
+                            node,
+                            from: at,
+                            start: span.start,
+                        });
+                    }
+                    for one in &begun {
+                        if let Some(node) = self.next.get(&(one.node, *pattern)) {
+                            going.push(Begun {
+                                node: *node,
+                                ..*one
+                            });
+                        }
+                    }
                 }
                 for one in &going {
                     if let Some(term) = self.nodes[one.node as usize].ends {
@@ -237,7 +243,6 @@ impl Phrases {
                 }
                 going.retain(|one| self.nodes[one.node as usize].goes_on);
                 std::mem::swap(&mut begun, &mut going);
-                hits.words += 1;
             }
         }
         hits.lead = hits.headline.saturating_add(LEAD);

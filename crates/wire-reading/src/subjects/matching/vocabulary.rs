@@ -18,6 +18,8 @@ pub(super) struct Pattern {
 pub(super) struct Vocabulary {
     whole: FxHashMap<Box<str>, Vec<Known>>,
     begun: FxHashMap<[u8; 3], Vec<(Box<str>, Known)>>,
+    /// How a word must begin that is one of these.
+    begins: Begins,
 }
 
 /// A pattern, and how it must be written where its capitals count.
@@ -47,6 +49,7 @@ impl Vocabulary {
         };
         match (ending, folded.as_bytes().first_chunk()) {
             (Ending::Open, Some(first)) => {
+                self.begins.put(folded.as_bytes());
                 let begun = self.begun.entry(*first).or_default();
                 begun.push((folded.into(), known));
             }
@@ -57,20 +60,63 @@ impl Vocabulary {
     /// Puts the patterns that a word is into `found`; `folded` is it in small letters.
     pub(super) fn look_up(&self, word: &str, folded: &str, found: &mut Vec<u32>) {
         found.clear();
-        let whole = self.whole.get(folded).into_iter().flatten();
-        let fitting = whole.filter(|known| {
-            let written = known.written.as_deref();
-            written.is_none_or(|written| same_letters(word, written))
-        });
-        found.extend(fitting.map(|known| known.pattern));
+        if let Some(whole) = self.whole.get(folded) {
+            let fitting = whole.iter().filter(|known| {
+                let written = known.written.as_deref();
+                written.is_none_or(|written| same_letters(word, written))
+            });
+            found.extend(fitting.map(|known| known.pattern));
+        }
         let first = folded.as_bytes().first_chunk();
-        let begun = first.and_then(|first| self.begun.get(first));
-        let fitting = begun.into_iter().flatten().filter(|(beginning, known)| {
-            let written = known.written.as_deref();
-            folded.starts_with(&**beginning)
-                && written.is_none_or(|written| word.starts_with(written))
-        });
-        found.extend(fitting.map(|(_, known)| known.pattern));
+        if self.begins.may_have(folded.as_bytes())
+            && let Some(begun) = first.and_then(|first| self.begun.get(first))
+        {
+            let fitting = begun.iter().filter(|(beginning, known)| {
+                let written = known.written.as_deref();
+                folded.starts_with(&**beginning)
+                    && written.is_none_or(|written| word.starts_with(written))
+            });
+            found.extend(fitting.map(|(_, known)| known.pattern));
+        }
+    }
+}
+
+/// How words may begin: a bit for each four bytes, mixed, so that most words needn't be looked for.
+struct Begins(Box<[u64; 512]>);
+
+impl Default for Begins {
+    fn default() -> Begins {
+        Begins(Box::new([0; 512]))
+    }
+}
+
+impl Begins {
+    /// Where the bit of the first four bytes stands; of a word of three letters, the fourth is nothing.
+    fn place(word: &[u8]) -> Option<(usize, u32)> {
+        let first = match *word {
+            [first, second, third] => [first, second, third, 0],
+            [first, second, third, fourth, ..] => [first, second, third, fourth],
+            _ => return None,
+        };
+        let mixed = u32::from_le_bytes(first).wrapping_mul(0x9e37_79b1) >> 17;
+        Some((mixed as usize / 64, mixed % 64))
+    }
+
+    fn put(&mut self, beginning: &[u8]) {
+        let mut longer = beginning.to_vec();
+        // What has three letters goes on with any.
+        let fourth = if longer.len() > 3 { 0..=0 } else { 0..=u8::MAX };
+        for byte in fourth {
+            longer.resize(beginning.len(), 0);
+            longer.push(byte);
+            if let Some((place, bit)) = Begins::place(&longer) {
+                self.0[place] |= 1 << bit;
+            }
+        }
+    }
+
+    fn may_have(&self, word: &[u8]) -> bool {
+        Begins::place(word).is_some_and(|(place, bit)| (self.0[place] >> bit) & 1 == 1)
     }
 }
 
