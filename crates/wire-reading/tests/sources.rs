@@ -160,7 +160,7 @@ fn papers_that_were_seen_stand_between() {
     source.seen | seen by the Saltmere Herald | Saltmere Herald = publication Saltmere Herald < minutes | The board plans to sell the quay
 
     Documents obtained by CNN show that the bridge is unsafe.
-
+    source.seen | obtained by CNN | CNN = broadcaster CNN < Documents = Documents obtained by CNN | that the bridge is unsafe
 
     Miller wrote in a letter obtained by the Washington Post that she would go.
     source.seen | obtained by the Washington Post | Washington Post = publication Washington Post < a letter < Miller | in a letter obtained by the Washington Post that she would go

@@ -228,7 +228,13 @@ pub(super) fn tense(text: &Text, grammar: &Grammar, groups: Range<usize>, at: us
     let set = at >= 2
         && text.is_any(at - 1, &["for"])
         && text.is_any(at - 2, &["set", "due", "scheduled", "planned", "slated"]);
-    if soon || set || (at.saturating_sub(3)..at).any(|before| text.is_any(before, &ahead)) {
+    let until = (at.saturating_sub(3)..at).any(|before| text.is_any(before, &ahead));
+    // 'Until Thursday, they had not called': what had been so was so before.
+    let had = || {
+        let mut groups = groups.clone();
+        groups.any(|group| text.is_any(grammar.groups[group].start, &["had"]))
+    };
+    if soon || set || until && !had() {
         return Tense::Future;
     }
     let before = groups.clone().rev().find(|group| {
@@ -286,6 +292,12 @@ pub(super) fn tense(text: &Text, grammar: &Grammar, groups: Range<usize>, at: us
         // 'had planned a march on Monday', 'a meeting set for April'
         _ if text.is_any(group.head, &["scheduled", "planned", "planning", "plans"])
             || group.passive && text.is_any(group.head, &["expected", "due", "set"]) =>
+        {
+            Tense::Future
+        }
+        // 'a summit set for Norland in April'
+        GroupShape::Participle
+            if text.is_any(group.head, &["set", "due", "slated", "expected"]) =>
         {
             Tense::Future
         }

@@ -160,7 +160,7 @@ impl Tagger<'_> {
         let token = &text.tokens[at];
         let first = at == self.start
             || (self.start..at).all(|before| !text.tokens[before].is_word())
-            || matches!(text.kind(at - 1), Some(Kind::Mark(_)));
+            || matches!(text.kind(at - 1), Some(Kind::Mark(_))) && !token.spaced;
         let is = |classes| token.is(classes);
         let capital = token.shape != Shape::Small;
         // 'US' is a country, 'us' is not.

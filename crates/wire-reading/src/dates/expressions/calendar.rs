@@ -245,7 +245,9 @@ impl Reader<'_> {
             }
         };
         if let Some(decade) = decade(word) {
-            return Some((the + 1, decade));
+            // 'in her 30s' says how old she was.
+            let age = at > self.start && self.text.is(at - 1, Classes::POSSESSIVE);
+            return (!age).then_some((the + 1, decade));
         }
         if the > fiscal {
             let tens = [

@@ -3,6 +3,7 @@
 use super::{Found, Reader};
 use crate::dates::when::{Unit, When};
 use crate::dates::words::{match_any, number, part, unit, weekday};
+use crate::lexicon::Classes;
 use crate::text::Kind;
 
 impl Reader<'_> {
@@ -51,6 +52,10 @@ impl Reader<'_> {
         }
         if first == at + 1 && !framed && count == Some(1) {
             return None;
+        }
+        // 'twice a year'
+        if self.is(at, &["a", "an"]) && self.before_is(at, &["once", "twice", "times"]) {
+            return Some((end, When::Every(1, unit)));
         }
         let signed = i64::from(count.unwrap_or(1));
         let back = match () {
@@ -181,8 +186,10 @@ impl Reader<'_> {
         };
         if let Some((count, unit)) = unit_of(word) {
             // 'The Daily Bugle' and 'annual' before a noun are names and kinds.
-            let plain =
-                !self.text.tokens[at].is_capital() && !match_any(word, &["annual", "weekly"]);
+            // 'her weekly address' comes each week.
+            let hers = at > self.start && self.text.is(at - 1, Classes::POSSESSIVE);
+            let plain = !self.text.tokens[at].is_capital()
+                && (hers || !match_any(word, &["annual", "weekly"]));
             return plain.then_some((at + 1, When::Every(count, unit)));
         }
         if !match_any(word, &["every", "each"]) {

@@ -80,7 +80,9 @@ impl Tagger<'_> {
                 {
                     Tag::Verb(Form::Third)
                 } else if base
-                    && (pronoun || self.plural_before(at))
+                    && (pronoun
+                        || self.plural_before(at)
+                        || (!noun || self.next_is(at, Classes::THAT)) && self.plural_further(at))
                     && (pronoun || !self.verb_follows(at))
                 {
                     Tag::Verb(Form::Base)
@@ -204,6 +206,33 @@ impl Tagger<'_> {
                         || before > self.start && self.tags[before - 1] == Tag::Determiner)
                 || self.joined(before)
         })
+    }
+
+    /// Whether several are meant of whom more is told before the verb: 'Aides to Miller say', 'Documents obtained by the board show'.
+    fn plural_further(&self, at: usize) -> bool {
+        let mut end = at;
+        for _ in 0..4 {
+            let mut start = end;
+            while start > self.start && self.tags[start - 1].is_in_phrase() {
+                start -= 1;
+            }
+            let Some(preposition) = start
+                .checked_sub(1)
+                .filter(|before| *before > self.start && start < end)
+                .filter(|before| self.tags[*before] == Tag::Preposition)
+            else {
+                return false;
+            };
+            let told = matches!(
+                self.tags[preposition - 1],
+                Tag::Verb(Form::Past | Form::Participle)
+            );
+            end = preposition - usize::from(told);
+            if end > self.start && self.tags[end - 1].is_nominal() && self.plural_before(end) {
+                return true;
+            }
+        }
+        false
     }
 
     /// 'Smith and Jones say'.
