@@ -7,6 +7,7 @@
 //! * [`render`] and [`feed`] write copies. They take a [`Licensed`](wire_rights::Licensed) copy, a
 //!   [`DeskCopy`](wire_rights::DeskCopy) or [`Listed`](wire_rights::Listed), and nothing else, so
 //!   that no body leaves without a decision.
+//! * [`calendar`] writes what is to come as iCalendar.
 //! * [`csv`] writes tables that spreadsheets open as data.
 //! * [`terms`] says the wire's terms in the forms that machines know: ODRL, RSL, TDMRep, schema.org.
 //!
@@ -14,6 +15,7 @@
 //! is never loaded, no HTML is passed on. What goes out is written from text and marks, so that it
 //! is escaped by construction.
 
+pub mod calendar;
 pub mod clean;
 pub mod csv;
 pub mod diff;

@@ -7,6 +7,8 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 use feed_rs::model::Feed;
+use jiff::civil::date;
+use wire_formats::calendar::{self, Calendar, Entry, Occurs, Status};
 use wire_formats::feed::{self, FeedFormat, FeedInfo, FeedItem};
 use wire_formats::parse::{Batch, Incoming, Limits, Remark, Says, parse_any};
 use wire_rights::Listed;
@@ -104,6 +106,11 @@ fn by_feedparser(feed: &str) -> Option<String> {
         read = feedparser.parse(sys.stdin.buffer.read())\n\
         print(read.version, read.bozo)\n\
         for entry in read.entries: print(entry.id, '|', entry.title)";
+    by_python(script, feed)
+}
+
+/// What a program says of it, where Python and what the program needs are installed.
+fn by_python(script: &str, written: &str) -> Option<String> {
     let python = Command::new("python3")
         .args(["-c", script])
         .stdin(Stdio::piped())
@@ -111,8 +118,8 @@ fn by_feedparser(feed: &str) -> Option<String> {
         .stderr(Stdio::null())
         .spawn();
     let mut python = python.ok()?;
-    // Where feedparser is missing, nobody reads what is written.
-    let _ = python.stdin.take().unwrap().write_all(feed.as_bytes());
+    // Where what it needs is missing, nobody reads what is written.
+    let _ = python.stdin.take().unwrap().write_all(written.as_bytes());
     let read = python.wait_with_output().unwrap();
     read.status
         .success()
@@ -403,4 +410,95 @@ fn what_a_stranger_puts_into_other_namespaces_is_never_looked_at() {
 <item><guid>2</guid><title>Dated</title><description>y</description><pubDate>Sun, 22 Nov 2026 17:00:00 GMT</pubDate>
 <itunes:duration>99999999999999999999:00:00</itunes:duration><itunes:duration>٣٣:٣٣:٣٣</itunes:duration></item></channel></rss>";
     assert_eq!(read(feed).len(), 1);
+}
+
+/// A hearing that may come in December, and a vote that was to be at ten.
+fn agenda() -> String {
+    let time = date(2026, 12, 4).at(10, 0, 0, 0);
+    let vote = Entry {
+        uid: "1-vote@wire.example".into(),
+        sequence: 7,
+        changed: "2026-11-26T09:30:00Z".parse().unwrap(),
+        when: Occurs::At(time, time),
+        status: Status::Cancelled,
+        summary: "Vote on the quay".into(),
+        description: String::new(),
+        location: None,
+        page: None,
+    };
+    let hearing = Entry {
+        uid: "1-hearing@wire.example".into(),
+        when: Occurs::Days(date(2026, 12, 1), date(2027, 1, 1)),
+        status: Status::Tentative,
+        summary: "Hearing on the wall".into(),
+        description: "It may be in December; “a hearing, or talks\\calls”, the council said – für alle.\nCouncil meets".into(),
+        location: Some("Saltmere, Norland".into()),
+        page: "https://wire.example/stories/1".parse().ok(),
+        ..vote.clone()
+    };
+    calendar::write(&Calendar {
+        name: "Civic Wire",
+        entries: &[hearing, vote],
+    })
+}
+
+#[test]
+fn a_calendar_has_lines_that_every_program_can_read() {
+    let written = agenda();
+    assert!(written.split("\r\n").all(|line| line.len() <= 75));
+    insta::assert_snapshot!(written.replace("\r\n", "\n"), @r"
+    BEGIN:VCALENDAR
+    VERSION:2.0
+    PRODID:-//Wirecopy//Agenda//EN
+    CALSCALE:GREGORIAN
+    NAME:Civic Wire
+    X-WR-CALNAME:Civic Wire
+    REFRESH-INTERVAL;VALUE=DURATION:PT1H
+    BEGIN:VEVENT
+    UID:1-hearing@wire.example
+    DTSTAMP:20261126T093000Z
+    LAST-MODIFIED:20261126T093000Z
+    SEQUENCE:7
+    DTSTART;VALUE=DATE:20261201
+    DTEND;VALUE=DATE:20270101
+    STATUS:TENTATIVE
+    TRANSP:TRANSPARENT
+    SUMMARY:Hearing on the wall
+    DESCRIPTION:It may be in December\; “a hearing\, or talks\\calls”\, the
+      council said – für alle.\nCouncil meets
+    LOCATION:Saltmere\, Norland
+    URL:https://wire.example/stories/1
+    END:VEVENT
+    BEGIN:VEVENT
+    UID:1-vote@wire.example
+    DTSTAMP:20261126T093000Z
+    LAST-MODIFIED:20261126T093000Z
+    SEQUENCE:7
+    DTSTART:20261204T100000
+    STATUS:CANCELLED
+    TRANSP:TRANSPARENT
+    SUMMARY:Vote on the quay
+    END:VEVENT
+    END:VCALENDAR
+    ");
+}
+
+#[test]
+fn icalendar_finds_what_is_to_come() {
+    let script = "import sys, icalendar\n\
+        for it in icalendar.Calendar.from_ical(sys.stdin.buffer.read()).walk('VEVENT'):\n\
+        \x20 end = it.get('DTEND')\n\
+        \x20 print(it['UID'], it['DTSTART'].dt, end and end.dt, it['STATUS'], it.errors, sep=' | ')\n\
+        \x20 print(it.get('LOCATION'), it.get('DESCRIPTION'), sep=' | ')";
+    let Some(read) = by_python(script, &agenda()) else {
+        println!("skipped: 'pip install icalendar' to read calendars with it");
+        return;
+    };
+    insta::assert_snapshot!(read, @r"
+    1-hearing@wire.example | 2026-12-01 | 2027-01-01 | TENTATIVE | []
+    Saltmere, Norland | It may be in December; “a hearing, or talks\calls”, the council said – für alle.
+    Council meets
+    1-vote@wire.example | 2026-12-04 10:00:00 | None | CANCELLED | []
+    None | None
+    ");
 }

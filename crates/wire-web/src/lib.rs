@@ -6,6 +6,7 @@
 //! [`router`] makes the whole application from an [`App`]; [`routes`] lists its addresses.
 
 mod account;
+mod agenda;
 mod api;
 mod app;
 mod assets;

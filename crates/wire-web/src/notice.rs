@@ -48,6 +48,7 @@ impl Done {
             "third-party" => "Noted. It holds for every message from now on.",
             "replay" => "The stories are sent again, whenever nothing fresh has to be sent.",
             "replay-stopped" => "The replay is stopped. What was sent stays sent.",
+            "search-forgotten" => "The search is gone, and its calendar with it.",
             "no-copy" => "None of this wire's stories was found on that page.",
             "copies" => "The page carries more than one of this wire's stories: here they are.",
             // At the desk.

@@ -12,6 +12,7 @@ use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
+use wire_rights::Editing;
 use wire_story::{ProductId, StoryId};
 
 use crate::app::App;
@@ -25,7 +26,10 @@ use crate::log::log;
 use crate::referrer::referrer_policy;
 use crate::routes::{Route, Routes};
 use crate::same_origin::same_origin;
-use crate::{account, api, assets, desk, exits, feeds, metrics, open, pickups, statement, take};
+use crate::session::{AsPublisher, Desk};
+use crate::{
+    account, agenda, api, assets, desk, exits, feeds, metrics, open, pickups, statement, take,
+};
 
 /// The most bytes of a request: a form with a lead picture.
 const LARGEST_REQUEST: usize = 12 * 1024 * 1024;
@@ -154,6 +158,17 @@ fn all() -> Routes {
             "/account/offers/{offer}/decline",
             account::licences::offer::decline,
         )
+        .get("/agenda", agenda::page::page::<AsPublisher>)
+        .post("/agenda/searches", agenda::saved::save::<AsPublisher>)
+        .post(
+            "/agenda/searches/{number}/calendar",
+            agenda::saved::renew::<AsPublisher>,
+        )
+        .post(
+            "/agenda/searches/{number}/forget",
+            agenda::saved::forget::<AsPublisher>,
+        )
+        .get("/calendars/{token}/agenda.ics", agenda::calendar::file)
         // For the desk.
         .get("/desk", desk::stories::page)
         .get("/desk/write", desk::draft::blank)
@@ -185,6 +200,19 @@ fn all() -> Routes {
         .post(
             "/desk/stories/{story}/subjects",
             desk::subjects::of_story::change,
+        )
+        .get("/desk/agenda", agenda::page::page::<Desk<Editing>>)
+        .post(
+            "/desk/agenda/searches",
+            agenda::saved::save::<Desk<Editing>>,
+        )
+        .post(
+            "/desk/agenda/searches/{number}/calendar",
+            agenda::saved::renew::<Desk<Editing>>,
+        )
+        .post(
+            "/desk/agenda/searches/{number}/forget",
+            agenda::saved::forget::<Desk<Editing>>,
         )
         .get("/desk/subjects", desk::subjects::rules::page)
         .post("/desk/subjects", desk::subjects::rules::submit)
@@ -382,6 +410,7 @@ fn all() -> Routes {
         .post("/hub", feeds::hub::ask)
         .get("/api", api::document::page)
         .get("/api/openapi.json", api::document::json)
+        .get("/api/v1/agenda", agenda::api::list)
         .get("/api/v1/stories", api::stories::list)
         .get("/api/v1/stories/{story}", api::story::show)
         .get("/api/v1/stories/{story}/content", api::content::take)

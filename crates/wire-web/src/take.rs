@@ -9,7 +9,7 @@ use axum::response::Response;
 use jiff::Timestamp;
 use serde::Deserialize;
 use wire_rights::{
-    Decision, Exit, InForce, Licensed, Listed, Measured, Publisher, ThirdParty, decide,
+    Decision, Exit, Head, InForce, Licensed, Listed, Measured, Publisher, ThirdParty, decide,
 };
 use wire_store::{StoreError, Take, TakeResult, others};
 use wire_story::{PublisherId, Story, StoryId, UserId, Version};
@@ -113,6 +113,12 @@ impl<'a> Looking<'a> {
             measured: Measured::new(in_force.rules(), publisher, at).for_person(person),
             taken: app.store.taken_on_day(publisher.id, at).await?,
         })
+    }
+
+    /// Whether the publisher may have a story by this exit.
+    pub(crate) fn may_have(&self, story: &Head, exit: Exit) -> bool {
+        let taken_today = others(&self.taken, story.id());
+        self.measured.may_have_head(story, exit, taken_today)
     }
 
     /// What the publisher may do with a story by this exit.

@@ -14,7 +14,8 @@ use wire_store::{NewStory, TokenPurpose};
 use wire_story::{Availability, Edition, Embargo, PublisherId, StoryId, VersionNumber};
 use wire_testkit::{Browser, WireInABox};
 
-const CANARY: &str = "Nobody counted the yellow buckets on the quay";
+/// It says what is to come, so that it stands in agendas, too.
+const CANARY: &str = "The board will count the yellow buckets on the quay";
 
 /// What state a story is in.
 const STATES: [&str; 6] = [
@@ -36,7 +37,10 @@ fn story(state: &str, now: jiff::Timestamp) -> NewStory {
     };
     let draft = WireInABox::draft(
         &format!("A story that is {state}"),
-        &["The board met on Tuesday.", &format!("{CANARY}, he said.")],
+        &[
+            "The board met on Tuesday.",
+            &format!("{CANARY} on 5 December, he said."),
+        ],
     );
     match state {
         "licence only" => NewStory {
@@ -200,6 +204,7 @@ async fn a_body_leaves_only_by_a_grant() {
     for state in STATES {
         // One state at a time, so that a feed can't be excused by its other stories.
         let story = publish(&wire, state).await;
+        read(&wire).await;
         for route in wire_web::routes() {
             // It says what `/api/v1/events` says, and never ends.
             if route.path == "/api/v1/events/stream" {
@@ -242,14 +247,27 @@ async fn a_body_leaves_only_by_a_grant() {
         }
     }
     insta::assert_snapshot!(table, @"
+    GET /agenda                                  eligible publisher   usable
+    GET /api/v1/agenda                           eligible publisher   usable
     GET /api/v1/stories/{story}/content          eligible publisher   usable
+    GET /desk/agenda                             editor               embargoed, hidden by embargo, licence only, usable
     GET /desk/stories/{story}                    editor               embargoed, hidden by embargo, killed, licence only, usable, withheld
     GET /desk/stories/{story}/correct            editor               embargoed, hidden by embargo, licence only, usable, withheld
     GET /feeds/private/{token}/{file}            eligible publisher   usable
     GET /stories/{story}                         eligible publisher   usable
     GET /stories/{story}/copy                    eligible publisher   usable
     GET /stories/{story}/download/{format}       eligible publisher   usable
+    POST /agenda/searches                        eligible publisher   usable
+    POST /desk/agenda/searches                   editor               embargoed, hidden by embargo, licence only, usable
     ");
+}
+
+/// Has what was published read.
+async fn read(wire: &WireInABox) {
+    while let Some(unread) = wire.store.unread().await.expect("the store answers") {
+        let kept = wire.store.keep_readings(&unread.read()).await;
+        kept.expect("what was read is kept");
+    }
 }
 
 /// Kills a story that still lives.

@@ -7,6 +7,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{OpenApi as Document, PathItem, RefOr};
 use utoipa::{Modify, OpenApi};
 
+use crate::agenda;
 use crate::api::{content, desk, events, licensing, obligations, standing, stories, story};
 use crate::app::App;
 use crate::error::{Page, show};
@@ -18,12 +19,13 @@ use crate::statement;
 #[openapi(
     info(
         title = "Wirecopy",
-        description = "Stories, decisions, licences, statements, events and obligations of a wire, for programs of publishers and of the desk."
+        description = "Stories, the agenda, decisions, licences, statements, events and obligations of a wire, for programs of publishers and of the desk."
     ),
     paths(
         stories::list,
         story::show,
         content::take,
+        agenda::api::list,
         events::list::list,
         events::stream::stream,
         standing::show,

@@ -9,4 +9,5 @@ pub(crate) mod public;
 mod rendered;
 mod together;
 
+pub(crate) use answer::private;
 pub(crate) use kept::Feeds;

@@ -6,6 +6,7 @@
 
 mod account;
 mod acknowledge;
+mod agenda;
 mod desk_clock;
 mod join;
 mod link;

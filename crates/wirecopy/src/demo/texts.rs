@@ -4,12 +4,13 @@
 use std::collections::BTreeMap;
 
 /// Every story in the order in which it is published, with its name.
-pub(super) const ALL: [(&str, &str); 12] = [
+pub(super) const ALL: [(&str, &str); 13] = [
     ("flood-wall", include_str!("stories/flood-wall.txt")),
     ("ferry", include_str!("stories/ferry.txt")),
     ("clinic", include_str!("stories/clinic.txt")),
     ("storm", include_str!("stories/storm.txt")),
     ("school-bus", include_str!("stories/school-bus.txt")),
+    ("week-ahead", include_str!("stories/week-ahead.txt")),
     ("bakery", include_str!("stories/bakery.txt")),
     ("rowing", include_str!("stories/rowing.txt")),
     ("cinema", include_str!("stories/cinema.txt")),
