@@ -20,6 +20,9 @@ async fn deliveries_survive_a_process_that_dies_at_any_moment() {
     let endpoint = newsroom.subscriber("gazette", customer.url("/")).await;
     let mut stories = Vec::new();
     let mut broken_off = 0;
+    // With the first story what stories are read by is made, which takes longer than all that is measured.
+    newsroom.publish("A story to begin with").await;
+    newsroom.tick().await;
     newsroom.publish("A story to measure by").await;
     let start = Instant::now();
     newsroom.tick().await;

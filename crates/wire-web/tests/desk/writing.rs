@@ -288,7 +288,7 @@ async fn a_draft_is_read_while_it_is_written() {
     let wire = WireInABox::new().await;
     let editor = wire.signed_in(Role::Editor).await;
     let text =
-        "A vote on the pier was held on Friday, a senior official said.\n\n“Who pays for it?”";
+        "“Who pays for it?”\n\nA vote on the pier was held on Friday, a senior official said.";
     let fields = [
         ("headline", "Pier"),
         ("language", "en"),
