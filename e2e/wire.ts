@@ -165,14 +165,15 @@ async function violations(page: Page): Promise<string[]> {
 
 /**
  * What is wider than its place: the page, which would have to be moved sideways; and any box with more in it than
- * it shows, cut off, to be scrolled for or sticking out. In a field a person writes as much as they like.
+ * it shows, cut off, to be scrolled for or sticking out. In a field a person writes as much as they like; what a day
+ * means is shown once somebody points at it.
  */
 function doesNotFit(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const fits = (element: Element) => element.scrollWidth <= element.clientWidth + 1;
     const isBox = (element: Element) => !["inline", "none", "contents"].includes(getComputedStyle(element).display);
     const root = document.documentElement;
-    const boxes = [...document.body.querySelectorAll(":not(.unseen, .skip, input, select, textarea, svg *)")];
+    const boxes = [...document.body.querySelectorAll(":not(.unseen, .meaning, .skip, input, select, textarea, svg *)")];
     const wide = boxes.filter((element) => isBox(element) && !fits(element));
     if (!fits(root)) wide.push(root);
     return wide.slice(-4).map((element) => `${element.scrollWidth} in ${element.clientWidth}: ${element.outerHTML.slice(0, 140)}`);
