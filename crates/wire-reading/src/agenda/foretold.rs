@@ -4,6 +4,7 @@ use jiff::civil::DateTime;
 
 use super::{Event, EventStatus, EventTime, Precision};
 use crate::Span;
+use crate::text::one_line;
 
 /// An event in the words of the story, apart from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +46,7 @@ impl Foretold {
     /// The event of this text.
     #[must_use]
     pub fn of(text: &str, event: &Event) -> Self {
-        let words = |span: Span| words(span.of(text));
+        let words = |span: Span| one_line(span.of(text));
         let all = |spans: &[Span]| spans.iter().map(|span| words(*span)).collect();
         let period = |time: EventTime| Period {
             from: time.from,
@@ -65,9 +66,4 @@ impl Foretold {
             sentence: words(event.sentence),
         }
     }
-}
-
-/// Text on one line.
-fn words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

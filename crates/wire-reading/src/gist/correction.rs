@@ -1,7 +1,8 @@
 //! What people correct of a reading. A correction knows the words that it is about and those around them, so it holds in a new
 //! version where these still stand.
 
-use super::{Gist, calendar, one_line};
+use super::{Gist, calendar};
+use crate::text::one_line;
 use crate::{QuotationKind, Span};
 
 /// So much of the text around it tells a place from others with the same words, in bytes.

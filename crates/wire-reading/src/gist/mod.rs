@@ -8,6 +8,7 @@ use jiff::civil::DateTime;
 pub use calendar::interval;
 pub use correction::{Corrected, Correction};
 
+use crate::text::one_line;
 use crate::{DateMention, Person, PersonKind, QuotationKind, Reading, Span, Who};
 
 /// What a reading says, in words.
@@ -199,9 +200,4 @@ fn chains(text: &str, reading: &Reading) -> Vec<Chain> {
         corrected: None,
     });
     borrowings.collect()
-}
-
-/// Words without the breaks of the text.
-fn one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

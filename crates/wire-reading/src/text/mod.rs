@@ -147,6 +147,11 @@ fn opens_sentence(source: &str, tokens: &[Token], at: usize) -> bool {
     })
 }
 
+/// Words without the breaks of the text.
+pub(crate) fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Kind, Text};
