@@ -9,7 +9,6 @@ use std::ops::Range;
 
 use super::anchor::{Anchor, Tense};
 use super::when::When;
-use super::words::match_any;
 use crate::grammar::Grammar;
 use crate::lexicon::Classes;
 use crate::text::{Kind, Text, Token};
@@ -86,12 +85,21 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The word with plain letters made small.
+    fn small(&self, at: usize) -> &str {
+        if at < self.end {
+            self.text.small(at)
+        } else {
+            ""
+        }
+    }
+
     fn is(&self, at: usize, words: &[&str]) -> bool {
-        match_any(self.word(at), words)
+        at < self.end && self.text.is_any(at, words)
     }
 
     fn before_is(&self, at: usize, words: &[&str]) -> bool {
-        at > self.start && match_any(self.text.word(at - 1), words)
+        at > self.start && self.text.is_any(at - 1, words)
     }
 
     fn kind(&self, at: usize) -> Option<Kind> {

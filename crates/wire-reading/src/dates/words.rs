@@ -1,4 +1,4 @@
-//! Words of time.
+//! Words of time, in small letters where nothing else is said.
 
 use jiff::civil::Weekday;
 
@@ -32,9 +32,8 @@ pub(super) fn number(word: &str) -> Option<u32> {
         "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
     ];
     let place = |list: &[&str], word: &str| {
-        list.iter()
-            .position(|other| other.eq_ignore_ascii_case(word))
-            .and_then(|at| u32::try_from(at).ok())
+        let at = list.iter().position(|other| *other == word)?;
+        u32::try_from(at).ok()
     };
     if let Some(small) = place(&SMALL, word) {
         return Some(small);
@@ -47,13 +46,15 @@ pub(super) fn number(word: &str) -> Option<u32> {
             place(&TENS, tens)? * 10 + 20 + place(&SMALL, ones).filter(|ones| *ones < 10)?,
         );
     }
-    match_any(word, &["a", "an"])
-        .then_some(1)
-        .or_else(|| match_any(word, &["dozen"]).then_some(12))
-        .or_else(|| match_any(word, &["hundred"]).then_some(100))
+    match word {
+        "a" | "an" => Some(1),
+        "dozen" => Some(12),
+        "hundred" => Some(100),
+        _ => None,
+    }
 }
 
-/// 'first' is 1; '21st' too.
+/// 'first' is 1, in whatever letters; '21st' too.
 pub(super) fn ordinal(word: &str) -> Option<u32> {
     const WORDS: [&str; 20] = [
         "first",
@@ -77,15 +78,19 @@ pub(super) fn ordinal(word: &str) -> Option<u32> {
         "nineteenth",
         "twentieth",
     ];
+    const ENDS: [&str; 4] = ["st", "nd", "rd", "th"];
+    // So ends each of them, and few other words do.
+    let end = word.get(word.len().saturating_sub(2)..)?;
+    if !ENDS.iter().any(|other| other.eq_ignore_ascii_case(end)) {
+        return None;
+    }
     if let Some(at) = WORDS
         .iter()
         .position(|other| other.eq_ignore_ascii_case(word))
     {
         return u32::try_from(at + 1).ok();
     }
-    let digits = ["st", "nd", "rd", "th"]
-        .iter()
-        .find_map(|end| word.strip_suffix(end))?;
+    let digits = ENDS.iter().find_map(|end| word.strip_suffix(end))?;
     digits.parse().ok()
 }
 
@@ -106,18 +111,13 @@ pub(super) fn month(word: &str) -> Option<i8> {
         "december",
     ];
     let word = word.trim_end_matches('.');
-    if word.len() < 3 || !word.is_ascii() {
-        return None;
-    }
-    let at = NAMES.iter().position(|name| {
-        name.eq_ignore_ascii_case(word)
-            || word.len() == 3 && name[..3].eq_ignore_ascii_case(word)
-            || word.eq_ignore_ascii_case("sept") && *name == "september"
-    })?;
-    i8::try_from(at + 1).ok()
+    let first = word.get(..3)?;
+    let at = NAMES.iter().position(|name| name.starts_with(first))?;
+    let whole = word == NAMES[at] || word == first || word == "sept";
+    whole.then_some(i8::try_from(at + 1).ok()?)
 }
 
-/// The weekday a word names, in whole or shortened.
+/// The weekday a word names as it is written, in whole or shortened.
 pub(super) fn weekday(word: &str) -> Option<Weekday> {
     const NAMES: [&str; 7] = [
         "monday",
@@ -129,20 +129,27 @@ pub(super) fn weekday(word: &str) -> Option<Weekday> {
         "sunday",
     ];
     let word = word.strip_suffix('.').map_or(word, |short| short);
-    if word.len() < 3 || !word.is_ascii() {
+    let first = word.get(..3)?;
+    let at = NAMES
+        .iter()
+        .position(|name| name[..3].eq_ignore_ascii_case(first))?;
+    let name = NAMES[at];
+    let several = word.len() == name.len() + 1
+        && word
+            .get(..name.len())
+            .is_some_and(|one| one.eq_ignore_ascii_case(name));
+    let short = word.len() <= 5
+        && word.starts_with(|c: char| c.is_uppercase())
+        && name
+            .get(..word.len())
+            .is_some_and(|begun| begun.eq_ignore_ascii_case(word))
+        // Words of their own.
+        && !["sun", "sat", "mon", "wed"]
+            .iter()
+            .any(|other| other.eq_ignore_ascii_case(word));
+    if !name.eq_ignore_ascii_case(word) && !several && !short {
         return None;
     }
-    let at = NAMES.iter().position(|name| {
-        let plain = name.eq_ignore_ascii_case(word)
-            || word.len() == name.len() + 1 && word[..name.len()].eq_ignore_ascii_case(name);
-        plain
-            || word.len() <= 5
-                && word.starts_with(|c: char| c.is_uppercase())
-                && name
-                    .get(..word.len())
-                    .is_some_and(|short| short.eq_ignore_ascii_case(word))
-                && !match_any(word, &["sun", "sat", "mon", "wed"])
-    })?;
     Weekday::from_monday_zero_offset(i8::try_from(at).ok()?).ok()
 }
 
@@ -164,39 +171,36 @@ pub(super) fn unit(word: &str) -> Option<(Unit, bool)> {
     let singular = |word: &str| {
         NAMES
             .iter()
-            .find(|(name, _)| {
-                name.eq_ignore_ascii_case(word)
-                    || *name == "centur" && word.eq_ignore_ascii_case("century")
-            })
+            .find(|(name, _)| *name == word || *name == "centur" && word == "century")
             .map(|(_, unit)| *unit)
     };
     if let Some(unit) = singular(word) {
         return Some((unit, false));
     }
-    if word.eq_ignore_ascii_case("centuries") {
+    if word == "centuries" {
         return Some((Unit::Century, true));
     }
-    Some((singular(word.strip_suffix(['s', 'S'])?)?, true))
+    Some((singular(word.strip_suffix('s')?)?, true))
 }
 
 pub(super) fn part(word: &str) -> Option<Part> {
-    match_any(word, &["morning", "mornings", "dawn"])
-        .then_some(Part::Morning)
-        .or_else(|| match_any(word, &["afternoon", "afternoons"]).then_some(Part::Afternoon))
-        .or_else(|| match_any(word, &["evening", "evenings"]).then_some(Part::Evening))
-        .or_else(|| match_any(word, &["night", "nights"]).then_some(Part::Night))
+    match word {
+        "morning" | "mornings" | "dawn" => Some(Part::Morning),
+        "afternoon" | "afternoons" => Some(Part::Afternoon),
+        "evening" | "evenings" => Some(Part::Evening),
+        "night" | "nights" => Some(Part::Night),
+        _ => None,
+    }
 }
 
 pub(super) fn season(word: &str) -> Option<Season> {
-    match_any(word, &["spring"])
-        .then_some(Season::Spring)
-        .or_else(|| match_any(word, &["summer"]).then_some(Season::Summer))
-        .or_else(|| match_any(word, &["autumn", "fall"]).then_some(Season::Autumn))
-        .or_else(|| match_any(word, &["winter"]).then_some(Season::Winter))
-}
-
-pub(super) fn match_any(word: &str, list: &[&str]) -> bool {
-    list.iter().any(|other| other.eq_ignore_ascii_case(word))
+    match word {
+        "spring" => Some(Season::Spring),
+        "summer" => Some(Season::Summer),
+        "autumn" | "fall" => Some(Season::Autumn),
+        "winter" => Some(Season::Winter),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -219,7 +223,7 @@ mod tests {
             [Some(3), Some(21), None]
         );
         assert_eq!(
-            [month("Sept."), month("may"), month("Marched")],
+            [month("sept."), month("may"), month("marched")],
             [Some(9), Some(5), None]
         );
         assert_eq!(

@@ -1,14 +1,15 @@
 //! The words of a language: data files, compiled in and read once.
 
+mod by_word;
 mod class;
 mod events;
 mod outlets;
 mod verbs;
 
+use std::num::NonZeroU16;
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
-
+pub(crate) use by_word::{ByWord, CHUNK, Key};
 pub(crate) use class::Classes;
 pub(crate) use events::EventWord;
 pub(crate) use outlets::{Outlet, Outlets};
@@ -19,6 +20,8 @@ use crate::Language;
 /// What is known of one word.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Entry {
+    /// Nothing for a word that the lexicon doesn't have.
+    pub(crate) id: Option<WordId>,
     pub(crate) classes: Classes,
     verb: Option<VerbId>,
     /// It ends what agencies and outlets are called.
@@ -31,11 +34,20 @@ pub(crate) struct Entry {
     pub(crate) event: EventWord,
 }
 
+/// The number of a word, from 1 on.
 #[derive(Clone, Copy)]
-struct VerbId(u16);
+pub(crate) struct WordId(NonZeroU16);
 
-/// No word of the lexicon is longer than this, so longer ones aren't looked up.
-pub(crate) const LONGEST: usize = 32;
+impl WordId {
+    /// The word's place in a list of all words of the lexicon.
+    pub(crate) fn place(self) -> usize {
+        usize::from(self.0.get() - 1)
+    }
+}
+
+/// The number of a verb, from 1 on.
+#[derive(Clone, Copy)]
+struct VerbId(NonZeroU16);
 
 /// All that is known of a language's words.
 pub(crate) struct Lexicon {
@@ -86,13 +98,14 @@ impl Lexicon {
         let mut verbs: Vec<Verb> = Vec::new();
         for line in lines(cues) {
             let (verb, irregular) = verbs::cue(line);
-            let id = u16::try_from(verbs.len()).ok().map(VerbId);
-            for (form, class) in verbs::forms(verb.lemma, irregular) {
+            let lemma = verb.lemma;
+            verbs.push(verb);
+            let id = number(verbs.len()).map(VerbId);
+            for (form, class) in verbs::forms(lemma, irregular) {
                 let entry = known.of(&form);
                 entry.classes |= class;
                 entry.verb = entry.verb.or(id);
             }
-            verbs.push(verb);
         }
         for word in lines(plain).flat_map(str::split_whitespace) {
             let (lemma, irregular) = word
@@ -127,13 +140,18 @@ impl Lexicon {
     }
 
     /// What is known of a word, given in small letters with straight apostrophes.
-    pub(crate) fn look_up(&self, word: &[u8]) -> Entry {
-        self.words.0.get(word).copied().unwrap_or_default()
+    pub(crate) fn look_up(&self, word: Key) -> Entry {
+        self.words.known.get(word).copied().unwrap_or_default()
+    }
+
+    /// All words, in the order of their numbers.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.all.iter().map(|word| &**word)
     }
 
     /// The verb that the word is a form of, if somebody's words can follow it.
     pub(crate) fn verb(&self, entry: Entry) -> Option<&Verb> {
-        self.verbs.get(usize::from(entry.verb?.0))
+        self.verbs.get(usize::from(entry.verb?.0.get()) - 1)
     }
 
     /// Whether words say that somebody speaks without their name; `word` tells the first, the second and so on.
@@ -150,13 +168,27 @@ impl Lexicon {
     }
 }
 
+/// A number for the last of so many.
+fn number(count: usize) -> Option<NonZeroU16> {
+    NonZeroU16::new(u16::try_from(count).ok()?)
+}
+
 /// Words and what is known of them.
 #[derive(Default)]
-struct Words(FxHashMap<Box<[u8]>, Entry>);
+struct Words {
+    known: ByWord<Entry>,
+    /// In the order of their numbers.
+    all: Vec<Box<str>>,
+}
 
 impl Words {
     fn of(&mut self, word: &str) -> &mut Entry {
-        self.0.entry(word.as_bytes().into()).or_default()
+        let entry = self.known.entry(word);
+        if entry.id.is_none() {
+            self.all.push(word.into());
+            entry.id = number(self.all.len()).map(WordId);
+        }
+        entry
     }
 }
 
@@ -169,7 +201,7 @@ pub(crate) fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Classes, Lexicon, lines};
+    use super::{Classes, Key, Lexicon, lines};
     use crate::Language;
 
     #[test]
@@ -190,7 +222,7 @@ mod tests {
         let lexicon = Lexicon::of(Language::English);
         let lemma = |word: &str| {
             lexicon
-                .verb(lexicon.look_up(word.as_bytes()))
+                .verb(lexicon.look_up(Key::of(word.as_bytes())))
                 .map(|verb| verb.lemma)
         };
         assert_eq!(lemma("said"), Some("say"));

@@ -5,6 +5,7 @@ mod called;
 mod names;
 mod pronouns;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -124,7 +125,10 @@ impl Sieve<'_> {
                     let known = self.names.gender(*id);
                     told.is_none() || known.is_none() || told == known
                 });
-                let key = id.map_or_else(|| Key::Words(words(self.text, name.clone())), Key::Name);
+                let key = id.map_or_else(
+                    || Key::Words(words(self.text, name.clone()).into_owned()),
+                    Key::Name,
+                );
                 let full = id.map_or(name, |id| self.names.tokens(id));
                 let person = self.known_as(key, full, PersonKind::Named);
                 if let Some(role) = role {
@@ -149,7 +153,7 @@ impl Sieve<'_> {
                     return None;
                 }
                 let key = if definite || kind != PersonKind::Unnamed {
-                    Key::Words(words(self.text, described.clone()))
+                    Key::Words(words(self.text, described.clone()).into_owned())
                 } else {
                     Key::Words(format!("{}", described.start))
                 };
@@ -184,9 +188,15 @@ impl Sieve<'_> {
     }
 }
 
+/// Most names are shorter, so that room for them is made once.
+const LONG_NAME: usize = 32;
+
 /// Words as they are known again: in small letters.
-fn words(text: &Text, tokens: Range<usize>) -> String {
-    let mut words = String::new();
+fn words<'a>(text: &'a Text, tokens: Range<usize>) -> Cow<'a, str> {
+    if tokens.len() == 1 && text.small(tokens.start).is_ascii() {
+        return Cow::Borrowed(text.small(tokens.start));
+    }
+    let mut words = String::with_capacity(LONG_NAME);
     for at in tokens {
         if !words.is_empty() {
             words.push(' ');
@@ -194,8 +204,8 @@ fn words(text: &Text, tokens: Range<usize>) -> String {
         words.push_str(text.word(at));
     }
     if !words.is_ascii() {
-        return words.to_lowercase();
+        return words.to_lowercase().into();
     }
     words.make_ascii_lowercase();
-    words
+    words.into()
 }

@@ -62,11 +62,11 @@ impl Names {
 
     fn add(&mut self, text: &Text, name: Range<usize>) {
         let words = super::words(text, name.clone());
-        if self.by_words.contains_key(&words) {
+        if self.by_words.contains_key(&*words) {
             return;
         }
         let id = NameId(self.full.len());
-        self.by_words.insert(words, id);
+        self.by_words.insert(words.into_owned(), id);
         let last = (name.clone())
             .rev()
             .find(|at| !text.is(*at, Classes::HONORIFIC_SUFFIX))
@@ -74,7 +74,7 @@ impl Names {
         // A word that two of them share means neither.
         for at in [name.start, last] {
             self.by_word
-                .entry(super::words(text, at..at + 1))
+                .entry(super::words(text, at..at + 1).into_owned())
                 .and_modify(|known| *known = None)
                 .or_insert(Some(id));
         }
@@ -86,11 +86,11 @@ impl Names {
     /// The full name that is meant by a name, or a part of one.
     pub(super) fn id(&self, text: &Text, name: Range<usize>) -> Option<NameId> {
         let words = super::words(text, name.clone());
-        if let Some(id) = self.by_words.get(&words) {
+        if let Some(id) = self.by_words.get(&*words) {
             return Some(*id);
         }
         (name.len() == 1)
-            .then(|| self.by_word.get(&words).copied())
+            .then(|| self.by_word.get(&*words).copied())
             .flatten()
             .flatten()
     }

@@ -1,5 +1,6 @@
 //! The text as tokens, sentences and paragraphs, with their places.
 
+mod small;
 mod token;
 mod tokens;
 mod words;
@@ -7,11 +8,11 @@ mod words;
 use std::ops::Range;
 
 pub(crate) use token::{Kind, Mark, Shape, Token};
-pub(crate) use tokens::split;
-pub(crate) use words::{fold, words};
+pub(crate) use words::{Word, fold};
 
 use crate::lexicon::{Classes, Lexicon, Verb};
 use crate::{Language, Span};
+use small::Small;
 
 /// A sentence of more tokens is read in pieces, so that no text takes more than linear time.
 const LONGEST_SENTENCE: usize = 256;
@@ -19,6 +20,8 @@ const LONGEST_SENTENCE: usize = 256;
 /// A text, taken apart.
 pub(crate) struct Text<'a> {
     pub(crate) source: &'a str,
+    /// The same with plain letters made small: every token stands where it stands in `source`.
+    small: Small,
     pub(crate) lexicon: &'static Lexicon,
     pub(crate) tokens: Vec<Token>,
     /// Tokens of each sentence, its stop and its closing marks included; breaks are in none.
@@ -28,10 +31,12 @@ pub(crate) struct Text<'a> {
 impl<'a> Text<'a> {
     pub(crate) fn new(source: &'a str, language: Language) -> Text<'a> {
         let lexicon = Lexicon::of(language);
-        let tokens = tokens::split(source, lexicon);
+        let small = Small::new(source);
+        let tokens = tokens::split(source, &small, lexicon);
         let sentences = sentences(source, &tokens);
         Text {
             source,
+            small,
             lexicon,
             tokens,
             sentences,
@@ -45,10 +50,20 @@ impl<'a> Text<'a> {
             .map_or("", |token| token.span().of(self.source))
     }
 
-    /// Whether the token is one of these words, in whatever letters.
+    /// The token with plain letters made small.
+    pub(crate) fn small(&self, at: usize) -> &str {
+        self.tokens
+            .get(at)
+            .map_or("", |token| self.small.of(token.span()))
+    }
+
+    /// Whether the token is one of these words, which stand in small letters here, and in whatever letters in the text.
     pub(crate) fn is_any(&self, at: usize, words: &[&str]) -> bool {
-        let word = self.word(at);
-        words.iter().any(|other| word.eq_ignore_ascii_case(other))
+        let Some(token) = self.tokens.get(at) else {
+            return false;
+        };
+        let word = self.small.bytes(token.span());
+        words.iter().any(|other| word == other.as_bytes())
     }
 
     pub(crate) fn is(&self, at: usize, classes: Classes) -> bool {
@@ -94,7 +109,7 @@ fn sentences(source: &str, tokens: &[Token]) -> Vec<Range<usize>> {
                 opens_sentence(source, tokens, end).then_some(end)
             }
             // 'U.S.' and 'p.m.' may end a sentence too, if such a word follows as seldom follows them.
-            Kind::Word if token.span().of(source).ends_with('.') => {
+            Kind::Word if source.as_bytes()[token.end as usize - 1] == b'.' => {
                 let next = tokens.get(at + 1);
                 let function =
                     Classes::DET | Classes::SUBJECT | Classes::PREP | Classes::SUB | Classes::AND;

@@ -1,13 +1,16 @@
 //! From characters to tokens, in one pass.
 
+use super::small::Small;
 use super::token::{Kind, Mark, Shape, Token};
 use super::words::fold_letters;
-use crate::lexicon::{Entry, LONGEST, Lexicon};
+use crate::Span;
+use crate::lexicon::{Entry, Key, Lexicon};
 
 /// Splits a text into tokens. What is no token is white space.
-pub(crate) fn split(text: &str, lexicon: &Lexicon) -> Vec<Token> {
+pub(super) fn split(text: &str, small: &Small, lexicon: &Lexicon) -> Vec<Token> {
     let mut splitter = Splitter {
         text,
+        small,
         lexicon,
         at: 0,
         spaced: true,
@@ -17,8 +20,20 @@ pub(crate) fn split(text: &str, lexicon: &Lexicon) -> Vec<Token> {
     splitter.tokens
 }
 
+/// For each byte, whether it is a letter or a digit by itself.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        plain[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    plain
+};
+
 struct Splitter<'a> {
     text: &'a str,
+    small: &'a Small,
     lexicon: &'a Lexicon,
     at: usize,
     spaced: bool,
@@ -38,33 +53,34 @@ impl Splitter<'_> {
         self.text.as_bytes().get(at).copied()
     }
 
-    /// The letters and digits of one byte that follow each other from here on: most of a word.
-    fn plain_letters(&self, at: usize) -> &[u8] {
+    /// How many letters and digits of one byte follow each other from here on: most of a word.
+    fn plain_letters(&self, at: usize) -> usize {
         let rest = self.text.as_bytes().get(at..).unwrap_or_default();
-        let other = rest.iter().position(|byte| !byte.is_ascii_alphanumeric());
-        &rest[..other.unwrap_or(rest.len())]
+        let other = rest.iter().position(|byte| !PLAIN[usize::from(*byte)]);
+        other.unwrap_or(rest.len())
     }
 
     fn step(&mut self) -> bool {
-        let Some(first) = self.char_at(self.at) else {
-            return false;
-        };
-        if first == ' '
+        // What parts most words.
+        if self.byte_at(self.at) == Some(b' ')
             && self
                 .byte_at(self.at + 1)
                 .is_some_and(|byte| byte.is_ascii_graphic())
         {
-            // What parts most words.
             self.at += 1;
             self.spaced = true;
-        } else if first.is_whitespace() {
-            self.space();
-        } else if first.is_ascii_digit() {
-            self.number();
-        } else if first.is_alphabetic() {
-            self.word();
-        } else {
-            self.sign(first);
+        }
+        let Some(first) = self.char_at(self.at) else {
+            return false;
+        };
+        match first {
+            'a'..='z' | 'A'..='Z' => self.word(),
+            '0'..='9' => self.number(),
+            // Dashes, quotation marks and other signs that stand between letters of no alphabet.
+            '\u{2010}'..='\u{2027}' => self.sign(first),
+            _ if first.is_whitespace() => self.space(),
+            _ if first.is_alphabetic() => self.word(),
+            _ => self.sign(first),
         }
         true
     }
@@ -133,18 +149,16 @@ impl Splitter<'_> {
         let start = self.at;
         let mut end = start;
         let mut since_stop = 0;
-        let (mut apostrophe, mut hyphened) = (None, false);
+        let (mut apostrophe, mut hyphened, mut plain) = (None, false, true);
         loop {
-            let plain = self.plain_letters(end);
-            since_stop += plain.len();
-            end += plain.len();
-            let Some(char) = self.char_at(end) else {
+            let letters = self.plain_letters(end);
+            since_stop += letters;
+            end += letters;
+            let Some(char) = self.char_at(end).filter(|char| *char != ' ') else {
                 break;
             };
             let next = end + char.len_utf8();
-            if !char.is_ascii()
-                && (char.is_alphanumeric() || char == '\u{ad}' || is_combining(char))
-            {
+            if !char.is_ascii() && goes_on(char) {
                 since_stop += 1;
             } else if is_apostrophe(char) && self.char_at(next).is_some_and(char::is_alphabetic) {
                 apostrophe = Some(end);
@@ -154,19 +168,20 @@ impl Splitter<'_> {
             {
                 hyphened |= char != '&';
                 since_stop = 0;
-            } else if char == '.' && self.keeps_stop(start, end, since_stop, next) {
+            } else if char == '.' && self.keeps_stop(start, end, since_stop, next, plain) {
                 since_stop = 0;
             } else {
                 break;
             }
+            plain &= char.is_ascii();
             end = next;
         }
         let shape = self.shape(start, end);
         let cut = apostrophe.and_then(|at| self.clitic(start, at, end));
-        let stem = self.entry(start, cut.unwrap_or(end));
+        let stem = self.entry(start, cut.unwrap_or(end), plain);
         self.push(cut.unwrap_or(end), Kind::Word, shape, hyphened, stem);
         if cut.is_some() {
-            let entry = self.entry(self.at, end);
+            let entry = self.entry(self.at, end, plain);
             self.push(end, Kind::Word, Shape::Small, hyphened, entry);
         }
     }
@@ -187,7 +202,14 @@ impl Splitter<'_> {
     }
 
     /// Whether a full stop belongs to the word before it: an initial, 'U.S.', 'Sen.'.
-    fn keeps_stop(&self, start: usize, end: usize, since_stop: usize, next: usize) -> bool {
+    fn keeps_stop(
+        &self,
+        start: usize,
+        end: usize,
+        since_stop: usize,
+        next: usize,
+        plain: bool,
+    ) -> bool {
         // 'tidewater.example': no sentence begins with a small letter and no space.
         if self.char_at(next).is_some_and(char::is_lowercase) && end > start {
             return true;
@@ -205,7 +227,7 @@ impl Splitter<'_> {
         let last = self.text[start..end]
             .rfind('-')
             .map_or(start, |hyphen| start + hyphen + 1);
-        self.entry(last, end).abbreviates
+        self.entry(last, end, plain).abbreviates
     }
 
     /// Where a word is cut in two: before `'s`, `'re` and the like, and before `n't`.
@@ -222,22 +244,14 @@ impl Splitter<'_> {
         negation.then(|| apostrophe - 1)
     }
 
-    /// What is known of a word.
-    fn entry(&self, start: usize, end: usize) -> Entry {
-        let word = &self.text[start..end];
-        let mut buffer = [0u8; LONGEST];
-        let Some(small) = buffer.get_mut(..word.len()) else {
-            return Entry::default();
-        };
-        if word.is_ascii() {
-            for (small, letter) in small.iter_mut().zip(word.bytes()) {
-                *small = letter.to_ascii_lowercase();
-            }
-            return self.lexicon.look_up(small);
+    /// What is known of a word, which is `plain` if all its characters are of one byte.
+    fn entry(&self, start: usize, end: usize, plain: bool) -> Entry {
+        let span = Span::new(start as u32, end as u32);
+        if plain {
+            return self.lexicon.look_up(self.small.key(span));
         }
-        let mut folded = String::with_capacity(word.len());
-        fold_letters(word, &mut folded);
-        self.lexicon.look_up(folded.as_bytes())
+        let folded = fold_letters(self.small.of(span));
+        self.lexicon.look_up(Key::of(folded.as_bytes()))
     }
 
     fn sign(&mut self, first: char) {
@@ -294,6 +308,12 @@ impl Splitter<'_> {
         };
         self.push_sign(end, kind);
     }
+}
+
+/// Whether a word goes on with a character that is longer than a byte.
+fn goes_on(char: char) -> bool {
+    // Most often it is the apostrophe that is not a letter.
+    char != '’' && (char.is_alphanumeric() || char == '\u{ad}' || is_combining(char))
 }
 
 fn is_apostrophe(char: char) -> bool {

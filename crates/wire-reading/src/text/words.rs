@@ -1,70 +1,114 @@
 //! Words as they are looked for: a hyphen parts them, and letters, apostrophes and full stops are as a rule has them.
 
-use super::{Kind, Token};
-use crate::Span;
+use std::borrow::Cow;
 
-/// The words that a token stands for: `interest-rate` is two.
-pub(crate) fn words<'a>(
-    source: &'a str,
-    token: &Token,
-) -> impl Iterator<Item = (&'a str, Span)> + use<'a> {
-    let word = matches!(token.kind, Kind::Word | Kind::Number);
-    let mut rest = if word { token.span().of(source) } else { "" };
-    let mut start = token.start;
-    // Most words have no hyphen, and needn't be looked through.
-    let hyphen = if token.hyphened {
-        hyphen
-    } else {
-        |_: &str| None
-    };
-    std::iter::from_fn(move || {
-        while !rest.is_empty() {
-            let (part, after) = match hyphen(rest) {
-                Some((at, length)) => (&rest[..at], at + length),
-                None => (rest, rest.len()),
-            };
-            let span = Span::new(start, start + part.len() as u32);
-            rest = &rest[after..];
-            start += after as u32;
-            if !part.is_empty() {
-                return Some((part, span));
-            }
-        }
-        None
-    })
+use super::{Kind, Text, Token};
+use crate::Span;
+use crate::lexicon::WordId;
+
+/// A word that a token stands for.
+#[derive(Clone, Copy)]
+pub(crate) struct Word<'a> {
+    text: &'a Text<'a>,
+    pub(crate) span: Span,
+    /// Its number, if it is a whole token and the lexicon has it.
+    pub(crate) id: Option<WordId>,
 }
 
-/// Where the first hyphen stands, and its length.
-fn hyphen(word: &str) -> Option<(usize, usize)> {
-    let at = word.find(['-', '\u{2010}', '\u{2011}'])?;
-    let length = word[at..].chars().next().map_or(1, char::len_utf8);
-    Some((at, length))
+impl<'a> Word<'a> {
+    /// As it is written.
+    pub(crate) fn written(&self) -> &'a str {
+        self.span.of(self.text.source)
+    }
+
+    /// The word in small letters with straight apostrophes, and without the full stop of an abbreviation.
+    pub(crate) fn folded(&self) -> Cow<'a, str> {
+        fold_small(self.text.small.of(self.span))
+    }
+}
+
+impl<'a> Text<'a> {
+    /// All words of the text.
+    pub(crate) fn words(&'a self) -> impl Iterator<Item = Word<'a>> {
+        let words = self.tokens.iter();
+        words
+            .filter(|token| matches!(token.kind, Kind::Word | Kind::Number))
+            .flat_map(|token| self.parts(token))
+    }
+
+    /// The one word that a token without a hyphen stands for.
+    pub(crate) fn whole(&'a self, token: &Token) -> Word<'a> {
+        Word {
+            text: self,
+            span: token.span(),
+            id: token.entry.id,
+        }
+    }
+
+    /// The words that a token stands for: `interest-rate` is two.
+    pub(crate) fn parts(&'a self, token: &Token) -> impl Iterator<Item = Word<'a>> + use<'a> {
+        let part = Word {
+            id: None,
+            ..self.whole(token)
+        };
+        let mut rest = token.span();
+        std::iter::from_fn(move || {
+            while rest.start < rest.end {
+                let (span, after) = match hyphen(self.source, rest) {
+                    Some(hyphen) => (Span::new(rest.start, hyphen.start), hyphen.end),
+                    None => (rest, rest.end),
+                };
+                rest.start = after;
+                if span.start < span.end {
+                    return Some(Word { span, ..part });
+                }
+            }
+            None
+        })
+    }
+}
+
+/// Where the first hyphen stands.
+fn hyphen(source: &str, word: Span) -> Option<Span> {
+    let (at, hyphen) = word
+        .of(source)
+        .char_indices()
+        .find(|(_, char)| is_hyphen(*char))?;
+    let start = word.start + at as u32;
+    Some(Span::new(start, start + hyphen.len_utf8() as u32))
+}
+
+fn is_hyphen(char: char) -> bool {
+    matches!(char, '-' | '\u{2010}' | '\u{2011}')
 }
 
 /// A word in small letters with straight apostrophes, and without the full stop of an abbreviation.
-pub(crate) fn fold(word: &str, into: &mut String) {
-    into.clear();
-    if word.is_ascii() {
-        into.push_str(word);
-        into.make_ascii_lowercase();
-    } else {
-        fold_letters(word, into);
-    }
-    let stops = into.bytes().rev().take_while(|byte| *byte == b'.').count();
-    if stops == 1 && !into[..into.len() - 1].contains('.') {
-        into.pop();
-    }
+pub(crate) fn fold(word: &str) -> String {
+    fold_small(&word.to_ascii_lowercase()).into_owned()
 }
 
-/// A word in small letters with straight apostrophes and plain hyphens.
-pub(super) fn fold_letters(word: &str, into: &mut String) {
+fn fold_small(word: &str) -> Cow<'_, str> {
+    let bare = match word.strip_suffix('.') {
+        Some(bare) if !bare.contains('.') => bare,
+        _ => word,
+    };
+    fold_letters(bare)
+}
+
+/// A word, whose plain letters are small, in small letters with straight apostrophes and plain hyphens.
+pub(super) fn fold_letters(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() {
+        return Cow::Borrowed(word);
+    }
+    let mut folded = String::with_capacity(word.len());
     for char in word.chars() {
         match char {
             '\u{ad}' => {}
-            '’' | 'ʼ' => into.push('\''),
-            '\u{2010}' | '\u{2011}' => into.push('-'),
-            char if char.is_ascii() => into.push(char.to_ascii_lowercase()),
-            char => into.extend(char.to_lowercase()),
+            '’' | 'ʼ' => folded.push('\''),
+            char if is_hyphen(char) => folded.push('-'),
+            char if char.is_ascii() => folded.push(char),
+            char => folded.extend(char.to_lowercase()),
         }
     }
+    Cow::Owned(folded)
 }

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{Found, Reader};
 use crate::dates::anchor::Tense;
 use crate::dates::when::When;
-use crate::dates::words::{match_any, month, number, ordinal, part, weekday};
+use crate::dates::words::{month, number, ordinal, part, weekday};
 use crate::grammar::Tag;
 use crate::lexicon::Classes;
 use crate::text::Kind;
@@ -44,7 +44,7 @@ impl Reader<'_> {
             Some(tense) => self.anchor.weekday(day, tense),
             None => self.anchor.weekday(day, (self.tense)()),
         };
-        if let Some(part) = part(self.word(after)) {
+        if let Some(part) = part(self.small(after)) {
             let several = self.word(after).ends_with('s');
             return Some((
                 after + 1,
@@ -72,13 +72,13 @@ impl Reader<'_> {
         } else if self.is(first, &["mid-", "late-", "early-"]) {
             first += 1;
         }
-        let word = self.word(first);
+        let word = self.small(first);
         let (number, joined) = match month(word) {
             Some(number) => (number, false),
             None => (
                 month(
                     word.split_once('-')
-                        .filter(|(early, _)| match_any(early, &["mid", "late", "early"]))?
+                        .filter(|(early, _)| ["mid", "late", "early"].contains(early))?
                         .1,
                 )?,
                 true,
@@ -104,8 +104,8 @@ impl Reader<'_> {
             ));
         }
         // 'May' and 'March' begin sentences too, and 'Sun' is a paper.
-        let doubtful = match_any(
-            word,
+        let doubtful = self.is(
+            first,
             &["may", "march", "mar", "dec", "jan", "sun", "sept", "oct"],
         );
         if doubtful
@@ -122,7 +122,7 @@ impl Reader<'_> {
             return None;
         }
         // 'Jan Miller' is a person.
-        let short = word.len() == 3 && !match_any(word, &["may"]);
+        let short = word.len() == 3 && word != "may";
         if short && self.year(after).is_none() && self.grammar.tag(after) == Tag::Name {
             return None;
         }
@@ -168,7 +168,7 @@ impl Reader<'_> {
         let first = at + usize::from(self.is(at, &["the"]));
         let (day, mut after) = self.day_number(first)?;
         after += usize::from(self.is(after, &["of"]));
-        let number = month(self.word(after)).filter(|_| self.text.tokens[after].is_capital())?;
+        let number = month(self.small(after)).filter(|_| self.text.tokens[after].is_capital())?;
         after += 1;
         let comma = after + usize::from(self.kind(after) == Some(Kind::Comma));
         if let Some(year) = self.year(comma) {
@@ -260,9 +260,7 @@ impl Reader<'_> {
                 "eighties",
                 "nineties",
             ];
-            let at = tens
-                .iter()
-                .position(|tens| tens.eq_ignore_ascii_case(word))?;
+            let at = tens.iter().position(|tens| *tens == self.small(the))?;
             return Some((the + 1, When::Decade(192 + i16::try_from(at).ok()?)));
         }
         if let Some(year) = word
@@ -274,7 +272,7 @@ impl Reader<'_> {
             return Some((fiscal + 1, When::Year(year.parse().ok()?)));
         }
         if let (Some(hundreds @ 17..=20), Some(rest @ 10..=99)) =
-            (number(word), number(self.word(the + 1)))
+            (number(self.small(the)), number(self.small(the + 1)))
         {
             return Some((
                 the + 2,
@@ -289,8 +287,8 @@ impl Reader<'_> {
         }
         let year = self.year(fiscal).filter(|year| *year >= 1500)?;
         let money = fiscal > self.start
-            && match_any(
-                self.text.word(fiscal - 1),
+            && self.text.is_any(
+                fiscal - 1,
                 &["$", "£", "€", "#", "no.", "about", "nearly", "only"],
             );
         let counted = self

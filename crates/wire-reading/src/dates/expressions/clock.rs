@@ -4,16 +4,15 @@ use jiff::civil::Time;
 
 use super::{Found, Reader};
 use crate::dates::when::When;
-use crate::dates::words::match_any;
 use crate::text::Kind;
 
 impl Reader<'_> {
     /// '10:35 a.m.', '5 p.m. Friday', 'noon Thursday'
     pub(super) fn clock(&self, at: usize) -> Found {
-        let word = self.word(at);
+        let word = self.small(at);
         let (time, mut after) = match () {
-            () if match_any(word, &["noon", "midday"]) => (Time::new(12, 0, 0, 0).ok()?, at + 1),
-            () if match_any(word, &["midnight"]) => (Time::midnight(), at + 1),
+            () if ["noon", "midday"].contains(&word) => (Time::new(12, 0, 0, 0).ok()?, at + 1),
+            () if word == "midnight" => (Time::midnight(), at + 1),
             () => {
                 if self.kind(at) != Some(Kind::Number) {
                     return None;
@@ -40,8 +39,8 @@ impl Reader<'_> {
             self.is(
                 at,
                 &[
-                    "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "GMT", "UTC", "BST",
-                    "CET", "ET", "PT", "Eastern",
+                    "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "gmt", "utc", "bst",
+                    "cet", "et", "pt", "eastern",
                 ],
             )
         };

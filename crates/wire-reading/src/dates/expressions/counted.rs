@@ -2,7 +2,7 @@
 
 use super::{Found, Reader};
 use crate::dates::when::{Unit, When};
-use crate::dates::words::{match_any, number, part, unit, weekday};
+use crate::dates::words::{number, part, unit, weekday};
 use crate::lexicon::Classes;
 use crate::text::Kind;
 
@@ -42,9 +42,9 @@ impl Reader<'_> {
             ));
         let word = self.word(noun);
         // '52-week' stands in three tokens, 'two-year' in one.
-        let (unit, end) = match unit(word) {
+        let (unit, end) = match unit(self.small(noun)) {
             Some((unit, _)) => (unit, noun + 1),
-            None if self.is(noun, &["-"]) => (unit(self.word(noun + 1))?.0, noun + 2),
+            None if self.is(noun, &["-"]) => (unit(self.small(noun + 1))?.0, noun + 2),
             None => return None,
         };
         if unit == Unit::Second && !word.ends_with('s') {
@@ -111,7 +111,7 @@ impl Reader<'_> {
 
     /// How many, the token after, and whether the text says it exactly.
     fn count(&self, at: usize) -> Option<(Option<u32>, usize, bool)> {
-        let word = self.word(at);
+        let word = self.small(at);
         if self.is(at, &["a", "the"]) && self.is(at + 1, &["couple", "pair"]) {
             return Some((
                 Some(2),
@@ -125,7 +125,7 @@ impl Reader<'_> {
         if self.is(at, &["a"]) && self.is(at + 1, &["few"]) {
             return Some((None, at + 2, false));
         }
-        if match_any(word, &["several", "few", "many"]) {
+        if ["several", "few", "many"].contains(&word) {
             return Some((None, at + 1, false));
         }
         let exact = if self.kind(at) == Some(Kind::Number) {
@@ -135,7 +135,7 @@ impl Reader<'_> {
         };
         if let Some(mut count) = exact {
             let mut after = at + 1;
-            if let Some(ones) = number(self.word(after)).filter(|ones| {
+            if let Some(ones) = number(self.small(after)).filter(|ones| {
                 *ones < 10
                     && count >= 20
                     && count.is_multiple_of(10)
@@ -151,7 +151,7 @@ impl Reader<'_> {
             }
             // 'two to three weeks', 'one or two days': the first stands for both.
             if self.is(after, &["to", "or"])
-                && (number(self.word(after + 1)).is_some()
+                && (number(self.small(after + 1)).is_some()
                     || self.kind(after + 1) == Some(Kind::Number))
             {
                 after += 2;
@@ -176,12 +176,12 @@ impl Reader<'_> {
 
     /// 'daily', 'every Thursday', 'each year'
     pub(super) fn again(&self, at: usize) -> Found {
-        let word = self.word(at);
+        let word = self.small(at);
         let unit_of = |word: &str| match () {
-            () if match_any(word, &["daily"]) => Some((1, Unit::Day)),
-            () if match_any(word, &["weekly"]) => Some((1, Unit::Week)),
-            () if match_any(word, &["monthly"]) => Some((1, Unit::Month)),
-            () if match_any(word, &["annually", "yearly", "annual"]) => Some((1, Unit::Year)),
+            () if word == "daily" => Some((1, Unit::Day)),
+            () if word == "weekly" => Some((1, Unit::Week)),
+            () if word == "monthly" => Some((1, Unit::Month)),
+            () if ["annually", "yearly", "annual"].contains(&word) => Some((1, Unit::Year)),
             () => None,
         };
         if let Some((count, unit)) = unit_of(word) {
@@ -189,31 +189,31 @@ impl Reader<'_> {
             // 'her weekly address' comes each week.
             let hers = at > self.start && self.text.is(at - 1, Classes::POSSESSIVE);
             let plain = !self.text.tokens[at].is_capital()
-                && (hers || !match_any(word, &["annual", "weekly"]));
+                && (hers || !["annual", "weekly"].contains(&word));
             return plain.then_some((at + 1, When::Every(count, unit)));
         }
-        if !match_any(word, &["every", "each"]) {
+        if !["every", "each"].contains(&word) {
             return None;
         }
         if let Some(day) = weekday(self.word(at + 1)) {
-            return Some((at + 2, When::EveryWeekday(day, part(self.word(at + 2)))));
+            return Some((at + 2, When::EveryWeekday(day, part(self.small(at + 2)))));
         }
-        if let Some(count) = number(self.word(at + 1)).filter(|_| self.is(at, &["every"])) {
-            let (unit, _) = unit(self.word(at + 2))?;
+        if let Some(count) = number(self.small(at + 1)).filter(|_| self.is(at, &["every"])) {
+            let (unit, _) = unit(self.small(at + 2))?;
             return Some((at + 3, When::Every(count, unit)));
         }
-        let (unit, several) = unit(self.word(at + 1))?;
+        let (unit, several) = unit(self.small(at + 1))?;
         (!several).then_some((at + 2, When::Every(1, unit)))
     }
 
     /// 'now', 'recently', 'the future'
     pub(super) fn vague(&self, at: usize) -> Found {
-        let word = self.word(at);
+        let word = self.small(at);
         let the = usize::from(self.is(at, &["the"]));
         let one = |when| Some((at + 1 + the, when));
         match () {
-            () if match_any(word, &["now", "currently", "nowadays"]) => one(When::Present),
-            () if match_any(word, &["recently", "previously"]) => one(When::Past),
+            () if ["now", "currently", "nowadays"].contains(&word) => one(When::Present),
+            () if ["recently", "previously"].contains(&word) => one(When::Past),
             () if self.is(at, &["right", "just"]) && self.is(at + 1, &["now"]) => {
                 Some((at + 2, When::Present))
             }
@@ -237,26 +237,26 @@ impl Reader<'_> {
             {
                 one(When::Past)
             }
-            () if match_any(word, &["soon"])
+            () if word == "soon"
                 && !self.is(at + 1, &["as", "after"])
                 && !self.before_is(at, &["as"]) =>
             {
                 one(When::Future)
             }
-            () if match_any(word, &["current"]) => one(When::Present),
+            () if word == "current" => one(When::Present),
             () => self.hyphened(at),
         }
     }
 
     /// 'two-year', 'month-long', 'three-day'
     fn hyphened(&self, at: usize) -> Found {
-        let (count, rest) = self.word(at).split_once('-')?;
+        let (count, rest) = self.small(at).split_once('-')?;
         let count_is = number(count);
         let (first, _) = rest.split_once('-').unwrap_or((rest, ""));
         if let (Some(count), Some((unit, false))) = (count_is, unit(first)) {
             return Some((at + 1, When::Length(Some(count), unit)));
         }
-        let (unit, several) = unit(count).filter(|_| match_any(rest, &["long"]))?;
+        let (unit, several) = unit(count).filter(|_| rest == "long")?;
         Some((
             at + 1,
             When::Length(if several { None } else { Some(1) }, unit),

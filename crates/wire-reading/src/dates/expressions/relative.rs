@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::{Found, Reader};
 use crate::dates::anchor::Tense;
 use crate::dates::when::{Part, Unit, When};
-use crate::dates::words::{match_any, ordinal, part, season, unit};
+use crate::dates::words::{ordinal, part, season, unit};
 use crate::grammar::Tag;
 
 impl Reader<'_> {
@@ -54,13 +54,14 @@ impl Reader<'_> {
             return Some((first + 1, When::Quarter(year - 1, quarter)));
         }
         let word = self.word(first);
-        let (count, mut after) = match word
-            .split_once('-')
-            .filter(|(_, quarter)| match_any(quarter, &["quarter", "half"]))
-        {
+        let (count, mut after) = match word.split_once('-').filter(|(_, quarter)| {
+            ["quarter", "half"]
+                .iter()
+                .any(|known| quarter.eq_ignore_ascii_case(known))
+        }) {
             Some((count, _)) => (ordinal(count)?, first + 1),
             None => {
-                if match_any(word, &["quarter"]) && first > at {
+                if self.is(first, &["quarter"]) && first > at {
                     let current = self.is(first - 1, &["current"]);
                     let quarter = (self.anchor.date.month() - 1) / 3 + 1;
                     return Some((
@@ -76,7 +77,7 @@ impl Reader<'_> {
                     return None;
                 }
                 (
-                    if match_any(word, &["last"]) {
+                    if self.is(first, &["last"]) {
                         2
                     } else {
                         ordinal(word)?
@@ -156,7 +157,7 @@ impl Reader<'_> {
             + 1
             + usize::from(self.is(the + 1, &["fiscal", "calendar", "same", "coming", "past"]));
         if self.is(the, &["this", "that", "last"])
-            && let Some(part) = part(self.word(noun))
+            && let Some(part) = part(self.small(noun))
         {
             let date = if shift < 0 {
                 self.anchor.date.yesterday().ok()?
@@ -168,7 +169,7 @@ impl Reader<'_> {
         if self.season_word(noun) && !told {
             return self.season(the, at);
         }
-        let (unit, several) = unit(self.word(noun))?;
+        let (unit, several) = unit(self.small(noun))?;
         if several
             || matches!(unit, Unit::Second | Unit::Minute | Unit::Hour)
             || unit == Unit::Day && shift == 0 && !told
@@ -214,7 +215,7 @@ impl Reader<'_> {
     }
 
     fn season_word(&self, at: usize) -> bool {
-        season(self.word(at)).is_some()
+        season(self.small(at)).is_some()
     }
 
     /// 'last spring', 'the summer of 2017', 'this fall'
@@ -229,7 +230,7 @@ impl Reader<'_> {
         first += usize::from(shift.is_some() || self.is(first, &["the"]));
         first += usize::from(self.is(first, &["past", "coming"]));
         let season =
-            season(self.word(first)).filter(|_| self.grammar.tag(first) != Tag::Adjective)?;
+            season(self.small(first)).filter(|_| self.grammar.tag(first) != Tag::Adjective)?;
         let after = first + 1;
         let of = after + usize::from(self.is(after, &["of"]));
         if let Some(year) = self.year(of) {
@@ -270,28 +271,26 @@ impl Reader<'_> {
     /// 'today', 'yesterday', 'tonight', holidays
     pub(super) fn deictic(&self, at: usize) -> Found {
         let date = self.anchor.date;
-        let word = self.word(at);
+        let word = self.small(at);
         let day = match () {
-            () if match_any(word, &["today"]) => date,
-            () if match_any(word, &["yesterday"]) => date.yesterday().ok()?,
-            () if match_any(word, &["tomorrow"]) => date.tomorrow().ok()?,
-            () if match_any(word, &["tonight"]) => {
+            () if word == "today" => date,
+            () if word == "yesterday" => date.yesterday().ok()?,
+            () if word == "tomorrow" => date.tomorrow().ok()?,
+            () if word == "tonight" => {
                 return Some((at + 1, When::Part(date, Part::Night)));
             }
-            () if match_any(word, &["overnight"]) && !self.grammar.tag(at).is_in_phrase() => {
+            () if word == "overnight" && !self.grammar.tag(at).is_in_phrase() => {
                 return Some((at + 1, When::Part(date.yesterday().ok()?, Part::Night)));
             }
-            () if match_any(word, &["year-end"])
-                || match_any(word, &["year"]) && self.is(at + 1, &["end"]) =>
-            {
+            () if word == "year-end" || word == "year" && self.is(at + 1, &["end"]) => {
                 return Some((
-                    at + 1 + usize::from(match_any(word, &["year"])),
+                    at + 1 + usize::from(word == "year"),
                     When::Month(date.year(), 12),
                 ));
             }
             () => return self.holiday(at),
         };
-        match part(self.word(at + 1)) {
+        match part(self.small(at + 1)) {
             Some(part) => Some((at + 2, When::Part(day, part))),
             None => Some((at + 1, When::Day(day))),
         }
@@ -303,23 +302,23 @@ impl Reader<'_> {
             return None;
         }
         let year = self.anchor.date.year();
-        let named = self.is(first + 1, &["Day", "Eve"])
-            || self.is(first, &["Easter"]) && self.is(first + 1, &["Monday", "Sunday"]);
+        let named = self.is(first + 1, &["day", "eve"])
+            || self.is(first, &["easter"]) && self.is(first + 1, &["monday", "sunday"]);
         let day = first + 1 + usize::from(named);
-        let eve = self.is(first + 1, &["Eve"]);
+        let eve = self.is(first + 1, &["eve"]);
         let on = |year: i16| -> Option<Date> {
             let date = match () {
-                () if self.is(first, &["Christmas"]) => Date::new(year, 12, 25).ok()?,
-                () if self.is(first, &["Thanksgiving"]) => Date::new(year, 11, 1)
+                () if self.is(first, &["christmas"]) => Date::new(year, 12, 25).ok()?,
+                () if self.is(first, &["thanksgiving"]) => Date::new(year, 11, 1)
                     .ok()?
                     .nth_weekday_of_month(4, civil::Weekday::Thursday)
                     .ok()?,
-                () if self.is(first, &["Halloween"]) => Date::new(year, 10, 31).ok()?,
-                () if self.is(first, &["Valentine"]) => Date::new(year, 2, 14).ok()?,
-                () if self.is(first, &["Easter"]) => easter(year)?,
+                () if self.is(first, &["halloween"]) => Date::new(year, 10, 31).ok()?,
+                () if self.is(first, &["valentine"]) => Date::new(year, 2, 14).ok()?,
+                () if self.is(first, &["easter"]) => easter(year)?,
                 () => return None,
             };
-            if self.is(first, &["Easter"]) && self.is(first + 1, &["Monday"]) {
+            if self.is(first, &["easter"]) && self.is(first + 1, &["monday"]) {
                 return date.tomorrow().ok();
             }
             if eve {
@@ -336,7 +335,7 @@ impl Reader<'_> {
             .into_iter()
             .filter_map(on)
             .min_by_key(distance)?;
-        if self.is(first, &["Easter"]) && self.is(day, &["week"]) {
+        if self.is(first, &["easter"]) && self.is(day, &["week"]) {
             let week = date.iso_week_date();
             return Some((day + 1, When::Week(week.year(), week.week())));
         }

@@ -4,10 +4,32 @@ use super::{Form, Tag, Tagger};
 use crate::lexicon::{Classes, Frames};
 use crate::text::Kind;
 
+/// Every class that a sentence can be held together by.
+const FUNCTION: Classes = Classes::AUXILIARY
+    .with(Classes::THAT)
+    .with(Classes::WHO)
+    .with(Classes::WHICH)
+    .with(Classes::TO)
+    .with(Classes::WH)
+    .with(Classes::AND)
+    .with(Classes::NOT)
+    .with(Classes::POSSESSIVE)
+    .with(Classes::SUB)
+    .with(Classes::DET)
+    .with(Classes::SUBJECT)
+    .with(Classes::OBJECT)
+    .with(Classes::PREP)
+    .with(Classes::ADVERB)
+    .with(Classes::NUMBER)
+    .with(Classes::ORDINAL);
+
 impl Tagger<'_> {
     pub(super) fn function(&self, at: usize) -> Option<Tag> {
         let text = self.text;
         let is = |classes| text.is(at, classes);
+        if !is(FUNCTION) {
+            return None;
+        }
         let before = self.before(at);
         let after_noun = before.is_some_and(Tag::is_nominal);
         if text.is_any(at, &["'s", "’s"]) {

@@ -47,7 +47,7 @@ impl Matcher {
             }
         }
         Matcher {
-            phrases: builder.build(),
+            phrases: builder.build(language),
             tests,
             triggered,
         }
@@ -62,11 +62,12 @@ impl Matcher {
                 touched[*rule as usize] = true;
             }
         }
-        let held = |(rule, test): (usize, &Option<Test>)| {
-            let test = test.as_ref().filter(|_| touched[rule])?;
+        let touched = touched.iter().enumerate().filter(|(_, touched)| **touched);
+        let held = |(rule, _): (usize, &bool)| {
+            let test = self.tests[rule].as_ref()?;
             hits.hold(test, u32::MAX).then(|| held(&hits, rule, test))
         };
-        self.tests.iter().enumerate().filter_map(held).collect()
+        touched.filter_map(held).collect()
     }
 }
 

@@ -1,11 +1,14 @@
 //! The phrases of all rules as one machine, which goes over a text once.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::vocabulary::{Pattern, Vocabulary};
 use crate::lexicon::Lexicon;
 use crate::subjects::rule::{Ending, Phrase};
-use crate::text::{self, Kind, Text};
+use crate::text::{Kind, Text, Word};
 use crate::{Language, Span};
 
 /// The number of a phrase.
@@ -29,18 +32,25 @@ pub(super) struct Phrases {
     vocabulary: Vocabulary,
     /// Where each pattern leads that begins a phrase.
     first: Vec<Option<u32>>,
-    /// Where a pattern leads from a node.
-    next: FxHashMap<(u32, u32), u32>,
     nodes: Vec<Node>,
+    /// The patterns that lead on from each node, in order, and where to.
+    next: Vec<(u32, u32)>,
     terms: u32,
 }
 
-#[derive(Clone, Copy, Default)]
+/// Some words of phrases.
+#[derive(Clone, Default)]
 struct Node {
     /// The phrase that ends here.
     ends: Option<Term>,
-    /// Whether a longer one goes on.
-    goes_on: bool,
+    /// What leads on from here.
+    next: Range<u32>,
+}
+
+impl Node {
+    fn goes_on(&self) -> bool {
+        self.next.start < self.next.end
+    }
 }
 
 /// Makes the machine.
@@ -49,7 +59,8 @@ pub(super) struct Builder {
     patterns: Vec<Pattern>,
     numbers: FxHashMap<Pattern, u32>,
     first: Vec<Option<u32>>,
-    next: FxHashMap<(u32, u32), u32>,
+    /// Where a pattern leads from a node.
+    next: BTreeMap<(u32, u32), u32>,
     nodes: Vec<Node>,
     terms: u32,
 }
@@ -91,10 +102,7 @@ impl Builder {
         let new = self.nodes.len() as u32;
         let next = match node {
             None => *self.first[pattern as usize].get_or_insert(new),
-            Some(node) => {
-                self.nodes[node as usize].goes_on = true;
-                *self.next.entry((node, pattern)).or_insert(new)
-            }
+            Some(node) => *self.next.entry((node, pattern)).or_insert(new),
         };
         if next == new {
             self.nodes.push(Node::default());
@@ -107,12 +115,22 @@ impl Builder {
         self.terms
     }
 
-    pub(super) fn build(self) -> Phrases {
+    pub(super) fn build(mut self, language: Language) -> Phrases {
+        let mut next = Vec::with_capacity(self.next.len());
+        for ((node, pattern), to) in self.next {
+            let place = next.len() as u32;
+            next.push((pattern, to));
+            let range = &mut self.nodes[node as usize].next;
+            if range.end == 0 {
+                range.start = place;
+            }
+            range.end = place + 1;
+        }
         Phrases {
-            vocabulary: Vocabulary::new(&self.patterns),
+            vocabulary: Vocabulary::new(&self.patterns, Lexicon::of(language)),
             first: self.first,
-            next: self.next,
             nodes: self.nodes,
+            next,
             terms: self.terms,
         }
     }
@@ -122,12 +140,9 @@ impl Builder {
 fn patterns(phrase: &Phrase, language: Language) -> Vec<Pattern> {
     let mut patterns = Vec::new();
     for word in &phrase.0 {
-        let tokens = text::split(&word.text, Lexicon::of(language));
-        let parts = tokens
-            .iter()
-            .flat_map(|token| text::words(&word.text, token));
-        patterns.extend(parts.map(|(part, _)| Pattern {
-            text: part.to_owned(),
+        let text = Text::new(&word.text, language);
+        patterns.extend(text.words().map(|part| Pattern {
+            text: part.written().to_owned(),
             ending: Ending::Exact,
         }));
         if let Some(last) = patterns.last_mut() {
@@ -179,74 +194,94 @@ struct Begun {
 impl Phrases {
     /// Finds all phrases of a text in one pass.
     pub(super) fn find(&self, text: &Text) -> Hits {
-        let mut hits = Hits::none(self.terms as usize);
-        let (mut begun, mut going): (Vec<Begun>, Vec<Begun>) = (Vec::new(), Vec::new());
-        let (mut folded, mut patterns) = (String::new(), Vec::new());
-        let mut paragraph = 0;
+        let mut finder = Finder {
+            phrases: self,
+            hits: Hits::none(self.terms as usize),
+            paragraph: 0,
+            begun: Vec::new(),
+            going: Vec::new(),
+        };
         for (place, token) in text.tokens.iter().enumerate() {
             match token.kind {
-                Kind::Word | Kind::Number => {}
+                Kind::Word | Kind::Number if token.hyphened => {
+                    text.parts(token).for_each(|word| finder.take(word));
+                }
+                Kind::Word | Kind::Number => finder.take(text.whole(token)),
                 // 'workers’ compensation'
-                Kind::SingleMark(_) => continue,
+                Kind::SingleMark(_) => {}
                 Kind::Break => {
-                    if paragraph == 0 && hits.words <= LONGEST_HEADLINE && is_headline(text, place)
-                    {
-                        hits.headline = hits.words;
-                    }
-                    paragraph += 1;
-                    begun.clear();
-                    continue;
+                    finder.end_paragraph(text, place);
+                    finder.begun.clear();
                 }
-                _ => {
-                    begun.clear();
-                    continue;
-                }
-            }
-            for (word, span) in text::words(text.source, token) {
-                text::fold(word, &mut folded);
-                self.vocabulary.look_up(word, &folded, &mut patterns);
-                let at = hits.words;
-                hits.words += 1;
-                if patterns.is_empty() {
-                    begun.clear();
-                    continue;
-                }
-                going.clear();
-                for pattern in &patterns {
-                    if let Some(node) = self.first[*pattern as usize] {
-                        going.push(Begun {
-                            node,
-                            from: at,
-                            start: span.start,
-                        });
-                    }
-                    for one in &begun {
-                        if let Some(node) = self.next.get(&(one.node, *pattern)) {
-                            going.push(Begun {
-                                node: *node,
-                                ..*one
-                            });
-                        }
-                    }
-                }
-                for one in &going {
-                    if let Some(term) = self.nodes[one.node as usize].ends {
-                        hits.put(Hit {
-                            term,
-                            from: one.from,
-                            to: at,
-                            paragraph,
-                            span: Span::new(one.start, span.end),
-                            next: None,
-                        });
-                    }
-                }
-                going.retain(|one| self.nodes[one.node as usize].goes_on);
-                std::mem::swap(&mut begun, &mut going);
+                _ => finder.begun.clear(),
             }
         }
-        hits.lead = hits.headline.saturating_add(LEAD);
-        hits
+        finder.hits.lead = finder.hits.headline.saturating_add(LEAD);
+        finder.hits
+    }
+
+    /// Where a pattern leads from a node.
+    fn next(&self, node: u32, pattern: u32) -> Option<u32> {
+        let Range { start, end } = self.nodes[node as usize].next;
+        let next = &self.next[start as usize..end as usize];
+        let place = next.binary_search_by_key(&pattern, |(pattern, _)| *pattern);
+        Some(next[place.ok()?].1)
+    }
+}
+
+/// Goes over a text, word by word.
+struct Finder<'a> {
+    phrases: &'a Phrases,
+    hits: Hits,
+    paragraph: u32,
+    /// Those that the word before belongs to …
+    begun: Vec<Begun>,
+    /// … and those that this one does.
+    going: Vec<Begun>,
+}
+
+impl Finder<'_> {
+    fn take(&mut self, word: Word) {
+        let at = self.hits.words;
+        self.hits.words += 1;
+        let (phrases, begun, going) = (self.phrases, &self.begun, &mut self.going);
+        going.clear();
+        phrases.vocabulary.look_up(word, |pattern| {
+            if let Some(node) = phrases.first[pattern as usize] {
+                going.push(Begun {
+                    node,
+                    from: at,
+                    start: word.span.start,
+                });
+            }
+            for one in begun {
+                if let Some(node) = phrases.next(one.node, pattern) {
+                    going.push(Begun { node, ..*one });
+                }
+            }
+        });
+        for one in going.iter() {
+            if let Some(term) = phrases.nodes[one.node as usize].ends {
+                self.hits.put(Hit {
+                    term,
+                    from: one.from,
+                    to: at,
+                    paragraph: self.paragraph,
+                    span: Span::new(one.start, word.span.end),
+                    next: None,
+                });
+            }
+        }
+        going.retain(|one| phrases.nodes[one.node as usize].goes_on());
+        std::mem::swap(&mut self.begun, &mut self.going);
+    }
+
+    fn end_paragraph(&mut self, text: &Text, at_break: usize) {
+        let words = self.hits.words;
+        if self.paragraph == 0 && words <= LONGEST_HEADLINE && is_headline(text, at_break) {
+            self.hits.headline = words;
+        }
+        self.paragraph += 1;
     }
 }
 

@@ -2,9 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::lexicon::forms;
+use crate::lexicon::{ByWord, Key, Lexicon, forms};
 use crate::subjects::rule::Ending;
-use crate::text::fold;
+use crate::text::{Word, fold};
 
 /// A word of the rules: as it is written, or with an ending.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -16,68 +16,105 @@ pub(super) struct Pattern {
 /// Words by all their letters, and beginnings of words by their first three bytes.
 #[derive(Default)]
 pub(super) struct Vocabulary {
-    whole: FxHashMap<Box<str>, Vec<Known>>,
+    whole: ByWord<Vec<Known>>,
     begun: FxHashMap<[u8; 3], Vec<(Box<str>, Known)>>,
     /// How a word must begin that is one of these.
     begins: Begins,
+    /// What has been looked up already: for each word of the lexicon, all that it can be.
+    of_lexicon: Vec<Box<[Known]>>,
 }
 
-/// A pattern, and how it must be written where its capitals count.
+/// A pattern, and how the word must be written.
+#[derive(Clone)]
 struct Known {
     pattern: u32,
-    written: Option<Box<str>>,
+    written: Written,
+}
+
+/// How a word must be written to be what it can be.
+#[derive(Clone)]
+enum Written {
+    Anyhow,
+    /// With these letters.
+    Whole(Box<str>),
+    /// With these letters first.
+    Begun(Box<str>),
+}
+
+impl Known {
+    fn is(&self, word: Word) -> bool {
+        match &self.written {
+            Written::Anyhow => true,
+            Written::Whole(written) => same_letters(word.written(), written),
+            Written::Begun(written) => word.written().starts_with(&**written),
+        }
+    }
 }
 
 impl Vocabulary {
-    pub(super) fn new(patterns: &[Pattern]) -> Vocabulary {
+    pub(super) fn new(patterns: &[Pattern], lexicon: &Lexicon) -> Vocabulary {
         let mut vocabulary = Vocabulary::default();
         for (pattern, number) in patterns.iter().zip(0..) {
             for form in pattern.forms() {
                 vocabulary.put(&form, pattern.ending, number);
             }
         }
+        let known = |word| vocabulary.of_letters(&fold(word)).cloned().collect();
+        vocabulary.of_lexicon = lexicon.words().map(known).collect();
         vocabulary
     }
 
     fn put(&mut self, form: &str, ending: Ending, pattern: u32) {
-        let mut folded = String::new();
-        fold(form, &mut folded);
+        let folded = fold(form);
         let cased = form.contains(char::is_uppercase);
-        let known = Known {
+        let known = |written: fn(Box<str>) -> Written| Known {
             pattern,
-            written: cased.then(|| form.into()),
+            written: if cased {
+                written(form.into())
+            } else {
+                Written::Anyhow
+            },
         };
         match (ending, folded.as_bytes().first_chunk()) {
             (Ending::Open, Some(first)) => {
                 self.begins.put(folded.as_bytes());
                 let begun = self.begun.entry(*first).or_default();
-                begun.push((folded.into(), known));
+                begun.push((folded.into(), known(Written::Begun)));
             }
-            _ => self.whole.entry(folded.into()).or_default().push(known),
+            _ => {
+                let whole = self.whole.entry(&folded);
+                whole.push(known(Written::Whole));
+            }
         }
     }
 
-    /// Puts the patterns that a word is into `found`; `folded` is it in small letters.
-    pub(super) fn look_up(&self, word: &str, folded: &str, found: &mut Vec<u32>) {
-        found.clear();
-        if let Some(whole) = self.whole.get(folded) {
-            let fitting = whole.iter().filter(|known| {
-                let written = known.written.as_deref();
-                written.is_none_or(|written| same_letters(word, written))
-            });
-            found.extend(fitting.map(|known| known.pattern));
+    /// Tells the patterns that a word is.
+    pub(super) fn look_up(&self, word: Word, mut tell: impl FnMut(u32)) {
+        let mut take = |known: &Known| {
+            if known.is(word) {
+                tell(known.pattern);
+            }
+        };
+        match word.id.and_then(|id| self.of_lexicon.get(id.place())) {
+            Some(known) => known.iter().for_each(take),
+            None => self.of_letters(&word.folded()).for_each(&mut take),
         }
-        let first = folded.as_bytes().first_chunk();
-        if self.begins.may_have(folded.as_bytes())
-            && let Some(begun) = first.and_then(|first| self.begun.get(first))
-        {
-            let fitting = begun.iter().filter(|(beginning, known)| {
-                let written = known.written.as_deref();
-                folded.starts_with(&**beginning)
-                    && written.is_none_or(|written| word.starts_with(written))
-            });
-            found.extend(fitting.map(|(_, known)| known.pattern));
-        }
+    }
+
+    /// What a word with these small letters can be.
+    fn of_letters(&self, folded: &str) -> impl Iterator<Item = &Known> {
+        let letters = folded.as_bytes();
+        let first = letters.first_chunk();
+        let begun = first
+            .filter(|_| self.begins.may_have(letters))
+            .and_then(|first| self.begun.get(first));
+        let fitting = begun
+            .into_iter()
+            .flatten()
+            .filter(move |(beginning, _)| folded.starts_with(&**beginning))
+            .map(|(_, known)| known);
+        let whole = self.whole.get(Key::of(folded.as_bytes()));
+        whole.into_iter().flatten().chain(fitting)
     }
 }
 

@@ -5,8 +5,7 @@ use super::limits;
 use super::problem::{At, Problem};
 use super::signs::Sign;
 use crate::Language;
-use crate::lexicon::Lexicon;
-use crate::text;
+use crate::text::Text;
 
 /// What the signs say. `begin` is where the rule begins, for what is wrong with all of it.
 pub(super) fn expression(
@@ -298,12 +297,8 @@ impl Parser<'_> {
             if word.len() > limits::WORD {
                 return Err(Problem::LongPhrase);
             }
-            let found = text::split(word, Lexicon::of(self.language));
-            let found: Vec<&str> = found
-                .iter()
-                .flat_map(|token| text::words(word, token))
-                .map(|(part, _)| part)
-                .collect();
+            let text = Text::new(word, self.language);
+            let found: Vec<&str> = text.words().map(|part| part.written()).collect();
             let last = found
                 .last()
                 .ok_or_else(|| Problem::NoLetters(word.clone()))?;
