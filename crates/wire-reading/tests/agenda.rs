@@ -129,7 +129,7 @@ fn what_may_come_is_told_from_what_will() {
       possible: The union could strike | 2026-11-30 until 2026-12-01 (day) | by union
 
     The council proposed a debate in January.
-
+      possible: debate | 2027-01-01 until 2027-02-01 (month) | by council
 
     The talks may be a full summit, a video conference or a call next week.
       possible: talks | 2026-11-30 until 2026-12-07 (week) | or full summit, video conference, call

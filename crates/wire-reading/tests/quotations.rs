@@ -112,6 +112,82 @@ fn labels_name_the_speaker() {
 }
 
 #[test]
+fn labels_stand_within_the_marks_of_a_transcript() {
+    assert_eq!(
+        said("“MILLER: We painted it.\n\n“It was old.\n\n“Robert Hale: Who paid?”"),
+        [
+            "direct | MILLER | : | We painted it. … “It was old.",
+            "direct | Robert Hale | : | Who paid?”"
+        ]
+    );
+    assert_eq!(
+        said("“Fact: It leaks,” Miller said."),
+        ["direct | Miller | said | “Fact: It leaks,”"]
+    );
+}
+
+#[test]
+fn a_name_after_a_dash_signs_a_quotation() {
+    assert_eq!(
+        said(
+            "On bridges\n“It leaks.” — Jane Miller, mayor\nOn ferries\n“It is late.” ― Robert Hale"
+        ),
+        [
+            "direct | Jane Miller | — | “It leaks.”",
+            "direct | Robert Hale | ― | “It is late.”"
+        ]
+    );
+    assert_eq!(
+        said("They called it “the last bridge.”—Jane Miller reported from Saltmere"),
+        ["mixed | They | called | it “the last bridge.”"]
+    );
+}
+
+#[test]
+fn an_extract_has_marks_of_its_own() {
+    assert_eq!(
+        said(
+            "“It leaks,” Miller said.\n\n\"The board met, and nobody came.\n\n\"“We wait,” Hale said. It rained.\""
+        ),
+        [
+            "direct | Miller | said | “It leaks,”",
+            "direct | Hale | said | “We wait,”"
+        ]
+    );
+}
+
+#[test]
+fn words_may_begin_before_their_marks() {
+    assert_eq!(
+        said("The bridge, now closed, “leaks like a sieve,” Miller said."),
+        ["mixed | Miller | said | The bridge, now closed, “leaks like a sieve,”"]
+    );
+    assert_eq!(
+        said("The bridge, Miller said, “is a sieve.”"),
+        ["mixed | Miller | said | The bridge … “is a sieve.”"]
+    );
+    assert_eq!(
+        said("The mayor said the bridge, now closed, “is a sieve.”"),
+        ["mixed | The mayor | said | the bridge, now closed, “is a sieve.”"]
+    );
+    assert_eq!(
+        said("In a statement, Miller said, “it is a sieve.”"),
+        ["direct | Miller | said | “it is a sieve.”"]
+    );
+}
+
+#[test]
+fn what_somebody_is_quoted_as_saying_is_theirs() {
+    assert_eq!(
+        said("“The bridge is a sieve,” Miller is quoted as saying. “Nobody cares.” Hale said."),
+        [
+            "direct | Miller | is quoted as saying | “The bridge is a sieve,”",
+            "direct | Hale | said | “Nobody cares.”"
+        ]
+    );
+}
+
+#[test]
 fn the_verb_of_a_clause_within_says_nothing() {
     assert_eq!(
         said("The mayor told those who had gathered at the pier, “We painted it.”"),
@@ -186,6 +262,23 @@ fn speech_is_told_in_the_storys_own_words() {
     assert_eq!(
         said("The bridge is safe, the mayor said."),
         ["indirect | the mayor | said | The bridge is safe"]
+    );
+    assert_eq!(
+        said("The bridge is safe, Jane Miller, a pilot, told the Harbour Gazette."),
+        ["indirect | Jane Miller, a pilot, | told | The bridge is safe"]
+    );
+    assert_eq!(
+        said("The bridge is safe, said the mayor."),
+        ["indirect | the mayor | said | The bridge is safe"]
+    );
+    assert_eq!(
+        said(
+            "The mayor referred to the bridge as a joke and praised the crew for its patience and for their wish to be heard."
+        ),
+        [
+            "indirect | The mayor | referred to | the bridge as a joke",
+            "indirect | The mayor | praised | the crew for its patience and for their wish to be heard"
+        ]
     );
     assert_eq!(
         said("The bridge is safe, according to the mayor."),

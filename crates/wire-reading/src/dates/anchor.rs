@@ -273,6 +273,15 @@ pub(super) fn tense(text: &Text, grammar: &Grammar, groups: Range<usize>, at: us
     if moves && at > group.head && text.is_any(at - 1, &["from", "to", "for"]) {
         return Tense::Future;
     }
+    // 'proposed a debate in January'
+    let proposes = text.tokens[group.head].entry.event.any(EventWord::MAYBE);
+    if proposes
+        && at >= group.head + 3
+        && text.is_any(at - 1, &["in"])
+        && text.tokens[at - 2].entry.event.any(EventWord::NOUN)
+    {
+        return Tense::Future;
+    }
     // 'The museum opens on Saturday', and an order: 'Stay home on Monday'
     let happens = EventWord::HAPPENS.or(EventWord::DOES);
     let known = text.tokens[group.head].entry.event.any(happens);

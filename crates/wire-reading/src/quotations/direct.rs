@@ -2,6 +2,7 @@
 
 mod after;
 mod before;
+mod label;
 mod reader;
 
 use std::ops::Range;
@@ -72,6 +73,10 @@ impl Finder<'_> {
         }) {
             self.give_up();
         }
+        if let Some((attribution, start)) = self.reader.label(piece) {
+            self.give_up();
+            return self.push(None, start..content.end, attribution, None);
+        }
         if piece.went_on && self.goes_on(piece, &content) {
             return;
         }
@@ -93,10 +98,13 @@ impl Finder<'_> {
             .then(|| self.reader.before(piece, self.used))
             .flatten();
         let Some(attribution) = before.or(after) else {
-            return self.unattributed(piece, content, here);
+            return self.unattributed(piece, content, closed, here);
         };
         // 'The plan “is dead,” the mayor said': her words began before the mark.
-        let content = if self.reader.opens(piece) || attribution.cue.start < piece.open {
+        let follows = attribution.cue.start >= piece.open && attribution.rule != Rule::Signature;
+        let here_from = here.map_or(0, |(_, end)| end);
+        let begun = self.reader.begun(piece, &attribution, here_from);
+        let content = if !follows || self.reader.opens(piece) {
             content
         } else {
             match self.reader.sentence_start(piece) {
@@ -107,11 +115,12 @@ impl Finder<'_> {
         };
         // '…, adding: “…”' after a sentence whose speaker is known.
         let speaker = here.and_then(|(index, _)| self.found[index].speaker.clone());
-        self.push(content, attribution, speaker);
+        self.push(begun, content, attribution, speaker);
     }
 
     fn push(
         &mut self,
+        begun: Option<Range<usize>>,
         content: Range<usize>,
         attribution: Attribution,
         known: Option<Range<usize>>,
@@ -121,7 +130,11 @@ impl Finder<'_> {
         }
         self.last = Some((self.found.len(), attribution.end.max(content.end)));
         let mut all = std::mem::take(&mut self.waiting);
-        all.push(content);
+        match begun {
+            // Only a comma stands between.
+            Some(begun) if begun.end + 1 == content.start => all.push(begun.start..content.end),
+            begun => all.extend(begun.into_iter().chain([content])),
+        }
         self.found.push(Found {
             content: all,
             cue: attribution.cue,
@@ -151,7 +164,7 @@ impl Finder<'_> {
             return true;
         }
         match self.reader.after(piece) {
-            Some(attribution) => self.push(content.clone(), attribution, None),
+            Some(attribution) => self.push(None, content.clone(), attribution, None),
             None => self.waiting.push(content.clone()),
         }
         true
@@ -161,6 +174,7 @@ impl Finder<'_> {
         &mut self,
         piece: &Quoted,
         content: Range<usize>,
+        closed: bool,
         here: Option<(usize, usize)>,
     ) {
         // A sentence of its own in a paragraph where somebody speaks goes on with their words.
@@ -179,11 +193,12 @@ impl Finder<'_> {
         let before = self
             .last
             .filter(|(_, end)| self.reader.is_next_paragraph(*end, piece.open));
-        let asks = |content: &Range<usize>| self.reader.asks(content);
+        let goes_on = |last: &Range<usize>| {
+            let asks = self.reader.asks(last) || self.reader.asks(&content);
+            !asks && (closed || self.reader.have_like_marks(last, &content))
+        };
         match before {
-            Some((index, _))
-                if !asks(&content) && !self.found[index].content.last().is_some_and(asks) =>
-            {
+            Some((index, _)) if self.found[index].content.last().is_some_and(goes_on) => {
                 self.join(index, content);
             }
             _ => self.waiting.push(content),

@@ -74,6 +74,16 @@ impl<'a> Text<'a> {
         self.tokens.get(at).map(|token| token.kind)
     }
 
+    /// Whether a line of the text begins with the token.
+    pub(crate) fn begins_line(&self, at: usize) -> bool {
+        let start = |at: usize| self.tokens.get(at).map(|token| token.start as usize);
+        let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
+        before.is_none_or(|before| {
+            let between = start(at).and_then(|start| self.source.get(before.end as usize..start));
+            before.kind == Kind::Break || between.is_some_and(|between| between.contains('\n'))
+        })
+    }
+
     /// The verb that the token is a form of, if somebody's words can follow it.
     pub(crate) fn verb(&self, at: usize) -> Option<&'static Verb> {
         self.lexicon.verb(self.tokens.get(at)?.entry)

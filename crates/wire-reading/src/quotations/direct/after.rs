@@ -12,6 +12,9 @@ use crate::text::{Kind, Mark};
 /// A piece of fewer words, without a comma at its end, is seldom speech.
 const SHORTEST_BARE: usize = 5;
 
+/// A dash, a name and what is put to it are fewer words.
+const LONGEST_SIGNATURE: usize = 24;
+
 impl Reader<'_> {
     /// The attribution that follows the piece: `“…,” the mayor said`.
     pub(super) fn after(&self, piece: &Quoted) -> Option<Attribution> {
@@ -36,7 +39,9 @@ impl Reader<'_> {
         let (number, sentence) = self.sentence(start)?;
         let goes_on = text.word(start).starts_with(char::is_lowercase);
         let bare = !comma && !full_stop;
-        if full_stop && !goes_on
+        // '“Nobody came.” Miller said.' has a stop for a comma; what else follows a stop is another sentence.
+        let stopped = full_stop && !goes_on;
+        if stopped && !self.only_says(&(start..sentence.end))
             || bare
                 && !(self.begins_sentence(piece.open) && piece.close - piece.open > SHORTEST_BARE)
         {
@@ -63,7 +68,8 @@ impl Reader<'_> {
             if self.inside[group.head] {
                 return None;
             }
-            let Some(cue_end) = self.cue_end(group.head).filter(|_| self.is_active(index)) else {
+            let says = || self.cue_end(group.head).filter(|_| self.is_active(index));
+            let Some(cue_end) = self.quoted_as_saying(group.head).or_else(says) else {
                 continue;
             };
             let cue = group.start.max(start)..cue_end;
@@ -107,6 +113,27 @@ impl Reader<'_> {
         None
     }
 
+    /// The end of 'quoted as saying', of which the verb is the first word.
+    fn quoted_as_saying(&self, head: usize) -> Option<usize> {
+        let text = self.text;
+        (text.is_any(head, &["quoted"])
+            && text.is_any(head + 1, &["as"])
+            && text.is_any(head + 2, &["saying"]))
+        .then_some(head + 3)
+    }
+
+    /// Whether a sentence has a name or a pronoun, a word for saying, and nothing else.
+    fn only_says(&self, sentence: &Range<usize>) -> bool {
+        let core = self.grammar.core(self.text, sentence.start, sentence.end);
+        core.is_some_and(|core| {
+            matches!(self.grammar.tag(core.end - 1), Tag::Name | Tag::Pronoun)
+                && self
+                    .text
+                    .is_any(core.end, &["said", "says", "added", "wrote"])
+                && self.grammar.tag(core.end + 1) == Tag::Stop
+        })
+    }
+
     /// A name with more than one thing put to it: 'Jane Miller, 30, of Saltmere, who met reporters, said'.
     fn told_at_length(&self, start: usize, verb: usize) -> Option<Range<usize>> {
         let grammar = self.grammar;
@@ -132,32 +159,55 @@ impl Reader<'_> {
                 .is_some_and(|core| !self.grammar.is_time(self.text, core.end - 1))
     }
 
-    /// A paragraph of quotation, and after it one that begins with a dash and a name: '— Jane Miller, mayor'.
+    /// A dash and a name after a quotation, on its line or on the next: '— Jane Miller, mayor'.
     fn signature(&self, piece: &Quoted) -> Option<Attribution> {
         let (text, grammar) = (self.text, self.grammar);
         let closed = matches!(
             text.kind(piece.close),
             Some(Kind::Mark(Mark::Close | Mark::Straight))
         );
-        if !closed || !self.fills_paragraph(piece) {
+        if !closed {
             return None;
         }
-        let dash = piece.close + 2;
+        let next = piece.close + 1;
+        let (dash, end) = match text.kind(next)? {
+            Kind::Break if self.fills_paragraph(piece) => (next + 1, None),
+            Kind::Dash if self.is_sentence_of_line(piece) => (next, Some(self.line_end(next)?)),
+            _ => return None,
+        };
         if !(text.kind(dash) == Some(Kind::Dash) || text.is_any(dash, &["-"])) {
             return None;
         }
         let (_, sentence) = self.sentence(dash + 1)?;
-        let speaker: Range<usize> = grammar.phrase(text, dash + 1, sentence.end, false)?;
-        let ends = matches!(
-            text.kind(speaker.end),
-            None | Some(Kind::Break | Kind::Stop | Kind::Comma)
-        );
-        (ends && grammar.tag(speaker.end - 1) == Tag::Name).then(|| Attribution {
+        let end = end.unwrap_or(sentence.end).min(sentence.end);
+        let speaker: Range<usize> = grammar.phrase(text, dash + 1, end, false)?;
+        let ends = speaker.end == end
+            || matches!(
+                text.kind(speaker.end),
+                None | Some(Kind::Break | Kind::Stop | Kind::Comma)
+            );
+        let says = |at: usize| matches!(grammar.tag(at), Tag::Verb(_) | Tag::Auxiliary);
+        let signs = dash != next || !(speaker.end..end).any(says);
+        (ends && signs && grammar.tag(speaker.end - 1) == Tag::Name).then(|| Attribution {
             cue: dash..dash + 1,
             end: speaker.end,
             speaker: Some(speaker),
             rule: Rule::Signature,
             group: None,
+        })
+    }
+
+    /// Whether the piece is a sentence that begins its line or its paragraph.
+    fn is_sentence_of_line(&self, piece: &Quoted) -> bool {
+        self.text.kind(piece.close - 1) == Some(Kind::Stop)
+            && (self.text.begins_line(piece.open) || self.begins_sentence(piece.open))
+    }
+
+    /// Where the line ends, if it is as short as a name with what is put to it.
+    fn line_end(&self, start: usize) -> Option<usize> {
+        (start + 1..start + LONGEST_SIGNATURE).find(|at| {
+            let kind = self.text.kind(*at);
+            kind.is_none_or(|kind| kind == Kind::Break) || self.text.begins_line(*at)
         })
     }
 }

@@ -91,7 +91,14 @@ impl Reader<'_> {
         let plain = !(group.head + 1..last)
             .any(|at| matches!(grammar.tag(at), Tag::That | Tag::Stop | Tag::Semicolon));
         let says = goes_on.is_some() || self.says(group.head, last, link);
-        if used[index] || self.inside[group.head] || !says || !near || !plain {
+        let from = goes_on.unwrap_or(group.head + 1);
+        if used[index]
+            || self.inside[group.head]
+            || !says
+            || !near
+            || !plain
+            || link == Link::Comma && self.begins_clause(group.head, from, last)
+        {
             return None;
         }
         // 'Miller was asked: “…”' doesn't say by whom.
@@ -109,12 +116,34 @@ impl Reader<'_> {
             return None;
         }
         Some(Attribution {
-            cue: group.start..goes_on.unwrap_or(group.head + 1),
+            cue: group.start..from,
             speaker,
             rule: Rule::CueBefore,
             group: Some(index),
             end: last,
         })
+    }
+
+    /// Whether a clause begins after the verb and goes on in the marks: 'said the plan, now a year old, “is dead”'.
+    fn begins_clause(&self, head: usize, from: usize, last: usize) -> bool {
+        let (text, grammar) = (self.text, self.grammar);
+        let goes_on = text.word(last + 2).starts_with(char::is_lowercase);
+        let told = text.verb(head).is_some_and(|verb| {
+            verb.frames.any(Frames::CLAUSE.or(Frames::THING))
+                && !verb.frames.any(Frames::LISTENER.or(Frames::BIDDEN))
+        });
+        // 'said on Monday, “it”' says when, and 'said Miller, “it”' who.
+        let aside = || {
+            let core = grammar.core(text, from, last);
+            core.is_none_or(|core| {
+                grammar.is_time(text, core.end - 1) || core.end == last && self.is_person(&core)
+            })
+        };
+        let begins = match grammar.tag(from) {
+            Tag::Subordinator => true,
+            tag => tag.is_in_phrase() && !aside(),
+        };
+        from < last && goes_on && told && begins && !self.is_utterance(head, last)
     }
 
     /// 'her motto, “…”', 'their chants of “…”'

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use super::Attribution;
 use crate::grammar::{Form, Grammar, GroupShape, Tag};
 use crate::lexicon::Frames;
 use crate::quotations::marks::Quoted;
-use crate::text::{Kind, Text, Token};
+use crate::text::{Kind, Mark, Text, Token};
 
 const NO_SENTENCE: u32 = u32::MAX;
 
@@ -102,6 +103,17 @@ impl<'a> Reader<'a> {
         last.any(|at| self.text.word(at).ends_with('?'))
     }
 
+    /// Whether two pieces have marks of one kind: what has others is an extract from elsewhere.
+    pub(super) fn have_like_marks(&self, one: &Range<usize>, other: &Range<usize>) -> bool {
+        let straight = |piece: &Range<usize>| match self.text.kind(piece.start) {
+            Some(Kind::Mark(mark)) => Some(mark == Mark::Straight),
+            _ => None,
+        };
+        straight(one)
+            .zip(straight(other))
+            .is_none_or(|(one, other)| one == other)
+    }
+
     /// Where the sentence of the piece begins, if only 'But' or 'And' stands before it.
     pub(super) fn own_sentence(&self, open: usize) -> Option<usize> {
         if self.begins_sentence(open) {
@@ -120,9 +132,10 @@ impl<'a> Reader<'a> {
         let words = (end..open).filter(|at| text.tokens[*at].is_word()).count();
         let sentence_between = (end..open).any(|at| {
             text.kind(at) == Some(Kind::Stop)
+                && !self.inside[at]
                 && (at + 1..open).any(|after| text.tokens[after].is_word())
         });
-        words < LONGEST_BETWEEN && !sentence_between
+        words < 2 * LONGEST_BETWEEN && !sentence_between
     }
 
     /// Whether a second piece goes on with what the first began: only a comma and what belongs to its verb stand between.
@@ -172,6 +185,39 @@ impl<'a> Reader<'a> {
         let inner = matches!(kind(piece.close - 1), Some(Kind::Stop | Kind::Comma));
         piece.close - piece.open > 3
             && (inner || matches!(kind(piece.close + 1), Some(Kind::Stop | Kind::Break) | None))
+    }
+
+    /// What was said before the piece in its sentence, in the story's own words: 'In old houses, “it leaks,” she said',
+    /// 'The plan, she said, “is dead”'. Nothing was where the piece is a sentence of its own.
+    pub(super) fn begun(
+        &self,
+        piece: &Quoted,
+        attribution: &Attribution,
+        since: usize,
+    ) -> Option<Range<usize>> {
+        let (text, grammar) = (self.text, self.grammar);
+        let comma = piece.open.checked_sub(1)?;
+        let goes_on = text.word(piece.open + 1).starts_with(char::is_lowercase);
+        let (_, sentence) = self.sentence(comma)?;
+        if text.kind(comma) != Some(Kind::Comma) || !goes_on || sentence.start < since {
+            return None;
+        }
+        let end = if attribution.cue.start > piece.open {
+            comma
+        } else {
+            let speaker = attribution.speaker.as_ref()?;
+            let parted = speaker.end == attribution.cue.start && attribution.cue.end == comma;
+            let before = speaker.start.checked_sub(1)?;
+            (parted && grammar.tag(before) == Tag::Comma).then_some(before)?
+        };
+        let start = sentence.start + usize::from(grammar.tag(sentence.start) == Tag::And);
+        let told = match grammar.tag(start) {
+            Tag::Adverb => (start..end).any(|at| grammar.tag(at).is_nominal()),
+            Tag::Preposition => !grammar.is_adjunct(text, start, end),
+            Tag::Subordinator => text.is_any(start, &["if", "because", "although", "unless"]),
+            tag => tag.is_in_phrase(),
+        };
+        (told && start < end).then_some(start..end)
     }
 
     /// Where a sentence begins whose end stands in marks, if it has a verb before them.

@@ -5,6 +5,9 @@ use crate::grammar::{Form, Group, GroupShape, Tag};
 use crate::lexicon::{Classes, Frames, Verb};
 use crate::quotations::Rule;
 
+/// What is put to a subject between commas has fewer words.
+const LONGEST_ASIDE: usize = 14;
+
 impl Reader<'_> {
     /// What stands after the verb.
     pub(super) fn complement(&self, group: Group, verb: &Verb) -> Option<Complement> {
@@ -24,8 +27,19 @@ impl Reader<'_> {
                     rule: Rule::Clause,
                 });
             }
-            let end = self.thing_end(at);
-            return (end > at).then_some(Complement {
+            let thing = self.thing_end(at);
+            // 'referred to the bridge as “a joke”'
+            let name = self.grammar.core(self.text, thing + 1, self.sentence.end);
+            let called = self.text.is_any(thing, &["as"])
+                && name.is_some_and(|name| {
+                    !matches!(self.tag(name.end), Tag::Verb(_) | Tag::Auxiliary)
+                });
+            let end = if called {
+                self.thing_end(thing + 1)
+            } else {
+                thing
+            };
+            return (thing > at).then_some(Complement {
                 content: at..end,
                 cue_end,
                 rule: Rule::Preposition,
@@ -287,6 +301,7 @@ impl Reader<'_> {
                 }
                 Tag::Verb(Form::Ing) => subject = true,
                 tag if tag.is_in_phrase() => {}
+                Tag::Comma => return subject && self.is_verb_after_aside(at),
                 Tag::Adverb
                 | Tag::Mark
                 | Tag::Preposition
@@ -298,6 +313,21 @@ impl Reader<'_> {
             }
         }
         false
+    }
+
+    /// Whether a verb follows the comma that closes an aside: ', now closed, leaks'.
+    fn is_verb_after_aside(&self, comma: usize) -> bool {
+        let close = (comma + 1..comma + LONGEST_ASIDE).find(|at| self.tag(*at) == Tag::Comma);
+        close.is_some_and(|close| {
+            let mut next = close + 1;
+            while matches!(self.tag(next), Tag::Mark | Tag::Adverb) {
+                next += 1;
+            }
+            matches!(
+                self.tag(next),
+                Tag::Verb(Form::Past | Form::Third | Form::Base) | Tag::Auxiliary
+            ) && self.text.verb(next).is_none_or(|_| self.inside[next])
+        })
     }
 
     /// Where 'to …' ends: at a comma, unless it stands in a list.
@@ -334,7 +364,7 @@ impl Reader<'_> {
                             || matches!(
                                 self.tag(at + 1),
                                 Tag::Verb(_) | Tag::Auxiliary | Tag::Adverb | Tag::Preposition
-                            )) =>
+                            ) && !self.is_like_before(start, at)) =>
                 {
                     break;
                 }
@@ -344,6 +374,11 @@ impl Reader<'_> {
                     break;
                 }
                 Tag::Name if at > start && self.text.is(at, Classes::WEEKDAY) => break,
+                // 'her wish to be heard' and 'his fear of being late' go on.
+                Tag::Verb(Form::Base) | Tag::Auxiliary
+                    if at > start && self.tag(at - 1) == Tag::To
+                        || self.text.is_any(at, &["being", "having"]) => {}
+                Tag::Verb(Form::Past) if at > start && self.tag(at - 1) == Tag::Auxiliary => {}
                 Tag::Verb(Form::Past | Form::Third | Form::Base) | Tag::Auxiliary if !relative => {
                     break;
                 }
@@ -352,6 +387,21 @@ impl Reader<'_> {
             at += 1;
         }
         self.trim(start, at)
+    }
+
+    /// Whether what follows the 'and' stands beside its like: 'for leaking and for hiding it', 'of leaking and hiding'.
+    fn is_like_before(&self, start: usize, and: usize) -> bool {
+        let next = and + 1;
+        match self.tag(next) {
+            Tag::Preposition => {
+                let word = self.text.word(next);
+                (start..and).any(|at| self.text.word(at).eq_ignore_ascii_case(word))
+            }
+            Tag::Verb(Form::Ing) => {
+                (start..and).any(|at| self.tag(at) == Tag::Verb(Form::Ing) && !self.inside[at])
+            }
+            _ => false,
+        }
     }
 
     /// Whether the comma stands in a list of things: 'the plan, the budget and the law'.

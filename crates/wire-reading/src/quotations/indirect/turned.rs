@@ -15,9 +15,16 @@ impl Reader<'_> {
         let subject =
             self.grammar
                 .subject(self.text, self.sentence.clone(), self.groups.clone(), index);
+        // '…, Jane Miller, a pilot, told the board': she stands before, and whom she told after.
+        let named_before = subject.as_ref().is_some_and(|subject| {
+            subject.end == group.start
+                && subject.start > self.sentence.start
+                && self.tag(subject.start - 1) == Tag::Comma
+        });
         let inverted = group.start > self.sentence.start
             && self.tag(group.start - 1) == Tag::Comma
-            && self.tag(group.head + 1).is_in_phrase();
+            && self.tag(group.head + 1).is_in_phrase()
+            && !named_before;
         if subject
             .as_ref()
             .is_some_and(|subject| self.tag(subject.start) == Tag::Relative)
@@ -40,6 +47,11 @@ impl Reader<'_> {
             .filter(|comma| *comma > self.sentence.start)?;
         if self.tag(comma) != Tag::Comma || self.inside[comma] {
             return None;
+        }
+        if verb.frames.any(Frames::LISTENER)
+            && let Some(listener) = self.grammar.core(self.text, after, self.sentence.end)
+        {
+            after = listener.end;
         }
         after = self.past_circumstance(after);
         let ended = (after..self.sentence.end).take(1).all(|at| {
