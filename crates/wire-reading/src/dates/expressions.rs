@@ -94,6 +94,12 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// What stands before and after the hyphen of a word, with plain letters made small.
+    fn parts(&self, at: usize) -> Option<(&str, &str)> {
+        let hyphened = self.text.tokens.get(at)?.hyphened;
+        hyphened.then(|| self.small(at).split_once('-')).flatten()
+    }
+
     fn is(&self, at: usize, words: &[&str]) -> bool {
         at < self.end && self.text.is_any(at, words)
     }

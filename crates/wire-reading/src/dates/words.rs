@@ -41,7 +41,10 @@ pub(super) fn number(word: &str) -> Option<u32> {
     if let Some(tens) = place(&TENS, word) {
         return Some(tens * 10 + 20);
     }
-    if let Some((tens, ones)) = word.split_once('-') {
+    // None is shorter than 'sixty-one'.
+    if word.len() > 8
+        && let Some((tens, ones)) = word.split_once('-')
+    {
         return Some(
             place(&TENS, tens)? * 10 + 20 + place(&SMALL, ones).filter(|ones| *ones < 10)?,
         );

@@ -158,11 +158,18 @@ impl Tagger<'_> {
     fn word(&self, at: usize) -> Tag {
         let text = self.text;
         let token = &text.tokens[at];
-        let first = at == self.start
-            || (self.start..at).all(|before| !text.tokens[before].is_word())
-            || matches!(text.kind(at - 1), Some(Kind::Mark(_))) && !token.spaced;
-        let is = |classes| token.is(classes);
-        let capital = token.shape != Shape::Small;
+        if token.shape != Shape::Small
+            && let Some(tag) = self.capital(at)
+        {
+            return tag;
+        }
+        self.function(at).unwrap_or_else(|| self.open(at))
+    }
+
+    /// What a word with a capital is, where that tells.
+    fn capital(&self, at: usize) -> Option<Tag> {
+        let text = self.text;
+        let token = &text.tokens[at];
         // 'US' is a country, 'us' is not.
         if token.shape == Shape::Shouted
             && !text
@@ -170,22 +177,18 @@ impl Tagger<'_> {
                 .get(at + 1)
                 .is_some_and(|next| next.shape == Shape::Shouted)
         {
-            return Tag::Name;
+            return Some(Tag::Name);
         }
-        if capital && (!first || token.entry.classes.is_empty()) && !self.is_function(at) {
-            return Tag::Name;
-        }
-        if capital
-            && first
-            && is(Classes::TITLE | Classes::GIVEN | Classes::MONTH | Classes::WEEKDAY)
-            && !is(NOTHING | Classes::MODAL)
-        {
-            return Tag::Name;
-        }
-        if let Some(tag) = self.function(at) {
-            return tag;
-        }
-        self.open(at)
+        let first = at == self.start
+            || matches!(text.kind(at - 1), Some(Kind::Mark(_))) && !token.spaced
+            || (self.start..at).all(|before| !text.tokens[before].is_word());
+        let name = if first && !token.entry.classes.is_empty() {
+            token.is(Classes::TITLE | Classes::GIVEN | Classes::MONTH | Classes::WEEKDAY)
+                && !token.is(NOTHING | Classes::MODAL)
+        } else {
+            !self.is_function(at)
+        };
+        name.then_some(Tag::Name)
     }
 
     fn is_function(&self, at: usize) -> bool {

@@ -52,6 +52,9 @@ impl Names {
                 names.add(text, name);
             }
         }
+        if names.full.is_empty() {
+            return names;
+        }
         for run in runs.into_iter().filter(|run| !grammar.is_quoted(run.start)) {
             if let Some(id) = names.in_run(text, run.clone()) {
                 names.mentions.push((run.start, id));
@@ -86,13 +89,10 @@ impl Names {
     /// The full name that is meant by a name, or a part of one.
     pub(super) fn id(&self, text: &Text, name: Range<usize>) -> Option<NameId> {
         let words = super::words(text, name.clone());
-        if let Some(id) = self.by_words.get(&*words) {
-            return Some(*id);
+        match name.len() {
+            1 => self.by_word.get(&*words).copied().flatten(),
+            _ => self.by_words.get(&*words).copied(),
         }
-        (name.len() == 1)
-            .then(|| self.by_word.get(&*words).copied())
-            .flatten()
-            .flatten()
     }
 
     pub(super) fn tokens(&self, id: NameId) -> Range<usize> {

@@ -30,8 +30,11 @@ pub(super) fn find(
         for index in reader.groups.clone() {
             found.extend(reader.of_group(index));
         }
-        for at in sentence.clone().filter(|at| !inside[*at]) {
-            found.extend(reader.of_word(at));
+        for at in sentence.clone() {
+            // 'according to', 'claim'
+            if text.is(at, Classes::PREP | Classes::SPEECH_NOUN) && !inside[at] {
+                found.extend(reader.of_word(at));
+            }
         }
     }
 }

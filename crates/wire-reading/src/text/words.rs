@@ -88,7 +88,7 @@ pub(crate) fn fold(word: &str) -> String {
 }
 
 fn fold_small(word: &str) -> Cow<'_, str> {
-    let bare = match word.strip_suffix('.') {
+    let bare = match word.strip_suffix(".") {
         Some(bare) if !bare.contains('.') => bare,
         _ => word,
     };

@@ -75,14 +75,11 @@ impl Reader<'_> {
         let word = self.small(first);
         let (number, joined) = match month(word) {
             Some(number) => (number, false),
-            None => (
-                month(
-                    word.split_once('-')
-                        .filter(|(early, _)| ["mid", "late", "early"].contains(early))?
-                        .1,
-                )?,
-                true,
-            ),
+            None => {
+                let (early, name) = self.parts(first)?;
+                let part = ["mid", "late", "early"].contains(&early);
+                (month(name).filter(|_| part)?, true)
+            }
         };
         if !joined && !self.text.tokens[first].is_capital() {
             return None;
@@ -233,10 +230,10 @@ impl Reader<'_> {
         let the = the + usize::from(matches!(self.kind(the), Some(Kind::SingleMark(_))));
         let word = self.word(the);
         let decade = |digits: &str| -> Option<When> {
-            let years = digits
-                .trim_start_matches("mid-")
-                .strip_suffix('s')
-                .filter(|years| years.bytes().all(|byte| byte.is_ascii_digit()))?;
+            let years = digits.strip_suffix('s')?.trim_start_matches("mid-");
+            if !years.bytes().all(|byte| byte.is_ascii_digit()) {
+                return None;
+            }
             let decade: i16 = years.parse().ok()?;
             match years.len() {
                 4 => Some(When::Decade(decade / 10)),

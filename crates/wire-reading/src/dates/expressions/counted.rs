@@ -250,7 +250,7 @@ impl Reader<'_> {
 
     /// 'two-year', 'month-long', 'three-day'
     fn hyphened(&self, at: usize) -> Found {
-        let (count, rest) = self.small(at).split_once('-')?;
+        let (count, rest) = self.parts(at)?;
         let count_is = number(count);
         let (first, _) = rest.split_once('-').unwrap_or((rest, ""));
         if let (Some(count), Some((unit, false))) = (count_is, unit(first)) {

@@ -54,7 +54,8 @@ impl Reader<'_> {
             return Some((first + 1, When::Quarter(year - 1, quarter)));
         }
         let word = self.word(first);
-        let (count, mut after) = match word.split_once('-').filter(|(_, quarter)| {
+        let hyphened = self.parts(first).and_then(|_| word.split_once('-'));
+        let (count, mut after) = match hyphened.filter(|(_, quarter)| {
             ["quarter", "half"]
                 .iter()
                 .any(|known| quarter.eq_ignore_ascii_case(known))

@@ -57,8 +57,8 @@ impl Matcher {
     pub(super) fn find(&self, text: &Text) -> Vec<Held> {
         let hits = self.phrases.find(text);
         let mut touched = vec![false; self.tests.len()];
-        for found in &hits.found {
-            for rule in &self.triggered[found.term as usize] {
+        for term in hits.terms() {
+            for rule in &self.triggered[term as usize] {
                 touched[*rule as usize] = true;
             }
         }

@@ -1,6 +1,7 @@
 //! The phrases of all rules as one machine, which goes over a text once.
 
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -32,6 +33,8 @@ pub(super) struct Phrases {
     vocabulary: Vocabulary,
     /// Where each pattern leads that begins a phrase.
     first: Vec<Option<u32>>,
+    /// For each word of the lexicon, whether it may begin a phrase.
+    opens: Vec<bool>,
     nodes: Vec<Node>,
     /// The patterns that lead on from each node, in order, and where to.
     next: Vec<(u32, u32)>,
@@ -126,8 +129,11 @@ impl Builder {
             }
             range.end = place + 1;
         }
+        let vocabulary = Vocabulary::new(&self.patterns, Lexicon::of(language));
+        let opens = vocabulary.of_lexicon(|pattern| self.first[pattern as usize].is_some());
         Phrases {
-            vocabulary: Vocabulary::new(&self.patterns, Lexicon::of(language)),
+            vocabulary,
+            opens,
             first: self.first,
             nodes: self.nodes,
             next,
@@ -156,10 +162,9 @@ fn patterns(phrase: &Phrase, language: Language) -> Vec<Pattern> {
 pub(super) struct Hits {
     /// In the order of the text, by their last words.
     pub(super) all: Vec<Hit>,
-    /// Those phrases that were found.
-    pub(super) found: Vec<Found>,
-    /// The place of each phrase among those that were found, from 1; 0 for the others.
-    places: Vec<u32>,
+    found: FxHashMap<Term, Found>,
+    /// A bit for each phrase, whether it was found: most are asked for in vain.
+    has: Vec<u64>,
     /// Words before this one are in the headline; 0 without one.
     pub(super) headline: u32,
     /// Words before this one are in the lead.
@@ -168,9 +173,8 @@ pub(super) struct Hits {
     pub(super) words: u32,
 }
 
-/// A phrase that was found.
-pub(super) struct Found {
-    pub(super) term: Term,
+/// Where a phrase was found.
+struct Found {
     first: u32,
     last: u32,
     count: u32,
@@ -178,6 +182,8 @@ pub(super) struct Found {
 
 /// A phrase that stands more often isn't noted any more.
 const MOST_HITS: u32 = 200;
+/// Few texts have more, so that room for them is made once.
+const MANY_HITS: usize = 256;
 /// A longer first paragraph is no headline.
 const LONGEST_HEADLINE: u32 = 25;
 /// The lead is the headline and so many words after it.
@@ -220,6 +226,12 @@ impl Phrases {
         finder.hits
     }
 
+    /// Whether a word may begin a phrase; few of those do that are in every text.
+    fn may_open(&self, word: Word) -> bool {
+        let opens = word.id.and_then(|id| self.opens.get(id.place()));
+        opens.copied().unwrap_or(true)
+    }
+
     /// Where a pattern leads from a node.
     fn next(&self, node: u32, pattern: u32) -> Option<u32> {
         let Range { start, end } = self.nodes[node as usize].next;
@@ -245,6 +257,9 @@ impl Finder<'_> {
         let at = self.hits.words;
         self.hits.words += 1;
         let (phrases, begun, going) = (self.phrases, &self.begun, &mut self.going);
+        if begun.is_empty() && !phrases.may_open(word) {
+            return;
+        }
         going.clear();
         phrases.vocabulary.look_up(word, |pattern| {
             if let Some(node) = phrases.first[pattern as usize] {
@@ -272,7 +287,9 @@ impl Finder<'_> {
                 });
             }
         }
-        going.retain(|one| phrases.nodes[one.node as usize].goes_on());
+        if !going.is_empty() {
+            going.retain(|one| phrases.nodes[one.node as usize].goes_on());
+        }
         std::mem::swap(&mut self.begun, &mut self.going);
     }
 
@@ -288,9 +305,9 @@ impl Finder<'_> {
 impl Hits {
     fn none(terms: usize) -> Hits {
         Hits {
-            all: Vec::new(),
-            found: Vec::new(),
-            places: vec![0; terms],
+            all: Vec::with_capacity(MANY_HITS),
+            found: FxHashMap::default(),
+            has: vec![0; terms.div_ceil(64)],
             headline: 0,
             lead: 0,
             words: 0,
@@ -299,9 +316,9 @@ impl Hits {
 
     fn put(&mut self, hit: Hit) {
         let place = self.all.len() as u32;
-        match self.places[hit.term as usize].checked_sub(1) {
-            Some(known) => {
-                let found = &mut self.found[known as usize];
+        match self.found.entry(hit.term) {
+            Entry::Occupied(known) => {
+                let found = known.into_mut();
                 if found.count >= MOST_HITS {
                     return;
                 }
@@ -309,22 +326,26 @@ impl Hits {
                 found.last = place;
                 found.count += 1;
             }
-            None => {
-                self.found.push(Found {
-                    term: hit.term,
+            Entry::Vacant(new) => {
+                new.insert(Found {
                     first: place,
                     last: place,
                     count: 1,
                 });
-                self.places[hit.term as usize] = self.found.len() as u32;
+                self.has[hit.term as usize / 64] |= 1 << (hit.term % 64);
             }
         }
         self.all.push(hit);
     }
 
+    /// The phrases that were found.
+    pub(super) fn terms(&self) -> impl Iterator<Item = Term> {
+        self.found.keys().copied()
+    }
+
     fn found(&self, term: Term) -> Option<&Found> {
-        let place = self.places[term as usize].checked_sub(1)?;
-        self.found.get(place as usize)
+        let has = self.has[term as usize / 64] >> (term % 64) & 1 == 1;
+        has.then(|| self.found.get(&term)).flatten()
     }
 
     /// How often a phrase stands.

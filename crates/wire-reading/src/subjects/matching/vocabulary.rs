@@ -59,7 +59,11 @@ impl Vocabulary {
                 vocabulary.put(&form, pattern.ending, number);
             }
         }
-        let known = |word| vocabulary.of_letters(&fold(word)).cloned().collect();
+        let known = |word| {
+            let mut known = Vec::new();
+            vocabulary.of_letters(&fold(word), |one| known.push(one.clone()));
+            known.into()
+        };
         vocabulary.of_lexicon = lexicon.words().map(known).collect();
         vocabulary
     }
@@ -90,31 +94,42 @@ impl Vocabulary {
 
     /// Tells the patterns that a word is.
     pub(super) fn look_up(&self, word: Word, mut tell: impl FnMut(u32)) {
-        let mut take = |known: &Known| {
+        let take = |known: &Known| {
             if known.is(word) {
                 tell(known.pattern);
             }
         };
         match word.id.and_then(|id| self.of_lexicon.get(id.place())) {
             Some(known) => known.iter().for_each(take),
-            None => self.of_letters(&word.folded()).for_each(&mut take),
+            None => self.of_letters(&word.folded(), take),
         }
     }
 
-    /// What a word with these small letters can be.
-    fn of_letters(&self, folded: &str) -> impl Iterator<Item = &Known> {
+    /// For each word of the lexicon, whether it can be such a pattern.
+    pub(super) fn of_lexicon(&self, such: impl Fn(u32) -> bool) -> Vec<bool> {
+        let words = self.of_lexicon.iter();
+        words
+            .map(|known| known.iter().any(|known| such(known.pattern)))
+            .collect()
+    }
+
+    /// Tells what a word with these small letters can be.
+    fn of_letters(&self, folded: &str, mut tell: impl FnMut(&Known)) {
         let letters = folded.as_bytes();
-        let first = letters.first_chunk();
-        let begun = first
-            .filter(|_| self.begins.may_have(letters))
-            .and_then(|first| self.begun.get(first));
-        let fitting = begun
-            .into_iter()
-            .flatten()
-            .filter(move |(beginning, _)| folded.starts_with(&**beginning))
-            .map(|(_, known)| known);
-        let whole = self.whole.get(Key::of(folded.as_bytes()));
-        whole.into_iter().flatten().chain(fitting)
+        if let Some(whole) = self.whole.get(Key::of(letters)) {
+            whole.iter().for_each(&mut tell);
+        }
+        if self.begins.may_have(letters)
+            && let Some(begun) = letters
+                .first_chunk()
+                .and_then(|first| self.begun.get(first))
+        {
+            for (beginning, known) in begun {
+                if folded.starts_with(&**beginning) {
+                    tell(known);
+                }
+            }
+        }
     }
 }
 
