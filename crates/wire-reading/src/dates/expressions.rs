@@ -176,6 +176,9 @@ impl<'a> Reader<'a> {
             (&["at"][..], 2),
             (&["as"][..], 3),
         ] {
+            if !self.is(start, words) {
+                continue;
+            }
             let second = length == 1
                 || self.is(
                     start + 1,
@@ -183,8 +186,7 @@ impl<'a> Reader<'a> {
                 );
             let framed = self.is(start + length, &["the", "last", "past", "next", "several"])
                 || self.text.is(start + length, Classes::TIME_NOUN);
-            if self.is(start, words)
-                && second
+            if second
                 && !framed
                 && let Some((end, when)) = self.counted(start + length)
             {

@@ -29,7 +29,7 @@ impl Grammar {
     pub(crate) fn new(text: &Text, quoted: Vec<bool>) -> Grammar {
         let mut grammar = Grammar {
             tags: vec![Tag::Other; text.tokens.len()],
-            groups: Vec::new(),
+            groups: Vec::with_capacity(text.tokens.len() / 8),
             sentences: Vec::with_capacity(text.sentences.len()),
             quoted,
         };

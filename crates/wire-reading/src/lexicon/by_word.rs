@@ -7,28 +7,28 @@ pub(crate) const CHUNK: usize = size_of::<u128>();
 
 /// A word to look up.
 #[derive(Clone, Copy)]
-pub(crate) struct Key<'a> {
-    word: &'a [u8],
-    /// Its bytes and their number, if they are few enough to be one number together: so most words are compared at once, and
-    /// without going where they stand.
-    short: Option<u128>,
+pub(crate) enum Key<'a> {
+    /// Its bytes and their number as one number: so most words are compared at once, and without going where they stand.
+    Short(u128),
+    /// A word of more bytes than fit.
+    Long(&'a [u8]),
 }
 
 impl<'a> Key<'a> {
     pub(crate) fn of(word: &'a [u8]) -> Key<'a> {
         let mut chunk = [0; CHUNK];
-        let length = word.len().min(CHUNK);
-        chunk[..length].copy_from_slice(&word[..length]);
-        Key::within(word, &chunk)
+        match chunk.get_mut(..word.len()) {
+            Some(room) => room.copy_from_slice(word),
+            None => return Key::Long(word),
+        }
+        Key::within(&chunk, word.len()).unwrap_or(Key::Long(word))
     }
 
-    /// The key of a word whose bytes begin the chunk, whatever follows them there. Other than `of`, it copies nothing.
-    pub(crate) fn within(word: &'a [u8], chunk: &[u8; CHUNK]) -> Key<'a> {
-        let short = FIRST.get(word.len()).map(|first| {
-            let count = (word.len() as u128) << (u128::BITS - u8::BITS);
-            u128::from_le_bytes(*chunk) & first | count
-        });
-        Key { word, short }
+    /// The key of the word that is so many first bytes of a chunk, if it is a short one. Other than `of`, it copies nothing.
+    pub(crate) fn within(chunk: &[u8; CHUNK], length: usize) -> Option<Key<'a>> {
+        let first = FIRST.get(length)?;
+        let count = (length as u128) << (u128::BITS - u8::BITS);
+        Some(Key::Short(u128::from_le_bytes(*chunk) & first | count))
     }
 }
 
@@ -60,25 +60,25 @@ impl<V> Default for ByWord<V> {
 
 impl<V: Default> ByWord<V> {
     pub(crate) fn entry(&mut self, word: &str) -> &mut V {
-        match Key::of(word.as_bytes()).short {
-            Some(short) => self.short.entry(short).or_default(),
-            None => self.long.entry(word.as_bytes().into()).or_default(),
+        match Key::of(word.as_bytes()) {
+            Key::Short(word) => self.short.entry(word).or_default(),
+            Key::Long(word) => self.long.entry(word.into()).or_default(),
         }
     }
 }
 
 impl<V> ByWord<V> {
     pub(crate) fn get(&self, key: Key) -> Option<&V> {
-        match key.short {
-            Some(short) => self.short.get(&short),
-            None => self.long.get(key.word),
+        match key {
+            Key::Short(word) => self.short.get(&word),
+            Key::Long(word) => self.long.get(word),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ByWord, Key};
+    use super::{ByWord, CHUNK, Key};
 
     #[test]
     fn words_are_found_by_their_letters_however_many() {
@@ -91,8 +91,8 @@ mod tests {
             assert_eq!(known.get(Key::of(word.as_bytes())), Some(&word.len()));
             let text = format!("{word} and what follows it");
             let chunk = text.as_bytes().first_chunk().unwrap();
-            let within = Key::within(word.as_bytes(), chunk);
-            assert_eq!(known.get(within), Some(&word.len()));
+            let found = Key::within(chunk, word.len()).and_then(|key| known.get(key));
+            assert_eq!(found.is_some(), word.len() < CHUNK);
         }
         assert_eq!(known.get(Key::of(b"b")), None);
         assert_eq!(known.get(Key::of(b"")), None);

@@ -109,7 +109,14 @@ fn is_written(word: &str, known: &str) -> bool {
     if known.len() < 5 && !known.contains(char::is_lowercase) {
         return word == known;
     }
-    word == known || capital(word) == capital(known) && word.to_lowercase() == known.to_lowercase()
+    word == known || capital(word) == capital(known) && same_letters(word, known)
+}
+
+fn same_letters(word: &str, known: &str) -> bool {
+    if word.is_ascii() && known.is_ascii() {
+        return word.eq_ignore_ascii_case(known);
+    }
+    word.to_lowercase() == known.to_lowercase()
 }
 
 fn is_article(word: &str) -> bool {

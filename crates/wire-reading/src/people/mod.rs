@@ -193,8 +193,8 @@ const LONG_NAME: usize = 32;
 
 /// Words as they are known again: in small letters.
 fn words<'a>(text: &'a Text, tokens: Range<usize>) -> Cow<'a, str> {
-    if tokens.len() == 1 && text.small(tokens.start).is_ascii() {
-        return Cow::Borrowed(text.small(tokens.start));
+    if let Some(words) = text.plain_words(tokens.clone()) {
+        return Cow::Borrowed(words);
     }
     let mut words = String::with_capacity(LONG_NAME);
     for at in tokens {

@@ -157,7 +157,7 @@ impl Names {
 
 /// Words tagged as names that stand together.
 fn runs(grammar: &Grammar, tokens: Range<usize>) -> Vec<Range<usize>> {
-    let mut runs: Vec<Range<usize>> = Vec::new();
+    let mut runs: Vec<Range<usize>> = Vec::with_capacity(tokens.len() / 8);
     for at in tokens.filter(|at| grammar.tag(*at) == Tag::Name) {
         match runs.last_mut() {
             Some(run) if run.end == at => run.end = at + 1,

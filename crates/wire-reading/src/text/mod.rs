@@ -66,6 +66,18 @@ impl<'a> Text<'a> {
         words.iter().any(|other| word == other.as_bytes())
     }
 
+    /// Tokens with plain letters made small, if all their letters are plain and one space stands between each and the next.
+    pub(crate) fn plain_words(&self, tokens: Range<usize>) -> Option<&str> {
+        let tokens = self.tokens.get(tokens)?;
+        let spaced = |pair: &[Token]| {
+            let between = Span::new(pair[0].end, pair[1].start);
+            self.small.bytes(between) == b" "
+        };
+        let plain = tokens.iter().all(|token| token.plain) && tokens.windows(2).all(spaced);
+        let whole = Span::new(tokens.first()?.start, tokens.last()?.end);
+        plain.then(|| self.small.of(whole))
+    }
+
     pub(crate) fn is(&self, at: usize, classes: Classes) -> bool {
         self.tokens.get(at).is_some_and(|token| token.is(classes))
     }
@@ -103,7 +115,7 @@ impl<'a> Text<'a> {
 }
 
 fn sentences(source: &str, tokens: &[Token]) -> Vec<Range<usize>> {
-    let mut sentences = Vec::new();
+    let mut sentences = Vec::with_capacity(tokens.len() / 16);
     let mut start = 0;
     let mut at = 0;
     while at < tokens.len() {

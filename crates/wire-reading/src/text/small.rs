@@ -27,8 +27,8 @@ impl Small {
 
     /// The word that stands there, to look it up.
     pub(super) fn key(&self, span: Span) -> Key<'_> {
-        let word = self.bytes(span);
         let chunk = self.0.as_bytes()[span.start as usize..].first_chunk();
-        chunk.map_or_else(|| Key::of(word), |chunk| Key::within(word, chunk))
+        let key = chunk.and_then(|chunk| Key::within(chunk, span.range().len()));
+        key.unwrap_or_else(|| Key::of(self.bytes(span)))
     }
 }

@@ -12,6 +12,8 @@ pub(crate) struct Token {
     pub(crate) spaced: bool,
     /// Whether a hyphen stands in it.
     pub(crate) hyphened: bool,
+    /// Whether each of its characters is one byte.
+    pub(crate) plain: bool,
     pub(crate) entry: Entry,
 }
 

@@ -31,6 +31,24 @@ const PLAIN: [bool; 256] = {
     plain
 };
 
+/// How a word is spelled.
+#[derive(Clone, Copy)]
+struct Spelling {
+    shape: Shape,
+    hyphened: bool,
+    plain: bool,
+}
+
+impl Default for Spelling {
+    fn default() -> Spelling {
+        Spelling {
+            shape: Shape::Small,
+            hyphened: false,
+            plain: true,
+        }
+    }
+}
+
 struct Splitter<'a> {
     text: &'a str,
     small: &'a Small,
@@ -85,16 +103,17 @@ impl Splitter<'_> {
         true
     }
 
-    fn push(&mut self, end: usize, kind: Kind, shape: Shape, hyphened: bool, entry: Entry) {
+    fn push(&mut self, end: usize, kind: Kind, spelling: Spelling, entry: Entry) {
         // The text is shorter than 4 GiB: `read` sees to it.
         let (start, end_at) = (self.at as u32, end as u32);
         self.tokens.push(Token {
             start,
             end: end_at,
             kind,
-            shape,
+            shape: spelling.shape,
             spaced: self.spaced,
-            hyphened,
+            hyphened: spelling.hyphened,
+            plain: spelling.plain,
             entry,
         });
         self.at = end;
@@ -102,7 +121,11 @@ impl Splitter<'_> {
     }
 
     fn push_sign(&mut self, end: usize, kind: Kind) {
-        self.push(end, kind, Shape::Small, false, Entry::default());
+        let spelling = Spelling {
+            plain: false,
+            ..Spelling::default()
+        };
+        self.push(end, kind, spelling, Entry::default());
     }
 
     /// White space: a paragraph ends at an empty line, and at a line's end where a sentence ends too.
@@ -129,7 +152,7 @@ impl Splitter<'_> {
 
     fn number(&mut self) {
         let mut end = self.at;
-        let mut hyphened = false;
+        let mut spelling = Spelling::default();
         while let Some(char) = self.char_at(end) {
             let next = end + char.len_utf8();
             let joins = matches!(char, '.' | ',' | ':' | '/' | '-')
@@ -139,17 +162,19 @@ impl Splitter<'_> {
             if !char.is_alphanumeric() && !joins {
                 break;
             }
-            hyphened |= char == '-';
+            spelling.hyphened |= char == '-';
+            spelling.plain &= char.is_ascii();
             end = next;
         }
-        self.push(end, Kind::Number, Shape::Small, hyphened, Entry::default());
+        self.push(end, Kind::Number, spelling, Entry::default());
     }
 
     fn word(&mut self) {
         let start = self.at;
         let mut end = start;
         let mut since_stop = 0;
-        let (mut apostrophe, mut hyphened, mut plain) = (None, false, true);
+        let mut apostrophe = None;
+        let mut spelling = Spelling::default();
         loop {
             let letters = self.plain_letters(end);
             since_stop += letters;
@@ -166,23 +191,24 @@ impl Splitter<'_> {
             } else if matches!(char, '-' | '\u{2010}' | '\u{2011}' | '&')
                 && self.char_at(next).is_some_and(char::is_alphanumeric)
             {
-                hyphened |= char != '&';
+                spelling.hyphened |= char != '&';
                 since_stop = 0;
-            } else if char == '.' && self.keeps_stop(start, end, since_stop, next, plain) {
+            } else if char == '.' && self.keeps_stop(start, end, since_stop, next, spelling.plain) {
                 since_stop = 0;
             } else {
                 break;
             }
-            plain &= char.is_ascii();
+            spelling.plain &= char.is_ascii();
             end = next;
         }
-        let shape = self.shape(start, end);
+        spelling.shape = self.shape(start, end);
         let cut = apostrophe.and_then(|at| self.clitic(start, at, end));
-        let stem = self.entry(start, cut.unwrap_or(end), plain);
-        self.push(cut.unwrap_or(end), Kind::Word, shape, hyphened, stem);
+        let stem = self.entry(start, cut.unwrap_or(end), spelling.plain);
+        self.push(cut.unwrap_or(end), Kind::Word, spelling, stem);
         if cut.is_some() {
-            let entry = self.entry(self.at, end, plain);
-            self.push(end, Kind::Word, Shape::Small, hyphened, entry);
+            let entry = self.entry(self.at, end, spelling.plain);
+            spelling.shape = Shape::Small;
+            self.push(end, Kind::Word, spelling, entry);
         }
     }
 

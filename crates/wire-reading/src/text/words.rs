@@ -13,6 +13,8 @@ pub(crate) struct Word<'a> {
     pub(crate) span: Span,
     /// Its number, if it is a whole token and the lexicon has it.
     pub(crate) id: Option<WordId>,
+    /// Whether each of its characters is one byte.
+    plain: bool,
 }
 
 impl<'a> Word<'a> {
@@ -23,7 +25,11 @@ impl<'a> Word<'a> {
 
     /// The word in small letters with straight apostrophes, and without the full stop of an abbreviation.
     pub(crate) fn folded(&self) -> Cow<'a, str> {
-        fold_small(self.text.small.of(self.span))
+        let small = self.text.small.of(self.span);
+        if self.plain {
+            return Cow::Borrowed(bare(small));
+        }
+        fold_letters(bare(small))
     }
 }
 
@@ -42,6 +48,7 @@ impl<'a> Text<'a> {
             text: self,
             span: token.span(),
             id: token.entry.id,
+            plain: token.plain,
         }
     }
 
@@ -84,15 +91,15 @@ fn is_hyphen(char: char) -> bool {
 
 /// A word in small letters with straight apostrophes, and without the full stop of an abbreviation.
 pub(crate) fn fold(word: &str) -> String {
-    fold_small(&word.to_ascii_lowercase()).into_owned()
+    fold_letters(bare(&word.to_ascii_lowercase())).into_owned()
 }
 
-fn fold_small(word: &str) -> Cow<'_, str> {
-    let bare = match word.strip_suffix(".") {
+/// A word without the full stop of an abbreviation, if it has no others.
+fn bare(word: &str) -> &str {
+    match word.strip_suffix(".") {
         Some(bare) if !bare.contains('.') => bare,
         _ => word,
-    };
-    fold_letters(bare)
+    }
 }
 
 /// A word, whose plain letters are small, in small letters with straight apostrophes and plain hyphens.

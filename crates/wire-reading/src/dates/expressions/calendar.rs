@@ -268,8 +268,8 @@ impl Reader<'_> {
         {
             return Some((fiscal + 1, When::Year(year.parse().ok()?)));
         }
-        if let (Some(hundreds @ 17..=20), Some(rest @ 10..=99)) =
-            (number(self.small(the)), number(self.small(the + 1)))
+        if let Some(hundreds @ 17..=20) = number(self.small(the))
+            && let Some(rest @ 10..=99) = number(self.small(the + 1))
         {
             return Some((
                 the + 2,

@@ -26,7 +26,8 @@ const FUNCTION: Classes = Classes::AUXILIARY
 impl Tagger<'_> {
     pub(super) fn function(&self, at: usize) -> Option<Tag> {
         let text = self.text;
-        let is = |classes| text.is(at, classes);
+        let token = &text.tokens[at];
+        let is = |classes| token.is(classes);
         if !is(FUNCTION) {
             return None;
         }

@@ -75,7 +75,7 @@ impl Hits {
             Expression::In(place, item) => self.hold(item, end.min(self.end_of(*place))),
             Expression::About(item) => {
                 let often = OFTEN.max(self.words / ONCE_IN);
-                self.at_most(item) > 0
+                self.at_most(item, 1) > 0
                     && (self.hold(item, end.min(self.lead)) || self.stands(item, often, end))
             }
         }
@@ -90,15 +90,27 @@ impl Hits {
 
     /// Whether it stands so often, each place counted once.
     fn stands(&self, item: &Test, count: u32, end: u32) -> bool {
-        self.at_most(item) >= count && self.stretches(item, end).len() >= count as usize
+        self.at_most(item, count) >= count && self.stretches(item, end).len() >= count as usize
     }
 
-    /// A bound on how often it stands, that costs little.
-    fn at_most(&self, item: &Test) -> u32 {
+    /// A bound on how often it stands, that costs little; nothing is counted beyond what is enough.
+    fn at_most(&self, item: &Test, enough: u32) -> u32 {
         match item {
             Expression::Phrase(term) => self.count(*term),
-            Expression::Any(items) => items.iter().map(|item| self.at_most(item)).sum(),
-            Expression::Near(one, _, other) => self.at_most(one).min(self.at_most(other)),
+            Expression::Any(items) => {
+                let mut count = 0;
+                for item in items {
+                    count += self.at_most(item, enough - count);
+                    if count >= enough {
+                        break;
+                    }
+                }
+                count
+            }
+            Expression::Near(one, _, other) => {
+                let count = self.at_most(one, enough);
+                count.min(self.at_most(other, count.min(enough)))
+            }
             _ => 0,
         }
     }
@@ -135,7 +147,7 @@ impl Hits {
                     self.gather(item, end, all);
                 }
             }
-            Expression::Near(..) if self.at_most(item) == 0 => {}
+            Expression::Near(..) if self.at_most(item, 1) == 0 => {}
             Expression::Near(one, words, other) => {
                 let others = self.stretches(other, end);
                 for stretch in self.stretches(one, end) {

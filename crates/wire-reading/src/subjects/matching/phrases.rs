@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::vocabulary::{Pattern, Vocabulary};
 use crate::lexicon::Lexicon;
@@ -246,9 +246,9 @@ struct Finder<'a> {
     phrases: &'a Phrases,
     hits: Hits,
     paragraph: u32,
-    /// Those that the word before belongs to …
+    /// Those that the word before belongs to, and that go on …
     begun: Vec<Begun>,
-    /// … and those that this one does.
+    /// … and those that this one belongs to.
     going: Vec<Begun>,
 }
 
@@ -275,8 +275,10 @@ impl Finder<'_> {
                 }
             }
         });
-        for one in going.iter() {
-            if let Some(term) = phrases.nodes[one.node as usize].ends {
+        self.begun.clear();
+        for one in &self.going {
+            let node = &phrases.nodes[one.node as usize];
+            if let Some(term) = node.ends {
                 self.hits.put(Hit {
                     term,
                     from: one.from,
@@ -286,11 +288,10 @@ impl Finder<'_> {
                     next: None,
                 });
             }
+            if node.goes_on() {
+                self.begun.push(*one);
+            }
         }
-        if !going.is_empty() {
-            going.retain(|one| phrases.nodes[one.node as usize].goes_on());
-        }
-        std::mem::swap(&mut self.begun, &mut self.going);
     }
 
     fn end_paragraph(&mut self, text: &Text, at_break: usize) {
@@ -306,7 +307,7 @@ impl Hits {
     fn none(terms: usize) -> Hits {
         Hits {
             all: Vec::with_capacity(MANY_HITS),
-            found: FxHashMap::default(),
+            found: FxHashMap::with_capacity_and_hasher(MANY_HITS, FxBuildHasher),
             has: vec![0; terms.div_ceil(64)],
             headline: 0,
             lead: 0,
