@@ -23,6 +23,8 @@ pub(super) struct Anchor {
     pub(super) date: Date,
     /// The last day named with its year.
     told: Date,
+    /// The day that the paragraph named, if it named no other time since.
+    here: Option<Date>,
     /// How many dates in a row lay years away.
     long_ago: usize,
     /// The story names days near its own.
@@ -36,6 +38,7 @@ impl Anchor {
         Anchor {
             date,
             told: date,
+            here: None,
             long_ago: 0,
             news: false,
             quarter: None,
@@ -44,6 +47,7 @@ impl Anchor {
 
     /// News comes back to its own day with each paragraph, histories don't.
     pub(super) fn begin_paragraph(&mut self) {
+        self.here = None;
         if self.news {
             self.long_ago = 0;
         }
@@ -51,6 +55,13 @@ impl Anchor {
 
     /// Goes with the story: what comes next may be counted from here.
     pub(super) fn follow(&mut self, when: When) {
+        self.here = match when {
+            When::Day(day) | When::Part(day, _) | When::Clock(day, _) => Some(day),
+            When::Length(..) | When::Length2(..) | When::Past | When::Present | When::Future => {
+                self.here
+            }
+            _ => None,
+        };
         if let When::Quarter(year, quarter) = when
             && self.quarter.is_none_or(|last| last <= (year, quarter))
         {
@@ -94,6 +105,11 @@ impl Anchor {
     /// The day that 'that day' and 'a day later' are counted from.
     pub(super) fn last_told(&self) -> Date {
         self.told
+    }
+
+    /// The day that a time of the day is of: the last of the paragraph, or the story's.
+    pub(super) fn told_here(&self) -> Date {
+        self.here.unwrap_or(self.date)
     }
 
     pub(super) fn weekday(&self, weekday: Weekday, tense: Tense) -> Date {
@@ -234,7 +250,8 @@ pub(super) fn tense(text: &Text, grammar: &Grammar, groups: Range<usize>, at: us
         let mut groups = groups.clone();
         groups.any(|group| text.is_any(grammar.groups[group].start, &["had"]))
     };
-    if soon || set || until && !had() {
+    let effective = at > 0 && text.is_any(at - 1, &["effective"]);
+    if soon || set || effective || until && !had() {
         return Tense::Future;
     }
     let before = groups.clone().rev().find(|group| {
@@ -257,8 +274,9 @@ pub(super) fn tense(text: &Text, grammar: &Grammar, groups: Range<usize>, at: us
             text.is_any(
                 at,
                 &[
-                    "is", "are", "has", "plans", "plan", "expects", "wants", "hopes", "intends",
-                    "aims",
+                    "is", "are", "has", "plans", "plan", "expects", "expect", "wants", "want",
+                    "hopes", "hope", "intends", "intend", "aims", "aim", "prepares", "prepare",
+                    "needs", "need", "promises", "promise",
                 ],
             )
         }) || grammar.tag(group.head) == Tag::Verb(Form::Third);
@@ -285,13 +303,36 @@ pub(super) fn tense(text: &Text, grammar: &Grammar, groups: Range<usize>, at: us
     // 'The museum opens on Saturday', and an order: 'Stay home on Monday'
     let happens = EventWord::HAPPENS.or(EventWord::DOES);
     let known = text.tokens[group.head].entry.event.any(happens);
-    let plain = known && grammar.tag(group.head) == Tag::Verb(Form::Third);
+    let plain = known
+        && match grammar.tag(group.head) {
+            Tag::Verb(Form::Third) => true,
+            // 'The ministers meet on Monday'
+            Tag::Verb(Form::Base) => {
+                group.start == group.head
+                    && group.start > 0
+                    && grammar.tag(group.start - 1).is_nominal()
+            }
+            _ => false,
+        };
     let order = grammar.tag(group.head) == Tag::Verb(Form::Base) && opens(text, group.start);
     // 'is visiting on Tuesday'
     let under_way = known
         && grammar.tag(group.head) == Tag::Verb(Form::Ing)
         && text.is_any(group.start, &["is", "are", "'s", "’s", "'re", "’re"]);
     if group.shape == GroupShape::Finite && at > group.head && (plain || order || under_way) {
+        return Tense::Future;
+    }
+    // 'is due in court on Monday'
+    let due = text.is(group.head, Classes::BE)
+        && text.is_any(group.start, &["is", "are", "'s", "’s", "'re", "’re"])
+        && (group.head + 1..at).any(|at| text.is_any(at, &["due", "set"]));
+    // 'a concert to be held on Monday'
+    let to_be = group.shape == GroupShape::Infinitive
+        && group.passive
+        && group.start > 0
+        && (grammar.tag(group.start - 1).is_nominal()
+            || grammar.tag(group.start - 1) == Tag::Comma);
+    if at > group.head && (due || to_be) {
         return Tense::Future;
     }
     match group.shape {

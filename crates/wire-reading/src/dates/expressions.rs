@@ -3,6 +3,7 @@
 mod calendar;
 mod clock;
 mod counted;
+mod holidays;
 mod relative;
 
 use std::ops::Range;
@@ -58,11 +59,11 @@ pub(super) fn is_of_time(text: &Text, token: &Token) -> bool {
     token.is(OF_TIME) || token.hyphened || token.kind == Kind::Number && is_date(text, token)
 }
 
-/// '2017', '7/8/1998', '1990s', '10:35'; other numbers are of time only by a word beside them.
+/// '2017', '20170626', '7/8/1998', '1990s', '10:35'; other numbers are of time only by a word beside them.
 fn is_date(text: &Text, number: &Token) -> bool {
     let plain = |byte: u8| byte.is_ascii_digit() || byte == b',' || byte == b'.';
     let word = number.span().of(text.source);
-    word.len() == 4 || !word.bytes().all(plain)
+    matches!(word.len(), 4 | 8) || !word.bytes().all(plain)
 }
 
 type Found = Option<(usize, When)>;
@@ -273,9 +274,68 @@ mod tests {
     }
 
     #[test]
+    fn lengths_have_parts() {
+        assert_eq!(
+            dates("It took two hours, 12 minutes, then 2 1/2 years, or two and a half hours."),
+            "two hours, 12 minutes = PT2H12M; 2 1/2 years = P2Y6M; two and a half hours = PT2H30M"
+        );
+        assert_eq!(
+            dates("An 8-month-old truce and a weeklong strike cost the past two quarters."),
+            "8-month-old = P8M; weeklong = P1W; the past two quarters = P2Q"
+        );
+    }
+
+    #[test]
+    fn digits_and_words_name_a_day() {
+        assert_eq!(
+            dates("On 06-26-17, on 20170626, on Friday (June 2), in the spring of '97."),
+            "06-26-17 = 2017-06-26; 20170626 = 2017-06-26; Friday = 2017-06-02; June 2 = 2017-06-02; \
+             the spring of '97 = 1997-SP"
+        );
+        assert_eq!(
+            dates(
+                "It rained the day before yesterday, on New Year’s Eve, on Good Friday and last weekend."
+            ),
+            "the day before yesterday = 2017-06-12; New Year’s Eve = 2016-12-31; Good Friday = 2017-04-14; \
+             last weekend = 2017-W23-WE"
+        );
+    }
+
+    #[test]
+    fn a_time_is_of_the_day_that_is_told_of() {
+        assert_eq!(
+            dates(
+                "They met on Monday. At 9 in the morning it rained, and the next morning, too.\n\nIt ended at 1530 GMT."
+            ),
+            "Monday = 2017-06-12; 9 in the morning = 2017-06-12T09:00; the next morning = 2017-06-13TMO; \
+             1530 GMT = 2017-06-14T15:30"
+        );
+    }
+
+    #[test]
+    fn what_is_to_be_lies_ahead() {
+        assert_eq!(
+            dates(
+                "Miller is due in court on Monday. They spoke of a concert to be held on Monday. The ministers meet on Monday."
+            ),
+            "Monday = 2017-06-19; Monday = 2017-06-19; Monday = 2017-06-19"
+        );
+        assert_eq!(
+            dates("Fares rise, effective February 1."),
+            "February 1 = 2018-02-01"
+        );
+    }
+
+    #[test]
     fn words_that_only_look_like_dates_are_left() {
         assert_eq!(
             dates("They may march on. The second car won 2,000 votes."),
+            ""
+        );
+        assert_eq!(
+            dates(
+                "It has 700 seats a week, costs $2 million a year, and is 37 years old. It was previously a quarter of the size."
+            ),
             ""
         );
     }

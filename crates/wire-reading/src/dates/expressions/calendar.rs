@@ -30,11 +30,18 @@ impl Reader<'_> {
         let day = weekday(self.word(first)).filter(|_| self.text.tokens[first].is_capital())?;
         let after = first + 1;
         let comma = after + usize::from(self.kind(after) == Some(Kind::Comma));
-        if first == at
-            && let Some((end, when @ When::Day(_))) =
-                self.month(comma).or_else(|| self.day_then_month(comma))
+        if let Some((end, when @ When::Day(_))) =
+            self.month(comma).or_else(|| self.day_then_month(comma))
         {
             return Some((end, when));
+        }
+        // 'Friday (Aug. 7)': the date in brackets, which is read by itself too, says which Friday.
+        if self.is(after, &["("])
+            && let Some((close, when @ When::Day(date))) = self.month(after + 1)
+            && self.is(close, &[")"])
+            && date.weekday() == day
+        {
+            return Some((after, when));
         }
         if self.word(first).ends_with('s') {
             return Some((after, When::EveryWeekday(day, None)));
@@ -130,8 +137,8 @@ impl Reader<'_> {
         }
         let separator = after
             + usize::from(self.is(after, &["of", "in"]) || self.kind(after) == Some(Kind::Comma));
-        if let Some(year) = self.year(separator) {
-            return Some((separator + 1, When::Month(year, number)));
+        if let Some((year, end)) = self.year_in_words(separator) {
+            return Some((end, When::Month(year, number)));
         }
         let (next, year) = self.year_after(after);
         if let Some(year) = year {
@@ -222,6 +229,32 @@ impl Reader<'_> {
         word.parse().ok().filter(|year| (1000..2100).contains(year))
     }
 
+    /// A year as it stands after a month or a season, and the token after it: '1997', `'97`, 'nineteen ninety-seven'.
+    pub(super) fn year_in_words(&self, at: usize) -> Option<(i16, usize)> {
+        if let Some(year) = self.year(at) {
+            return Some((year, at + 1));
+        }
+        if matches!(self.kind(at), Some(Kind::SingleMark(_))) {
+            let short = self.word(at + 1);
+            let years: i16 = short.parse().ok().filter(|_| short.len() == 2)?;
+            // The nearest that isn't far ahead.
+            let this = self.anchor.date.year();
+            let year = this - this % 100 + years;
+            return Some((if year > this + 10 { year - 100 } else { year }, at + 2));
+        }
+        self.spelled_year(at)
+    }
+
+    /// 'nineteen ninety-seven'
+    fn spelled_year(&self, at: usize) -> Option<(i16, usize)> {
+        if let Some(hundreds @ 17..=20) = number(self.small(at))
+            && let Some(rest @ 10..=99) = number(self.small(at + 1))
+        {
+            return Some((i16::try_from(hundreds * 100 + rest).ok()?, at + 2));
+        }
+        None
+    }
+
     /// '2017', '1990s', '2017-06-26', '6/26/2017'
     pub(super) fn digits(&self, at: usize) -> Found {
         let fiscal = at + usize::from(self.is(at, &["fiscal", "calendar"]));
@@ -268,13 +301,8 @@ impl Reader<'_> {
         {
             return Some((fiscal + 1, When::Year(year.parse().ok()?)));
         }
-        if let Some(hundreds @ 17..=20) = number(self.small(the))
-            && let Some(rest @ 10..=99) = number(self.small(the + 1))
-        {
-            return Some((
-                the + 2,
-                When::Year(i16::try_from(hundreds * 100 + rest).ok()?),
-            ));
+        if let Some((year, end)) = self.spelled_year(the) {
+            return Some((end, When::Year(year)));
         }
         if self.kind(fiscal) != Some(Kind::Number) {
             return None;
@@ -312,23 +340,35 @@ impl Reader<'_> {
     }
 }
 
-/// '2017-06-26' and, as Americans write it, '6/26/2017'.
+/// '2017-06-26', '20170626' and, as Americans write them, '6/26/2017' and '06-26-17'.
 fn calendar_digits(word: &str) -> Option<Date> {
+    let day = |year: i16, month: i16, day: i16| {
+        Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    };
+    if word.len() == 8 && word.bytes().all(|byte| byte.is_ascii_digit()) {
+        let part = |from: usize, to: usize| word.get(from..to)?.parse().ok();
+        let year = part(0, 4).filter(|year| (1900..2100).contains(year))?;
+        return day(year, part(4, 6)?, part(6, 8)?);
+    }
     let parts = |separator| -> Option<[i16; 3]> {
         let mut parts = word.split(separator).map(|part: &str| part.parse().ok());
         let three = [parts.next()??, parts.next()??, parts.next()??];
         parts.next().is_none().then_some(three)
     };
-    if let Some([year, month, day]) = parts('-').filter(|_| word.len() >= 8) {
-        return Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
+    match parts('-').filter(|_| word.len() >= 8) {
+        Some([year, month, of_month]) if year > 999 => return day(year, month, of_month),
+        Some([month, of_month, year]) => return day(whole_year(year), month, of_month),
+        None => {}
     }
-    let [month, day, year] = parts('/')?;
-    let year = if year < 50 {
-        year + 2000
-    } else if year < 100 {
-        year + 1900
-    } else {
-        year
-    };
-    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    let [month, of_month, year] = parts('/')?;
+    day(whole_year(year), month, of_month)
+}
+
+/// The year that two digits stand for.
+fn whole_year(year: i16) -> i16 {
+    match year {
+        ..50 => year + 2000,
+        50..100 => year + 1900,
+        _ => year,
+    }
 }

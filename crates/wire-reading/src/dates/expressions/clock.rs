@@ -17,14 +17,23 @@ impl Reader<'_> {
                 if self.kind(at) != Some(Kind::Number) {
                     return None;
                 }
-                let (hour, minute) = word
-                    .split_once(':')
-                    .map_or((word, None), |(hour, minute)| (hour, Some(minute)));
+                // '0735 GMT'
+                let in_zone = self.is_zone(at + 1) && matches!(word.len(), 4 | 5);
+                let (hour, minute) = match word.split_once(':') {
+                    Some((hour, minute)) => (hour, Some(minute)),
+                    None if in_zone => (word.get(..2)?, word.get(2..)),
+                    None => (word, None),
+                };
                 let hour: i8 = hour.parse().ok()?;
                 let minute: i8 = minute.map_or(Some(0), |minute| minute.parse().ok())?;
-                let morning = self.is(at + 1, &["a.m.", "am", "a.m"]);
-                let evening = self.is(at + 1, &["p.m.", "pm", "p.m"]);
-                if !morning && !evening {
+                // '9 in the morning'
+                let in_the = self.is(at + 1, &["in"]) && self.is(at + 2, &["the"]);
+                let half = if in_the { at + 3 } else { at + 1 };
+                let morning =
+                    self.is(half, &["a.m.", "am", "a.m"]) || in_the && self.is(half, &["morning"]);
+                let evening = self.is(half, &["p.m.", "pm", "p.m"])
+                    || in_the && self.is(half, &["afternoon", "evening"]);
+                if !morning && !evening && !in_zone {
                     return None;
                 }
                 let hour = match hour {
@@ -32,19 +41,11 @@ impl Reader<'_> {
                     1..=11 if evening => hour + 12,
                     hour => hour,
                 };
-                (Time::new(hour, minute, 0, 0).ok()?, at + 2)
+                let after = if morning || evening { half + 1 } else { at + 1 };
+                (Time::new(hour, minute, 0, 0).ok()?, after)
             }
         };
-        let zone = |at: usize| {
-            self.is(
-                at,
-                &[
-                    "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "gmt", "utc", "bst",
-                    "cet", "et", "pt", "eastern",
-                ],
-            )
-        };
-        after += usize::from(zone(after));
+        after += usize::from(self.is_zone(after));
         // '(0735 GMT)'
         let bracket = (after + 1..after + 5)
             .find(|at| self.is(*at, &[")"]))
@@ -58,6 +59,15 @@ impl Reader<'_> {
         if let Some((end, When::Day(day))) = day {
             return Some((end, When::Clock(day, time)));
         }
-        Some((after, When::Clock(self.anchor.date, time)))
+        // 'They met on Monday. At 5 p.m. they left.'
+        Some((after, When::Clock(self.anchor.told_here(), time)))
+    }
+
+    fn is_zone(&self, at: usize) -> bool {
+        const ZONES: [&str; 15] = [
+            "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "gmt", "utc", "bst", "cet",
+            "et", "pt", "eastern",
+        ];
+        self.is(at, &ZONES)
     }
 }

@@ -2,7 +2,8 @@
 
 use super::{Found, Reader};
 use crate::dates::when::{Unit, When};
-use crate::dates::words::{number, part, unit, weekday};
+use crate::dates::words::{number, part, unit as named_unit, weekday};
+use crate::grammar::Tag;
 use crate::lexicon::Classes;
 use crate::text::Kind;
 
@@ -26,7 +27,14 @@ impl Reader<'_> {
             framed = true;
             first += 1;
         }
-        let (count, after, exact) = self.count(first)?;
+        let (count, mut after, exact) = self.count(first)?;
+        // '2 1/2 years', 'two and a half years'
+        let and_half = match () {
+            () if self.is(after, &["1/2"]) => 1,
+            () if self.is_and_half(after) => 3,
+            () => 0,
+        };
+        after += and_half;
         let noun = after
             + usize::from(self.is(
                 after,
@@ -42,13 +50,23 @@ impl Reader<'_> {
             ));
         let word = self.word(noun);
         // '52-week' stands in three tokens, 'two-year' in one.
-        let (unit, end) = match unit(self.small(noun)) {
+        let (unit, end) = match named_unit(self.small(noun)) {
             Some((unit, _)) => (unit, noun + 1),
-            None if self.is(noun, &["-"]) => (unit(self.small(noun + 1))?.0, noun + 2),
+            None if self.is(noun, &["-"]) => (self.unit_after_hyphen(noun + 1)?, noun + 2),
             None => return None,
         };
         if unit == Unit::Second && !word.ends_with('s') {
             return None;
+        }
+        // '37 years old' is an age, and 'a quarter of the crew' a part.
+        if unit == Unit::Year && self.is(end, &["old"])
+            || unit == Unit::Quarter && self.is(end, &["of"])
+        {
+            return None;
+        }
+        if and_half > 0 {
+            let (smaller, half) = half(unit)?;
+            return Some((end, When::Length2(count?, unit, half, smaller)));
         }
         if first == at + 1 && !framed && count == Some(1) {
             return None;
@@ -56,6 +74,9 @@ impl Reader<'_> {
         // 'twice a year'
         if self.is(at, &["a", "an"]) && self.before_is(at, &["once", "twice", "times"]) {
             return Some((end, When::Every(1, unit)));
+        }
+        if self.is(at, &["a", "an"]) && self.is_rate(at) && !self.is(end, &["ago", "earlier"]) {
+            return None;
         }
         let signed = i64::from(count.unwrap_or(1));
         let back = match () {
@@ -96,17 +117,57 @@ impl Reader<'_> {
             ));
         }
         // 'a minute and a half'
-        if self.is(end, &["and"])
-            && self.is(end + 1, &["a"])
-            && self.is(end + 2, &["half"])
+        if self.is_and_half(end)
             && let Some((smaller, half)) = half(unit)
         {
             return Some((end + 3, When::Length2(count?, unit, half, smaller)));
+        }
+        if exact && let Some((more, smaller, end)) = self.rest(end, unit) {
+            return Some((end, When::Length2(count?, unit, more, smaller)));
         }
         if unit == Unit::Hour && count == Some(24) {
             return Some((end, When::Length(Some(1), Unit::Day)));
         }
         Some((end, When::Length(if exact { count } else { None }, unit)))
+    }
+
+    /// 'week' of '52-week', 'month' of '8-month-old'; 'year-old' says how old somebody is.
+    fn unit_after_hyphen(&self, at: usize) -> Option<Unit> {
+        let word = self.small(at);
+        let old = word.strip_suffix("-old");
+        let (unit, _) = named_unit(old.or(word.strip_suffix("-long")).unwrap_or(word))?;
+        (old.is_none() || unit != Unit::Year).then_some(unit)
+    }
+
+    fn is_and_half(&self, at: usize) -> bool {
+        self.is(at, &["and"]) && self.is(at + 1, &["a"]) && self.is(at + 2, &["half"])
+    }
+
+    /// What a length has of the next smaller unit, and the token after it: '30 minutes' after 'two hours'.
+    fn rest(&self, end: usize, unit: Unit) -> Option<(u32, Unit, usize)> {
+        let joined = self.kind(end) == Some(Kind::Comma) || self.is(end, &["and"]);
+        let (count, noun, exact) = self.count(end + usize::from(joined))?;
+        let (smaller, _) = named_unit(self.small(noun))?;
+        let next = matches!(
+            (unit, smaller),
+            (Unit::Year, Unit::Month)
+                | (Unit::Week, Unit::Day)
+                | (Unit::Day, Unit::Hour)
+                | (Unit::Hour, Unit::Minute)
+                | (Unit::Minute, Unit::Second)
+        );
+        let back = self.is(noun + 1, &["ago", "earlier", "later", "before", "after"]);
+        (exact && next && !back).then_some((count?, smaller, noun + 1))
+    }
+
+    /// Whether so much of something comes in each of a unit: '700 seats a week', '$2 million a year'.
+    fn is_rate(&self, at: usize) -> bool {
+        let before = (self.start..at).rev().take(4);
+        let mut words = before.map(|at| (at, self.grammar.tag(at)));
+        let counted = words.find(|(_, tag)| !matches!(tag, Tag::Noun | Tag::Adjective));
+        counted.is_some_and(|(at, tag)| {
+            tag == Tag::Number && !self.is(at, &["one"]) || self.is(at, &["$", "£", "€", "%"])
+        })
     }
 
     /// How many, the token after, and whether the text says it exactly.
@@ -159,7 +220,7 @@ impl Reader<'_> {
             return (count < 100_000).then_some((Some(count), after, true));
         }
         // 'recent years', 'the past decade', 'weeks': no count, but a unit.
-        let (unit, several) = unit(word)?;
+        let (unit, several) = named_unit(word)?;
         // 'the minutes' are those of a meeting.
         let of_meeting = unit == Unit::Minute && self.before_is(at, &["the"]);
         let framed = self.before_is(at, &["recent", "past", "coming", "last", "next"]);
@@ -185,12 +246,11 @@ impl Reader<'_> {
             () => None,
         };
         if let Some((count, unit)) = unit_of(word) {
-            // 'The Daily Bugle' and 'annual' before a noun are names and kinds.
-            // 'her weekly address' comes each week.
+            // 'The Daily Bugle' and 'annual' before a noun are names and kinds; 'her weekly address' comes each week.
             let hers = at > self.start && self.text.is(at - 1, Classes::POSSESSIVE);
-            let plain = !self.text.tokens[at].is_capital()
-                && (hers || !["annual", "weekly"].contains(&word));
-            return plain.then_some((at + 1, When::Every(count, unit)));
+            let kind = ["annual", "weekly"].contains(&word);
+            let comes = !self.text.tokens[at].is_capital() && (hers || !kind) && !self.is_rate(at);
+            return comes.then_some((at + 1, When::Every(count, unit)));
         }
         if !["every", "each"].contains(&word) {
             return None;
@@ -199,10 +259,10 @@ impl Reader<'_> {
             return Some((at + 2, When::EveryWeekday(day, part(self.small(at + 2)))));
         }
         if let Some(count) = number(self.small(at + 1)).filter(|_| self.is(at, &["every"])) {
-            let (unit, _) = unit(self.small(at + 2))?;
+            let (unit, _) = named_unit(self.small(at + 2))?;
             return Some((at + 3, When::Every(count, unit)));
         }
-        let (unit, several) = unit(self.small(at + 1))?;
+        let (unit, several) = named_unit(self.small(at + 1))?;
         (!several).then_some((at + 2, When::Every(1, unit)))
     }
 
@@ -213,7 +273,7 @@ impl Reader<'_> {
         let one = |when| Some((at + 1 + the, when));
         match () {
             () if ["now", "currently", "nowadays"].contains(&word) => one(When::Present),
-            () if ["recently", "previously"].contains(&word) => one(When::Past),
+            () if word == "recently" => one(When::Past),
             () if self.is(at, &["right", "just"]) && self.is(at + 1, &["now"]) => {
                 Some((at + 2, When::Present))
             }
@@ -248,15 +308,19 @@ impl Reader<'_> {
         }
     }
 
-    /// 'two-year', 'month-long', 'three-day'
+    /// 'two-year', 'month-long', 'monthlong', 'three-day'
     fn hyphened(&self, at: usize) -> Found {
+        let word = self.small(at);
+        if let Some((unit, false)) = word.strip_suffix("long").and_then(named_unit) {
+            return Some((at + 1, When::Length(Some(1), unit)));
+        }
         let (count, rest) = self.parts(at)?;
         let count_is = number(count);
         let (first, _) = rest.split_once('-').unwrap_or((rest, ""));
-        if let (Some(count), Some((unit, false))) = (count_is, unit(first)) {
+        if let (Some(count), Some((unit, false))) = (count_is, named_unit(first)) {
             return Some((at + 1, When::Length(Some(count), unit)));
         }
-        let (unit, several) = unit(count).filter(|_| rest == "long")?;
+        let (unit, several) = named_unit(count).filter(|_| rest == "long")?;
         Some((
             at + 1,
             When::Length(if several { None } else { Some(1) }, unit),

@@ -1,8 +1,6 @@
 //! Times by their place: 'next month', 'the third quarter', 'last summer', 'the 1990s', 'Christmas'.
 
 use jiff::ToSpan;
-use jiff::civil;
-use jiff::civil::Date;
 
 use super::{Found, Reader};
 use crate::dates::anchor::Tense;
@@ -65,14 +63,15 @@ impl Reader<'_> {
                 if self.is(first, &["quarter"]) && first > at {
                     let current = self.is(first - 1, &["current"]);
                     let quarter = (self.anchor.date.month() - 1) / 3 + 1;
-                    return Some((
-                        first + 1,
-                        if current {
-                            When::Quarter(self.anchor.date.year(), quarter)
-                        } else {
-                            self.anchor.last_quarter()
-                        },
-                    ));
+                    let when = match (current, self.anchor.last_quarter()) {
+                        (true, _) => When::Quarter(self.anchor.date.year(), quarter),
+                        // 'the 1988 quarter' is that quarter of then.
+                        (_, When::Quarter(last, quarter)) => {
+                            When::Quarter(year.unwrap_or(last), quarter)
+                        }
+                        (_, when) => when,
+                    };
+                    return Some((first + 1, when));
                 }
                 if !self.is(first + 1, &["quarter", "half"]) {
                     return None;
@@ -157,15 +156,16 @@ impl Reader<'_> {
         let noun = the
             + 1
             + usize::from(self.is(the + 1, &["fiscal", "calendar", "same", "coming", "past"]));
-        if self.is(the, &["this", "that", "last"])
+        if self.is(the, &["this", "that", "last", "next", "following", "same"])
             && let Some(part) = part(self.small(noun))
         {
-            let date = if shift < 0 {
-                self.anchor.date.yesterday().ok()?
-            } else {
+            let day = if self.is(the, &["this", "last"]) {
                 self.anchor.date
+            } else {
+                self.anchor.last_told()
             };
-            return Some((noun + 1, When::Part(date, part)));
+            let day = day.checked_add(shift.days()).ok()?;
+            return Some((noun + 1, When::Part(day, part)));
         }
         if self.season_word(noun) && !told {
             return self.season(the, at);
@@ -202,13 +202,36 @@ impl Reader<'_> {
         let date = self.anchor.date;
         let end = at + 1;
         if self.is(at, &["weekend"]) {
-            let ahead = (self.tense)() == Tense::Future;
+            let now = date.weekday().to_monday_zero_offset() > 4;
+            let ahead = now || (self.tense)() == Tense::Future;
             return self
                 .anchor
                 .from(date, if ahead { 0 } else { -1 }, Unit::Weekend)
                 .map(|when| (end, when));
         }
+        // 'the day before yesterday'
+        if self.is(at, &["day"]) && self.is(end, &["before", "after"]) {
+            let days = match self.small(end + 1) {
+                "yesterday" => -2,
+                "tomorrow" => 2,
+                _ => return None,
+            };
+            return Some((end + 2, When::Day(date.checked_add(days.days()).ok()?)));
+        }
+        // 'later in the day'
+        let hour = at > self.start + 2
+            && self
+                .text
+                .is_any(at - 3, &["later", "earlier", "late", "early"]);
+        if self.is(at, &["day"]) && hour && self.is(at - 2, &["in"]) {
+            return Some((end, When::Day(self.anchor.last_told())));
+        }
         let whole = self.is(at, &["full", "fiscal"]) && self.is(end, &["year"]);
+        // 'the year ended March 31' is a year long, and not one of the calendar.
+        let close = end + usize::from(whole);
+        if self.is(close - 1, &["year"]) && self.is(close, &["ended", "ending"]) {
+            return Some((close, When::Length(Some(1), Unit::Year)));
+        }
         let year = self.is(at, &["year"])
             && self.before_is(at - 1, &["for", "of", "in", "during"])
             && !self.is(end, &["of", "to", "-"]);
@@ -234,8 +257,8 @@ impl Reader<'_> {
             season(self.small(first)).filter(|_| self.grammar.tag(first) != Tag::Adjective)?;
         let after = first + 1;
         let of = after + usize::from(self.is(after, &["of"]));
-        if let Some(year) = self.year(of) {
-            return Some((of + 1, When::Season(year, season)));
+        if let Some((year, end)) = self.year_in_words(of) {
+            return Some((end, When::Season(year, season)));
         }
         // 'fall' and 'spring' alone are seldom seasons.
         let told = shift.is_some()
@@ -286,7 +309,7 @@ impl Reader<'_> {
             () if word == "year-end" || word == "year" && self.is(at + 1, &["end"]) => {
                 return Some((
                     at + 1 + usize::from(word == "year"),
-                    When::Month(date.year(), 12),
+                    When::Year(date.year()),
                 ));
             }
             () => return self.holiday(at),
@@ -295,52 +318,6 @@ impl Reader<'_> {
             Some(part) => Some((at + 2, When::Part(day, part))),
             None => Some((at + 1, When::Day(day))),
         }
-    }
-
-    fn holiday(&self, at: usize) -> Found {
-        let first = at + usize::from(self.is(at, &["last", "this", "next"]));
-        if !self.text.tokens.get(first)?.is_capital() {
-            return None;
-        }
-        let year = self.anchor.date.year();
-        let named = self.is(first + 1, &["day", "eve"])
-            || self.is(first, &["easter"]) && self.is(first + 1, &["monday", "sunday"]);
-        let day = first + 1 + usize::from(named);
-        let eve = self.is(first + 1, &["eve"]);
-        let on = |year: i16| -> Option<Date> {
-            let date = match () {
-                () if self.is(first, &["christmas"]) => Date::new(year, 12, 25).ok()?,
-                () if self.is(first, &["thanksgiving"]) => Date::new(year, 11, 1)
-                    .ok()?
-                    .nth_weekday_of_month(4, civil::Weekday::Thursday)
-                    .ok()?,
-                () if self.is(first, &["halloween"]) => Date::new(year, 10, 31).ok()?,
-                () if self.is(first, &["valentine"]) => Date::new(year, 2, 14).ok()?,
-                () if self.is(first, &["easter"]) => easter(year)?,
-                () => return None,
-            };
-            if self.is(first, &["easter"]) && self.is(first + 1, &["monday"]) {
-                return date.tomorrow().ok();
-            }
-            if eve {
-                date.yesterday().ok()
-            } else {
-                Some(date)
-            }
-        };
-        let distance = |date: &Date| {
-            date.since(self.anchor.date)
-                .map_or(i32::MAX, |span| span.get_days().saturating_abs())
-        };
-        let date = [year - 1, year, year + 1]
-            .into_iter()
-            .filter_map(on)
-            .min_by_key(distance)?;
-        if self.is(first, &["easter"]) && self.is(day, &["week"]) {
-            let week = date.iso_week_date();
-            return Some((day + 1, When::Week(week.year(), week.week())));
-        }
-        Some((day, When::Day(date)))
     }
 
     /// 'the 20th century'
@@ -358,44 +335,5 @@ impl Reader<'_> {
                     .filter(|century| *century < 30)?,
             ),
         ))
-    }
-}
-
-/// Easter Sunday of a year, by the Gregorian calendar: the Sunday after the first full moon of spring as the church reckons it.
-fn easter(year: i16) -> Option<Date> {
-    let (golden, century) = (year % 19, year / 100);
-    let skipped = century - century / 4;
-    let moon_drift = (8 * century + 13) / 25;
-    let epact = (skipped - moon_drift + 19 * golden + 15) % 30;
-    // Two full moons of a cycle never fall on one day, nor after 18 April.
-    let full = epact - (epact / 28) * (1 - (29 / (epact + 1)) * ((21 - golden) / 11));
-    let weekday = (year + year / 4 + full + 2 - skipped) % 7;
-    let from_21_march = full - weekday;
-    Date::new(year, 3, 28)
-        .ok()?
-        .checked_add(i64::from(from_21_march).days())
-        .ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::easter;
-
-    #[test]
-    fn easter_moves_from_year_to_year() {
-        let known = [
-            date(1961, 4, 2),
-            date(1981, 4, 19),
-            date(2000, 4, 23),
-            date(2008, 3, 23),
-            date(2024, 3, 31),
-            date(2027, 3, 28),
-            date(2038, 4, 25),
-        ];
-        for day in known {
-            assert_eq!(easter(day.year()), Some(day));
-        }
     }
 }
