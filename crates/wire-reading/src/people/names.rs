@@ -158,7 +158,12 @@ impl Names {
 /// Words tagged as names that stand together.
 fn runs(grammar: &Grammar, tokens: Range<usize>) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::with_capacity(tokens.len() / 8);
-    for at in tokens.filter(|at| grammar.tag(*at) == Tag::Name) {
+    let tags = grammar.tags.get(tokens.clone()).unwrap_or_default();
+    let names = tags
+        .iter()
+        .zip(tokens)
+        .filter(|(tag, _)| **tag == Tag::Name);
+    for (_, at) in names {
         match runs.last_mut() {
             Some(run) if run.end == at => run.end = at + 1,
             _ => runs.push(at..at + 1),

@@ -37,10 +37,8 @@ enum Meant {
 /// Who reports, each of them once, and where they are named.
 pub(super) fn find(text: &Text, grammar: &Grammar) -> (Vec<Source>, Vec<Mention>) {
     let mut candidates: Vec<Candidate> = Vec::new();
-    for at in 0..text.tokens.len() {
-        if !text.tokens[at].entry.ends_outlet {
-            continue;
-        }
+    let tokens = text.tokens.iter().enumerate();
+    for (at, _) in tokens.filter(|(_, token)| token.entry.ends_outlet) {
         if let Some(candidate) = candidate(text, grammar, at) {
             // 'BBC' is a part of 'BBC News'.
             while candidates

@@ -8,7 +8,7 @@ mod words;
 use std::ops::Range;
 
 pub(crate) use token::{Kind, Mark, Shape, Token};
-pub(crate) use words::{Word, fold};
+pub(crate) use words::{Word, fold, parted};
 
 use crate::lexicon::{Classes, Lexicon, Verb};
 use crate::{Language, Span};

@@ -193,7 +193,7 @@ impl Splitter<'_> {
             {
                 spelling.hyphened |= char != '&';
                 since_stop = 0;
-            } else if char == '.' && self.keeps_stop(start, end, since_stop, next, spelling.plain) {
+            } else if char == '.' && self.keeps_stop(start, end, since_stop, next, spelling) {
                 since_stop = 0;
             } else {
                 break;
@@ -234,7 +234,7 @@ impl Splitter<'_> {
         end: usize,
         since_stop: usize,
         next: usize,
-        plain: bool,
+        spelling: Spelling,
     ) -> bool {
         // 'tidewater.example': no sentence begins with a small letter and no space.
         if self.char_at(next).is_some_and(char::is_lowercase) && end > start {
@@ -250,10 +250,9 @@ impl Splitter<'_> {
             return true;
         }
         // 'R-Conn.'
-        let last = self.text[start..end]
-            .rfind('-')
-            .map_or(start, |hyphen| start + hyphen + 1);
-        self.entry(last, end, plain).abbreviates
+        let hyphen = spelling.hyphened.then(|| self.text[start..end].rfind('-'));
+        let last = hyphen.flatten().map_or(start, |hyphen| start + hyphen + 1);
+        self.entry(last, end, spelling.plain).abbreviates
     }
 
     /// Where a word is cut in two: before `'s`, `'re` and the like, and before `n't`.

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::{Kind, Text, Token};
-use crate::Span;
 use crate::lexicon::WordId;
+use crate::{Language, Span};
 
 /// A word that a token stands for.
 #[derive(Clone, Copy)]
@@ -34,14 +34,6 @@ impl<'a> Word<'a> {
 }
 
 impl<'a> Text<'a> {
-    /// All words of the text.
-    pub(crate) fn words(&'a self) -> impl Iterator<Item = Word<'a>> {
-        let words = self.tokens.iter();
-        words
-            .filter(|token| matches!(token.kind, Kind::Word | Kind::Number))
-            .flat_map(|token| self.parts(token))
-    }
-
     /// The one word that a token without a hyphen stands for.
     pub(crate) fn whole(&'a self, token: &Token) -> Word<'a> {
         Word {
@@ -73,6 +65,21 @@ impl<'a> Text<'a> {
             None
         })
     }
+}
+
+/// The words that a text has for one that somebody else writes as one: `women's` is two.
+pub(crate) fn parted(word: &str, language: Language) -> Vec<String> {
+    // So most words are, and they are one.
+    if !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return vec![word.to_owned()];
+    }
+    let text = Text::new(word, language);
+    let words = text.tokens.iter();
+    words
+        .filter(|token| matches!(token.kind, Kind::Word | Kind::Number))
+        .flat_map(|token| text.parts(token))
+        .map(|part| part.written().to_owned())
+        .collect()
 }
 
 /// Where the first hyphen stands.

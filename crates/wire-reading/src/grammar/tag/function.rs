@@ -1,24 +1,20 @@
 //! Words that a sentence is held together by: pronouns, auxiliaries, prepositions, 'that', 'to'.
 
-use super::{Form, Tag, Tagger};
+use super::{Form, NOTHING, Tag, Tagger};
 use crate::lexicon::{Classes, Frames};
 use crate::text::Kind;
 
 /// Every class that a sentence can be held together by.
-const FUNCTION: Classes = Classes::AUXILIARY
+const FUNCTION: Classes = NOTHING
+    .with(Classes::AUXILIARY)
     .with(Classes::THAT)
     .with(Classes::WHO)
     .with(Classes::WHICH)
     .with(Classes::TO)
     .with(Classes::WH)
-    .with(Classes::AND)
     .with(Classes::NOT)
     .with(Classes::POSSESSIVE)
-    .with(Classes::SUB)
-    .with(Classes::DET)
-    .with(Classes::SUBJECT)
     .with(Classes::OBJECT)
-    .with(Classes::PREP)
     .with(Classes::ADVERB)
     .with(Classes::NUMBER)
     .with(Classes::ORDINAL);

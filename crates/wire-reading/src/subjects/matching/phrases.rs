@@ -9,7 +9,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use super::vocabulary::{Pattern, Vocabulary};
 use crate::lexicon::Lexicon;
 use crate::subjects::rule::{Ending, Phrase};
-use crate::text::{Kind, Text, Word};
+use crate::text::{Kind, Text, Word, parted};
 use crate::{Language, Span};
 
 /// The number of a phrase.
@@ -146,9 +146,9 @@ impl Builder {
 fn patterns(phrase: &Phrase, language: Language) -> Vec<Pattern> {
     let mut patterns = Vec::new();
     for word in &phrase.0 {
-        let text = Text::new(&word.text, language);
-        patterns.extend(text.words().map(|part| Pattern {
-            text: part.written().to_owned(),
+        let parts = parted(&word.text, language).into_iter();
+        patterns.extend(parts.map(|text| Pattern {
+            text,
             ending: Ending::Exact,
         }));
         if let Some(last) = patterns.last_mut() {

@@ -5,7 +5,7 @@ use super::limits;
 use super::problem::{At, Problem};
 use super::signs::Sign;
 use crate::Language;
-use crate::text::Text;
+use crate::text::parted;
 
 /// What the signs say. `begin` is where the rule begins, for what is wrong with all of it.
 pub(super) fn expression(
@@ -297,8 +297,7 @@ impl Parser<'_> {
             if word.len() > limits::WORD {
                 return Err(Problem::LongPhrase);
             }
-            let text = Text::new(word, self.language);
-            let found: Vec<&str> = text.words().map(|part| part.written()).collect();
+            let found = parted(word, self.language);
             let last = found
                 .last()
                 .ok_or_else(|| Problem::NoLetters(word.clone()))?;
