@@ -30,13 +30,10 @@ pub(crate) enum GroupShape {
 
 /// The verb groups of a sentence, in order.
 pub(crate) fn groups(text: &Text, tags: &[Tag], sentence: Range<usize>, found: &mut Vec<Group>) {
+    let begins = |tag: &Tag| matches!(tag, Tag::Auxiliary | Tag::Verb(_) | Tag::To);
     let mut at = sentence.start;
-    while at < sentence.end {
-        if !matches!(tags[at], Tag::Auxiliary | Tag::Verb(_) | Tag::To) {
-            at += 1;
-            continue;
-        }
-        let group = group(text, tags, at, sentence.end);
+    while let Some(next) = tags[at..sentence.end].iter().position(begins) {
+        let group = group(text, tags, at + next, sentence.end);
         at = group.head + 1;
         found.push(group);
     }

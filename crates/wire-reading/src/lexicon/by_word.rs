@@ -25,6 +25,7 @@ impl<'a> Key<'a> {
     }
 
     /// The key of the word that is so many first bytes of a chunk, if it is a short one. Other than `of`, it copies nothing.
+    #[inline]
     pub(crate) fn within(chunk: &[u8; CHUNK], length: usize) -> Option<Key<'a>> {
         let first = FIRST.get(length)?;
         let count = (length as u128) << (u128::BITS - u8::BITS);
@@ -68,6 +69,7 @@ impl<V: Default> ByWord<V> {
 }
 
 impl<V> ByWord<V> {
+    #[inline]
     pub(crate) fn get(&self, key: Key) -> Option<&V> {
         match key {
             Key::Short(word) => self.short.get(&word),

@@ -159,12 +159,14 @@ pub(crate) fn placed(
     person: Option<usize>,
 ) -> Quotation {
     let (mut all, mut marked) = (0usize, 0usize);
-    for at in found.content.iter().cloned().flatten() {
-        let token = &text.tokens[at];
-        if matches!(token.kind, Kind::Word | Kind::Number) {
-            let length = (token.end - token.start) as usize;
-            all += length;
-            marked += if inside[at] { length } else { 0 };
+    for content in &found.content {
+        let tokens = text.tokens[content.clone()].iter();
+        for (token, inside) in tokens.zip(&inside[content.clone()]) {
+            if matches!(token.kind, Kind::Word | Kind::Number) {
+                let length = (token.end - token.start) as usize;
+                all += length;
+                marked += if *inside { length } else { 0 };
+            }
         }
     }
     let kind = if marked * 10 >= all * 9 {

@@ -26,6 +26,7 @@ impl Small {
     }
 
     /// The word that stands there, to look it up.
+    #[inline]
     pub(super) fn key(&self, span: Span) -> Key<'_> {
         let chunk = self.0.as_bytes()[span.start as usize..].first_chunk();
         let key = chunk.and_then(|chunk| Key::within(chunk, span.range().len()));

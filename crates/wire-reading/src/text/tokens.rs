@@ -272,9 +272,13 @@ impl Splitter<'_> {
     /// What is known of a word, which is `plain` if all its characters are of one byte.
     fn entry(&self, start: usize, end: usize, plain: bool) -> Entry {
         let span = Span::new(start as u32, end as u32);
-        if plain {
-            return self.lexicon.look_up(self.small.key(span));
+        match plain {
+            true => self.lexicon.look_up(self.small.key(span)),
+            false => self.folded_entry(span),
         }
+    }
+
+    fn folded_entry(&self, span: Span) -> Entry {
         let folded = fold_letters(self.small.of(span));
         self.lexicon.look_up(Key::of(folded.as_bytes()))
     }
