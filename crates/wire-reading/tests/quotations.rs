@@ -314,6 +314,29 @@ fn a_verb_can_share_its_subject() {
 }
 
 #[test]
+fn who_goes_on_is_who_spoke() {
+    for text in [
+        "Miller said the bridge reminds her of a ship, adding, “It leaks.”",
+        "Miller joked that the ferry was late, but went on to say, “It leaks.”",
+        "Hale left when Miller opened the gate and said, “It leaks.”",
+        "As the crowd began to sing, Miller was seen on the pier and said, “It leaks.”",
+        "Miller thanked the crew, who had waited, and said, “It leaks.”",
+        "Miller laughed at the idea that the ferry was late, saying, “It leaks.”",
+    ] {
+        let all = said(text);
+        let last = all.iter().find(|line| line.ends_with("“It leaks.”"));
+        assert!(
+            last.is_some_and(|line| line.starts_with("direct | Miller |")),
+            "{text}: {all:?}"
+        );
+    }
+    assert_eq!(
+        said("Miller wore a hat reading, “It leaks.”"),
+        ["direct | a hat | reading | “It leaks.”"]
+    );
+}
+
+#[test]
 fn what_is_told_within_somebodys_words_is_theirs() {
     assert_eq!(
         said("The mayor said that critics denounced the plan."),

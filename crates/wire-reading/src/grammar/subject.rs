@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Grammar, GroupShape, Tag};
+use super::{Form, Grammar, GroupShape, Tag};
 use crate::lexicon::{Classes, Frames};
 use crate::text::Text;
 
@@ -61,11 +61,13 @@ impl Grammar {
                 {
                     before -= 1;
                 }
-                // 'Signs saying …' have it themselves; 'she gave a speech saying …' goes back to her.
+                // 'Signs saying …' have it themselves, and so has 'a hat reading …'; 'she gave a speech saying …' goes back to her.
+                let reads = text.is_any(this.head, &["reading"]);
                 if before > sentence.start
                     && self.tag(before - 1).is_nominal()
                     && let Left::Phrase(phrase) = self.left(text, sentence.start, this.start)
                     && (phrase.start == sentence.start
+                        || reads
                         || text.is_any(phrase.start - 1, &["with"])
                         || !matches!(
                             self.tag(phrase.start - 1),
@@ -87,7 +89,7 @@ impl Grammar {
                     .filter(|_| self.speaks(text, group))
                     .or(nearest)
                 {
-                    return again(main);
+                    return again(self.outer(text, groups.clone(), main));
                 }
                 // 'Asked about the plan, she said': the subject comes after.
                 let after = (group + 1..groups.end).find(|other| {
@@ -99,29 +101,69 @@ impl Grammar {
         }
     }
 
+    /// The verb in whose clause another stands: 'said' for 'reminds' in 'Miller said that the bridge reminds her of a ship'.
+    fn outer(&self, text: &Text, groups: Range<usize>, group: usize) -> usize {
+        let mut outer = group;
+        for other in (groups.start..group).rev() {
+            let (head, verb) = (self.groups[other].head, self.groups[outer].start);
+            let tells = |verb: &crate::lexicon::Verb| verb.frames.any(Frames::CLAUSE);
+            let told = text.verb(head).is_some_and(tells)
+                || (head + 1..verb).any(|at| self.tag(at) == Tag::That);
+            let main = self.groups[other].shape == GroupShape::Finite && !self.is_quoted(head);
+            let parted = (head + 1..verb).any(|at| {
+                matches!(
+                    self.tag(at),
+                    Tag::And | Tag::Comma | Tag::Semicolon | Tag::Dash | Tag::Relative
+                )
+            });
+            if !main || !told || parted {
+                break;
+            }
+            outer = other;
+        }
+        outer
+    }
+
     /// The earlier verb whose subject a verb shares: 'she thanked them and said'.
     fn sharing(&self, text: &Text, groups: Range<usize>, group: usize) -> Option<usize> {
-        let form = |at: usize| self.tag(self.groups[at].start);
-        let finite = (groups.start..group).rev().filter(|other| {
-            self.groups[*other].shape == GroupShape::Finite
-                && !self.is_quoted(self.groups[*other].head)
-        });
-        // 'The mayor said she knew and added …': who adds is who said.
-        if self.speaks(text, group)
-            && let Some(other) = finite
-                .clone()
-                .find(|other| form(*other) == form(group) && self.speaks(text, *other))
-        {
-            return Some(other);
-        }
+        let past = |at: usize| {
+            let start = self.groups[at].start;
+            self.tag(start) == Tag::Verb(Form::Past)
+                || text.is_any(start, &["was", "were", "had", "did"])
+        };
+        let start = self.groups[group].start;
         let mut nearest = None;
-        for other in finite {
+        let mut like = None;
+        for other in (groups.start..group).rev() {
+            let before = self.groups[other];
+            if before.shape != GroupShape::Finite
+                || self.is_quoted(before.head)
+                || self.is_aside(before.start, before.head..start)
+            {
+                continue;
+            }
             nearest = nearest.or(Some(other));
-            if form(other) == form(group) {
-                return Some(other);
+            if past(other) == past(group) {
+                like = Some(other);
+                break;
             }
         }
-        nearest
+        let other = like.or(nearest)?;
+        // 'The mayor said she knew and added …', 'The mayor said the board knew, but went on …': it is the mayor again.
+        let comma = start > 1 && self.tag(start - 2) == Tag::Comma;
+        let again = self.speaks(text, group) || comma;
+        Some(if again {
+            self.outer(text, groups, other)
+        } else {
+            other
+        })
+    }
+
+    /// Whether the verb stands in an aside that ends before the other does: 'Miller, who had waited, and …'.
+    fn is_aside(&self, verb: usize, rest: Range<usize>) -> bool {
+        verb > 0
+            && self.tag(verb - 1) == Tag::Relative
+            && rest.into_iter().any(|at| self.tag(at) == Tag::Comma)
     }
 
     /// Whether words in quotation marks can stand by the verb.
@@ -173,7 +215,10 @@ impl Grammar {
                                 at = start - 1;
                                 continue;
                             }
-                            if end.is_some() && self.tag(start - 2) == Tag::Comma {
+                            if end.is_some()
+                                && self.tag(start - 2) == Tag::Comma
+                                && !text.is_any(start - 1, &["with"])
+                            {
                                 at = start - 2;
                                 continue;
                             }
@@ -236,7 +281,7 @@ impl Grammar {
                     }
                 }
                 // 'a letter obtained by the board says'
-                Tag::Verb(super::Form::Past | super::Form::Participle)
+                Tag::Verb(Form::Past | Form::Participle)
                     if end.is_some()
                         && last > first
                         && self.tag(last - 1).is_nominal()
@@ -380,10 +425,10 @@ impl Grammar {
                 Tag::Relative | Tag::Subordinator | Tag::That | Tag::Question => subordinate = true,
                 Tag::Auxiliary if !subordinate => return true,
                 // 'in a statement released by the board' has none.
-                Tag::Verb(super::Form::Past)
+                Tag::Verb(Form::Past)
                     if self.tag(at + 1) == Tag::Preposition && text.is(at, Classes::PARTICIPLE) => {
                 }
-                Tag::Verb(super::Form::Past | super::Form::Third | super::Form::Base)
+                Tag::Verb(Form::Past | Form::Third | Form::Base)
                     if !subordinate && at > start && self.tag(at - 1).is_nominal() =>
                 {
                     return true;

@@ -128,7 +128,9 @@ impl Finder<'_> {
         if let Some(group) = attribution.group {
             self.used[group] = true;
         }
-        self.last = Some((self.found.len(), attribution.end.max(content.end)));
+        // What is signed is all of it.
+        let ended = attribution.rule == Rule::Signature;
+        self.last = (!ended).then(|| (self.found.len(), attribution.end.max(content.end)));
         let mut all = std::mem::take(&mut self.waiting);
         match begun {
             // Only a comma stands between.
