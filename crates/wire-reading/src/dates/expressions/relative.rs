@@ -52,40 +52,37 @@ impl Reader<'_> {
             return Some((first + 1, When::Quarter(year - 1, quarter)));
         }
         let word = self.word(first);
-        let hyphened = self.parts(first).and_then(|_| word.split_once('-'));
-        let (count, mut after) = match hyphened.filter(|(_, quarter)| {
-            ["quarter", "half"]
-                .iter()
-                .any(|known| quarter.eq_ignore_ascii_case(known))
-        }) {
-            Some((count, _)) => (ordinal(count)?, first + 1),
-            None => {
-                if self.is(first, &["quarter"]) && first > at {
-                    let current = self.is(first - 1, &["current"]);
-                    let quarter = (self.anchor.date.month() - 1) / 3 + 1;
-                    let when = match (current, self.anchor.last_quarter()) {
-                        (true, _) => When::Quarter(self.anchor.date.year(), quarter),
-                        // 'the 1988 quarter' is that quarter of then.
-                        (_, When::Quarter(last, quarter)) => {
-                            When::Quarter(year.unwrap_or(last), quarter)
-                        }
-                        (_, when) => when,
-                    };
-                    return Some((first + 1, when));
+        let part = self.parts(first);
+        let (count, mut after) =
+            match part.filter(|(_, quarter)| ["quarter", "half"].contains(quarter)) {
+                Some((count, _)) => (ordinal(count)?, first + 1),
+                None => {
+                    if self.is(first, &["quarter"]) && first > at {
+                        let current = self.is(first - 1, &["current"]);
+                        let quarter = (self.anchor.date.month() - 1) / 3 + 1;
+                        let when = match (current, self.anchor.last_quarter()) {
+                            (true, _) => When::Quarter(self.anchor.date.year(), quarter),
+                            // 'the 1988 quarter' is that quarter of then.
+                            (_, When::Quarter(last, quarter)) => {
+                                When::Quarter(year.unwrap_or(last), quarter)
+                            }
+                            (_, when) => when,
+                        };
+                        return Some((first + 1, when));
+                    }
+                    if !self.is(first + 1, &["quarter", "half"]) {
+                        return None;
+                    }
+                    (
+                        if self.is(first, &["last"]) {
+                            2
+                        } else {
+                            ordinal(word)?
+                        },
+                        first + 2,
+                    )
                 }
-                if !self.is(first + 1, &["quarter", "half"]) {
-                    return None;
-                }
-                (
-                    if self.is(first, &["last"]) {
-                        2
-                    } else {
-                        ordinal(word)?
-                    },
-                    first + 2,
-                )
-            }
-        };
+            };
         let half = self.word(after - 1).ends_with("half");
         let count = i8::try_from(count)
             .ok()
