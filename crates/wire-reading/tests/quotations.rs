@@ -60,6 +60,42 @@ fn a_speaker_may_be_told_of_at_length() {
 }
 
 #[test]
+fn several_may_speak_and_a_reply_may_come() {
+    assert_eq!(
+        said(
+            "“It is closed,” officers Jane Miller and Robert Hale of the harbour board in Saltmere wrote in May."
+        ),
+        [
+            "direct | officers Jane Miller and Robert Hale of the harbour board in Saltmere | wrote | “It is closed,”"
+        ]
+    );
+    assert_eq!(
+        said("“Open it,” came shouts from the crowd."),
+        ["direct | the crowd | came shouts from | “Open it,”"]
+    );
+}
+
+#[test]
+fn what_is_told_ends_where_another_speaks() {
+    assert_eq!(
+        said("When Hale said that it was closed, Miller fired back: “It leaks.”"),
+        [
+            "indirect | Hale | said | that it was closed",
+            "direct | Miller | fired | “It leaks.”"
+        ]
+    );
+    assert_eq!(
+        said(
+            "When Hale said that it was closed, officers of the board in Norland answered angrily: “It leaks.”"
+        ),
+        [
+            "indirect | Hale | said | that it was closed",
+            "direct | officers of the board in Norland | answered | “It leaks.”"
+        ]
+    );
+}
+
+#[test]
 fn a_quotation_goes_on_over_paragraphs() {
     assert_eq!(
         said("“The bridge is old,” Miller said. “It is loud.\n\n“And it is ours.”"),

@@ -72,13 +72,44 @@ pub(crate) fn find(
     let (mut found, loose) = direct::find(text, grammar, quoted, inside, &mut used);
     let in_marks = found.len();
     indirect::find(text, grammar, inside, &used, &mut found);
-    let nobodys = adopt(text, loose, &mut found[in_marks..]);
+    let (direct, indirect) = found.split_at_mut(in_marks);
+    cut(text, direct, indirect);
+    let nobodys = adopt(text, loose, indirect);
     let mut found = outermost(text, found.into_iter().filter_map(said).collect());
     found.sort_by_key(|found| {
         let first = found.content.first().cloned().unwrap_or_default();
         (first.start, first.end, found.cue.start)
     });
     (found, nobodys)
+}
+
+/// Ends what is told in the story's own words where somebody else begins to speak in marks: 'When Hale said that it rained, Miller
+/// answered: “It leaks.”'
+fn cut(text: &Text, direct: &[Found], indirect: &mut [Found]) {
+    // Where the cue of a quotation in marks stands, where what names its speaker begins, and where its own words do.
+    let place = |found: &Found| {
+        let speaker = found.speaker.as_ref();
+        let start = speaker.map_or(found.cue.start, |speaker| speaker.start);
+        let words = found.content.first().map_or(0, |content| content.start);
+        (found.cue.start, start.min(found.cue.start), words)
+    };
+    let mut others: Vec<(usize, usize, usize)> = direct.iter().map(place).collect();
+    others.sort_unstable();
+    for content in indirect.iter_mut().flat_map(|found| &mut found.content) {
+        let first = others.partition_point(|(cue, ..)| *cue < content.start);
+        let within = others[first..]
+            .iter()
+            .take_while(|(cue, ..)| *cue < content.end);
+        let other = within
+            .copied()
+            .find(|(_, start, words)| *start > content.start && *words >= content.end);
+        if let Some((_, start, _)) = other {
+            let last = (content.start..start)
+                .rev()
+                .find(|at| text.kind(*at) != Some(Kind::Comma));
+            content.end = last.map_or(start, |last| last + 1);
+        }
+    }
 }
 
 /// Gives sentences in marks that nobody was found for to who spoke in the sentence before: 'The mayor said the bridge

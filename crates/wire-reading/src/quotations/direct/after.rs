@@ -4,13 +4,16 @@ use std::ops::Range;
 
 use super::{Attribution, Reader};
 use crate::grammar::Tag;
-use crate::lexicon::Frames;
+use crate::lexicon::{Classes, Frames};
 use crate::quotations::Rule;
 use crate::quotations::marks::Quoted;
 use crate::text::{Kind, Mark};
 
 /// A piece of fewer words, without a comma at its end, is seldom speech.
 const SHORTEST_BARE: usize = 5;
+
+/// So many words may stand before a verb as the names of those who speak.
+const LONGEST_NAMES: usize = 30;
 
 /// A dash, a name and what is put to it are fewer words.
 const LONGEST_SIGNATURE: usize = 24;
@@ -58,6 +61,9 @@ impl Reader<'_> {
                 end,
             });
         }
+        if let Some(came) = self.came_from(start, sentence.end) {
+            return Some(came);
+        }
         let groups = grammar.groups_of(number);
         for index in groups
             .clone()
@@ -96,7 +102,8 @@ impl Reader<'_> {
             let subject = grammar
                 .subject(text, start..sentence.end, index..groups.end, index)
                 .filter(|subject| subject.start <= start + 2)
-                .or_else(|| self.told_at_length(start, group.start));
+                .or_else(|| self.told_at_length(start, group.start))
+                .or_else(|| self.named_at_length(start, group.start));
             let Some(subject) = subject else {
                 continue;
             };
@@ -145,6 +152,45 @@ impl Reader<'_> {
             && !relative(verb - 1)
             && (comma(verb - 1) || (core.end..verb).any(relative));
         (told && grammar.tag(core.end - 1) == Tag::Name).then_some(start..verb)
+    }
+
+    /// Several names with what is put to them: 'officers Miller and Hale of the harbour board in Saltmere said'.
+    fn named_at_length(&self, start: usize, verb: usize) -> Option<Range<usize>> {
+        let tag = |at: usize| self.grammar.tag(at);
+        let named = (start..verb).any(|at| tag(at) == Tag::Name);
+        let of_names = |at: usize| {
+            tag(at).is_in_phrase()
+                || matches!(
+                    tag(at),
+                    Tag::And | Tag::Preposition | Tag::Comma | Tag::Bracket
+                )
+        };
+        let whole = start < verb
+            && verb - start < LONGEST_NAMES
+            && tag(start).is_in_phrase()
+            && tag(verb - 1) != Tag::And
+            && (start..verb).all(of_names);
+        (named && whole && !self.grammar.is_time(self.text, start)).then_some(start..verb)
+    }
+
+    /// 'came the reply from the mayor', 'came shouts from the crowd'
+    fn came_from(&self, start: usize, end: usize) -> Option<Attribution> {
+        let (text, grammar) = (self.text, self.grammar);
+        if !text.is_any(start, &["came", "comes"]) {
+            return None;
+        }
+        let word = grammar.core(text, start + 1, end)?;
+        let utters = text.is(word.end - 1, Classes::UTTERANCE) && text.is_any(word.end, &["from"]);
+        let speaker = grammar
+            .phrase(text, word.end + 1, end, true)
+            .filter(|_| utters)?;
+        Some(Attribution {
+            cue: start..word.end + 1,
+            end: speaker.end,
+            speaker: Some(speaker),
+            rule: Rule::InvertedAfter,
+            group: None,
+        })
     }
 
     /// Whether the verb speaks of a thing that stands after it.

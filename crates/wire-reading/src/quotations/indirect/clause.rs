@@ -80,7 +80,7 @@ impl Reader<'_> {
                 .is_some_and(|verb| verb.frames.any(Frames::QUOTE.or(Frames::CLAUSE)))
             && matches!(
                 self.tag(core.end + 1),
-                Tag::Stop | Tag::Comma | Tag::Name | Tag::Preposition
+                Tag::Stop | Tag::Comma | Tag::Colon | Tag::Mark | Tag::Name | Tag::Preposition
             )
     }
 
