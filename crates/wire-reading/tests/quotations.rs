@@ -78,6 +78,16 @@ fn several_may_speak_and_a_reply_may_come() {
 #[test]
 fn what_is_told_ends_where_another_speaks() {
     assert_eq!(
+        said(
+            "Miller said the bridge was “old,” and the ferry would have to go on, a remark at which nobody laughed."
+        ),
+        ["mixed | Miller | said | the bridge was “old,” and the ferry would have to go on"]
+    );
+    assert_eq!(
+        said("Miller called it a “nice bridge” and nobody laughed."),
+        ["mixed | Miller | called | it a “nice bridge”"]
+    );
+    assert_eq!(
         said("When Hale said that it was closed, Miller fired back: “It leaks.”"),
         [
             "indirect | Hale | said | that it was closed",

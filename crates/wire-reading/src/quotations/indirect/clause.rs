@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::grammar::{Form, Tag};
-use crate::lexicon::Frames;
+use crate::lexicon::{Classes, Frames};
 
 impl Reader<'_> {
     /// Where a clause ends that is said or thought.
@@ -27,7 +27,9 @@ impl Reader<'_> {
                 // '… “it is old,” adding that …'
                 Tag::Mark
                     if self.closes_with_comma(at)
-                        && (self.ends_at_comma(at) || self.is_clause(at + 1)) =>
+                        && (self.ends_at_comma(at)
+                            || !matches!(self.tag(at + 1), Tag::And | Tag::Subordinator)
+                                && self.is_clause(at + 1)) =>
                 {
                     at += 1;
                     break;
@@ -63,9 +65,21 @@ impl Reader<'_> {
             }
             Tag::Subordinator => !self.text.is_any(next, &["if", "because", "where"]),
             Tag::Preposition => self.text.is_any(next, &["according"]),
+            // '…, a remark at which nobody laughed' is the story's own word.
+            Tag::Determiner if self.is_word_for_it(next) => true,
             Tag::Pronoun | Tag::Name | Tag::Determiner | Tag::Noun => self.said_after(next),
             _ => false,
         }
+    }
+
+    /// Whether 'a claim' stands here: a word for what has just been said.
+    fn is_word_for_it(&self, start: usize) -> bool {
+        let core = self.grammar.core(self.text, start, self.sentence.end);
+        self.text.is_any(start, &["a", "an"])
+            && core.is_some_and(|core| {
+                self.text
+                    .is(core.end - 1, Classes::SPEECH_NOUN | Classes::UTTERANCE)
+            })
     }
 
     /// Whether ', the mayor said' stands here.

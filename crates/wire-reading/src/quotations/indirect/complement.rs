@@ -336,11 +336,13 @@ impl Reader<'_> {
         let stop = (start..end).find(|at| match self.tag(*at) {
             _ if self.inside[*at] && self.inside[at - 1] => false,
             Tag::Comma => !self.lists(*at),
-            // 'called it “a joke” and left'
-            Tag::And => matches!(
-                self.tag(at + 1),
-                Tag::Verb(Form::Past | Form::Third | Form::Ing)
-            ),
+            // 'called it “a joke” and left', '… and nobody laughed'
+            Tag::And => {
+                matches!(
+                    self.tag(at + 1),
+                    Tag::Verb(Form::Past | Form::Third | Form::Ing)
+                ) || self.is_clause(at + 1)
+            }
             _ => self.closes_with_comma(at - 1) && !self.lists(at - 1),
         });
         self.trim(start, stop.unwrap_or(end))
