@@ -1,5 +1,7 @@
 use std::ops::Range;
 
+use crate::text::one_line;
+
 /// A piece of the text as it was given: bytes from `start` to before `end`, both on character borders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -22,6 +24,11 @@ impl Span {
     /// The text it covers; nothing, if `text` is another text than the one that was read.
     pub fn of(self, text: &str) -> &str {
         text.get(self.range()).unwrap_or_default()
+    }
+
+    /// The words of the text that it covers, on one line.
+    pub fn words(self, text: &str) -> String {
+        one_line(self.of(text))
     }
 
     /// Whether the two share a byte.

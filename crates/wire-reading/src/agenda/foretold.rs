@@ -4,7 +4,6 @@ use jiff::civil::DateTime;
 
 use super::{Event, EventStatus, EventTime, Precision};
 use crate::Span;
-use crate::text::one_line;
 
 /// An event in the words of the story, apart from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +45,7 @@ impl Foretold {
     /// The event of this text.
     #[must_use]
     pub fn of(text: &str, event: &Event) -> Self {
-        let words = |span: Span| one_line(span.of(text));
+        let words = |span: Span| span.words(text);
         let all = |spans: &[Span]| spans.iter().map(|span| words(*span)).collect();
         let period = |time: EventTime| Period {
             from: time.from,

@@ -8,7 +8,6 @@ use jiff::civil::DateTime;
 pub use calendar::interval;
 pub use correction::{Corrected, Correction};
 
-use crate::text::one_line;
 use crate::{DateMention, Person, PersonKind, QuotationKind, Reading, Span, Who};
 
 /// What a reading says, in words.
@@ -140,13 +139,10 @@ impl Gist {
 
 fn speaker(text: &str, person: &Person) -> Speaker {
     Speaker {
-        name: one_line(person.name.of(text)),
-        role: person
-            .role
-            .map(|role| one_line(role.of(text)))
-            .unwrap_or_default(),
+        name: person.name.words(text),
+        role: person.role.map(|role| role.words(text)).unwrap_or_default(),
         kind: Some(person.kind),
-        anonymity: person.anonymity.map(|words| one_line(words.of(text))),
+        anonymity: person.anonymity.map(|words| words.words(text)),
     }
 }
 
@@ -191,7 +187,7 @@ fn chains(text: &str, reading: &Reading) -> Vec<Chain> {
             Who::Person(at) => reading.people.get(at).map(|person| person.name),
             Who::Unknown => None,
         };
-        one_line(span.unwrap_or(link.words).of(text))
+        span.unwrap_or(link.words).words(text)
     };
     let borrowings = reading.borrowings.iter().map(|borrowing| Chain {
         names: borrowing.chain.iter().map(name).collect(),

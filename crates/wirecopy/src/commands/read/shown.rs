@@ -205,7 +205,7 @@ impl Record for Said {
 
 impl Said {
     fn of(text: &str, reading: &Reading, quotation: &Quotation) -> Said {
-        let words = |span: Span| one_line(span.of(text));
+        let words = |span: Span| span.words(text);
         let called = quotation.speaker.map(words);
         let who = match (person_of(reading, quotation), called) {
             (Some(person), called) => named(text, person, called.as_deref()),
@@ -224,9 +224,9 @@ impl Said {
 
 /// 'Jane Miller, mayor', and what the text calls her here where that is another word.
 fn named(text: &str, person: &Person, called: Option<&str>) -> String {
-    let name = one_line(person.name.of(text));
+    let name = person.name.words(text);
     let called = called.filter(|called| !called.contains(&name));
-    let role = person.role.map(|role| one_line(role.of(text)));
+    let role = person.role.map(|role| role.words(text));
     let mut who = name;
     if let Some(role) = role {
         who = format!("{who}, {role}");
@@ -265,7 +265,7 @@ impl Day {
     fn of(text: &str, date: &DateMention) -> Day {
         let (from, until) = date.interval.unzip();
         Day {
-            words: one_line(date.span.of(text)),
+            words: date.span.words(text),
             value: date.value.clone(),
             from: shown_time(from),
             until: shown_time(until),
@@ -299,7 +299,7 @@ impl Subject {
     fn of(text: &str, subject: &Suggestion) -> Subject {
         let mut words: Vec<String> = Vec::new();
         for span in &subject.words {
-            let word = one_line(span.of(text));
+            let word = span.words(text);
             if !words.contains(&word) {
                 words.push(word);
             }
@@ -320,10 +320,6 @@ fn shown_time(time: Option<DateTime>) -> String {
         Some(time) => time.to_string(),
         None => String::new(),
     }
-}
-
-fn one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn cut(words: &str) -> String {

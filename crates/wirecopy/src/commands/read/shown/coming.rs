@@ -3,7 +3,7 @@
 use serde::Serialize;
 use wire_reading::{Event, EventTime, Span};
 
-use super::{Places, one_line, shown_time};
+use super::{Places, shown_time};
 use crate::output::Record;
 
 #[derive(Serialize)]
@@ -79,10 +79,10 @@ impl Record for Coming {
 impl Coming {
     pub(super) fn of(text: &str, event: &Event) -> Coming {
         let words = |spans: &[Span]| {
-            let all: Vec<String> = spans.iter().map(|span| one_line(span.of(text))).collect();
+            let all: Vec<String> = spans.iter().map(|span| span.words(text)).collect();
             all.join(", ")
         };
-        let mut what = one_line(event.title.of(text));
+        let mut what = event.title.words(text);
         if !event.alternatives.is_empty() {
             what = format!("{what} (or {})", words(&event.alternatives));
         }
@@ -94,7 +94,7 @@ impl Coming {
             exact: event.when.map_or("", |when| when.precision.code()),
             place: event
                 .place
-                .map(|place| one_line(place.of(text)))
+                .map(|place| place.words(text))
                 .unwrap_or_default(),
             people: words(&event.people),
         }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use wire_reading::{Borrowing, Link, Reading, Source, Who};
 
-use super::{Places, cut, one_line};
+use super::{Places, cut};
 use crate::output::Record;
 
 #[derive(Serialize)]
@@ -92,20 +92,20 @@ impl Borrowed {
                 let source = &reading.sources[source];
                 source
                     .agency
-                    .map_or_else(|| one_line(source.name.of(text)), str::to_owned)
+                    .map_or_else(|| source.name.words(text), str::to_owned)
             }
-            Who::Person(person) => one_line(reading.people[person].name.of(text)),
-            Who::Unknown => one_line(link.words.of(text)),
+            Who::Person(person) => reading.people[person].name.words(text),
+            Who::Unknown => link.words.words(text),
         };
         let chain: Vec<String> = borrowing.chain.iter().map(name).collect();
         let what: Vec<String> = borrowing
             .content
             .iter()
-            .map(|span| one_line(span.of(text)))
+            .map(|span| span.words(text))
             .collect();
         Borrowed {
             chain: chain.join(" ← "),
-            words: one_line(borrowing.words.of(text)),
+            words: borrowing.words.words(text),
             what: if what.is_empty() {
                 "(the story doesn’t say what)".to_owned()
             } else {
