@@ -399,8 +399,11 @@ fn the_page_of_a_story() {
         let (story, version) = story.build();
         Listed::of(&story, &version, now()).unwrap()
     };
-    let page =
-        |listed: &Listed| published(&terms(), |published| terms::story_page(published, listed));
+    let page = |listed: &Listed| {
+        published(&terms(), |published| {
+            terms::story_page(published, listed, &[])
+        })
+    };
     let mut shown = listed(story().url("https://wire.example/stories/river-plan"));
     shown.summary = "It ends </script> here.".into();
     let written = page(&shown).unwrap();
@@ -577,7 +580,10 @@ fn the_copyright_notice_says_what_is_not_ours() {
     let ours = wire_story::Paragraph::plain("The council voted.");
     let (story, version) = story().paragraphs(vec![ours, theirs]).build();
     let listed = Listed::of(&story, &version, now()).unwrap();
-    let page = published(&terms(), |published| terms::story_page(published, &listed)).unwrap();
+    let page = published(&terms(), |published| {
+        terms::story_page(published, &listed, &[])
+    })
+    .unwrap();
     let page: serde_json::Value = serde_json::from_str(&page).unwrap();
     assert_eq!(
         page["copyrightNotice"],

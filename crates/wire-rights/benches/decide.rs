@@ -195,6 +195,7 @@ fn story(number: u32, at: Timestamp) -> (Story, Version) {
         } else {
             Availability::Free
         },
+        subjects: Vec::new(),
         latest: VersionNumber::FIRST,
     };
     let content = Content {

@@ -2,7 +2,7 @@
 
 use crate::not_ours;
 use jiff::{Timestamp, civil};
-use wire_story::{Edition, Status, Story, StoryId, Version, VersionNumber};
+use wire_story::{Edition, Status, Story, StoryId, Subject, Version, VersionNumber};
 
 /// What lists, refusals and notices of kills say of a story: never its body.
 ///
@@ -43,6 +43,8 @@ pub struct Listed {
     /// What of it isn't the wire's to license, in a sentence; empty where all is, or nothing may be
     /// used.
     pub not_ours: String,
+    /// What it is about, while the story may be used and no embargo holds.
+    pub subjects: Vec<Subject>,
     /// When the embargo ends, while it holds.
     pub embargoed_until: Option<Timestamp>,
 }
@@ -87,6 +89,7 @@ impl Listed {
                 .map(|content| content.language.clone())
                 .unwrap_or_default(),
             not_ours: released.and_then(not_ours).unwrap_or_default(),
+            subjects: released.map(|_| story.subjects.clone()).unwrap_or_default(),
             embargoed_until: embargo.map(|embargo| embargo.until),
         })
     }

@@ -180,6 +180,7 @@ pub(crate) fn head(row: &Row) -> Result<Head, StoreError> {
         published: time(row, "published")?,
         embargo: embargo(row)?,
         availability: availability(row)?,
+        subjects: Vec::new(),
         latest: version(row, "latest")?,
     };
     let status = code(row, "status", |code| {

@@ -2,12 +2,12 @@
 
 use jiff::{Timestamp, civil};
 use url::Url;
-use wire_story::{Availability, Content, Embargo, StoryId, UserId};
+use wire_story::{Availability, Content, Embargo, StoryId, Subject, UserId};
 
 use crate::database::{Row, query};
-use crate::rows::{date, get, id, optional_url, time};
+use crate::rows::{date, get, id, optional_url, time, to_json};
 use crate::stories::{availability, availability_code, embargo};
-use crate::{NewStory, Published, Store, StoreError, content, random};
+use crate::{NewStory, Published, Store, StoreError, content, random, stories, subjects};
 
 /// A story that isn't on the wire yet. It may lack anything: a headline, a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct Draft {
     pub embargo: Option<Embargo>,
     /// Who may have it without paying.
     pub availability: Availability,
+    /// What it is about.
+    pub subjects: Vec<Subject>,
     /// What it says so far.
     pub content: Content,
     /// Who saved it last.
@@ -73,13 +75,15 @@ impl Store {
         let embargo = draft.embargo;
         query(
             "INSERT INTO drafts (id, creator, url, date, embargo_until,
-                 embargo_hides_headline, embargo_lifted, availability, content, editor, saved)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                 embargo_hides_headline, embargo_lifted, availability, content, editor, saved,
+                 subjects)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
              ON CONFLICT (id) DO UPDATE SET creator = excluded.creator, url = excluded.url,
                  date = excluded.date, embargo_until = excluded.embargo_until,
                  embargo_hides_headline = excluded.embargo_hides_headline,
                  embargo_lifted = excluded.embargo_lifted, availability = excluded.availability,
-                 content = excluded.content, editor = excluded.editor, saved = excluded.saved",
+                 content = excluded.content, editor = excluded.editor, saved = excluded.saved,
+                 subjects = excluded.subjects",
         )
         .bind(draft.id.as_bytes().as_slice())
         .bind(&draft.creator)
@@ -92,6 +96,7 @@ impl Store {
         .bind(content::write(&draft.content)?)
         .bind(draft.editor.as_bytes().as_slice())
         .bind(draft.saved.as_microsecond())
+        .bind(to_json(&draft.subjects)?)
         .execute(&mut tx)
         .await?;
         tx.commit().await?;
@@ -163,6 +168,7 @@ impl Store {
             content: draft.content,
         };
         let published = self.first_version(&mut tx, id, &story, at).await?;
+        subjects::keep(&mut tx, id, draft.subjects).await?;
         tx.commit().await?;
         Ok(published)
     }
@@ -176,6 +182,7 @@ fn draft(row: &Row) -> Result<Draft, StoreError> {
         date: date(row, "date")?,
         embargo: embargo(row)?,
         availability: availability(row)?,
+        subjects: stories::subjects(row)?,
         content: content::read(row, "content")?,
         editor: id(row, "editor")?,
         saved: time(row, "saved")?,

@@ -23,6 +23,7 @@ mod blobs;
 mod bulk;
 mod catalogue;
 mod content;
+mod corrections;
 mod database;
 mod drafts;
 mod error;
@@ -58,6 +59,7 @@ mod versions;
 pub use backlog::Backlog;
 pub use bulk::{Plan, others};
 pub use catalogue::{NewProduct, OwnTerms, ProductUse, Selected, TermsVersion};
+pub use corrections::KeptCorrection;
 pub use drafts::{Draft, new_story_id};
 pub use error::StoreError;
 pub use events::{Event, EventKind, Wakes};
@@ -93,10 +95,10 @@ pub use standings::{Looked, PublisherCounts, Standing, StandingChange};
 pub use statements::{IssuedStatement, NewStatement, StatementOf};
 pub use store::{Copied, ServerPlace, Store};
 pub use stories::{
-    Changed, Document, FeedStamp, LikeKilled, Mark, NewStory, Published, SearchIn, StoryCursor,
-    StoryFilter, StoryPage, TakenIn,
+    Changed, Document, FeedStamp, LikeKilled, Mark, NewStory, Published, Question, QuestionError,
+    Said, SearchIn, StoryCursor, StoryFilter, StoryPage, TakenIn,
 };
-pub use subjects::{Subject, SubjectRules};
+pub use subjects::SubjectRules;
 pub use subscriptions::{
     Again, Choice, CursorMove, Destination, Disabled, Flush, Grounds, Kinds, Lane, OldSecret,
     Outcome, Payload, Pending, Prospect, Receipt, Remembered, Replay, Secret, Span, Subscription,

@@ -1,10 +1,11 @@
 //! Subjects: the wire's own rules for them, in versions, and what stories are about as the desk says.
 
 use jiff::Timestamp;
-use wire_story::StoryId;
+use wire_story::{StoryId, Subject};
 
-use crate::database::{Row, query};
-use crate::rows::{get, number, time};
+use crate::database::{Row, Writing, query};
+use crate::rows::{get, number, time, to_json};
+use crate::stories::subjects;
 use crate::{AuditEntry, Replacing, Store, StoreError, readings, records};
 
 /// A version of the wire's own rules for subjects.
@@ -18,15 +19,6 @@ pub struct SubjectRules {
     pub since: Timestamp,
     /// Who put them in force.
     pub by: String,
-}
-
-/// What a story is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Subject {
-    /// Its code, such as `medtop:20000530`.
-    pub code: String,
-    /// Its name.
-    pub name: String,
 }
 
 impl Store {
@@ -105,62 +97,56 @@ impl Store {
         Ok(version)
     }
 
-    /// What a story is about, by the names of the subjects.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub async fn subjects_of(&self, story: StoryId) -> Result<Vec<Subject>, StoreError> {
-        query("SELECT code, name FROM story_subjects WHERE story = $1 ORDER BY name, code")
-            .bind(story.as_bytes().as_slice())
-            .fetch_all(self.reading())
-            .await?
-            .iter()
-            .map(|row| {
-                Ok(Subject {
-                    code: get(row, "code")?,
-                    name: get(row, "name")?,
-                })
-            })
-            .collect()
-    }
-
     /// Gives subjects to a story; those that it has stay as they are.
     ///
     /// # Errors
     /// There is no such story.
-    pub async fn give_subjects(
-        &self,
-        story: StoryId,
-        subjects: &[Subject],
-    ) -> Result<(), StoreError> {
+    pub async fn give_subjects(&self, story: StoryId, given: &[Subject]) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        for subject in subjects {
-            query(
-                "INSERT INTO story_subjects (story, code, name) VALUES ($1, $2, $3)
-                 ON CONFLICT (story, code) DO NOTHING",
-            )
-            .bind(story.as_bytes().as_slice())
-            .bind(subject.code.as_str())
-            .bind(subject.name.as_str())
-            .execute(&mut tx)
-            .await?;
+        let mut all = of(&mut tx, story).await?;
+        for subject in given {
+            if !all.iter().any(|one| one.code == subject.code) {
+                all.push(subject.clone());
+            }
         }
+        keep(&mut tx, story, all).await?;
         Ok(tx.commit().await?)
     }
 
     /// Takes a subject from a story.
     ///
     /// # Errors
-    /// The database can't be written.
+    /// There is no such story.
     pub async fn take_subject(&self, story: StoryId, code: &str) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        query("DELETE FROM story_subjects WHERE story = $1 AND code = $2")
-            .bind(story.as_bytes().as_slice())
-            .bind(code)
-            .execute(&mut tx)
-            .await?;
+        let mut all = of(&mut tx, story).await?;
+        all.retain(|subject| subject.code != code);
+        keep(&mut tx, story, all).await?;
         Ok(tx.commit().await?)
     }
+}
+
+async fn of(tx: &mut Writing, story: StoryId) -> Result<Vec<Subject>, StoreError> {
+    let row = query("SELECT subjects FROM stories WHERE id = $1")
+        .bind(story.as_bytes().as_slice())
+        .fetch_optional(&mut *tx)
+        .await?;
+    subjects(&row.ok_or_else(|| StoreError::not_found("story", story))?)
+}
+
+/// Keeps what a story is about, by the names.
+pub(crate) async fn keep(
+    tx: &mut Writing,
+    story: StoryId,
+    mut all: Vec<Subject>,
+) -> Result<(), StoreError> {
+    all.sort_by(|one, other| (&one.name, &one.code).cmp(&(&other.name, &other.code)));
+    query("UPDATE stories SET subjects = $1 WHERE id = $2")
+        .bind(to_json(&all)?)
+        .bind(story.as_bytes().as_slice())
+        .execute(&mut *tx)
+        .await?;
+    Ok(())
 }
 
 fn subject_rules(row: &Row) -> Result<SubjectRules, StoreError> {

@@ -5,6 +5,7 @@
 //!
 //! * [`Story`] keeps one id from first publication to kill; [`Version`] is one immutable state of it.
 //! * [`Content`] is what a version says. Its [`Body`] is opaque: whoever opens it names a [`Purpose`].
+//! * [`Subject`]s say what a story is about.
 //! * [`Notice`] holds the sentences that must travel with every copy.
 //! * [`Passage`]s are what of a body is a third party's; [`agency`] knows news agencies by their credits.
 //! * [`text`] is the one normalisation that search, reading and trace share.
@@ -17,6 +18,7 @@ mod embargo;
 mod id;
 mod notice;
 mod story;
+mod subject;
 pub mod text;
 mod third_party;
 mod version;
@@ -31,5 +33,6 @@ pub use id::{
 };
 pub use notice::{Contact, Notice};
 pub use story::{Availability, Story};
+pub use subject::Subject;
 pub use third_party::{OMISSION, Passage};
 pub use version::{Change, Edition, Status, Version, VersionNumber};

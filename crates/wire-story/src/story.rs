@@ -3,7 +3,7 @@
 use jiff::{Timestamp, civil};
 use url::Url;
 
-use crate::{Embargo, StoryId, VersionNumber};
+use crate::{Embargo, StoryId, Subject, VersionNumber};
 
 /// What keeps one id from first publication to kill. What it says stands in its versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub struct Story {
     pub embargo: Option<Embargo>,
     /// Who may have it without paying.
     pub availability: Availability,
+    /// What it is about, as the desk says, by the names.
+    pub subjects: Vec<Subject>,
     /// The number of its newest version.
     pub latest: VersionNumber,
 }

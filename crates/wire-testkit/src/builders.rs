@@ -75,6 +75,7 @@ impl Default for StoryBuilder {
                 published,
                 embargo: None,
                 availability: Availability::Free,
+                subjects: Vec::new(),
                 latest: VersionNumber::FIRST,
             },
             content: Content {

@@ -18,6 +18,7 @@ mod evidence;
 mod exits;
 mod feeds;
 mod form;
+mod found;
 mod layout;
 mod licensing;
 mod local_path;

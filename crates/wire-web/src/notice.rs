@@ -57,6 +57,7 @@ impl Done {
             "ranks-imported" => "The list is imported, and all sites are looked up in it.",
             "subject-rules" => "The rules are in force. They hold for every story from now on.",
             "subjects" => "Noted.",
+            "reading" => "Noted. It wins over the program.",
             "shut-out" => "They are shut out.",
             "let-in" => "They can sign in again.",
             "draft-saved" => "The draft is saved.",

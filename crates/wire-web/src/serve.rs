@@ -214,6 +214,8 @@ fn all() -> Routes {
             "/desk/agenda/searches/{number}/forget",
             agenda::saved::forget::<Desk<Editing>>,
         )
+        .get("/desk/stories/{story}/reading", desk::reading::page)
+        .post("/desk/stories/{story}/reading", desk::reading::submit)
         .get("/desk/subjects", desk::subjects::rules::page)
         .post("/desk/subjects", desk::subjects::rules::submit)
         .get("/desk/products", desk::products::list::page)

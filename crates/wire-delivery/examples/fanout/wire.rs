@@ -107,6 +107,7 @@ impl Wire {
                 date: civil::date(2026, 11, 26),
                 embargo: None,
                 availability: Availability::Free,
+                subjects: Vec::new(),
                 content: content(number, bytes),
                 editor: self.editor,
                 saved: now,

@@ -23,7 +23,11 @@ pub async fn archive(
     }
     let (from, to) = ((page - 1) * ON_A_PAGE + 1, page * ON_A_PAGE);
     let (wire, terms) = (&stamp.wire, public::terms(store, stamp).await?);
-    let changed = store.changes_between(from, to).await?;
+    let mut changed = store.changes_between(from, to).await?;
+    for changed in &mut changed {
+        // They change without an event.
+        changed.story.subjects.clear();
+    }
     // A page is as old as what happened last on it, whatever of that it may show; only a hold or a kill makes it
     // newer.
     let last = store.events_after(to - 1, 1).await?;

@@ -109,6 +109,13 @@ fn write_entry(out: &mut Markup, item: &Item) {
         out.empty("link", &[("rel", "alternate"), ("href", url)]);
         out.newline();
     }
+    for subject in &item.subjects {
+        let mut attributes = vec![("term", subject.code.as_str())];
+        attributes.extend(subject.scheme().map(|scheme| ("scheme", scheme)));
+        attributes.push(("label", &subject.name));
+        out.empty("category", &attributes);
+        out.newline();
+    }
     if !item.rights.is_empty() {
         out.element("rights", &[], &item.rights);
         out.newline();

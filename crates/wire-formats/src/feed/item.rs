@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use wire_rights::Listed;
-use wire_story::{Status, StoryId};
+use wire_story::{Status, StoryId, Subject};
 
 use super::{FeedInfo, FeedItem};
 use crate::clean;
@@ -22,6 +22,8 @@ pub(super) struct Item {
     /// What of it isn't licensed, or was left out.
     pub(super) rights: String,
     pub(super) picture: Option<String>,
+    /// What it is about.
+    pub(super) subjects: Vec<Subject>,
     pub(super) published: Timestamp,
     pub(super) updated: Timestamp,
     pub(super) status: Status,
@@ -64,6 +66,7 @@ impl Item {
                         .picture
                         .and_then(|picture| picture_address(picture, options.pictures))
                         .map(|address| address.to_string()),
+                    subjects: story.subjects.clone(),
                     published: story.published,
                     updated: copy.updated,
                     status: version.status(),
@@ -97,6 +100,7 @@ impl Item {
             html: None,
             rights: listed.not_ours.clone(),
             picture: None,
+            subjects: listed.subjects.clone(),
             published: listed.published,
             updated: listed.updated,
             status: listed.status,

@@ -1,6 +1,7 @@
 //! JSON Feed 1.1.
 
 use serde::Serialize;
+use wire_story::Subject;
 
 use super::{FeedInfo, FeedItem, Item};
 
@@ -49,6 +50,8 @@ struct Entry<'a> {
     date_published: String,
     date_modified: String,
     authors: [Author<'a>; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<&'a str>,
     #[serde(skip_serializing_if = "str::is_empty")]
     language: &'a str,
     #[serde(rename = "_wirecopy")]
@@ -70,6 +73,8 @@ struct Extension<'a> {
     note: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     rights: &'a str,
+    #[serde(skip_serializing_if = "<[Subject]>::is_empty")]
+    subjects: &'a [Subject],
 }
 
 /// The feed as JSON Feed 1.1. The extension `_wirecopy` says the status, the version and why it
@@ -120,6 +125,7 @@ fn entry(item: &Item) -> Entry<'_> {
         authors: [Author {
             name: item.author(),
         }],
+        tags: item.subjects.iter().map(|it| it.name.as_str()).collect(),
         language: &item.language,
         extension: Extension {
             status: item.status.code(),
@@ -127,6 +133,7 @@ fn entry(item: &Item) -> Entry<'_> {
             change: item.change,
             note: &item.note,
             rights: &item.rights,
+            subjects: &item.subjects,
         },
     }
 }

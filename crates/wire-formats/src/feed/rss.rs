@@ -90,6 +90,12 @@ fn write_item(out: &mut Markup, item: &Item, machines: Option<&ForMachines>) {
         line("content:encoded", html);
     }
     line("atom:updated", &item.updated.to_string());
+    for subject in &item.subjects {
+        let scheme = subject.scheme().map(|scheme| ("domain", scheme));
+        let attributes: Vec<_> = scheme.into_iter().collect();
+        out.element("category", &attributes, &subject.name);
+        out.newline();
+    }
     out.element("guid", &[("isPermaLink", "false")], &item.id);
     out.newline();
     if let Some(machines) = machines.filter(|_| item.status == Status::Usable) {

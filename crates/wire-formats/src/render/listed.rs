@@ -5,7 +5,7 @@ use wire_rights::Listed;
 use wire_story::Status;
 
 use super::copy::correction_line;
-use super::ninjs::{Headline, Standard, Value, json};
+use super::ninjs::{About, Headline, Standard, Value, json};
 use crate::clean;
 use crate::markup::Markup;
 
@@ -109,6 +109,8 @@ struct Item<'a> {
     headlines: [Headline<'a>; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     descriptions: Vec<Value<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    subjects: Vec<About<'a>>,
 }
 
 /// The entry as a ninjs 3.1 document without bodies.
@@ -149,5 +151,6 @@ pub fn listed_ninjs(listed: &Listed) -> String {
         by: &listed.byline,
         headlines: [Headline::main(listed.title())],
         descriptions,
+        subjects: About::all(&listed.subjects),
     })
 }

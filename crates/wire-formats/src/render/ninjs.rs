@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 use wire_rights::Licensed;
+use wire_story::Subject;
 
 use super::{Copy, Options, html, notice_text, text};
 
@@ -88,6 +89,8 @@ struct Item<'a> {
     headlines: [Headline<'a>; 1],
     descriptions: Vec<Value<'a>>,
     bodies: [Value<'a>; 2],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    subjects: Vec<About<'a>>,
     info_sources: Vec<Source<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     associations: Vec<Picture<'a>>,
@@ -109,6 +112,30 @@ struct ContactInfo<'a> {
     kind: &'static str,
     role: &'static str,
     value: &'a str,
+}
+
+/// What the story is about: an entry of `subjects`.
+#[derive(Serialize)]
+pub(super) struct About<'a> {
+    rel: &'static str,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uri: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    literal: Option<&'a str>,
+}
+
+impl<'a> About<'a> {
+    pub(super) fn all(subjects: &'a [Subject]) -> Vec<Self> {
+        let about = |subject: &'a Subject| Self {
+            rel: "about",
+            name: &subject.name,
+            uri: subject.uri(),
+            // A code that nobody else knows is a name, and no address.
+            literal: subject.uri().is_none().then_some(&subject.code),
+        };
+        subjects.iter().map(about).collect()
+    }
 }
 
 #[derive(Serialize)]
@@ -276,6 +303,7 @@ pub fn ninjs(licensed: &Licensed<'_>, options: &Options<'_>) -> String {
                 value: text::paragraphs(&copy).join("\n\n").into(),
             },
         ],
+        subjects: About::all(&story.subjects),
         info_sources,
         associations,
         alt_ids,

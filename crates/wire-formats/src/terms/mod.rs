@@ -18,7 +18,7 @@ use wire_rights::{Listed, Terms};
 pub use odrl::{odrl, odrl_of_story};
 pub use robots::robots_txt;
 pub use rsl::{MEDIA_TYPE as RSL_MEDIA_TYPE, rsl};
-pub use schema_org::story_page;
+pub use schema_org::{Quoted, story_page};
 pub use tdmrep::{reservation, tdmrep};
 
 /// The headers by which a story's page or a feed names its terms: `Link` to the RSL document, and the

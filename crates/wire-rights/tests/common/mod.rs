@@ -124,6 +124,7 @@ impl World {
             } else {
                 Availability::Free
             },
+            subjects: Vec::new(),
             latest: VersionNumber::new(if self.has(Superseded) { 2 } else { 1 }).unwrap(),
         }
     }

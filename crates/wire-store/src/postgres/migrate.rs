@@ -22,6 +22,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/postgres/0030_subjects.sql"),
     include_str!("../../migrations/postgres/0031_old_secrets.sql"),
     include_str!("../../migrations/postgres/0032_readings.sql"),
+    include_str!("../../migrations/postgres/0033_subjects_and_corrections.sql"),
 ];
 
 /// Any number that no other program on this database is likely to lock.

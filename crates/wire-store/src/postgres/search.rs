@@ -70,6 +70,7 @@ pub(crate) fn search(place: SearchIn) -> &'static str {
                 " @@ q.q
                       AND ($2 < 1 OR s.status = 'usable')
                       AND ($2 < 2 OR s.embargo_until IS NULL OR s.embargo_lifted IS NOT NULL)
+                      AND (CAST($5 AS TEXT) IS NULL OR s.id IN (SELECT unhex(value) FROM json_each($5)))
                     ORDER BY rank DESC, s.published DESC, s.id DESC
                     LIMIT $3 OFFSET $4)
                 SELECT s.*, v.number AS version, v.created, v.change, v.note, v.content

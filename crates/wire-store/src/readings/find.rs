@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use jiff::civil::{Date, DateTime};
 use serde::Serialize;
 use wire_reading::subjects::{MediaTopic, Rules, Suggestion};
-use wire_reading::{Foretold, Language, Period, Person, PersonKind, Reading, Source, read};
-use wire_story::{Edition, Purpose, Story, Version};
+use wire_reading::{
+    Correction, Foretold, Gist, Language, Period, PersonKind, Reading, Speaker, read,
+};
+use wire_story::{Edition, Purpose};
 
-use super::Readings;
+use super::{Readings, UnreadStory};
 
 /// So much is kept of one story; hardly any has as much.
 const MOST_FORETOLD: usize = 100;
@@ -57,8 +59,9 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// Adds what this version says, if it may be used.
-    pub(super) fn read(&self, story: &Story, version: &Version, readings: &mut Readings) {
+    /// Adds what the newest version of a story says, if it may be used.
+    pub(super) fn read(&self, one: &UnreadStory, readings: &mut Readings) {
+        let (story, version) = (&one.story, &one.version);
         let Edition::Usable { content, .. } = &version.edition else {
             return;
         };
@@ -80,16 +83,18 @@ impl Reader {
             let place = (id.clone(), version, number, story.date);
             foretold_row(place, Foretold::of(&text, event))
         }));
-        let said = said(&text, &found).into_iter().take(MOST_SAID);
-        readings
-            .said
-            .extend(said.map(|(field, value, until)| FoundSaid {
-                story: id.clone(),
-                version,
-                field,
-                value: clipped(value),
-                until,
-            }));
+        let said = said(&text, &found, &one.corrections);
+        readings.said.extend(
+            said.into_iter()
+                .take(MOST_SAID)
+                .map(|(field, value, until)| FoundSaid {
+                    story: id.clone(),
+                    version,
+                    field,
+                    value: clipped(value),
+                    until,
+                }),
+        );
     }
 }
 
@@ -124,23 +129,32 @@ fn foretold_row(
 }
 
 /// What a story can be found by, each once: a field, a value in small letters, and, of a time, before which day it ends.
-fn said(text: &str, found: &Reading) -> BTreeSet<(&'static str, String, Option<Date>)> {
+fn said(
+    text: &str,
+    found: &Reading,
+    corrections: &[Correction],
+) -> BTreeSet<(&'static str, String, Option<Date>)> {
     let mut said = BTreeSet::new();
     let mut add = |field, value: &str, until| said.insert((field, value.to_lowercase(), until));
-    let one_line = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let speaks = |person: &&Person| {
-        matches!(
-            person.kind,
-            PersonKind::Named | PersonKind::Organisation | PersonKind::Group
-        )
+    let before = Gist::new(text, found, &[]);
+    let gist = match corrections.is_empty() {
+        true => before.clone(),
+        false => Gist::new(text, found, corrections),
     };
-    for person in found.people.iter().filter(speaks) {
-        add("speaker", &one_line(person.name.of(text)), None);
+    for speaker in gist.speakers.iter().filter(|speaker| has_name(speaker)) {
+        add("speaker", &speaker.name, None);
     }
-    for Source { name, agency, .. } in &found.sources {
-        add("source", &one_line(name.of(text)), None);
-        if let Some(agency) = agency {
-            add("source", agency, None);
+    for source in &found.sources {
+        let agency = source.agency.map(str::to_owned);
+        let name = source.name.words(text);
+        if !is_gone(agency.as_ref().unwrap_or(&name), &before, &gist) {
+            add("source", &name, None);
+            agency.map(|agency| add("source", &agency, None));
+        }
+    }
+    for chain in gist.chains.iter().filter(|chain| chain.corrected.is_some()) {
+        for name in &chain.names {
+            add("source", name, None);
         }
     }
     for Suggestion { code, .. } in &found.subjects {
@@ -150,7 +164,7 @@ fn said(text: &str, found: &Reading) -> BTreeSet<(&'static str, String, Option<D
             add("about", topic.code(), None);
         }
     }
-    for (from, until) in found.dates.iter().filter_map(|date| date.interval) {
+    for (from, until) in gist.days.iter().filter_map(|day| day.interval) {
         let last = until.date();
         let until = match until == last.to_datetime(jiff::civil::Time::midnight()) {
             true => last,
@@ -159,6 +173,22 @@ fn said(text: &str, found: &Reading) -> BTreeSet<(&'static str, String, Option<D
         add("when", &from.date().to_string(), Some(until));
     }
     said
+}
+
+/// Whether all that the story had from somebody was corrected.
+fn is_gone(name: &str, before: &Gist, after: &Gist) -> bool {
+    let chains = before.chains.iter().zip(&after.chains);
+    let theirs = chains.filter(|(before, _)| before.names.iter().any(|one| one == name));
+    let mut corrected = theirs.map(|(_, after)| after.corrected.is_some());
+    corrected
+        .next()
+        .is_some_and(|first| first && corrected.all(|it| it))
+}
+
+/// Whether somebody can be looked for by their name.
+fn has_name(speaker: &Speaker) -> bool {
+    use PersonKind::{Group, Named, Organisation};
+    matches!(speaker.kind, None | Some(Named | Organisation | Group))
 }
 
 fn clipped(words: String) -> String {

@@ -1,17 +1,13 @@
 //! What stories say is to come, as it was read.
 
-use std::collections::BTreeSet;
-
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
-use wire_reading::subjects::MediaTopic;
 use wire_reading::{EventStatus, Foretold, Period, Precision};
 use wire_rights::Head;
-use wire_story::StoryId;
 
 use crate::bulk;
 use crate::database::{Row, query};
-use crate::rows::{code, damaged, date, get, id, json, number, time, to_json};
+use crate::rows::{code, damaged, date, get, json, number, time};
 use crate::{Store, StoreError};
 
 /// An event as a story tells of it.
@@ -64,29 +60,6 @@ impl Store {
             .iter()
             .map(story_foretells)
             .collect()
-    }
-
-    /// The stories that are about a subject, or, if it is a Media Topic, about a narrower one: as the desk says, and as it was read.
-    ///
-    /// # Errors
-    /// The database can't be read.
-    pub async fn stories_about(&self, subject: &str) -> Result<BTreeSet<StoryId>, StoreError> {
-        let within = |topic: &MediaTopic| topic.broader().any(|wider| wider.code() == subject);
-        let mut codes = vec![subject];
-        for topic in MediaTopic::all().filter(within) {
-            codes.push(topic.code());
-        }
-        query(
-            "SELECT story FROM story_subjects WHERE code IN (SELECT value FROM json_each($1))
-             UNION SELECT story FROM said WHERE field = 'about' AND value = lower($2)",
-        )
-        .bind(to_json(&codes)?)
-        .bind(subject)
-        .fetch_all(self.reading())
-        .await?
-        .iter()
-        .map(|row| id(row, "story"))
-        .collect()
     }
 }
 

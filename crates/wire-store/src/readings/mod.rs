@@ -2,18 +2,19 @@
 //!
 //! It is a projection of the log with a cursor for each reader. Only what stands in the newest usable version of a story is kept:
 //! a story that is held or killed leaves nothing behind. What is kept of a version before the newest is never shown, as
-//! statements ask for the newest.
+//! statements ask for the newest. What people correct wins: a story whose corrections change is read again.
 
 mod find;
 mod foretold;
 
+use jiff::Timestamp;
 use serde::Serialize;
 use wire_reading::subjects::Rules;
-use wire_reading::{Language, READER};
-use wire_story::{Story, Version};
+use wire_reading::{Correction, Language, READER};
+use wire_story::{Story, StoryId, Version};
 
 use crate::database::{Writing, query};
-use crate::rows::{json_list, number, signed, to_json};
+use crate::rows::{get, id, json_list, number, signed, to_json};
 use crate::{Store, StoreError};
 
 pub use foretold::StoryForetells;
@@ -26,11 +27,27 @@ const AT_ONCE: u32 = 32;
 /// Stories that are still to be read.
 #[derive(Debug)]
 pub struct Unread {
-    stories: Vec<(Story, Version)>,
+    stories: Vec<UnreadStory>,
+    again: Vec<Again>,
     /// The wire's own rules for subjects.
     own_rules: Option<String>,
     after: u64,
     until: u64,
+}
+
+/// A story that is to be read again, and since when. Where its corrections change while it is read, that is later.
+#[derive(Debug, Serialize)]
+struct Again {
+    story: StoryId,
+    since: i64,
+}
+
+#[derive(Debug)]
+struct UnreadStory {
+    story: Story,
+    version: Version,
+    /// What people have corrected of it.
+    corrections: Vec<Correction>,
 }
 
 /// What was found in stories.
@@ -39,6 +56,7 @@ pub struct Readings {
     /// The ids of those that were looked at, killed and held ones too.
     of: String,
     stories: usize,
+    again: Vec<Again>,
     foretold: Vec<FoundForetold>,
     said: Vec<FoundSaid>,
     after: u64,
@@ -57,15 +75,16 @@ impl Unread {
             rules: own.map(|own| own.over(built_in)),
         };
         let mut readings = Readings {
-            of: json_list(self.stories.iter().map(|(story, _)| story.id.as_bytes())),
+            of: json_list(self.stories.iter().map(|one| one.story.id.as_bytes())),
             stories: self.stories.len(),
+            again: self.again,
             foretold: Vec::new(),
             said: Vec::new(),
             after: self.after,
             until: self.until,
         };
-        for (story, version) in &self.stories {
-            reader.read(story, version, &mut readings);
+        for one in &self.stories {
+            reader.read(one, &mut readings);
         }
         readings
     }
@@ -89,6 +108,12 @@ const SAY: &str = "
         value ->> 'until'
     FROM json_each($1)";
 
+/// Those of the list `$1` were read again, unless their corrections have changed since.
+const READ_AGAIN: &str = "
+    DELETE FROM read_again WHERE EXISTS (
+        SELECT 1 FROM json_each($1)
+        WHERE unhex(value ->> 'story', '-') = read_again.story AND CAST(value ->> 'since' AS BIGINT) = read_again.since)";
+
 impl Store {
     /// The next stories to be read; nothing where all were.
     ///
@@ -96,23 +121,73 @@ impl Store {
     /// The database can't be read.
     pub async fn unread(&self) -> Result<Option<Unread>, StoreError> {
         let row = query(
-            "SELECT coalesce((SELECT seq FROM readers WHERE reader = $1), 0) AS seq, (SELECT seq FROM last_event) AS last",
+            "SELECT coalesce((SELECT seq FROM readers WHERE reader = $1), 0) AS seq, (SELECT seq FROM last_event) AS last,
+                 (SELECT count(*) FROM read_again) AS again",
         )
         .bind(READER)
         .fetch_one(self.reading())
         .await?;
-        let after: u64 = number(&row, "seq")?;
-        if after >= number(&row, "last")? {
+        let (after, last): (u64, u64) = (number(&row, "seq")?, number(&row, "last")?);
+        let again: u64 = number(&row, "again")?;
+        if after >= last && again == 0 {
             return Ok(None);
         }
+        let again = if again > 0 {
+            self.to_read_again().await?
+        } else {
+            Vec::new()
+        };
+        let (mut stories, until) = self.changed_after(after, AT_ONCE).await?;
+        for one in &again {
+            stories.extend(self.story(one.story).await?);
+        }
         let own_rules = self.subject_rules_in_force().await?;
-        let (stories, until) = self.changed_after(after, AT_ONCE).await?;
         Ok(Some(Unread {
-            stories,
+            stories: self.with_corrections(stories).await?,
+            again,
             own_rules: own_rules.map(|rules| rules.text),
             after,
             until,
         }))
+    }
+
+    /// The stories whose corrections have changed.
+    async fn to_read_again(&self) -> Result<Vec<Again>, StoreError> {
+        query("SELECT story, since FROM read_again ORDER BY since LIMIT $1")
+            .bind(AT_ONCE)
+            .fetch_all(self.reading())
+            .await?
+            .iter()
+            .map(|row| {
+                Ok(Again {
+                    story: id(row, "story")?,
+                    since: get(row, "since")?,
+                })
+            })
+            .collect()
+    }
+
+    /// Stories, each once, and what people have corrected of them.
+    async fn with_corrections(
+        &self,
+        stories: Vec<(Story, Version)>,
+    ) -> Result<Vec<UnreadStory>, StoreError> {
+        let mut unread: Vec<UnreadStory> = Vec::with_capacity(stories.len());
+        for (story, version) in stories {
+            if unread.iter().any(|one| one.story.id == story.id) {
+                continue;
+            }
+            let corrections = self.reading_corrections(story.id).await?;
+            unread.push(UnreadStory {
+                story,
+                version,
+                corrections: corrections
+                    .into_iter()
+                    .map(|kept| kept.correction)
+                    .collect(),
+            });
+        }
+        Ok(unread)
     }
 
     /// Keeps what was found, in the place of what was found in these stories before; returns in how many. Where others read on
@@ -144,6 +219,7 @@ impl Store {
                 .execute(&mut tx)
                 .await?;
         }
+        keep(&mut tx, READ_AGAIN, &readings.again).await?;
         keep(&mut tx, FORETELL, &readings.foretold).await?;
         keep(&mut tx, SAY, &readings.said).await?;
         tx.commit().await?;
@@ -159,6 +235,23 @@ async fn keep(
     if !rows.is_empty() {
         query(statement).bind(to_json(&rows)?).execute(tx).await?;
     }
+    Ok(())
+}
+
+/// What this story says is to be read again: its corrections have changed.
+pub(crate) async fn read_again(
+    tx: &mut Writing,
+    story: StoryId,
+    since: Timestamp,
+) -> Result<(), StoreError> {
+    query(
+        "INSERT INTO read_again (story, since) VALUES ($1, $2)
+         ON CONFLICT (story) DO UPDATE SET since = excluded.since",
+    )
+    .bind(story.as_bytes().as_slice())
+    .bind(since.as_microsecond())
+    .execute(tx)
+    .await?;
     Ok(())
 }
 

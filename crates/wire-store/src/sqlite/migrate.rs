@@ -37,6 +37,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0030_subjects.sql"),
     include_str!("../../migrations/sqlite/0031_old_secrets.sql"),
     include_str!("../../migrations/sqlite/0032_readings.sql"),
+    include_str!("../../migrations/sqlite/0033_subjects_and_corrections.sql"),
 ];
 
 /// Marks the file as a wire's: "wire" in ASCII.

@@ -60,6 +60,7 @@ pub(crate) const SEARCH: &str = "
         WHERE story_search MATCH $1
           AND ($2 < 1 OR s.status = 'usable')
           AND ($2 < 2 OR s.embargo_until IS NULL OR s.embargo_lifted IS NOT NULL)
+          AND (CAST($5 AS TEXT) IS NULL OR s.id IN (SELECT unhex(value) FROM json_each($5)))
         ORDER BY rank, s.published DESC, s.id DESC
         LIMIT $3 OFFSET $4
     ) best

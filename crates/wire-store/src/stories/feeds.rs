@@ -27,6 +27,8 @@ pub struct Changed {
 pub struct FeedStamp {
     /// The place of the newest event.
     pub seq: u64,
+    /// How often stories have changed, which their subjects do without an event.
+    pub stories: u64,
     /// The version of the wire's own terms in force.
     pub terms: u32,
     /// What the wire says of itself.
@@ -55,6 +57,7 @@ impl Store {
     pub async fn feed_stamp(&self) -> Result<FeedStamp, StoreError> {
         let row = query(
             "SELECT seq,
+                    (SELECT changes FROM ground_changes WHERE what = 'stories') AS stories,
                     (SELECT max(version) FROM terms WHERE product IS NULL AND story IS NULL) AS terms,
                     (SELECT value FROM settings WHERE name = $1) AS wire
              FROM last_event",
@@ -65,6 +68,7 @@ impl Store {
         let wire: Option<&str> = get(&row, "wire")?;
         Ok(FeedStamp {
             seq: number(&row, "seq")?,
+            stories: number(&row, "stories")?,
             terms: number(&row, "terms")?,
             wire: wire.map_or_else(|| Ok(Wire::default()), |wire| json_text(wire, "wire"))?,
         })

@@ -26,7 +26,7 @@ pub enum StoryFilter {
 
 impl StoryFilter {
     /// The number by which statements know it: each one asks for all that the one before does.
-    fn strictness(self) -> u8 {
+    pub(super) fn strictness(self) -> u8 {
         match self {
             Self::All => 0,
             Self::Usable => 1,
@@ -280,6 +280,19 @@ impl Store {
         offset: u32,
         limit: u32,
     ) -> Result<Vec<(Story, Version)>, StoreError> {
+        self.search_among(question, place, filter, (offset, limit), None)
+            .await
+    }
+
+    /// The same among stories of a list of ids, where there is one.
+    pub(super) async fn search_among(
+        &self,
+        question: &str,
+        place: SearchIn,
+        filter: StoryFilter,
+        (offset, limit): (u32, u32),
+        among: Option<String>,
+    ) -> Result<Vec<(Story, Version)>, StoreError> {
         let (statement, matching) = match self.reading() {
             Connections::Sqlite(_) => (sqlite::SEARCH, sqlite::matching(question, place)),
             Connections::Postgres(_) => (postgres::search(place), postgres::matching(question)),
@@ -292,6 +305,7 @@ impl Store {
             .bind(filter.strictness())
             .bind(limit)
             .bind(offset)
+            .bind(among)
             .fetch_all(self.reading())
             .await?
             .iter()

@@ -1,9 +1,11 @@
 //! Stories and their versions.
 
+mod asked;
 mod feeds;
 mod find;
 mod killed;
 mod publish;
+mod question;
 mod release;
 mod rows;
 
@@ -11,6 +13,7 @@ pub use feeds::{Changed, FeedStamp, Mark};
 pub use find::{Document, SearchIn, StoryCursor, StoryFilter, StoryPage};
 pub use killed::LikeKilled;
 pub use publish::{NewStory, Published, TakenIn};
+pub use question::{Question, QuestionError, Said};
 
 pub(crate) use killed::{Killed, Overruling};
-pub(crate) use rows::{availability, availability_code, embargo};
+pub(crate) use rows::{availability, availability_code, embargo, subjects};

@@ -1,10 +1,10 @@
 //! Rows of stories and versions.
 
-use wire_story::{Availability, Change, Edition, Embargo, Story, Version};
+use wire_story::{Availability, Change, Edition, Embargo, Story, Subject, Version};
 
 use crate::database::Row;
 use crate::rows::{
-    code, damaged, date, get, id, optional_time, optional_url, time, version as number,
+    code, damaged, date, get, id, json_text, optional_time, optional_url, time, version as number,
 };
 use crate::{StoreError, content};
 
@@ -53,6 +53,7 @@ pub(super) fn story(row: &Row) -> Result<Story, StoreError> {
         published: time(row, "published")?,
         embargo: embargo(row)?,
         availability: availability(row)?,
+        subjects: subjects(row)?,
         latest: number(row, "latest")?,
     })
 }
@@ -67,6 +68,10 @@ pub(crate) fn embargo(row: &Row) -> Result<Option<Embargo>, StoreError> {
         hides_headline: get::<Option<bool>>(row, "embargo_hides_headline")?.unwrap_or(false),
         lifted: optional_time(row, "embargo_lifted")?,
     }))
+}
+
+pub(crate) fn subjects(row: &Row) -> Result<Vec<Subject>, StoreError> {
+    json_text(get(row, "subjects")?, "subjects")
 }
 
 pub(crate) fn availability(row: &Row) -> Result<Availability, StoreError> {

@@ -1,12 +1,13 @@
 //! What stories say, kept as the log goes on.
 
 use jiff::civil::date;
-use wire_store::{NewStory, Replacing, Store};
-use wire_story::{Change, Edition};
+use wire_reading::{Corrected, Correction, Span};
+use wire_store::{KeptCorrection, NewStory, Question, Replacing, SearchIn, Store, StoryFilter};
+use wire_story::{Change, Edition, StoryId, Subject};
 
 use crate::world::{World, content, hold, kill, minutes, new_story, now, world};
 
-const HEARING: &str = "The council met on Monday.\nThe hearing on the harbour wall in Saltmere is set for 4 December, said Mayor Susan Okafor, the Associated Press reported.";
+const HEARING: &str = "The council met on Monday.\nThe hearing on the harbour wall in Saltmere is set for 4 December, Mayor Susan Okafor said. The Associated Press reported that the wall leaks.";
 
 fn story(text: &str, language: &str) -> NewStory {
     let mut story = new_story("Council meets");
@@ -88,6 +89,122 @@ async fn what_a_story_says_is_that_of_its_newest_usable_version() {
         read_on(&world).await;
         assert_eq!(foretold(&world).await.len(), usize::from(usable));
     }
+}
+
+/// How many stories a question finds in texts, and in lists.
+async fn finds(world: &World, question: &str) -> [usize; 2] {
+    let question = Question::read(question).unwrap();
+    let mut found = [0; 2];
+    for (count, place) in found.iter_mut().zip([SearchIn::Texts, SearchIn::Listed]) {
+        let stories = world.find_stories(&question, place, StoryFilter::All, 10);
+        *count = stories.await.unwrap().len();
+    }
+    found
+}
+
+async fn correct(
+    world: &World,
+    story: StoryId,
+    what: Corrected,
+    words: &str,
+    value: &str,
+) -> Correction {
+    let start = HEARING.find(words).unwrap();
+    let place = Span {
+        start: u32::try_from(start).unwrap(),
+        end: u32::try_from(start + words.len()).unwrap(),
+    };
+    let kept = KeptCorrection {
+        correction: Correction::of(what, HEARING, place, value),
+        at: minutes(1),
+        by: "Ana".into(),
+    };
+    world.correct_reading(story, &kept).await.unwrap();
+    kept.correction
+}
+
+#[tokio::test]
+async fn stories_are_found_by_what_they_say() {
+    let world = world().await;
+    let hearing = story(HEARING, "en-GB");
+    let hearing = world.publish(&hearing, now()).await.unwrap().story;
+    let other = story("Train drivers went on strike at midnight.", "en-GB");
+    world.publish(&other, now()).await.unwrap();
+    read_on(&world).await;
+    let walls = Subject {
+        code: "harbour:walls".into(),
+        name: "100% walls".into(),
+    };
+    world.give_subjects(hearing, &[walls]).await.unwrap();
+
+    for (question, found) in [
+        ("speaker:okafor", [1, 0]),
+        ("speaker:\"susan okafor\" wall", [1, 0]),
+        ("speaker:okafor strike", [0, 0]),
+        ("speaker:susan_okafor", [0, 0]),
+        ("source:AP", [1, 0]),
+        ("source:\"associated press\" when:2026-12-04", [1, 0]),
+        ("when:2026-11-30..2026-12", [1, 0]),
+        ("when:2026-12-05", [0, 0]),
+        ("about:\"labour strike\"", [1, 0]),
+        ("about:medtop:09000000", [1, 0]),
+        ("about:harbour:walls", [1, 1]),
+        ("about:\"100% walls\" council", [1, 1]),
+        ("about:\"1000 walls\"", [0, 0]),
+    ] {
+        assert_eq!(finds(&world, question).await, found, "{question}");
+    }
+}
+
+#[tokio::test]
+async fn what_people_correct_is_found_and_no_more_what_was_wrong() {
+    let world = world().await;
+    let hearing = story(HEARING, "en-GB");
+    let hearing = world.publish(&hearing, now()).await.unwrap().story;
+    read_on(&world).await;
+
+    let said = "The hearing on the harbour wall in Saltmere is set for 4 December";
+    correct(&world, hearing, Corrected::Speaker, said, "Li Wen").await;
+    let reported = "The Associated Press reported";
+    correct(
+        &world,
+        hearing,
+        Corrected::Source,
+        reported,
+        "Harbour Gazette",
+    )
+    .await;
+    let day = correct(&world, hearing, Corrected::Day, "4 December", "2026-12-05").await;
+    assert_eq!(read_on(&world).await, 1);
+    assert_eq!(read_on(&world).await, 0);
+    let all = [
+        "speaker:\"li wen\"",
+        "source:\"harbour gazette\"",
+        "when:2026-12-05",
+        "speaker:okafor",
+        "source:AP",
+        "when:2026-12-04",
+    ];
+    for (at, question) in all.into_iter().enumerate() {
+        assert_eq!(
+            finds(&world, question).await,
+            [usize::from(at < 3), 0],
+            "{question}"
+        );
+    }
+
+    // What changes while a story is read is read next.
+    let unread = async || world.unread().await.unwrap();
+    world
+        .take_correction_back(hearing, &day, minutes(2))
+        .await
+        .unwrap();
+    let read = unread().await.unwrap().read();
+    correct(&world, hearing, Corrected::Speaker, said, "Kim Oduya").await;
+    assert_eq!(world.keep_readings(&read).await.unwrap(), 1);
+    assert_eq!(finds(&world, "when:2026-12-04").await, [1, 0]);
+    assert_eq!(read_on(&world).await, 1);
+    assert_eq!(finds(&world, "speaker:Oduya").await, [1, 0]);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 use wire_rights::{Decision, Effect, Listed, Reason};
+use wire_story::Subject;
 
 /// A story in a list: never its text.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -39,8 +40,28 @@ pub(crate) struct StoryView {
     language: String,
     /// What of it isn't ours to license, in a sentence; empty where all is.
     not_ours: String,
+    /// What it is about, as the desk says.
+    subjects: Vec<SubjectView>,
     /// When the embargo ends (RFC 3339), while it holds.
     embargoed_until: Option<String>,
+}
+
+/// What a story is about.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct SubjectView {
+    /// Its code: `medtop:20000530` is one of IPTC's Media Topics.
+    code: String,
+    /// Its name.
+    name: String,
+}
+
+impl From<Subject> for SubjectView {
+    fn from(subject: Subject) -> Self {
+        Self {
+            code: subject.code,
+            name: subject.name,
+        }
+    }
 }
 
 impl From<Listed> for StoryView {
@@ -62,6 +83,7 @@ impl From<Listed> for StoryView {
             summary: listed.summary,
             language: listed.language,
             not_ours: listed.not_ours,
+            subjects: listed.subjects.into_iter().map(SubjectView::from).collect(),
             embargoed_until: listed.embargoed_until.map(|until| until.to_string()),
         }
     }

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use url::form_urlencoded::Serializer;
 use wire_formats::render;
 use wire_rights::{DeskCopy, Editing};
 use wire_store::{Draft, new_story_id};
@@ -13,6 +14,7 @@ use crate::app::App;
 use crate::desk::frame::show_form;
 use crate::desk::sent::Sent;
 use crate::desk::story_form::StoryForm;
+use crate::desk::subjects::of_story::{self, Asked, Subjects};
 use crate::error::{Page, PageError, go, show};
 use crate::layout::{Layout, Section};
 use crate::notice::Done;
@@ -26,6 +28,7 @@ struct WritePage {
     form: StoryForm,
     /// What to look at again in its text.
     hints: Option<Hints>,
+    subjects: Subjects,
     /// The draft; none before it was saved for the first time.
     draft: Option<DraftLine>,
     /// What is said above the form.
@@ -65,7 +68,7 @@ struct DiscardPage {
 pub(crate) async fn blank(State(app): State<App>, desk: Desk<Editing>) -> Page {
     let wire = app.wire().await?;
     let form = StoryForm::new(&wire, today(&app));
-    page(&app, &desk, form, None, None).await
+    page(&app, &desk, form, None, Shown::default()).await
 }
 
 /// `POST /desk/write`: the first save makes the draft.
@@ -80,10 +83,15 @@ pub(crate) async fn edit(
     desk: Desk<Editing>,
     Path(draft): Path<String>,
     Query(done): Query<Done>,
+    Query(asked): Query<Asked>,
 ) -> Page {
     let draft = find(&app, &draft).await?;
     let form = StoryForm::of_draft(desk.permission, &draft);
-    page(&app, &desk, form, Some(&draft), done.sentence()).await
+    let shown = Shown {
+        done: done.sentence(),
+        asked,
+    };
+    page(&app, &desk, form, Some(&draft), shown).await
 }
 
 /// `POST /desk/drafts/{draft}`
@@ -195,7 +203,7 @@ async fn saved_meanwhile(
             theirs.saved.strftime("%H:%M UTC")
         ),
     ));
-    page(app, desk, form, Some(theirs), None).await
+    page(app, desk, form, Some(theirs), Shown::default()).await
 }
 
 /// Saves what was typed and does what the button says.
@@ -207,8 +215,15 @@ async fn save(
     sent: &Sent,
 ) -> Page {
     let content = form.content(before.as_ref().map(|draft| &draft.content));
+    let (what, topic) = (sent.line("do"), sent.line("topic"));
+    if let Some(code) = what.strip_prefix("take:") {
+        let copy = DeskCopy::new(desk.permission, &content);
+        if let Some(subject) = of_story::subject_of(app, &copy, code).await? {
+            form.give(subject);
+        }
+    }
     let Some(particulars) = form.particulars(today(app)) else {
-        return page(app, desk, form, before.as_ref(), None).await;
+        return page(app, desk, form, before.as_ref(), Shown::default()).await;
     };
     let at = app.now();
     let draft = Draft {
@@ -221,6 +236,7 @@ async fn save(
         date: particulars.date,
         embargo: particulars.embargo,
         availability: particulars.availability,
+        subjects: form.subjects.clone(),
         content,
         editor: desk.signed_in.user.id,
         saved: at,
@@ -232,7 +248,15 @@ async fn save(
         return saved_meanwhile(app, desk, form, &theirs).await;
     }
     let id = draft.id;
-    match sent.line("do").as_str() {
+    match what.as_str() {
+        "find" => {
+            let mut asked = Serializer::new(String::new());
+            let asked = asked.append_pair("topic", &topic).finish();
+            go(&format!("/desk/drafts/{id}?{asked}#subjects"))
+        }
+        what if what.starts_with("take:") => {
+            go(&format!("/desk/drafts/{id}?done=subjects#subjects"))
+        }
         "check" => go(&format!("/desk/drafts/{id}?done=draft-saved#hints")),
         "preview" => go(&format!("/desk/drafts/{id}/preview")),
         "publish" => go(&format!("/desk/drafts/{id}/publish")),
@@ -246,7 +270,7 @@ async fn page(
     desk: &Desk<Editing>,
     form: StoryForm,
     draft: Option<&Draft>,
-    done: Option<&'static str>,
+    shown: Shown,
 ) -> Page {
     let problem = form.problem_of("saved").map(ToOwned::to_owned).or_else(|| {
         (!form.problems.is_empty())
@@ -274,12 +298,32 @@ async fn page(
         &WritePage {
             layout: desk.layout(app, title, "/desk/write").await?,
             hints: form.hints(desk.permission, today(app)).await,
+            subjects: subjects(app, desk.permission, &form, &shown.asked).await?,
             form,
             draft,
-            done,
+            done: shown.done,
             problem,
         },
     )
+}
+
+/// What a page shows besides the draft.
+#[derive(Default)]
+struct Shown {
+    done: Option<&'static str>,
+    asked: Asked,
+}
+
+/// What the story will be about, and may be.
+async fn subjects(
+    app: &App,
+    permission: Editing,
+    form: &StoryForm,
+    asked: &Asked,
+) -> Result<Subjects, PageError> {
+    let content = form.content(None);
+    let copy = DeskCopy::new(permission, &content);
+    Subjects::of_text(app, form.subjects.clone(), &copy, asked).await
 }
 
 /// The name of the person who saved the draft last.

@@ -25,6 +25,7 @@ pub(crate) mod publish;
 pub(crate) mod publisher;
 pub(crate) mod publishers;
 pub(crate) mod ranks;
+pub(crate) mod reading;
 pub(crate) mod record;
 pub(crate) mod remind;
 pub(crate) mod seats;

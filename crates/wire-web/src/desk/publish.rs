@@ -180,6 +180,7 @@ async fn reach(app: &App, draft: &Draft) -> Result<Reach, PageError> {
             ..embargo
         }),
         availability: draft.availability,
+        subjects: draft.subjects.clone(),
         latest: VersionNumber::FIRST,
     };
     let version = Version {

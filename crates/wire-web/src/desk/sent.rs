@@ -37,6 +37,16 @@ impl Sent {
         self.fields.contains_key(name)
     }
 
+    /// What follows this in the names of fields, with their values, in the order of the names.
+    pub(crate) fn named(&self, beginning: &str) -> Vec<(&str, &str)> {
+        let fields = self.fields.iter();
+        let named = fields
+            .filter_map(|(name, value)| Some((name.strip_prefix(beginning)?, value.as_str())));
+        let mut named: Vec<_> = named.collect();
+        named.sort_unstable();
+        named
+    }
+
     /// The bytes of the picture that was chosen.
     pub(crate) fn picture(&self) -> Option<&[u8]> {
         self.file().map(|(_, bytes)| bytes)

@@ -7,13 +7,13 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
 use jiff::Timestamp;
 use serde::Deserialize;
-use wire_store::{ClockJump, Holder, Holdings, SearchIn, StoryCursor, StoryFilter};
+use wire_store::{ClockJump, Holder, Holdings, Question, SearchIn, StoryCursor, StoryFilter};
 use wire_story::{Availability, Status, Story, StoryId, Version, VersionNumber};
 
 use crate::app::App;
 use crate::desk::draft;
 use crate::desk::names::headline;
-use crate::error::{Page, PageError, show};
+use crate::error::{Page, PageError, as_sentence, show};
 use crate::layout::{Layout, Section};
 use crate::notice::Done;
 use crate::session::{AnyDesk, Desk};
@@ -27,6 +27,8 @@ struct StoriesPage {
     layout: Layout,
     filter: Filter,
     query: String,
+    /// Why the question can't be asked.
+    problem: Option<String>,
     drafts: Vec<DraftLine>,
     stories: Vec<StoryLine>,
     next_page: Option<String>,
@@ -145,13 +147,19 @@ pub(crate) async fn page(
         .map_err(|_| {
             PageError::Bad("This page of the list doesn't exist. Start from the first.".into())
         })?;
+    let question = Question::read(&query);
     let (stories, next) = if query.is_empty() {
         list(&app, asked.show, after).await?
     } else {
-        let found = app
-            .store
-            .search(&query, SearchIn::Texts, StoryFilter::All, 0, ON_A_PAGE)
-            .await?;
+        let (place, filter) = (SearchIn::Texts, StoryFilter::All);
+        let found = match &question {
+            Ok(question) => {
+                app.store
+                    .find_stories(question, place, filter, ON_A_PAGE)
+                    .await?
+            }
+            Err(_) => Vec::new(),
+        };
         (lines(&app, found, Filter::All).await?, None)
     };
     show(&StoriesPage {
@@ -160,6 +168,7 @@ pub(crate) async fn page(
         jump: app.store.clock_jump().await?.map(|jump| (jump, app.now())),
         filter: asked.show,
         query,
+        problem: question.err().map(|error| as_sentence(&error.to_string())),
         drafts,
         stories,
         done: asked.done.sentence(),

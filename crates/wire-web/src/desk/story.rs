@@ -15,7 +15,7 @@ use crate::desk::names::{Names, headline};
 use crate::desk::obligations::{LineState, ObligationLine};
 use crate::desk::products::one::whose_terms;
 use crate::desk::stories::who_has;
-use crate::desk::subjects::of_story::Subjects;
+use crate::desk::subjects::of_story::{Asked, Subjects};
 use crate::error::{Page, PageError, show};
 use crate::layout::{Layout, Section};
 use crate::notice::Done;
@@ -103,6 +103,7 @@ pub(crate) async fn page(
     Path(id): Path<String>,
     Query(done): Query<Done>,
     Query(wanted): Query<Wanted>,
+    Query(asked): Query<Asked>,
 ) -> Page {
     let (story, version) = find(&app, &id).await?;
     let editing = desk.signed_in.user.role.editing();
@@ -152,7 +153,7 @@ pub(crate) async fn page(
         obligations,
         waiting: waiting(&app, &mut names, &story).await?,
         pickups: lines(&app, &mut names, pickups).await?,
-        subjects: Subjects::of(&app, story.id, &version, editing).await?,
+        subjects: Subjects::of(&app, &story, &version, editing, &asked).await?,
         done: done.sentence(),
         story,
     })
@@ -202,7 +203,16 @@ async fn text(
     };
     let copy = DeskCopy::new(permission, content);
     let read = match wanted.is_read() {
-        true => Read::new(editor::plain(&copy), &content.language, story.date).await,
+        true => {
+            let corrections = app.store.reading_corrections(story.id).await?;
+            Read::new(
+                editor::plain(&copy),
+                &content.language,
+                story.date,
+                corrections,
+            )
+            .await
+        }
         false => None,
     };
     let marks = read.as_ref().map(|read| read.marks(true));

@@ -11,7 +11,7 @@ use wire_formats::{clean, editor};
 use wire_rights::{DeskCopy, Editing};
 use wire_store::{Draft, StoreError, Wire};
 use wire_story::{
-    Availability, Body, Contact, Content, Embargo, Notice, Picture, PictureRights, agency,
+    Availability, Body, Contact, Content, Embargo, Notice, Picture, PictureRights, Subject, agency,
 };
 
 use crate::app::App;
@@ -22,6 +22,9 @@ use crate::reading::{Hints, Read};
 
 /// How `<input type="datetime-local">` writes a time.
 const MINUTES: &str = "%Y-%m-%dT%H:%M";
+
+/// A story has no more subjects.
+const MOST_SUBJECTS: usize = 40;
 
 /// What stands in the fields.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +42,8 @@ pub(crate) struct StoryForm {
     pub(crate) embargo: String,
     pub(crate) hides_headline: bool,
     pub(crate) licence_only: bool,
+    /// What the story will be about.
+    pub(crate) subjects: Vec<Subject>,
     /// What can't be used, by the name of the field.
     pub(crate) problems: Vec<(&'static str, String)>,
 }
@@ -110,6 +115,7 @@ impl StoryForm {
                 .unwrap_or_default(),
             hides_headline: draft.embargo.is_some_and(|embargo| embargo.hides_headline),
             licence_only: draft.availability == Availability::LicenceOnly,
+            subjects: draft.subjects.clone(),
             ..Self::of_content(permission, &draft.content)
         }
     }
@@ -130,10 +136,19 @@ impl StoryForm {
             embargo: sent.line("embargo"),
             hides_headline: sent.ticked("hides_headline"),
             licence_only: sent.text("availability") == "licence",
+            subjects: subjects(sent),
             problems: Vec::new(),
         };
         form.read_picture(app, sent).await?;
         Ok(form)
+    }
+
+    /// Gives the story a subject, unless it has it.
+    pub(crate) fn give(&mut self, subject: Subject) {
+        let has = self.subjects.iter().any(|one| one.code == subject.code);
+        if !has && self.subjects.len() < MOST_SUBJECTS {
+            self.subjects.push(subject);
+        }
     }
 
     async fn read_picture(&mut self, app: &App, sent: &Sent) -> Result<(), StoreError> {
@@ -231,7 +246,7 @@ impl StoryForm {
         }
         let text = editor::plain(&DeskCopy::new(permission, &content));
         let day = self.date.parse().unwrap_or(day);
-        let read = Read::new(text, &content.language, day).await?;
+        let read = Read::new(text, &content.language, day, Vec::new()).await?;
         Some(read.hints())
     }
 
@@ -352,6 +367,21 @@ impl PictureForm {
             },
         }
     }
+}
+
+/// The subjects that are ticked.
+fn subjects(sent: &Sent) -> Vec<Subject> {
+    let ticked = sent.named("subject:").into_iter();
+    let subject = |(code, name)| Subject {
+        code: clean::line(code),
+        name: clean::line(name),
+    };
+    let whole = |one: &Subject| !one.code.is_empty() && !one.name.is_empty();
+    ticked
+        .map(subject)
+        .filter(whole)
+        .take(MOST_SUBJECTS)
+        .collect()
 }
 
 fn notice_text(notice: &Notice) -> String {

@@ -5,11 +5,11 @@ use axum::extract::{Query, State};
 use jiff::Timestamp;
 use serde::Deserialize;
 use wire_rights::{Decision, Exit, Listed};
-use wire_store::{SearchIn, StoryCursor, StoryFilter};
-use wire_story::{Story, Version};
+use wire_store::{Question, SearchIn, StoryCursor, StoryFilter};
 
 use crate::app::App;
-use crate::error::{Page, PageError, show};
+use crate::error::{Page, PageError, as_sentence, show};
+use crate::found::{self, Found};
 use crate::layout::{Layout, Section};
 use crate::licensing::idle::Idle;
 use crate::reasons;
@@ -33,6 +33,8 @@ pub(crate) struct Asked {
 struct FrontPage {
     layout: Layout,
     query: String,
+    /// Why the question can't be asked.
+    problem: Option<String>,
     stories: Vec<Line>,
     /// The publisher's licences that give the person who looks nothing yet.
     idle: Vec<Idle>,
@@ -61,6 +63,16 @@ pub(crate) async fn page(
         .map_err(|_| {
             PageError::Bad("This page of the list doesn't exist. Start from the first.".into())
         })?;
+    let question = Question::read(&query).map_err(|error| as_sentence(&error.to_string()));
+    let signed_in = visitor.signed_in.is_some();
+    let problem = match &question {
+        Err(problem) => Some(problem.clone()),
+        Ok(question) if question.is_of_texts() && !signed_in => Some(
+            "Who speaks, which sources a story has and of which days it speaks is found for those who may read the texts: sign in first.".to_owned(),
+        ),
+        Ok(_) => None,
+    };
+    let question = question.unwrap_or_default();
     let (found, next) = if query.is_empty() {
         let page = app
             .store
@@ -69,7 +81,7 @@ pub(crate) async fn page(
         let all = page.stories.into_iter().map(Found::in_list).collect();
         (all, page.next)
     } else {
-        (search(&app, &visitor, &query).await?, None)
+        (search(&app, &visitor, &question).await?, None)
     };
     let title = if query.is_empty() {
         "Stories"
@@ -92,6 +104,7 @@ pub(crate) async fn page(
     show(&FrontPage {
         layout: app.layout(title, Section::Stories, &visitor).await?.at("/"),
         query,
+        problem,
         stories: lines(looking.as_ref(), &found, app.now()),
         idle,
         first_page: after.is_none(),
@@ -99,54 +112,27 @@ pub(crate) async fn page(
     })
 }
 
-/// A story that was found.
-struct Found {
-    story: Story,
-    version: Version,
-    /// Whether only its text has the words: then it is shown to those who may read the text.
-    by_text: bool,
-}
-
-impl Found {
-    fn in_list((story, version): (Story, Version)) -> Self {
-        Self {
-            story,
-            version,
-            by_text: false,
-        }
-    }
-}
-
-/// What this visitor's search finds. What a search finds in a text tells what is in it, so a text is
-/// searched only for those who may read it; and what an embargo hides can't be found by its words.
-async fn search(app: &App, visitor: &Visitor, query: &str) -> Result<Vec<Found>, PageError> {
-    let look = async |place| {
-        app.store
-            .search(query, place, StoryFilter::Released, 0, ON_A_PAGE)
-            .await
-    };
+/// What this visitor's search finds.
+async fn search(
+    app: &App,
+    visitor: &Visitor,
+    question: &Question,
+) -> Result<Vec<Found>, PageError> {
     let role = visitor
         .signed_in
         .as_ref()
         .map(|signed_in| signed_in.user.role);
-    let in_list = |found: Vec<_>| found.into_iter().map(Found::in_list).collect();
-    if role.is_some_and(|role| role.editing().is_some()) {
-        return Ok(in_list(look(SearchIn::Texts).await?));
+    let place = match role.is_some_and(|role| role.editing().is_some()) {
+        true => SearchIn::Texts,
+        false => SearchIn::Listed,
+    };
+    if place == SearchIn::Listed && visitor.publisher().is_some() {
+        return Ok(found::for_publisher(app, question, ON_A_PAGE).await?);
     }
-    let listed = look(SearchIn::Listed).await?;
-    if visitor.publisher().is_none() {
-        return Ok(in_list(listed));
-    }
-    let texts = look(SearchIn::Texts).await?;
-    let is_listed = |story: &Story| listed.iter().any(|(known, _)| known.id == story.id);
-    Ok(texts
-        .into_iter()
-        .map(|(story, version)| Found {
-            by_text: !is_listed(&story),
-            story,
-            version,
-        })
-        .collect())
+    let stories = app
+        .store
+        .find_stories(question, place, StoryFilter::Released, ON_A_PAGE);
+    Ok(stories.await?.into_iter().map(Found::in_list).collect())
 }
 
 /// The lines of the list, each decided about once.

@@ -6,7 +6,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use wire_formats::terms::{self, Published};
+use wire_formats::terms::{self, Published, Quoted};
 use wire_rights::{Listed, Terms};
 use wire_store::Wire;
 use wire_story::{Availability, Story};
@@ -130,13 +130,19 @@ pub(crate) struct ForMachines {
 }
 
 impl ForMachines {
-    pub(crate) fn new(published: &Published<'_>, story: &Story, listed: &Listed) -> Self {
+    /// `quoted` are quotations for a visitor who may read the text.
+    pub(crate) fn new(
+        published: &Published<'_>,
+        story: &Story,
+        listed: &Listed,
+        quoted: &[Quoted],
+    ) -> Self {
         let speaks = published.terms.machines.is_some();
         Self {
             rsl: speaks.then(|| published.rsl_address()),
             mining: terms::reservation(published).map(|said| (said, published.page())),
             json_ld: is_free(story)
-                .then(|| terms::story_page(published, listed))
+                .then(|| terms::story_page(published, listed, quoted))
                 .flatten(),
         }
     }

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use wire_formats::render;
+use wire_formats::terms::Quoted;
 use wire_rights::{Basis, Decision, Exit, InForce, Licensed, Listed, Reason};
 use wire_store::{StoreError, TakeResult};
 use wire_story::{Availability, Picture, PublisherId, StoryId};
@@ -84,7 +85,7 @@ pub(crate) async fn page(
     let shown = match &decision {
         Decision::Granted(licensed) => {
             take::record(&app, licensed).await?;
-            Some(Shown::new(licensed, &wanted).await)
+            Some(Shown::new(&app, licensed, &wanted).await?)
         }
         Decision::Offered(_) | Decision::Refused(_) => None,
     };
@@ -93,6 +94,7 @@ pub(crate) async fn page(
         picture,
         read,
         sourced,
+        quoted,
     } = shown.unwrap_or_default();
     let role = visitor
         .signed_in
@@ -126,7 +128,7 @@ pub(crate) async fn page(
         terms: terms_of_use(&in_force, &asked, &listed, &decision),
         way,
         asks: asks(decision.reasons()),
-        machines: ForMachines::new(&published, &asked.story, &listed),
+        machines: ForMachines::new(&published, &asked.story, &listed, &quoted),
         contact: terms.contact.clone(),
         desk_path: role
             .filter(|role| role.is_desk())
@@ -144,14 +146,25 @@ struct Shown {
     picture: Option<Picture>,
     read: Option<bool>,
     sourced: Option<Sourced>,
+    /// What is surely somebody's, for machines.
+    quoted: Vec<Quoted>,
 }
 
 impl Shown {
-    async fn new(licensed: &Licensed<'_>, wanted: &Wanted) -> Self {
+    async fn new(app: &App, licensed: &Licensed<'_>, wanted: &Wanted) -> Result<Self, StoreError> {
         let (content, date) = (licensed.content(), licensed.story().date);
         let can_be_read = reading::is_read(&content.language);
         let read = match wanted.is_read() {
-            true => Read::new(render::plain(licensed), &content.language, date).await,
+            true => {
+                let corrections = app.store.reading_corrections(licensed.story().id).await?;
+                Read::new(
+                    render::plain(licensed),
+                    &content.language,
+                    date,
+                    corrections,
+                )
+                .await
+            }
             false => None,
         };
         let marks = read.as_ref().map(|read| read.marks(false));
@@ -159,12 +172,13 @@ impl Shown {
             reading: marks.as_ref(),
             ..render::Options::default()
         };
-        Self {
+        Ok(Self {
             text: Some(render::body_html(licensed, &options)),
             picture: licensed.picture().cloned(),
             sourced: read.as_ref().and_then(Read::sourced),
+            quoted: read.as_ref().map(Read::quoted).unwrap_or_default(),
             read: can_be_read.then(|| read.is_some()),
-        }
+        })
     }
 }
 

@@ -52,7 +52,7 @@ impl Read {
 }
 
 fn add(hints: &mut Vec<String>, words: &str) {
-    let words = shortened(words.trim_matches(['“', '”', '"', '‘', '’', ',']));
+    let words = shortened(super::bare(words));
     if !words.is_empty() && !hints.contains(&words) {
         hints.push(words);
     }

@@ -1,16 +1,23 @@
 //! What a story says, shown to those who may read its text: who speaks in it, which days it means, and from whom it has what.
 
 mod hints;
+mod lines;
 mod sourced;
 
 use jiff::civil::Date;
 use serde::Deserialize;
 use tokio::task::spawn_blocking;
 use wire_formats::render;
-use wire_reading::{Gist, Language, QuotationKind, Story};
+use wire_formats::terms::Quoted;
+use wire_reading::{Gist, Language, PersonKind, QuotationKind, Story};
+use wire_store::KeptCorrection;
 
 pub(crate) use hints::Hints;
+pub(crate) use lines::Line;
 pub(crate) use sourced::Sourced;
+
+/// A quotation is said to machines as somebody's from this confidence on.
+const SURE: u8 = 90;
 
 /// What is asked of a page that shows a reading.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -31,11 +38,18 @@ impl Wanted {
 pub(crate) struct Read {
     text: String,
     gist: Gist,
+    /// What people have corrected of it.
+    corrections: Vec<KeptCorrection>,
 }
 
 impl Read {
     /// Reads the text of a story of this day; nothing, where its language isn't read.
-    pub(crate) async fn new(text: String, language: &str, date: Date) -> Option<Self> {
+    pub(crate) async fn new(
+        text: String,
+        language: &str,
+        date: Date,
+        corrections: Vec<KeptCorrection>,
+    ) -> Option<Self> {
         if !is_read(language) {
             return None;
         }
@@ -46,8 +60,13 @@ impl Read {
                 date: Some(date),
                 language: Language::English,
             });
-            let gist = Gist::new(&text, &reading, &[]);
-            Self { text, gist }
+            let right = corrections.iter().map(|kept| kept.correction.clone());
+            let gist = Gist::new(&text, &reading, &right.collect::<Vec<_>>());
+            Self {
+                text,
+                gist,
+                corrections,
+            }
         });
         read.await.ok()
     }
@@ -55,7 +74,7 @@ impl Read {
     /// What is marked in the text. The desk sees, too, for which words no speaker was found.
     pub(crate) fn marks(&self, at_the_desk: bool) -> render::Reading {
         render::Reading {
-            speakers: self.gist.speakers.iter().map(speaker).collect(),
+            speakers: self.marked_speakers(),
             said: self.said(at_the_desk),
             days: self.days(),
         }
@@ -64,6 +83,55 @@ impl Read {
     /// From whom the story has what, where it has anything from others.
     pub(crate) fn sourced(&self) -> Option<Sourced> {
         Sourced::new(&self.text, &self.gist.chains)
+    }
+
+    /// The quotations whose speaker is sure: the speaker's own words, by somebody with a name.
+    pub(crate) fn quoted(&self) -> Vec<Quoted> {
+        let quoted = |one: &wire_reading::Attributed| {
+            let speaker = self.gist.speakers.get(one.speaker?)?;
+            let is_person = match speaker.kind {
+                Some(PersonKind::Named) | None => true,
+                Some(PersonKind::Organisation) => false,
+                Some(_) => return None,
+            };
+            let sure = one.kind == QuotationKind::Direct && one.confidence >= SURE;
+            let pieces = one.content.iter().map(|span| bare(span.of(&self.text)));
+            sure.then(|| Quoted {
+                words: pieces.collect::<Vec<_>>().join(" … "),
+                speaker: speaker.name.clone(),
+                is_person,
+            })
+        };
+        self.gist.quotations.iter().filter_map(quoted).collect()
+    }
+
+    /// Who has made a correction.
+    fn corrected_by(&self, correction: Option<usize>) -> Option<&str> {
+        let kept = self.corrections.get(correction?)?;
+        Some(kept.by.as_str())
+    }
+
+    fn marked_speakers(&self) -> Vec<render::Speaker> {
+        let speakers = self.gist.speakers.iter().enumerate();
+        let marked = speakers.map(|(at, speaker)| {
+            let mut notes = Vec::new();
+            if !speaker.role.is_empty() {
+                notes.push(speaker.role.clone());
+            }
+            if speaker.anonymity.is_some() {
+                notes.push("without a name".to_owned());
+            }
+            let theirs = self.gist.quotations.iter();
+            let mut theirs = theirs.filter(|one| one.speaker == Some(at));
+            if let Some(by) = theirs.find_map(|one| self.corrected_by(one.corrected)) {
+                notes.push(format!("corrected by {by}"));
+            }
+            render::Speaker {
+                name: speaker.name.clone(),
+                note: notes.join(", "),
+            }
+        });
+        marked.collect()
     }
 
     fn said(&self, at_the_desk: bool) -> Vec<render::Said> {
@@ -93,9 +161,12 @@ impl Read {
     fn days(&self) -> Vec<render::Meant> {
         let meant = |day: &wire_reading::Day| {
             let meaning = day.meaning()?;
-            (meaning != day.span.of(&self.text)).then(|| render::Meant {
+            let by = self.corrected_by(day.corrected);
+            (by.is_some() || meaning != day.span.of(&self.text)).then(|| render::Meant {
                 place: day.span.range(),
-                meaning,
+                meaning: by.map_or(meaning.clone(), |by| {
+                    format!("{meaning}, corrected by {by}")
+                }),
                 day: day_of(&day.value),
             })
         };
@@ -111,18 +182,9 @@ pub(crate) fn is_read(language: &str) -> bool {
         .is_some_and(|it| it.eq_ignore_ascii_case("en"))
 }
 
-fn speaker(speaker: &wire_reading::Speaker) -> render::Speaker {
-    let mut notes = Vec::new();
-    if !speaker.role.is_empty() {
-        notes.push(speaker.role.as_str());
-    }
-    if speaker.anonymity.is_some() {
-        notes.push("without a name");
-    }
-    render::Speaker {
-        name: speaker.name.clone(),
-        note: notes.join(", "),
-    }
+/// Words without the marks around them.
+fn bare(words: &str) -> &str {
+    words.trim_matches(['“', '”', '"', '‘', '’', ','])
 }
 
 /// The day of a value, where it names one.

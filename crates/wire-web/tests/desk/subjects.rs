@@ -69,17 +69,162 @@ async fn a_story_takes_over_what_is_suggested() {
     assert!(shown.contains("labour strike"), "{shown}");
     assert!(shown.contains("went on strike"), "{shown}");
     editor.post(&subjects, &[("take", "medtop:20000530")]).await;
-    editor.post(&subjects, &[("take", "medtop:04000000")]).await;
+    editor.post(&subjects, &[("take", "medtop:99999999")]).await;
     let given = part(&editor.get(&page).await, "What it is about", "Suggested");
     assert!(given.contains("medtop:20000530"), "{given}");
-    assert!(!given.contains("medtop:04000000"), "{given}");
+    assert!(!given.contains("medtop:99999999"), "{given}");
     editor.post(&subjects, &[("take", "all")]).await;
     editor.post(&subjects, &[("away", "medtop:20000530")]).await;
-    let left = wire.store.subjects_of(story).await.unwrap();
-    let left: Vec<&str> = left.iter().map(|subject| subject.name.as_str()).collect();
-    assert_eq!(left, ["railway transport", "unions"]);
+    let found = editor.get(&format!("{page}?topic=ship+build")).await;
+    assert!(found.body.contains(r#"value="medtop:"#), "{}", found.body);
+    editor.post(&subjects, &[("take", "medtop:04000000")]).await;
+    let (left, _) = wire.store.story(story).await.unwrap().unwrap();
+    let left: Vec<&str> = left.subjects.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(
+        left,
+        [
+            "economy, business and finance",
+            "railway transport",
+            "unions"
+        ]
+    );
 
     let manager = wire.signed_in(Role::LicensingManager).await;
     let refused = manager.post(&subjects, &[("take", "all")]).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn what_the_desk_gives_leaves_the_wire_and_changes_the_feeds() {
+    let wire = WireInABox::new().await;
+    let gazette = wire
+        .eligible_publisher("The Gazette", "gazette.example")
+        .await;
+    let text =
+        ["Train drivers went on strike at midnight. “We wait,” said Jane Miller, their chair."];
+    let story = wire.publish(&WireInABox::draft("Trains", &text)).await;
+    let editor = wire.signed_in(Role::Editor).await;
+    let reader = wire.signed_in(Role::Publisher(gazette)).await;
+    let visitor = wire.visitor();
+    let before = visitor.get("/feeds/wire.atom").await;
+    assert!(!before.body.contains("<category"), "suggestions stay here");
+
+    let subjects = format!("/desk/stories/{story}/subjects");
+    editor.post(&subjects, &[("take", "medtop:20000530")]).await;
+
+    let after = visitor.get("/feeds/wire.atom").await;
+    assert_ne!(before.header("etag"), after.header("etag"));
+    let page = format!("/stories/{story}");
+    let ninjs = format!("{page}/download/ninjs");
+    let program = wire.program(gazette).await;
+    for (browser, path, said) in [
+        (
+            &visitor,
+            "/feeds/wire.atom",
+            r#"<category term="medtop:20000530" scheme="http://cv.iptc.org/newscodes/mediatopic/" label="labour strike"/>"#,
+        ),
+        (
+            &visitor,
+            "/feeds/wire.rss",
+            r#"<category domain="http://cv.iptc.org/newscodes/mediatopic/">labour strike</category>"#,
+        ),
+        (&visitor, "/feeds/wire.json", r#""tags": ["#),
+        (
+            &visitor,
+            page.as_str(),
+            r#""about":[{"@id":"http://cv.iptc.org/newscodes/mediatopic/20000530","@type":"DefinedTerm""#,
+        ),
+        (
+            &reader,
+            page.as_str(),
+            r#""@type":"Quotation","creator":{"@type":"Person","name":"Jane Miller"}"#,
+        ),
+        (
+            &reader,
+            ninjs.as_str(),
+            r#""uri": "http://cv.iptc.org/newscodes/mediatopic/20000530""#,
+        ),
+        (
+            &program,
+            "/api/v1/stories",
+            r#""subjects":[{"code":"medtop:20000530","name":"labour strike"}]"#,
+        ),
+        (
+            &program,
+            "/api/v1/stories?q=about:%22Labour%20strike%22%20trains",
+            r#""headline":"Trains""#,
+        ),
+        (
+            &program,
+            "/api/v1/stories?q=when:Monday",
+            "'Monday' is no time: write a day as when:2017-06-26",
+        ),
+        (
+            &program,
+            "/api/v1/stories?q=trains&after=x",
+            "'q' goes with neither 'after' nor 'product'.",
+        ),
+    ] {
+        let answer = browser.get(path).await;
+        assert!(answer.body.contains(said), "{path}: {}", answer.body);
+    }
+    let outside = visitor.get(&page).await;
+    assert!(!outside.body.contains("Quotation"), "{}", outside.body);
+}
+
+#[tokio::test]
+async fn a_correction_of_the_reading_wins_and_outlives_a_new_version() {
+    let wire = WireInABox::new().await;
+    let text = "Maria Santos met Ellen Brandt at the pier. “It leaks,” she said on Monday.";
+    let story = wire.publish(&WireInABox::draft("The pier", &[text])).await;
+    let editor = wire.signed_in(Role::Editor).await;
+    let page = format!("/desk/stories/{story}/reading");
+    let whole = format!("The pier\n\n{text}");
+    let correct = async |words: &str, what: &str, right: &str, version: &str| {
+        let start = whole.find(words).unwrap();
+        let (start, end) = (start.to_string(), (start + words.len()).to_string());
+        let form = [
+            ("version", version),
+            ("what", what),
+            ("start", start.as_str()),
+            ("end", end.as_str()),
+            ("right", right),
+            ("do", "correct"),
+        ];
+        editor.post(&page, &form).await
+    };
+    let wrong = correct("Monday", "day", "some day", "1").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        wrong.main_text().contains("“some day” is no day."),
+        "{}",
+        wrong.main_text()
+    );
+    let kept = correct("“It leaks,”", "speaker", "Ellen Brandt", "1").await;
+    assert_eq!(location(&kept), format!("{page}?done=reading#speaker"));
+    correct("Monday", "day", "2026-11-09", "1").await;
+
+    let story_page = format!("/desk/stories/{story}");
+    let shown = editor.get(&story_page).await.main_text();
+    assert!(shown.contains("Ellen Brandt corrected by"), "{shown}");
+    assert!(shown.contains("Monday, 9 November 2026"), "{shown}");
+
+    let (_, version) = wire.store.story(story).await.unwrap().unwrap();
+    let later = "Two people met on a quay. “It leaks,” she said on Monday, twice.";
+    let edition = wire_story::Edition::Usable {
+        content: wire_story::Content {
+            body: wire_story::Body::plain([later]),
+            ..version.content().unwrap().clone()
+        },
+        change: wire_story::Change::Refile,
+    };
+    let store = &wire.store;
+    store
+        .revise(story, version.number, &edition, wire.clock.now())
+        .await
+        .unwrap();
+    let shown = editor.get(&story_page).await.main_text();
+    assert!(shown.contains("Ellen Brandt corrected by"), "{shown}");
+    let late = correct("Monday", "day", "2026-11-09", "1").await;
+    assert!(late.main_text().contains("There is a newer version"));
 }

@@ -2,21 +2,23 @@
 
 use jiff::Timestamp;
 use serde::Serialize;
-use wire_store::{SearchIn, StoryFilter};
+use wire_store::{Question, SearchIn, StoryFilter};
 use wire_story::{Availability, Story, Version};
 
 use crate::context::Context;
 use crate::find;
 use crate::output::{Record, hint, say};
+use crate::problem::Problem;
 
 /// List the stories of the wire, the newest first
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     wirecopy stories\n  \
     wirecopy stories --search 'flood wall'\n  \
+    wirecopy stories --search 'speaker:Lindqvist when:2026-11'\n  \
     wirecopy stories --format json --limit 1000 | jq .headline")]
 pub(crate) struct Stories {
-    /// Only stories with these words in the headline or the text, the best first
+    /// Only stories with these words in the headline or the text, the best first; speaker:, source:, about: and when: look for what they say
     #[arg(long, value_name = "WORDS")]
     search: Option<String>,
 
@@ -31,9 +33,12 @@ impl Stories {
         let at = Timestamp::now();
         let (found, more) = match &self.search {
             Some(words) => {
-                let found = wire
-                    .store
-                    .search(words, SearchIn::Texts, StoryFilter::All, 0, self.limit)
+                let question = Question::read(words);
+                let question = question.map_err(|error| Problem::new(error.to_string()))?;
+                let (place, filter) = (SearchIn::Texts, StoryFilter::All);
+                let store = &wire.store;
+                let found = store
+                    .find_stories(&question, place, filter, self.limit)
                     .await?;
                 (found, false)
             }

@@ -1,6 +1,7 @@
 //! Subjects at the desk: the rules that suggest them, and what stories are about.
 
 mod archive;
+pub(crate) mod by_hand;
 pub(crate) mod in_force;
 pub(crate) mod of_story;
 pub(crate) mod rules;

@@ -2,25 +2,29 @@
 
 use axum::Form;
 use axum::extract::{Path, State};
+use serde::Deserialize;
 use wire_formats::editor;
 use wire_reading::subjects::{MediaTopic, Suggestion};
 use wire_rights::{DeskCopy, Editing};
-use wire_store::Subject;
-use wire_story::{StoryId, Version};
+use wire_story::{Story, Subject, Version};
 
+use super::by_hand::{self, Found};
 use super::words;
 use crate::app::App;
 use crate::desk::correct::find;
 use crate::desk::sent_form::{Pairs, value};
 use crate::error::{Page, PageError, go};
+use crate::reading;
 use crate::session::Desk;
 
-/// What a story is about.
+/// What a story is about, or a draft will be.
 pub(in crate::desk) struct Subjects {
     /// As the desk says.
     pub(in crate::desk) given: Vec<Subject>,
     /// What it may be about, too.
     pub(in crate::desk) suggested: Vec<Suggested>,
+    /// What somebody looked for.
+    pub(in crate::desk) found: Option<Found>,
 }
 
 /// A subject that the rules suggest.
@@ -35,30 +39,55 @@ impl Subjects {
     /// What this story is about; only those who may edit it are told what the rules suggest.
     pub(in crate::desk) async fn of(
         app: &App,
-        story: StoryId,
+        story: &Story,
         version: &Version,
         editing: Option<Editing>,
+        asked: &Asked,
     ) -> Result<Self, PageError> {
-        let given = app.store.subjects_of(story).await?;
-        let mut suggested = match editing {
-            Some(permission) => suggested(app, permission, version).await?,
-            None => Vec::new(),
-        };
+        match (editing, version.content()) {
+            (Some(permission), Some(content)) => {
+                let copy = DeskCopy::new(permission, content);
+                Self::of_text(app, story.subjects.clone(), &copy, asked).await
+            }
+            _ => Ok(Self {
+                given: story.subjects.clone(),
+                suggested: Vec::new(),
+                found: None,
+            }),
+        }
+    }
+
+    /// What a text is about that has been given these.
+    pub(in crate::desk) async fn of_text(
+        app: &App,
+        given: Vec<Subject>,
+        copy: &DeskCopy<'_>,
+        asked: &Asked,
+    ) -> Result<Self, PageError> {
+        let mut suggested = suggested(app, copy).await?;
         suggested.retain(|one| !given.contains(&one.subject));
-        Ok(Self { given, suggested })
+        Ok(Self {
+            given,
+            suggested,
+            found: Found::of(&asked.topic),
+        })
     }
 }
 
+/// What is asked of a page that shows subjects.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct Asked {
+    /// Words of a topic's name.
+    #[serde(default)]
+    topic: String,
+}
+
 /// What the rules suggest for a text; nothing in a language whose texts aren't read.
-async fn suggested(
-    app: &App,
-    permission: Editing,
-    version: &Version,
-) -> Result<Vec<Suggested>, PageError> {
-    let Some(content) = version.content().filter(|it| it.language.starts_with("en")) else {
+async fn suggested(app: &App, copy: &DeskCopy<'_>) -> Result<Vec<Suggested>, PageError> {
+    if !reading::is_read(&copy.content().language) {
         return Ok(Vec::new());
-    };
-    let text = editor::plain(&DeskCopy::new(permission, content));
+    }
+    let text = editor::plain(copy);
     let line = |suggestion: &Suggestion| Suggested {
         within: within(&suggestion.code),
         words: words(&text, suggestion),
@@ -67,16 +96,31 @@ async fn suggested(
             name: suggestion.name.to_string(),
         },
     };
-    Ok(app
-        .subject_rules
-        .suggest(&app.store, &text)
-        .await?
-        .iter()
-        .map(line)
-        .collect())
+    let found = app.subject_rules.suggest(&app.store, &text).await?;
+    Ok(found.iter().map(line).collect())
 }
 
-fn within(code: &str) -> String {
+/// All that the rules suggest for a text.
+async fn all(app: &App, copy: &DeskCopy<'_>) -> Result<Vec<Subject>, PageError> {
+    let all = suggested(app, copy).await?.into_iter();
+    Ok(all.map(|one| one.subject).collect())
+}
+
+/// The subject of a code: one that the rules suggest for a text, or any of the Media Topics.
+pub(in crate::desk) async fn subject_of(
+    app: &App,
+    copy: &DeskCopy<'_>,
+    code: &str,
+) -> Result<Option<Subject>, PageError> {
+    if let Some(topic) = by_hand::topic(code) {
+        return Ok(Some(topic));
+    }
+    let mut all = all(app, copy).await?.into_iter();
+    Ok(all.find(|subject| subject.code == code))
+}
+
+/// The wider topics that a subject is within, the widest first.
+pub(super) fn within(code: &str) -> String {
     let broader = MediaTopic::of(code).map(|topic| topic.broader().map(MediaTopic::name));
     let mut names: Vec<&str> = broader.into_iter().flatten().collect();
     names.reverse();
@@ -94,12 +138,16 @@ pub(crate) async fn change(
     let away = value(&pairs, "away");
     if away.is_empty() {
         let asked = value(&pairs, "take");
-        let over: Vec<Subject> = suggested(&app, desk.permission, &version)
-            .await?
-            .into_iter()
-            .map(|one| one.subject)
-            .filter(|subject| asked == "all" || asked == subject.code)
-            .collect();
+        let over = match version.content() {
+            Some(content) => {
+                let copy = DeskCopy::new(desk.permission, content);
+                match asked {
+                    "all" => all(&app, &copy).await?,
+                    code => subject_of(&app, &copy, code).await?.into_iter().collect(),
+                }
+            }
+            None => Vec::new(),
+        };
         app.store.give_subjects(story.id, &over).await?;
         for subject in &over {
             let what = format!("gave the story the subject “{}”", subject.name);

@@ -1,0 +1,89 @@
+//! What was read, line by line, to be corrected.
+
+use wire_reading::Span;
+
+use super::{Read, shortened};
+
+/// Longer words are cut.
+const LONGEST: usize = 160;
+
+/// Something that was read.
+pub(crate) struct Line {
+    /// Where it stands.
+    pub(crate) place: Span,
+    pub(crate) words: String,
+    /// As what it was read; nothing, where it says nothing.
+    pub(crate) read: Option<String>,
+    /// Who has corrected that.
+    pub(crate) corrected: Option<String>,
+    /// What stands in the field.
+    pub(crate) value: String,
+}
+
+impl Read {
+    /// The quotations that are told by a speaker, and those in marks that aren't.
+    pub(crate) fn quotation_lines(&self) -> Vec<Line> {
+        let line = |one: &wire_reading::Attributed| {
+            let speaker = one.speaker.and_then(|at| self.gist.speakers.get(at));
+            let name = speaker.map(|speaker| speaker.name.clone());
+            self.line(*one.content.first()?, name.clone(), name, one.corrected)
+        };
+        self.gist.quotations.iter().filter_map(line).collect()
+    }
+
+    /// The expressions of time that have a place in the calendar, or were corrected.
+    pub(crate) fn day_lines(&self) -> Vec<Line> {
+        let there = |day: &&wire_reading::Day| day.interval.is_some() || day.corrected.is_some();
+        let line = |day: &wire_reading::Day| {
+            self.line(
+                day.span,
+                day.meaning(),
+                Some(day.value.clone()),
+                day.corrected,
+            )
+        };
+        self.gist
+            .days
+            .iter()
+            .filter(there)
+            .filter_map(line)
+            .collect()
+    }
+
+    /// The words by which the story has something from others.
+    pub(crate) fn source_lines(&self) -> Vec<Line> {
+        let line = |chain: &wire_reading::Chain| {
+            let names = chain.names.join(" ← ");
+            let read = (!names.is_empty()).then(|| names.clone());
+            self.line(chain.words, read, Some(names), chain.corrected)
+        };
+        self.gist.chains.iter().filter_map(line).collect()
+    }
+
+    /// The names of those who speak.
+    pub(crate) fn speakers(&self) -> Vec<String> {
+        let names = self
+            .gist
+            .speakers
+            .iter()
+            .map(|speaker| speaker.name.clone());
+        names.collect()
+    }
+
+    fn line(
+        &self,
+        place: Span,
+        read: Option<String>,
+        value: Option<String>,
+        corrected: Option<usize>,
+    ) -> Option<Line> {
+        let words = shortened(place.of(&self.text), LONGEST);
+        (!words.is_empty()).then(|| Line {
+            place,
+            words,
+            read,
+            corrected: self.corrected_by(corrected).map(str::to_owned),
+            value: value.unwrap_or_default(),
+        })
+    }
+}
