@@ -79,7 +79,13 @@ impl Store {
     ) -> Result<BTreeSet<StoryId>, StoreError> {
         let found = match said {
             Said::Speaker(name) => self.that_name("speaker", name).await?,
-            Said::Source(name) => self.that_name("source", name).await?,
+            Said::Source(name) => {
+                let mut found = self.that_name("source", name).await?;
+                if let Some(whole) = agency(name) {
+                    found.extend(self.that_name("source", &whole).await?);
+                }
+                found
+            }
             Said::When(from, until) => self.of_time(*from, *until).await?,
             Said::About(subject) => {
                 let mut found = self.given(subject).await?;
@@ -152,6 +158,13 @@ impl Store {
         .await?;
         rows.iter().map(|row| id(row, "story")).collect()
     }
+}
+
+/// The whole name of an agency, in small letters, for any way of writing it: `the associated press` for `ap`.
+fn agency(name: &str) -> Option<String> {
+    let mut written = wire_story::agency::written();
+    let (_, whole) = written.find(|(written, _)| written.eq_ignore_ascii_case(name))?;
+    Some(whole.to_lowercase())
 }
 
 /// The codes of the Media Topic of this name or code, and of those within it.
