@@ -8,6 +8,8 @@ import { startDemo, type Demo, type SignIn } from "./demo";
 export { expect, type Page };
 
 const SCREENS = resolve(import.meta.dirname, "../out/screens");
+/** On a build server nobody looks at them: there, pictures are taken of what fails alone. */
+const PICTURES = process.env.WIRECOPY_PICTURES !== "no";
 const WIDTHS = [390, 1280];
 /** Between them, too, everything has to fit. */
 const FITS_AT = [390, 600, 768, 900, 1100, 1280];
@@ -134,7 +136,7 @@ export async function take(publisher: Page, story: string): Promise<string> {
 
 /**
  * Looks at a page as it is shown: narrow and wide, light and dark. At any width everything fits,
- * axe may find no violation, and a picture of each is kept for people to look at.
+ * axe may find no violation, and a picture of each is kept where people look at them.
  */
 export async function look(page: Page, name: string): Promise<void> {
   mkdirSync(SCREENS, { recursive: true });
@@ -145,7 +147,8 @@ export async function look(page: Page, name: string): Promise<void> {
     if (!WIDTHS.includes(width)) continue;
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: `${SCREENS}/${name}-${width}-${colorScheme}.png`, fullPage: true });
+      const path = `${SCREENS}/${name}-${width}-${colorScheme}.png`;
+      if (PICTURES) await page.screenshot({ path, fullPage: true });
       // Axe is slow. Once narrow and once wide, once light and once dark, finds what there is.
       if ((width < 600) !== (colorScheme === "light")) continue;
       expect.soft(await violations(page), `${name}, ${width} px, ${colorScheme}: axe`).toEqual([]);
