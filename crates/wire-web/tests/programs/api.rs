@@ -43,7 +43,7 @@ async fn parameters_that_nobody_knows_are_refused_with_those_that_are_known() {
         ],
     );
     insta::assert_snapshot!(answers.await, @r#"
-    400 request: There is no parameter 'limt' here: the parameters are after, limit, product.
+    400 request: There is no parameter 'limt' here: the parameters are after, limit, product, q.
     400 request: 'limit' can't be "many". It says: How many stories, 100 at most.
     400 request: 'limit' can't be "-1". It says: How many stories, 100 at most.
     400 request: 'limit' stands there twice: send it once.

@@ -253,12 +253,14 @@ async fn a_body_leaves_only_by_a_grant() {
     GET /desk/agenda                             editor               embargoed, hidden by embargo, licence only, usable
     GET /desk/stories/{story}                    editor               embargoed, hidden by embargo, killed, licence only, usable, withheld
     GET /desk/stories/{story}/correct            editor               embargoed, hidden by embargo, licence only, usable, withheld
+    GET /desk/stories/{story}/reading            editor               embargoed, hidden by embargo, licence only, usable, withheld
     GET /feeds/private/{token}/{file}            eligible publisher   usable
     GET /stories/{story}                         eligible publisher   usable
     GET /stories/{story}/copy                    eligible publisher   usable
     GET /stories/{story}/download/{format}       eligible publisher   usable
     POST /agenda/searches                        eligible publisher   usable
     POST /desk/agenda/searches                   editor               embargoed, hidden by embargo, licence only, usable
+    POST /desk/stories/{story}/reading           editor               embargoed, hidden by embargo, licence only, usable, withheld
     ");
 }
 
