@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 use wire_reading::{Corrected, Correction};
-use wire_story::StoryId;
+use wire_story::{Story, StoryId, Version};
 
 use crate::database::{Row, query};
-use crate::rows::{code, get, time};
+use crate::rows::{code, get, id, json_list, time};
 use crate::{Store, StoreError, readings};
 
 /// No story has more corrections.
@@ -38,6 +38,23 @@ impl Store {
             .iter()
             .map(kept)
             .collect()
+    }
+
+    /// The corrections of several stories, each with its story, the oldest first.
+    pub(crate) async fn corrections_of(
+        &self,
+        stories: &[(Story, Version)],
+    ) -> Result<Vec<(StoryId, Correction)>, StoreError> {
+        query(
+            "SELECT * FROM reading_corrections WHERE story IN (SELECT unhex(value) FROM json_each($1))
+             ORDER BY made, what, words, words_before",
+        )
+        .bind(json_list(stories.iter().map(|(story, _)| story.id.as_bytes())))
+        .fetch_all(self.reading())
+        .await?
+        .iter()
+        .map(|row| Ok((id(row, "story")?, kept(row)?.correction)))
+        .collect()
     }
 
     /// Keeps a correction, in the place of one of the same words.

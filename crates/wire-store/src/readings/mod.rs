@@ -172,19 +172,18 @@ impl Store {
         &self,
         stories: Vec<(Story, Version)>,
     ) -> Result<Vec<UnreadStory>, StoreError> {
+        let all = self.corrections_of(&stories).await?;
         let mut unread: Vec<UnreadStory> = Vec::with_capacity(stories.len());
         for (story, version) in stories {
             if unread.iter().any(|one| one.story.id == story.id) {
                 continue;
             }
-            let corrections = self.reading_corrections(story.id).await?;
+            let theirs = all.iter().filter(|(of, _)| *of == story.id);
+            let corrections = theirs.map(|(_, correction)| correction.clone()).collect();
             unread.push(UnreadStory {
                 story,
                 version,
-                corrections: corrections
-                    .into_iter()
-                    .map(|kept| kept.correction)
-                    .collect(),
+                corrections,
             });
         }
         Ok(unread)
