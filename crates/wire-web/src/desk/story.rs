@@ -5,6 +5,7 @@ use axum::extract::{Path, Query, State};
 use jiff::Timestamp;
 use wire_formats::diff::{self, Difference};
 use wire_formats::{editor, render};
+use wire_reading::Language;
 use wire_rights::{DeskCopy, Editing};
 use wire_store::{ObligationFilter, PickupFilter, TakeResult};
 use wire_story::{Availability, ProductId, PublisherId, Status, Story, Version};
@@ -20,7 +21,7 @@ use crate::error::{Page, PageError, show};
 use crate::layout::{Layout, Section};
 use crate::notice::Done;
 use crate::pickups::lines::{PickupLine, lines};
-use crate::reading::{self, Read, Sourced, Wanted};
+use crate::reading::{Read, Sourced, Wanted};
 use crate::session::{AnyDesk, Desk};
 
 #[derive(Template)]
@@ -227,7 +228,7 @@ async fn text(
         language: content.language.clone(),
         version: version.number.get(),
         sourced: read.as_ref().and_then(Read::sourced),
-        read: reading::is_read(&content.language).then(|| read.is_some()),
+        read: Language::of_tag(&content.language).map(|_| read.is_some()),
     }))
 }
 

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use wire_formats::render;
 use wire_formats::terms::Quoted;
+use wire_reading::Language;
 use wire_rights::{Basis, Decision, Exit, InForce, Licensed, Listed, Reason};
 use wire_store::{StoreError, TakeResult};
 use wire_story::{Availability, Picture, PublisherId, StoryId};
@@ -13,7 +14,7 @@ use crate::error::{Page, show};
 use crate::layout::{Layout, Section};
 use crate::licensing::way::Way;
 use crate::open::machines::{self, ForMachines};
-use crate::reading::{self, Read, Sourced, Wanted};
+use crate::reading::{Read, Sourced, Wanted};
 use crate::reasons::{self, ShownReason};
 use crate::session::Visitor;
 use crate::take::{self, Asked};
@@ -153,7 +154,7 @@ struct Shown {
 impl Shown {
     async fn new(app: &App, licensed: &Licensed<'_>, wanted: &Wanted) -> Result<Self, StoreError> {
         let (content, date) = (licensed.content(), licensed.story().date);
-        let can_be_read = reading::is_read(&content.language);
+        let can_be_read = Language::of_tag(&content.language).is_some();
         let read = match wanted.is_read() {
             true => {
                 let corrections = app.store.reading_corrections(licensed.story().id).await?;

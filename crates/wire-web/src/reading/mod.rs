@@ -50,15 +50,13 @@ impl Read {
         date: Date,
         corrections: Vec<KeptCorrection>,
     ) -> Option<Self> {
-        if !is_read(language) {
-            return None;
-        }
+        let language = Language::of_tag(language)?;
         // A long text takes some milliseconds.
         let read = spawn_blocking(move || {
             let reading = wire_reading::read(&Story {
                 text: &text,
                 date: Some(date),
-                language: Language::English,
+                language,
             });
             let right = corrections.iter().map(|kept| kept.correction.clone());
             let gist = Gist::new(&text, &reading, &right.collect::<Vec<_>>());
@@ -172,14 +170,6 @@ impl Read {
         };
         self.gist.days.iter().filter_map(meant).collect()
     }
-}
-
-/// Whether stories in this language, a BCP 47 tag, are read.
-pub(crate) fn is_read(language: &str) -> bool {
-    language
-        .split('-')
-        .next()
-        .is_some_and(|it| it.eq_ignore_ascii_case("en"))
 }
 
 /// Words without the marks around them.

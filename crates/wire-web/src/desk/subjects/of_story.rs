@@ -4,6 +4,7 @@ use axum::Form;
 use axum::extract::{Path, State};
 use serde::Deserialize;
 use wire_formats::editor;
+use wire_reading::Language;
 use wire_reading::subjects::{MediaTopic, Suggestion};
 use wire_rights::{DeskCopy, Editing};
 use wire_story::{Story, Subject, Version};
@@ -14,7 +15,6 @@ use crate::app::App;
 use crate::desk::correct::find;
 use crate::desk::sent_form::{Pairs, value};
 use crate::error::{Page, PageError, go};
-use crate::reading;
 use crate::session::Desk;
 
 /// What a story is about, or a draft will be.
@@ -84,7 +84,7 @@ pub(crate) struct Asked {
 
 /// What the rules suggest for a text; nothing in a language whose texts aren't read.
 async fn suggested(app: &App, copy: &DeskCopy<'_>) -> Result<Vec<Suggested>, PageError> {
-    if !reading::is_read(&copy.content().language) {
+    if Language::of_tag(&copy.content().language).is_none() {
         return Ok(Vec::new());
     }
     let text = editor::plain(copy);
