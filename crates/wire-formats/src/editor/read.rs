@@ -282,8 +282,7 @@ impl Inline {
         let mut mark_of = vec![0; self.pieces.len()];
         for (at, piece) in self.pieces.into_iter().enumerate() {
             match piece {
-                Piece::Text(said) => text.push_str(&said),
-                Piece::Sign(sign) => text.push_str(&sign),
+                Piece::Text(said) | Piece::Sign(said) => push_words(&mut text, &said),
                 Piece::Open(kind) => {
                     mark_of[at] = marks.len();
                     marks.push(Mark {
@@ -296,5 +295,14 @@ impl Inline {
             }
         }
         (text, marks)
+    }
+}
+
+/// Adds to a text of one line: where a sign between two spaces has gone, one space is left.
+fn push_words(text: &mut String, said: &str) {
+    for character in said.chars() {
+        if character != ' ' || !text.ends_with(' ') {
+            text.push(character);
+        }
     }
 }
