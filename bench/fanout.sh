@@ -9,6 +9,8 @@
 #   bench/fanout.sh --endpoints 1000 --kilobytes 2 --faulty tar-pit
 #                                                the same again with one endpoint in ten that takes and never answers
 #                                                (or 503, or drip: a byte a second)
+#   bench/fanout.sh --endpoints 10000 --waiting 100
+#                                                instead, what memory it takes that a million deliveries wait
 #   bench/fanout.sh --publish-url http://127.0.0.1:8071/api/v1/app/measured/msg/ --set-up ./tell-it-the-endpoints
 #                                                another sender on the same work; --help says more
 #

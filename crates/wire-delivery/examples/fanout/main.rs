@@ -7,6 +7,7 @@ mod figures;
 mod other;
 mod sink;
 mod used;
+mod waiting;
 mod wire;
 
 use std::path::PathBuf;
@@ -20,7 +21,7 @@ use wire_testkit::postgres;
 
 use figures::{Figures, Row};
 use other::Other;
-use sink::{Answer, Arrival, Sink, Told};
+use sink::{Answer, Arrival, Faulty, Sink, Told};
 use used::Used;
 use wire::Wire;
 
@@ -42,6 +43,9 @@ struct Options {
     /// What one endpoint in ten does in a second run: takes and never answers, answers 503, or drips a byte a second.
     #[arg(long)]
     faulty: Option<Answer>,
+    /// Instead: every endpoint answers 503, so many publications wait for each, and the memory that takes is printed.
+    #[arg(long, requires = "wirecopy")]
+    waiting: Option<usize>,
     #[command(flatten)]
     other: other::Options,
     #[command(flatten)]
@@ -150,6 +154,12 @@ async fn main() {
         let addresses = std::fs::read_to_string(addresses).unwrap();
         return ceiling::send(&options.client, &addresses).await;
     }
+    if let (Some(publications), Some(binary)) = (options.waiting, &options.wirecopy) {
+        for &endpoints in &options.endpoints {
+            waiting::measure(binary, endpoints, publications).await;
+        }
+        return;
+    }
     println!(
         "times in ms from each publication to its arrivals; 'ceiling' is the same client and sink without a store"
     );
@@ -174,6 +184,7 @@ async fn main() {
 
 /// One sender, all sizes and paces; returns the p99 of each.
 async fn rows(options: &Options, endpoints: usize, faulty: Option<Answer>) -> Vec<f64> {
+    let faulty = faulty.map(|answer| Faulty { one_in: 10, answer });
     let sink = Sink::start(endpoints, faulty, Sender::told(options)).await;
     let sender = Sender::start(options, &sink.urls).await;
     let publisher = guard();

@@ -25,6 +25,20 @@ pub enum Answer {
     Drip,
 }
 
+/// Which endpoints don't answer as they should, and what they do.
+#[derive(Clone, Copy)]
+pub struct Faulty {
+    /// One endpoint in so many.
+    pub one_in: usize,
+    pub answer: Answer,
+}
+
+impl Faulty {
+    fn is(self, endpoint: usize) -> bool {
+        endpoint % self.one_in == self.one_in / 2
+    }
+}
+
 /// A message as it came.
 pub struct Arrival {
     pub endpoint: usize,
@@ -73,8 +87,8 @@ pub struct Sink {
 }
 
 impl Sink {
-    /// The `faulty` answer comes from one endpoint in ten, where there is one.
-    pub async fn start(endpoints: usize, faulty: Option<Answer>, told: Told) -> Self {
+    /// Starts as many endpoints, some of them faulty.
+    pub async fn start(endpoints: usize, faulty: Option<Faulty>, told: Told) -> Self {
         let addresses = (0..endpoints).map(|endpoint| {
             let [_, _, high, low] = u32::try_from(endpoint).unwrap().to_be_bytes();
             Ipv4Addr::new(127, 77, high, low)
@@ -90,7 +104,7 @@ impl Sink {
             .collect();
         let sink = Self {
             urls,
-            faulty: faulty.is_some(),
+            faulty,
             arrivals: Arrivals::default(),
             connections: Arc::default(),
         };
@@ -98,8 +112,10 @@ impl Sink {
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let endpoint = endpoint(&stream);
-                let answer = faulty.filter(|_| is_one_in_ten(endpoint));
-                let answer = answer.unwrap_or(Answer::AtOnce);
+                let answer = match faulty {
+                    Some(faulty) if faulty.is(endpoint) => faulty.answer,
+                    _ => Answer::AtOnce,
+                };
                 let served = serve(stream, endpoint, answer, told, Arc::clone(&arrivals));
                 let mut connections = connections.lock().unwrap_or_else(PoisonError::into_inner);
                 connections.spawn(served);
@@ -124,9 +140,8 @@ impl Sink {
         endpoints.filter(|at| !self.is_faulty(*at)).count()
     }
 
-    /// Whether this endpoint is the one in ten.
     fn is_faulty(&self, endpoint: usize) -> bool {
-        self.faulty && is_one_in_ten(endpoint)
+        self.faulty.is_some_and(|faulty| faulty.is(endpoint))
     }
 
     /// Takes what has come to healthy endpoints.
@@ -147,10 +162,6 @@ fn endpoint(stream: &TcpStream) -> usize {
         }
         SocketAddr::V6(_) => unreachable!("it listens by IPv4"),
     }
-}
-
-fn is_one_in_ten(endpoint: usize) -> bool {
-    endpoint % 10 == 3
 }
 
 /// One connection, request after request. Whatever goes wrong with it ends it.

@@ -129,6 +129,17 @@ impl Wire {
         assert_eq!(answer.status, 303, "{}", answer.excerpt);
     }
 
+    /// How many deliveries wait: events that endpoints haven't come to, and those to be tried again.
+    pub async fn waiting(&self) -> u64 {
+        let last = self.store.last_seq().await.unwrap();
+        let mut waiting = 0;
+        for endpoint in self.store.subscriptions().await.unwrap() {
+            let again = self.store.pending_of(endpoint.id).await.unwrap();
+            waiting += last - endpoint.cursor + again.len() as u64;
+        }
+        waiting
+    }
+
     pub fn used(&self) -> Used {
         Used::by(self.server.id())
     }
