@@ -31,6 +31,17 @@ impl Span {
         one_line(self.of(text))
     }
 
+    /// How many bytes it has.
+    pub(crate) fn length(self) -> u32 {
+        self.end.saturating_sub(self.start)
+    }
+
+    /// How many bytes the two share.
+    pub(crate) fn shared(self, other: Span) -> u32 {
+        let end = self.end.min(other.end);
+        end.saturating_sub(self.start.max(other.start))
+    }
+
     /// Whether the two share a byte.
     pub fn meets(self, other: Span) -> bool {
         self.start < other.end && other.start < self.end

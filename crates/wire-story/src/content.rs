@@ -1,6 +1,11 @@
 //! What one version of a story says.
 
+use std::ops::Range;
+
 use crate::{Body, Notice, Purpose};
+
+/// What parts the paragraphs of a plain text.
+const BETWEEN: &str = "\n\n";
 
 /// What one version of a story says: everything that a correction can change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +55,25 @@ impl Content {
         let all: Vec<&str> = std::iter::once(self.headline.as_str())
             .chain(texts)
             .collect();
-        all.join("\n\n")
+        all.join(BETWEEN)
+    }
+
+    /// Where a stretch of the body stands in [`plain`](Self::plain), for the purpose named: `stretch` lies in one paragraph, and counts
+    /// the bytes of the paragraphs with one more behind each.
+    #[must_use]
+    pub fn in_plain(&self, stretch: &Range<usize>, purpose: Purpose) -> Option<Range<usize>> {
+        let mut lines = 0;
+        let mut plain = self.headline.len() + BETWEEN.len();
+        for paragraph in self.body.open(purpose) {
+            let length = paragraph.text.len();
+            if stretch.end <= lines + length {
+                let start = plain + stretch.start.checked_sub(lines)?;
+                return Some(start..start + stretch.len());
+            }
+            lines += length + 1;
+            plain += length + BETWEEN.len();
+        }
+        None
     }
 
     /// Checks what every publication needs: a headline that is one, and some text.
@@ -93,4 +116,32 @@ pub enum PictureRights {
     Own,
     /// An agency's or another's: it never leaves with the story.
     ThirdParty,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_in_the_body_is_found_in_the_plain_text() {
+        let paragraphs = ["The pier closes.", "“Never,” she said.", "Über."];
+        let content = Content {
+            headline: "Pier".into(),
+            byline: String::new(),
+            summary: String::new(),
+            language: "en".into(),
+            body: Body::plain(paragraphs),
+            picture: None,
+            notice: None,
+        };
+        let (lines, plain) = (paragraphs.join("\n"), content.plain(Purpose::Index));
+        for words in ["The pier closes.", "Never", "said.", "Über."] {
+            let start = lines.find(words).unwrap();
+            let found = content.in_plain(&(start..start + words.len()), Purpose::Index);
+            assert_eq!(found.map(|place| &plain[place]), Some(words));
+        }
+        // Over the end of a paragraph, and behind the last.
+        assert_eq!(content.in_plain(&(10..20), Purpose::Index), None);
+        assert_eq!(content.in_plain(&(90..91), Purpose::Index), None);
+    }
 }

@@ -55,7 +55,7 @@ mod versions;
 mod warc;
 
 pub use document::{Document, DocumentVersion, Stopped};
-pub use findings::{Finding, Rule, State, UnknownRule};
+pub use findings::{AlteredQuotation, Finding, Rule, State, UnknownRule, quotation_changed};
 pub use index::{Builder, Filter, Grams, Index, IndexError, Texts};
 pub use killed::{KilledTexts, Part, Resemblance};
 pub use look::TraceError;

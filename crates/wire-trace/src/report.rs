@@ -43,6 +43,9 @@ pub struct FindingLine<'a> {
     pub breach: bool,
     /// The finding as a sentence.
     pub sentence: String,
+    /// Whose words were altered, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub speaker: Option<&'a str>,
     /// What the page has.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page_text: Option<&'a str>,
@@ -99,6 +102,10 @@ impl<'a> FindingLine<'a> {
             state: finding.state.code(),
             breach: finding.breach,
             sentence: finding.sentence(),
+            speaker: finding
+                .quotation
+                .as_ref()
+                .and_then(|quotation| quotation.speaker.as_deref()),
             page_text: finding.page_text.as_deref(),
             story_text: finding.story_text.as_deref(),
         }

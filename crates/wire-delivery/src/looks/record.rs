@@ -2,9 +2,11 @@
 //! blobs and the story in the store; they are put side by side for each reader anew, so that nobody
 //! sees a text by a tear sheet that a decision refuses.
 
+use std::ops::Range;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use wire_trace::{Finding, PageContext, State};
+use wire_trace::{Finding, PageContext, State, quotation_changed};
 
 use crate::guard::FetchedPage;
 
@@ -30,6 +32,9 @@ pub struct SavedFinding {
     /// What of the story it rests on.
     #[serde(default)]
     pub story_text: Option<String>,
+    /// Where a quotation that was altered stands in the text of the version compared, in bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quotation: Option<Range<usize>>,
 }
 
 impl From<&Finding> for SavedFinding {
@@ -42,6 +47,10 @@ impl From<&Finding> for SavedFinding {
             sentence: finding.sentence(),
             page_text: finding.page_text.clone(),
             story_text: finding.story_text.clone(),
+            quotation: finding
+                .quotation
+                .as_ref()
+                .map(|quotation| quotation.story_range.clone()),
         }
     }
 }
@@ -90,6 +99,7 @@ impl SavedFinding {
             sentence: sentence.to_owned(),
             page_text: None,
             story_text: None,
+            quotation: None,
         }
     }
 
@@ -104,6 +114,17 @@ impl SavedFinding {
         self.state == State::Kept.code() || self.state == State::Origin.code()
     }
 
+    /// The finding of a quotation that was altered, with whose words it is.
+    #[must_use]
+    pub fn said_by(mut self, speaker: &str) -> Self {
+        self.sentence = quotation_changed(
+            Some(speaker),
+            self.page_text.as_deref().unwrap_or_default(),
+            self.story_text.as_deref().unwrap_or_default(),
+        );
+        self
+    }
+
     /// The finding for somebody who may not see the story's text: without what it quotes of it.
     #[must_use]
     pub fn without_story(mut self) -> Self {
@@ -111,7 +132,7 @@ impl SavedFinding {
             _ if self.is_kept() || self.is_stopped() => return self,
             "cuts" => "The story was cut.",
             "edits" => "Words were changed.",
-            "quote" => "A quotation was altered.",
+            "quote" => "A quotation was changed.",
             "version" => "The newest version’s change is not there.",
             "headline" => "The headline is not the story’s.",
             "byline" => "The byline is not as it was.",
@@ -120,6 +141,7 @@ impl SavedFinding {
         };
         self.sentence = bare.to_owned();
         self.story_text = None;
+        self.quotation = None;
         self
     }
 }

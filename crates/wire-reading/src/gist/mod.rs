@@ -36,6 +36,16 @@ pub struct Speaker {
     pub anonymity: Option<String>,
 }
 
+impl Speaker {
+    /// Whether it is a person or an organisation with a name; whom a person named has one.
+    pub fn has_name(&self) -> bool {
+        matches!(
+            self.kind,
+            None | Some(PersonKind::Named | PersonKind::Organisation)
+        )
+    }
+}
+
 /// A quotation and who says it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attributed {
@@ -103,6 +113,18 @@ impl Gist {
         correction::apply(text, corrections, &mut gist);
         gist.keep_who_speaks();
         gist
+    }
+
+    /// Who says most of these words, where that is a person or an organisation with a name.
+    pub fn named_speaker(&self, place: Span) -> Option<&Speaker> {
+        let shared = |one: &&Attributed| -> u32 {
+            let pieces = one.content.iter();
+            pieces.map(|piece| piece.shared(place)).sum()
+        };
+        let said = self.quotations.iter().max_by_key(shared)?;
+        let most = shared(&said) * 2 > place.length();
+        let speaker = self.speakers.get(said.speaker.filter(|_| most)?)?;
+        speaker.has_name().then_some(speaker)
     }
 
     /// Leaves out who says nothing after the corrections, and puts the others in the order in which they speak.

@@ -150,12 +150,15 @@ fn a_spokesman_is_not_whom_he_speaks_for() {
 
 #[test]
 fn what_people_correct_wins_and_stands_where_the_text_does() {
-    let read = |text: &str, corrections: &[Correction]| {
-        let reading = read(&Story {
+    let read_of = |text: &str| {
+        read(&Story {
             text,
             date: Some(jiff::civil::date(2026, 11, 26)),
             language: Language::English,
-        });
+        })
+    };
+    let read = |text: &str, corrections: &[Correction]| {
+        let reading = read_of(text);
         let gist = Gist::new(text, &reading, corrections);
         let said = gist.quotations.iter().map(|one| {
             let who = one.speaker.map(|at| gist.speakers[at].name.as_str());
@@ -204,6 +207,23 @@ fn what_people_correct_wins_and_stands_where_the_text_does() {
     Monday: Monday, 30 November 2026
     Harbour Gazette ← she
     ");
+    // Who is named for some words, by how much of them is theirs.
+    let reading = read_of(text);
+    let named = |words: &str, corrections: &[Correction]| {
+        let gist = Gist::new(text, &reading, corrections);
+        let speaker = gist.named_speaker(place(words));
+        speaker.map(|speaker| speaker.name.clone())
+    };
+    assert_eq!(
+        named("It leaks,", &corrections).as_deref(),
+        Some("Ellen Brandt")
+    );
+    assert_eq!(named("It leaks,", &[]), None, "she may be either");
+    assert_eq!(
+        named("It leaks,” she told the Harbour Gazette", &corrections),
+        None
+    );
+    assert_eq!(named("a sign read", &corrections), None);
     let other = "“It is dry,” the mayor said.";
     insta::assert_snapshot!(read(other, &corrections), @"the mayor: “It is dry,”");
 }

@@ -6,6 +6,7 @@
 
 mod find;
 mod foretold;
+mod speakers;
 
 use jiff::Timestamp;
 use serde::Serialize;

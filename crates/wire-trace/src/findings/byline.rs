@@ -42,6 +42,7 @@ pub(super) fn check(copy: &Copy<'_>) -> Option<Finding> {
         page_text: naming.or(lines.first()).map(|line| line.text.clone()),
         page_range: naming.or(lines.first()).and_then(|line| line.range.clone()),
         story_text: Some(byline.to_owned()),
+        quotation: None,
     })
 }
 

@@ -72,6 +72,7 @@ pub(super) fn check(copy: &Copy<'_>) -> Option<Finding> {
             .map(|sentence| page.text[sentence].trim().to_owned()),
         page_range: credit,
         story_text: names.into_iter().next(),
+        quotation: None,
     })
 }
 

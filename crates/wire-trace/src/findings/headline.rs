@@ -62,6 +62,7 @@ pub(super) fn check(copy: &Copy<'_>) -> Option<Finding> {
         },
         page_range: evidence,
         story_text: Some(copy.story.document.headline.clone()),
+        quotation: None,
     })
 }
 

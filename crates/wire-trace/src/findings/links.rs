@@ -39,6 +39,7 @@ pub(super) fn origin_link(copy: &Copy<'_>) -> Option<Finding> {
         page_text: link.map(|link| link.href.clone()),
         page_range: link.map(|link| link.range.clone()),
         story_text: Some(origin.to_string()),
+        quotation: None,
     })
 }
 
@@ -63,5 +64,6 @@ pub(super) fn canonical(copy: &Copy<'_>) -> Option<Finding> {
         page_text: written.map(str::to_owned),
         page_range: None,
         story_text: Some(origin.to_string()),
+        quotation: None,
     })
 }

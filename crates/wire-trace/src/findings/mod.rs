@@ -18,6 +18,7 @@ use crate::align::{Alignment, Stretch};
 use crate::document::{Prepared, PreparedVersion, Stopped};
 use crate::page::Page;
 use crate::pickup::{Class, Pickup};
+pub use sentence::quotation_changed;
 
 /// One rule that a pickup keeps or breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +35,17 @@ pub struct Finding {
     pub page_range: Option<Range<usize>>,
     /// What the story, its notice or the wire's records have.
     pub story_text: Option<String>,
+    /// The quotation that was altered, where one was.
+    pub quotation: Option<AlteredQuotation>,
+}
+
+/// A quotation that a page has altered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlteredQuotation {
+    /// Where it stands in the text of the version compared, in bytes: paragraphs, a line for each.
+    pub story_range: Range<usize>,
+    /// Whose words it is: trace doesn't know, who has read the story may.
+    pub speaker: Option<String>,
 }
 
 /// A rule of republishing that one page can show kept or broken.
@@ -237,6 +249,7 @@ impl Finding {
             page_text: None,
             page_range: None,
             story_text: None,
+            quotation: None,
         }
     }
 

@@ -72,6 +72,7 @@ pub(super) fn check(copy: &Copy<'_>) -> Option<Finding> {
         page_text: shown.clone().map(|range| page.text[range].to_owned()),
         page_range: shown,
         story_text: Some(document.notice.join("\n")),
+        quotation: None,
     })
 }
 

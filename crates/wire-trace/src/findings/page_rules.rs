@@ -26,6 +26,7 @@ pub(super) fn noindex(copy: &Copy<'_>) -> Finding {
         page_text: said.cloned(),
         page_range: None,
         story_text: None,
+        quotation: None,
     }
 }
 
@@ -60,6 +61,7 @@ pub(super) fn cuts(copy: &Copy<'_>) -> Finding {
         page_text: None,
         page_range: None,
         story_text: longest.map(|range| version.text_of(range).to_owned()),
+        quotation: None,
     }
 }
 
@@ -101,6 +103,7 @@ pub(super) fn edits(copy: &Copy<'_>) -> Finding {
         page_text: first.and_then(|change| shown(&change.page_text)),
         page_range: first.map(|change| change.page.clone()),
         story_text: first.and_then(|change| shown(&change.story_text)),
+        quotation: None,
     }
 }
 
@@ -131,6 +134,7 @@ pub(super) fn version(copy: &Copy<'_>) -> Finding {
         story_text: site
             .filter(|_| stale)
             .map(|site| site.not_shown_text.clone()),
+        quotation: None,
     }
 }
 
@@ -155,6 +159,7 @@ pub(super) fn picture(copy: &Copy<'_>) -> Option<Finding> {
         page_text: Some(page.text[bytes.clone()].to_owned()),
         page_range: Some(bytes),
         story_text: Some(credit.to_owned()),
+        quotation: None,
     })
 }
 
@@ -167,5 +172,6 @@ pub(super) fn paywall(copy: &Copy<'_>) -> Option<Finding> {
         page_text: None,
         page_range: None,
         story_text: None,
+        quotation: None,
     })
 }

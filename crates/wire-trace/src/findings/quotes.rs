@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::{Copy, Finding, Rule, State};
+use super::{AlteredQuotation, Copy, Finding, Rule, State};
 use crate::document::word_range;
 use crate::matching::overlap;
 use crate::quotation::quotations;
@@ -55,6 +55,10 @@ pub(super) fn check(copy: &Copy<'_>) -> Vec<Finding> {
                 page_text: Some(copy.page.text[range.clone()].to_owned()),
                 page_range: Some(range),
                 story_text: Some(copy.version.text_of(ours.clone()).to_owned()),
+                quotation: Some(AlteredQuotation {
+                    story_range: crate::pickup::bytes(&copy.version.tokens, ours),
+                    speaker: None,
+                }),
             });
         }
     }

@@ -62,11 +62,13 @@ impl Finding {
                 format!("Words were changed, the first: “{page}” instead of “{story}”.")
             }
             (Rule::Quote, _) => {
-                let (page, story) = where_they_differ(
+                let quotation = self.quotation.as_ref();
+                let speaker = quotation.and_then(|quotation| quotation.speaker.as_deref());
+                quotation_changed(
+                    speaker,
                     self.page_text.as_deref().unwrap_or_default(),
                     self.story_text.as_deref().unwrap_or_default(),
-                );
-                format!("A quotation was altered: “{page}” instead of “{story}”.")
+                )
             }
             (Rule::Version, State::Killed) => {
                 "The story was killed, and the page still carries it.".into()
@@ -85,6 +87,20 @@ impl Finding {
             (Rule::Paywall, _) => "The page says that it is not free to read.".into(),
         }
     }
+}
+
+/// That a page has a quotation otherwise than the story, whose quotation it is, where that is known, and where the two differ.
+#[must_use]
+pub fn quotation_changed(speaker: Option<&str>, page: &str, story: &str) -> String {
+    let (page, story) = where_they_differ(page, story);
+    let whose = match speaker.and_then(|name| name.chars().next().zip(Some(name))) {
+        Some((first, name)) => {
+            let rest = &name[first.len_utf8()..];
+            format!("{}{rest}’s", first.to_uppercase())
+        }
+        None => "A".to_owned(),
+    };
+    format!("{whose} quotation was changed: “{page}” instead of “{story}”.")
 }
 
 /// A text on one line, cut at a word when it is long.
@@ -127,6 +143,28 @@ fn where_they_differ(page: &str, story: &str) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whose_quotation_was_changed_is_said_where_it_is_known() {
+        let said = |speaker| quotation_changed(speaker, "we lost", "we won");
+        let table = [
+            (
+                None,
+                "A quotation was changed: “we lost” instead of “we won”.",
+            ),
+            (
+                Some("Lena Marsh"),
+                "Lena Marsh’s quotation was changed: “we lost” instead of “we won”.",
+            ),
+            (
+                Some("the harbour board"),
+                "The harbour board’s quotation was changed: “we lost” instead of “we won”.",
+            ),
+        ];
+        for (speaker, expected) in table {
+            assert_eq!(said(speaker), expected);
+        }
+    }
 
     #[test]
     fn what_differs_is_seen_in_long_texts() {

@@ -221,14 +221,34 @@ fn quotations() {
         }
     };
     // A word more, a word less, another word.
-    assert_snapshot!(told_with("there was none", "there was not none"), @"A quotation was altered: “We have looked at every other way to keep the terminal open, and there was not none that the town could pay for” instead of “We have looked at every other way to keep the terminal open, and there was none that the town could pay for”.");
-    assert_snapshot!(told_with("has spoken to any of us", "has spoken to us"), @"A quotation was altered: “Nobody from the board has spoken to us who work down here” instead of “Nobody from the board has spoken to any of us who work down here”.");
-    assert_snapshot!(told_with("could pay for", "should pay for"), @"A quotation was altered: “We have looked at every other way to keep the terminal open, and there was none that the town should pay for” instead of “We have looked at every other way to keep the terminal open, and there was none that the town could pay for”.");
+    assert_snapshot!(told_with("there was none", "there was not none"), @"A quotation was changed: “We have looked at every other way to keep the terminal open, and there was not none that the town could pay for” instead of “We have looked at every other way to keep the terminal open, and there was none that the town could pay for”.");
+    assert_snapshot!(told_with("has spoken to any of us", "has spoken to us"), @"A quotation was changed: “Nobody from the board has spoken to us who work down here” instead of “Nobody from the board has spoken to any of us who work down here”.");
+    assert_snapshot!(told_with("could pay for", "should pay for"), @"A quotation was changed: “We have looked at every other way to keep the terminal open, and there was none that the town should pay for” instead of “We have looked at every other way to keep the terminal open, and there was none that the town could pay for”.");
     // What every house may do.
     assert_snapshot!(told_with("every other way to keep", "every … way to keep"), @"none");
     assert_snapshot!(told_with("that the town could", "that [Saltmere] could"), @"none");
     assert_snapshot!(told_with("“We have", "\"We have"), @"none");
     assert_snapshot!(told_with("We have looked", "we’ve looked"), @"none");
+    // It is told where the words stand in the story, so that who has read the story can say whose they are.
+    let html = body().replace("every other way", "every way");
+    let mut pickups = trace(&Index::build([story()]), &page(&html));
+    let altered = pickups[0]
+        .findings
+        .iter_mut()
+        .find(|it| it.quotation.is_some());
+    let altered = altered.expect("one is altered");
+    let quotation = altered.quotation.as_mut().expect("it is told");
+    let text = PARAGRAPHS.join("\n");
+    assert_eq!(
+        text.get(quotation.story_range.clone()),
+        altered.story_text.as_deref()
+    );
+    quotation.speaker = Some("Ana Torres".into());
+    assert!(
+        altered
+            .sentence()
+            .starts_with("Ana Torres’s quotation was changed: “We have")
+    );
     // Outside of quotations it is an edit, not an altered quotation.
     assert_snapshot!(told_with("that lasted four hours", "that lasted five hours"), @"none");
 }
@@ -357,7 +377,7 @@ fn a_quotation_over_several_lines_of_plain_text() {
         .filter(|finding| finding.rule.name() == "quote")
         .map(wire_trace::Finding::sentence)
         .collect();
-    assert_snapshot!(altered.join("\n"), @"A quotation was altered: “Nobody from the board has spoken to us who work down here” instead of “Nobody from the board has spoken to any of us who work down here”.");
+    assert_snapshot!(altered.join("\n"), @"A quotation was changed: “Nobody from the board has spoken to us who work down here” instead of “Nobody from the board has spoken to any of us who work down here”.");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use wire_delivery::looks::record::{GONE, SavedFinding, SavedLook};
 use wire_delivery::looks::{compare, terms};
 use wire_rights::{Decision, DeskCopy, Editing, Exit};
 use wire_store::{NewPickup, Occasion, Pickup};
-use wire_story::{PickupId, PublisherId, UserId, Version};
+use wire_story::{PickupId, PublisherId, StoryId, UserId, Version, VersionNumber};
 use wire_trace::{Document, Page, TearSheet, is_record, kept_page};
 
 use crate::app::App;
@@ -92,12 +92,13 @@ impl Shown {
         };
         let sides = sides(app, reader, &asked, look, &saved).await?;
         let mut findings = findings(&look.findings);
-        if !sides.story_shown {
-            findings = findings
+        findings = match sides.story_shown {
+            true => with_speakers(app, look.story, &saved, findings).await?,
+            false => findings
                 .into_iter()
                 .map(SavedFinding::without_story)
-                .collect();
-        }
+                .collect(),
+        };
         findings.sort_by_key(|finding| (!finding.breach, finding.is_kept()));
         Ok(Self {
             asked,
@@ -113,6 +114,29 @@ impl Shown {
         let address = &self.saved.address;
         (!address.is_empty() && address != page_url).then(|| address.clone())
     }
+}
+
+/// The findings with whose quotations were altered, as the version compared is read now: what people have corrected since counts.
+async fn with_speakers(
+    app: &App,
+    story: StoryId,
+    saved: &SavedLook,
+    findings: Vec<SavedFinding>,
+) -> Result<Vec<SavedFinding>, PageError> {
+    let Some(version) = VersionNumber::new(saved.compared) else {
+        return Ok(findings);
+    };
+    let quotations = findings.iter().filter_map(|one| one.quotation.clone());
+    let speakers = app.store.speakers(story, version, quotations.collect());
+    let mut speakers = speakers.await?.into_iter();
+    let named = findings.into_iter().map(|one| {
+        let speaker = one.quotation.as_ref().and_then(|_| speakers.next()?);
+        match speaker {
+            Some(speaker) => one.said_by(&speaker),
+            None => one,
+        }
+    });
+    Ok(named.collect())
 }
 
 /// What a reader may see of story and page side by side.

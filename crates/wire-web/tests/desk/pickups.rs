@@ -350,6 +350,71 @@ async fn a_tear_sheet_is_for_the_desk_and_the_publisher_whose_page_it_is() {
 }
 
 #[tokio::test]
+async fn an_altered_quotation_is_told_by_its_speaker_as_the_story_is_read_now() {
+    let wire = WireInABox::new().await;
+    let site = Receiver::start().await;
+    let mut paragraphs = PARAGRAPHS;
+    paragraphs[1] = "“We have waited long enough for repairs that nobody wants to pay,” said Lena Marsh, the board’s chair, after the meeting.";
+    let altered = paragraphs[1].replace("nobody wants", "somebody wants");
+    site.page("/pier", page(&[paragraphs[0], &altered, paragraphs[2]]));
+    let gazette = wire.eligible_publisher("The Gazette", &site.domain()).await;
+    let story = wire
+        .publish(&WireInABox::draft("Pier closes", &paragraphs))
+        .await;
+    let editor = wire.signed_in(Role::Editor).await;
+    let url = site.url("/pier");
+    let sheet = location(&editor.post("/desk/pickups", &[("url", url.as_str())]).await);
+    let changed = "quotation was changed: “We have waited long enough for repairs that somebody wants to pay” instead of";
+    let lena = format!("Lena Marsh’s {changed}");
+    for (who, path) in [
+        (&editor, sheet.clone()),
+        (&editor, format!("{sheet}/sheet.html")),
+        (
+            &wire.signed_in(Role::Publisher(gazette)).await,
+            sheet.clone(),
+        ),
+    ] {
+        let said = who.get(&path).await.body;
+        assert!(said.contains(&lena), "{path}: {said}");
+    }
+
+    // Who may not read the story isn't told by it who speaks in it.
+    let manager = wire
+        .signed_in(Role::LicensingManager)
+        .await
+        .get(&sheet)
+        .await;
+    assert!(manager.main_text().contains("A quotation was changed."));
+    assert!(!manager.main_text().contains("Lena Marsh’s"));
+
+    // An editor's word wins, on what was looked at before as well.
+    let text = ["Pier closes"]
+        .into_iter()
+        .chain(paragraphs)
+        .collect::<Vec<_>>()
+        .join("\n\n");
+    let start = text.find("“We have").unwrap();
+    let end = start + text[start..].find('”').unwrap() + '”'.len_utf8();
+    let (start, end) = (start.to_string(), end.to_string());
+    let mut fields = vec![
+        ("version", "1"),
+        ("what", "speaker"),
+        ("start", &start),
+        ("end", &end),
+        ("do", "correct"),
+        ("right", "Ines Calder"),
+    ];
+    let reading = format!("/desk/stories/{story}/reading");
+    location(&editor.post(&reading, &fields).await);
+    let said = editor.get(&sheet).await.main_text();
+    assert!(said.contains(&format!("Ines Calder’s {changed}")), "{said}");
+    fields[4].1 = "none";
+    location(&editor.post(&reading, &fields).await);
+    let said = editor.get(&sheet).await.main_text();
+    assert!(said.contains(&format!("A {changed}")), "{said}");
+}
+
+#[tokio::test]
 async fn a_copy_that_nobody_was_given_is_told_with_a_reason_to_offer_a_licence() {
     let wire = WireInABox::new().await;
     let site = Receiver::start().await;

@@ -39,7 +39,7 @@ const FOUND: [(&str, &str, &str); 9] = [
     (
         "/culture/the-regent-opens",
         "Quotations",
-        "A quotation was altered: “We have promised to make good money",
+        "Leopold Anquetil’s quotation was changed: “We have promised to make good money",
     ),
     (
         "/notes/a-borrowed-boat",

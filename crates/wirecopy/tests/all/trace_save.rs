@@ -299,3 +299,47 @@ fn scraper_text(html: &str) -> String {
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     lines.collect::<Vec<_>>().join("\n")
 }
+
+#[test]
+fn whose_quotation_was_altered_is_said_where_the_wire_has_read_it() {
+    let folder = Folder::with_wire();
+    let said = "“We have looked at every other way to keep the terminal open,” said Ana Torres, the board’s chair.";
+    let story = format!(
+        "{{\"id\":\"ferry\",\"language\":\"en\",\"date\":\"2026-03-02\",\"headline\":\"Saltmere closes its ferry terminal\",\"body\":[\"{TEXT}\",\"{said}\"]}}\n"
+    );
+    folder.write("stories.jsonl", &story);
+    folder.wire_does(&["add", "stories.jsonl"]);
+    folder.write(
+        "page.html",
+        format!(
+            "<p>{TEXT}</p><p>{}</p>",
+            said.replace("every other", "every")
+        ),
+    );
+    let told = folder.wire_does(&[
+        "trace",
+        "--format",
+        "json",
+        "--sheets",
+        "sheets",
+        "page.html",
+    ]);
+    let sentence = "Ana Torres’s quotation was changed: “We have looked at every way";
+    assert!(told.contains(sentence), "{told}");
+    assert!(told.contains("\"speaker\":\"Ana Torres\""), "{told}");
+    let sheet = fs::read_dir(folder.path().join("sheets")).unwrap().next();
+    let sheet = fs::read_to_string(sheet.unwrap().unwrap().path()).unwrap();
+    assert!(sheet.contains(sentence), "{sheet}");
+
+    // Nobody has read what lies in a file.
+    let told = folder.wire_does(&[
+        "trace",
+        "--format",
+        "json",
+        "--stories",
+        "stories.jsonl",
+        "page.html",
+    ]);
+    assert!(told.contains("A quotation was changed"), "{told}");
+    assert!(!told.contains("\"speaker\""), "{told}");
+}

@@ -11,6 +11,7 @@ mod proofs;
 mod remote;
 mod save;
 mod sheets;
+mod speakers;
 mod stories;
 mod table;
 mod told;
@@ -34,6 +35,7 @@ use pages::Source;
 use proofs::Proofs;
 use save::Saving;
 use sheets::Sheets;
+use speakers::Speakers;
 use told::Told;
 use work::Ways;
 
@@ -157,6 +159,7 @@ impl Trace {
             limit: self.max_page,
             guard: &self.guard(context)?,
             known: &known,
+            speakers: &Speakers::of(&stories)?,
             proofs: &proofs,
         };
         work::each_page(&grams, &sources, ways, &mut told)?;

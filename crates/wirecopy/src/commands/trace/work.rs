@@ -21,6 +21,7 @@ use super::journal::{Known, Mark, Unit};
 use super::pages::{self, Source, unreadable};
 use super::proofs::{Came, Proofs};
 use super::remote::Elsewhere;
+use super::speakers::Speakers;
 use super::told::Told;
 use super::web;
 use crate::problem::Problem;
@@ -52,6 +53,8 @@ pub(super) struct Ways<'a> {
     pub(super) guard: &'a guard::Settings,
     /// What earlier runs have looked at.
     pub(super) known: &'a Known,
+    /// Who says whose quotations were altered.
+    pub(super) speakers: &'a Speakers,
     /// What is done with pages that carry a story.
     pub(super) proofs: &'a Proofs,
 }
@@ -321,13 +324,13 @@ fn one_page(grams: &Grams, (name, work): (&str, Work), ways: Ways<'_>) -> Outcom
                 ..PageContext::default()
             };
             match pages::read(&file, limit) {
-                Ok(bytes) => look(grams, (name, Came::File(&bytes)), context, ways.proofs),
+                Ok(bytes) => look(grams, (name, Came::File(&bytes)), context, ways),
                 Err(problem) => Outcome::Unreadable(problem),
             }
         }
         Work::Page(page) => {
             let context = page.context(limit);
-            match look(grams, (name, Came::Archived(&page)), context, ways.proofs) {
+            match look(grams, (name, Came::Archived(&page)), context, ways) {
                 Outcome::Page(pickups) if page.cut_off => Outcome::CutOff(pickups),
                 outcome => outcome,
             }
@@ -336,7 +339,7 @@ fn one_page(grams: &Grams, (name, work): (&str, Work), ways: Ways<'_>) -> Outcom
             let seen = Timestamp::now();
             let context = web::context(&page, seen, limit);
             let came = Came::Fetched(name, &page, seen);
-            look(grams, (name, came), context, ways.proofs)
+            look(grams, (name, came), context, ways)
         }
         Work::Nothing(outcome) => outcome,
     }
@@ -346,9 +349,9 @@ fn look(
     grams: &Grams,
     (name, came): (&str, Came<'_>),
     context: PageContext,
-    proofs: &Proofs,
+    ways: Ways<'_>,
 ) -> Outcome {
-    let pickups = match grams.trace(came.bytes(), context.clone()) {
+    let mut pickups = match grams.trace(came.bytes(), context.clone()) {
         Ok(pickups) => pickups,
         Err(TraceError::Page(error)) => {
             return Outcome::Unreadable(Problem::new(format!("{name}: {error}")));
@@ -359,7 +362,9 @@ fn look(
             return Outcome::Unreadable(problem);
         }
     };
-    match proofs.take((name, came), context, &pickups, grams) {
+    let named = ways.speakers.name(name, &mut pickups);
+    let taken = named.and_then(|()| ways.proofs.take((name, came), context, &pickups, grams));
+    match taken {
         Ok(()) => Outcome::Page(pickups),
         Err(problem) => Outcome::Failed(problem),
     }
