@@ -14,7 +14,7 @@ test("a passage of an agency is marked, named and left out", async ({ wire }) =>
       .getByLabel("Text", { exact: true })
       .fill("Our council voted on Tuesday.\n\nTheir council voted on Wednesday. (AP)\n\nThe bridge waits. {{Reuters: A boat passed.}} So did a swan.");
     await desk.getByRole("button", { name: "Save" }).click();
-    const asked = desk.getByRole("group", { name: "Ours, or an agency’s?" });
+    const asked = desk.getByRole("group", { name: "Ours, or another’s?" });
     await expect(asked).toContainText("The second paragraph ends with a credit to The Associated Press.");
     await look(desk, "desk-draft-credited");
     await desk.getByRole("button", { name: "Publish …" }).click();

@@ -1,5 +1,6 @@
 //! What of a body is a third party's: where it stands, and the body without it.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::{Body, Mark, MarkKind, Paragraph, ParagraphKind, Purpose};
@@ -76,15 +77,36 @@ impl Paragraph {
 
     /// The same as a third party's, from its first word to its last.
     #[must_use]
-    pub fn owned_by(mut self, owner: &str) -> Self {
+    pub fn owned_by(self, owner: &str) -> Self {
+        let whole = 0..self.text.len();
+        self.part_owned_by(whole, owner)
+    }
+
+    /// The same with a part of it as a third party's. As marks never cross, what the part would cut through is taken in whole; what was
+    /// anybody's in it is this owner's.
+    #[must_use]
+    pub fn part_owned_by(mut self, mut part: Range<usize>, owner: &str) -> Self {
+        let is_owned = |mark: &Mark| matches!(mark.kind, MarkKind::ThirdParty(_));
+        let reaches_out = |part: &Range<usize>, mark: &Mark| {
+            let meets = mark.start < part.end && part.start < mark.end;
+            let holds = mark.start <= part.start && part.end <= mark.end;
+            let within = part.start <= mark.start && mark.end <= part.end;
+            meets && !within && (!holds || is_owned(mark))
+        };
+        while let Some(mark) = self.marks.iter().find(|mark| reaches_out(&part, mark)) {
+            part = part.start.min(mark.start)..part.end.max(mark.end);
+        }
         self.marks
-            .retain(|mark| !matches!(mark.kind, MarkKind::ThirdParty(_)));
+            .retain(|mark| !(is_owned(mark) && part.start <= mark.start && mark.end <= part.end));
+        let place = (part.start, Reverse(part.end));
+        let before = |mark: &Mark| (mark.start, Reverse(mark.end)) < place;
+        let at = self.marks.partition_point(before);
         let mark = Mark {
-            start: 0,
-            end: self.text.len(),
+            start: part.start,
+            end: part.end,
             kind: MarkKind::ThirdParty(owner.to_owned()),
         };
-        self.marks.insert(0, mark);
+        self.marks.insert(at, mark);
         self
     }
 
@@ -237,6 +259,51 @@ mod tests {
             let body = Body::new(vec![paragraph(text)]).without_third_party();
             let kept = body.open(Purpose::Align).first().map(written);
             assert_eq!(kept.as_deref(), left, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_part_that_becomes_a_third_partys_cuts_through_no_mark() {
+        let marked = |text: &str, part: &str| {
+            let paragraph = paragraph(text);
+            let start = paragraph.text.find(part).unwrap();
+            let marked = paragraph.part_owned_by(start..start + part.len(), "The Herald");
+            let marks = marked.marks.iter().map(|mark| {
+                let words = &marked.text[mark.start..mark.end];
+                match &mark.kind {
+                    MarkKind::ThirdParty(owner) => format!("{owner}: {words}"),
+                    _ => words.to_owned(),
+                }
+            });
+            marks.collect::<Vec<_>>().join("|")
+        };
+        let table = [
+            ("Ours theirs ours", "theirs", "The Herald: theirs"),
+            (
+                "{Ours} theirs {ours}",
+                "theirs",
+                "Ours|The Herald: theirs|ours",
+            ),
+            (
+                "{Ours theirs} ours",
+                "theirs",
+                "Ours theirs|The Herald: theirs",
+            ),
+            ("Ours {theirs} ours", "theirs", "The Herald: theirs|theirs"),
+            (
+                "Ours {and theirs} ours",
+                "theirs ours",
+                "The Herald: and theirs ours|and theirs",
+            ),
+            (
+                "Ours <theirs> ours",
+                "theirs ours",
+                "The Herald: theirs ours",
+            ),
+            ("Ours <and theirs> ours", "theirs", "The Herald: and theirs"),
+        ];
+        for (text, part, expected) in table {
+            assert_eq!(marked(text, part), expected, "{text}");
         }
     }
 

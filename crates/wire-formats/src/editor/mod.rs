@@ -10,22 +10,36 @@
 mod read;
 mod write;
 
+use std::ops::Range;
+
 use wire_rights::DeskCopy;
 use wire_story::agency::Credited;
-use wire_story::{Body, Purpose};
+use wire_story::{Body, Paragraph, Purpose};
 
 pub use read::paragraphs;
 pub use write::text;
 
-/// The text with these paragraphs, by their places, marked as their owners' from end to end.
+/// A part of a typed paragraph that is somebody else's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owned {
+    /// The place of the paragraph, from 0.
+    pub paragraph: usize,
+    /// What of its text, in bytes.
+    pub part: Range<usize>,
+    /// Whose it is.
+    pub owner: String,
+}
+
+/// The text with these parts marked as their owners'; of two that meet, the later one takes in the other.
 #[must_use]
-pub fn with_owners(typed: &str, owners: &[(usize, String)]) -> String {
-    let marked = paragraphs(typed).into_iter().enumerate().map(|(at, one)| {
-        match owners.iter().find(|(place, _)| *place == at) {
-            Some((_, owner)) => one.owned_by(owner),
-            None => one,
-        }
-    });
+pub fn with_owners(typed: &str, owned: &[Owned]) -> String {
+    let mark = |(at, paragraph): (usize, Paragraph)| {
+        let here = owned.iter().filter(|one| one.paragraph == at);
+        here.fold(paragraph, |paragraph, one| {
+            paragraph.part_owned_by(one.part.clone(), &one.owner)
+        })
+    };
+    let marked = paragraphs(typed).into_iter().enumerate().map(mark);
     text(&marked.collect::<Vec<_>>())
 }
 

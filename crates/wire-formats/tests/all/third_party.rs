@@ -227,10 +227,17 @@ fn a_typed_text_is_asked_about_and_marked() {
     let credited = editor::credited(typed);
     assert_eq!(credited.len(), 1);
     assert_eq!((credited[0].number, credited[0].owner.as_str()), (2, PRESS));
-    let marked = editor::with_owners(typed, &[(credited[0].paragraph, PRESS.into())]);
+    let theirs = |paragraph, part, owner: &str| editor::Owned {
+        paragraph,
+        part,
+        owner: owner.into(),
+    };
+    let whole = theirs(credited[0].paragraph, 0..12, PRESS);
+    let part = theirs(0, 2..4, "The Herald");
+    let marked = editor::with_owners(typed, &[part, whole]);
     assert_eq!(
         marked,
-        "Ours.\n\n{{The Associated Press: Theirs. (AP)}}\n\n{{dpa: Marked. (dpa)}}"
+        "Ou{{The Herald: rs}}.\n\n{{The Associated Press: Theirs. (AP)}}\n\n{{dpa: Marked. (dpa)}}"
     );
     assert!(editor::credited(&marked).is_empty());
 }

@@ -12,10 +12,9 @@ use crate::desk::frame::show_form;
 use crate::desk::like_killed::{self, Resembles};
 use crate::desk::publish;
 use crate::desk::sent::Sent;
-use crate::desk::story_form::StoryForm;
+use crate::desk::story_form::{Reviewed, StoryForm};
 use crate::error::{Page, PageError, go};
 use crate::layout::{Layout, Section};
-use crate::reading::Hints;
 use crate::session::Desk;
 use crate::take;
 
@@ -25,7 +24,7 @@ struct CorrectPage {
     layout: Layout,
     story: Story,
     form: StoryForm,
-    hints: Option<Hints>,
+    reviewed: Reviewed,
     change: ChangeForm,
     /// Whether the story is on hold, so that the new version releases it.
     on_hold: bool,
@@ -114,7 +113,7 @@ pub(crate) async fn submit(
 ) -> Page {
     let (story, latest) = find(&app, &story).await?;
     let change = ChangeForm::read(&sent);
-    let mut form = StoryForm::read(&app, &sent).await?;
+    let mut form = StoryForm::read(&app, desk.permission, &sent).await?;
     form.creator.clone_from(&story.creator);
     if let Some(problem) = came_between(&latest, change.expected) {
         return write(&app, &desk, (story, latest), form, change, Some(problem)).await;
@@ -216,6 +215,7 @@ async fn write(
             &DeskCopy::new(desk.permission, newest),
         )
     });
+    let corrections = app.store.reading_corrections(story.id).await?;
     show_form(
         problem.is_none(),
         &CorrectPage {
@@ -225,7 +225,12 @@ async fn write(
                 expected: latest.number.get(),
                 ..change
             },
-            hints: form.hints(desk.permission, story.date).await,
+            reviewed: Reviewed {
+                answers: Some(format!("/desk/stories/{}/reading#source", story.id)),
+                ..form
+                    .reviewed(desk.permission, story.date, corrections)
+                    .await
+            },
             story,
             form,
             problem,

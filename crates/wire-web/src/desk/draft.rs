@@ -13,12 +13,11 @@ use wire_story::StoryId;
 use crate::app::App;
 use crate::desk::frame::show_form;
 use crate::desk::sent::Sent;
-use crate::desk::story_form::StoryForm;
+use crate::desk::story_form::{Reviewed, StoryForm};
 use crate::desk::subjects::of_story::{self, Asked, Subjects};
 use crate::error::{Page, PageError, go, show};
 use crate::layout::{Layout, Section};
 use crate::notice::Done;
-use crate::reading::Hints;
 use crate::session::Desk;
 
 #[derive(Template)]
@@ -27,7 +26,7 @@ struct WritePage {
     layout: Layout,
     form: StoryForm,
     /// What to look at again in its text.
-    hints: Option<Hints>,
+    reviewed: Reviewed,
     subjects: Subjects,
     /// The draft; none before it was saved for the first time.
     draft: Option<DraftLine>,
@@ -73,7 +72,7 @@ pub(crate) async fn blank(State(app): State<App>, desk: Desk<Editing>) -> Page {
 
 /// `POST /desk/write`: the first save makes the draft.
 pub(crate) async fn create(State(app): State<App>, desk: Desk<Editing>, sent: Sent) -> Page {
-    let form = StoryForm::read(&app, &sent).await?;
+    let form = StoryForm::read(&app, desk.permission, &sent).await?;
     save(&app, &desk, form, None, &sent).await
 }
 
@@ -102,7 +101,7 @@ pub(crate) async fn update(
     sent: Sent,
 ) -> Page {
     let draft = find(&app, &draft).await?;
-    let form = StoryForm::read(&app, &sent).await?;
+    let form = StoryForm::read(&app, desk.permission, &sent).await?;
     // Two people at one draft: whoever saves second sees it before the first one's work is gone.
     let seen = sent.line("saved");
     if seen != draft.saved.to_string() && !sent.ticked("overwrite") {
@@ -297,7 +296,7 @@ async fn page(
         problem.is_none(),
         &WritePage {
             layout: desk.layout(app, title, "/desk/write").await?,
-            hints: form.hints(desk.permission, today(app)).await,
+            reviewed: form.reviewed(desk.permission, today(app), Vec::new()).await,
             subjects: subjects(app, desk.permission, &form, &shown.asked).await?,
             form,
             draft,

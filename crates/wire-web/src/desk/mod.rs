@@ -2,7 +2,6 @@
 
 pub(crate) mod clock;
 pub(crate) mod correct;
-mod credited;
 pub(crate) mod deactivate;
 pub(crate) mod draft;
 pub(crate) mod evidence;
@@ -44,3 +43,4 @@ pub(crate) mod tokens;
 pub(crate) mod users;
 pub(crate) mod version;
 pub(crate) mod versioned;
+mod whose;

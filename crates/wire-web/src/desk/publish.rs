@@ -34,7 +34,7 @@ struct PublishPage {
     third_party_picture: bool,
     /// What of it isn't the wire's to license.
     not_ours: Option<String>,
-    /// What credits an agency and isn't marked.
+    /// Of what nobody has said whose it is.
     questions: Vec<String>,
     /// The killed story that it looks like.
     resembles: Option<Resembles>,
@@ -110,6 +110,9 @@ async fn page(
         Reach::default()
     };
     let resembles = alike.map(|alike| Resembles::new(&alike, &answer.although));
+    let reviewed = StoryForm::of_draft(desk.permission, &draft)
+        .reviewed(desk.permission, draft.date, Vec::new())
+        .await;
     let usable = !(answer.sure.is_said() && resembles.is_some());
     show_form(
         usable,
@@ -124,8 +127,8 @@ async fn page(
                 .as_ref()
                 .is_some_and(|picture| picture.rights == PictureRights::ThirdParty),
             not_ours: not_ours(&draft.content),
-            questions: StoryForm::of_draft(desk.permission, &draft)
-                .questions()
+            questions: reviewed
+                .questions
                 .into_iter()
                 .map(|question| question.sentence)
                 .collect(),

@@ -9,15 +9,15 @@ use jiff::tz::TimeZone;
 use url::Url;
 use wire_formats::{clean, editor};
 use wire_rights::{DeskCopy, Editing};
-use wire_store::{Draft, StoreError, Wire};
+use wire_store::{Draft, KeptCorrection, StoreError, Wire};
 use wire_story::{
     Availability, Body, Contact, Content, Embargo, Notice, Picture, PictureRights, Subject, agency,
 };
 
 use crate::app::App;
-use crate::desk::credited::{self, Question};
 use crate::desk::picture;
 use crate::desk::sent::Sent;
+use crate::desk::whose::{self, Question};
 use crate::reading::{Hints, Read};
 
 /// How `<input type="datetime-local">` writes a time.
@@ -56,6 +56,16 @@ pub(crate) struct PictureForm {
     pub(crate) alt_text: String,
     pub(crate) credit: String,
     pub(crate) third_party: bool,
+}
+
+/// What an editor may want to look at again in a text.
+pub(crate) struct Reviewed {
+    /// What was read in it; nothing without a text, or in a language that isn't read.
+    pub(crate) hints: Option<Hints>,
+    /// Of what the editor is asked whose it is.
+    pub(crate) questions: Vec<Question>,
+    /// The page on which to say that something is ours, so that it isn't asked about again; a story has one once it is published.
+    pub(crate) answers: Option<String>,
 }
 
 /// What a story is besides its versions.
@@ -120,14 +130,18 @@ impl StoryForm {
         }
     }
 
-    /// The form as it was sent. A new picture is stored.
-    pub(crate) async fn read(app: &App, sent: &Sent) -> Result<Self, StoreError> {
+    /// The form as it was sent, with what was said to be somebody else's marked in its text. A new picture is stored.
+    pub(crate) async fn read(
+        app: &App,
+        permission: Editing,
+        sent: &Sent,
+    ) -> Result<Self, StoreError> {
         let mut form = Self {
             headline: sent.line("headline"),
             byline: sent.line("byline"),
             summary: sent.line("summary"),
             language: sent.line("language"),
-            text: credited::marked(sent.text("text"), sent),
+            text: sent.text("text"),
             notice: sent.text("notice"),
             picture: None,
             creator: sent.line("creator"),
@@ -140,6 +154,11 @@ impl StoryForm {
             problems: Vec::new(),
         };
         form.read_picture(app, sent).await?;
+        if whose::is_answered(sent) {
+            let day = app.now().to_zoned(TimeZone::UTC).date();
+            let reviewed = form.reviewed(permission, day, Vec::new()).await;
+            form.text = whose::marked(&form.text, reviewed.questions, sent);
+        }
         Ok(form)
     }
 
@@ -237,22 +256,27 @@ impl StoryForm {
         })
     }
 
-    /// What to look at again in the text; nothing without one, or in a language that isn't read. `day` is the story's, where none
-    /// was typed.
-    pub(crate) async fn hints(&self, permission: Editing, day: Date) -> Option<Hints> {
+    /// What to look at again in the text. `day` is the story's, where none was typed, and `corrections` what people have corrected
+    /// of what was read in it.
+    pub(crate) async fn reviewed(
+        &self,
+        permission: Editing,
+        day: Date,
+        corrections: Vec<KeptCorrection>,
+    ) -> Reviewed {
         let content = self.content(None);
-        if content.body.is_empty() {
-            return None;
+        let read = if content.body.is_empty() {
+            None
+        } else {
+            let text = editor::plain(&DeskCopy::new(permission, &content));
+            let day = self.date.parse().unwrap_or(day);
+            Read::new(text, &content.language, day, corrections).await
+        };
+        Reviewed {
+            questions: whose::questions(&self.byline, &self.text, read.as_ref()),
+            hints: read.map(|read| read.hints()),
+            answers: None,
         }
-        let text = editor::plain(&DeskCopy::new(permission, &content));
-        let day = self.date.parse().unwrap_or(day);
-        let read = Read::new(text, &content.language, day, Vec::new()).await?;
-        Some(read.hints())
-    }
-
-    /// What of the text credits an agency and isn't marked.
-    pub(crate) fn questions(&self) -> Vec<Question> {
-        credited::questions(&self.byline, &self.text)
     }
 
     /// The agency that the picture's credit names, where the picture is said to be our own.

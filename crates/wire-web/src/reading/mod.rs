@@ -2,6 +2,7 @@
 
 mod hints;
 mod lines;
+mod resting;
 mod sourced;
 
 use jiff::civil::Date;
@@ -14,6 +15,7 @@ use wire_store::KeptCorrection;
 
 pub(crate) use hints::Hints;
 pub(crate) use lines::Line;
+pub(crate) use resting::Resting;
 pub(crate) use sourced::Sourced;
 
 /// A quotation is said to machines as somebody's from this confidence on.
@@ -87,17 +89,13 @@ impl Read {
     pub(crate) fn quoted(&self) -> Vec<Quoted> {
         let quoted = |one: &wire_reading::Attributed| {
             let speaker = self.gist.speakers.get(one.speaker?)?;
-            let is_person = match speaker.kind {
-                Some(PersonKind::Named) | None => true,
-                Some(PersonKind::Organisation) => false,
-                Some(_) => return None,
-            };
-            let sure = one.kind == QuotationKind::Direct && one.confidence >= SURE;
+            let sure =
+                speaker.has_name() && one.kind == QuotationKind::Direct && one.confidence >= SURE;
             let pieces = one.content.iter().map(|span| bare(span.of(&self.text)));
             sure.then(|| Quoted {
                 words: pieces.collect::<Vec<_>>().join(" … "),
                 speaker: speaker.name.clone(),
-                is_person,
+                is_person: speaker.kind != Some(PersonKind::Organisation),
             })
         };
         self.gist.quotations.iter().filter_map(quoted).collect()

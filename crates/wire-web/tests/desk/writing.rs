@@ -268,7 +268,10 @@ async fn what_credits_an_agency_is_asked_about_and_marked() {
         .into_iter()
         .chain([
             ("saved", seen.as_str()),
-            ("credited_2", "The Associated Press"),
+            (
+                "theirs:1",
+                "The second paragraph ends with a credit to The Associated Press. Is it theirs, not ours to license?",
+            ),
         ])
         .collect();
     send(&editor, path, &ticked, None).await;
@@ -280,7 +283,118 @@ async fn what_credits_an_agency_is_asked_about_and_marked() {
         "{}",
         draft.body
     );
-    assert!(!draft.main_text().contains("Ours, or an agency’s?"));
+    assert!(!draft.main_text().contains("Ours, or another’s?"));
+}
+
+#[tokio::test]
+async fn what_a_story_has_from_another_outlet_is_asked_about_and_counts_once_it_is_marked() {
+    let wire = WireInABox::new().await;
+    let editor = wire.signed_in(Role::Editor).await;
+    let text = "The board met on Monday.\n\n“The board knew of the **crack** for two years,” the Saltmere Herald wrote.\n\nThe pier will close in May, according to Harbour Radio.\n\n{{dpa: The ship was lost, according to dpa.}}\n\nThe Coast Press Agency contributed to this report.";
+    let mut fields = vec![
+        ("headline", "The crack"),
+        ("language", "en"),
+        ("text", text),
+        ("creator", "The Harbour Wire"),
+        ("date", "2026-11-22"),
+        ("availability", "free"),
+    ];
+    let saved = location(&send(&editor, "/desk/write", &fields, None).await);
+    let path = saved.split('?').next().unwrap();
+    let draft = editor.get(path).await;
+    insta::assert_snapshot!(crate::products::part(&draft, "Ours, or another’s?", "Lead picture"), @"
+    Ours, or another’s?
+    The second paragraph has this from Saltmere Herald: “The board knew of the crack for two years”. Is it theirs, not ours to license?
+    The third paragraph has this from Harbour Radio: “The pier will close in May”. Is it theirs, or told in our own words?
+    The fifth paragraph says that Coast Press Agency contributed. Mark in the text what is theirs.
+    What you tick is marked in the text when you save.
+    ");
+    let ask = editor.get(&format!("{path}/publish")).await.main_text();
+    assert!(
+        ask.contains("Is it theirs, or told in our own words?"),
+        "{ask}"
+    );
+
+    let seen = hidden(&draft, "saved");
+    fields.extend([
+        ("saved", seen.as_str()),
+        (
+            "theirs:1",
+            "The second paragraph has this from Saltmere Herald: “The board knew of the crack for two years”. Is it theirs, not ours to license?",
+        ),
+        // What nobody asked marks nothing.
+        ("theirs:9", "The first paragraph has this from Harbour Radio."),
+    ]);
+    send(&editor, path, &fields, None).await;
+    let draft = editor.get(path).await;
+    assert!(
+        draft.body.contains("{{Saltmere Herald: “The board knew of the **crack** for two years,”}} the Saltmere Herald wrote."),
+        "{}",
+        draft.body
+    );
+    assert!(!draft.main_text().contains("The second paragraph has this"));
+
+    // Trace leaves out what is marked, and what is only suggested counts as the wire's own.
+    let out = location(
+        &editor
+            .post(&format!("{path}/publish"), &[("sure", "yes")])
+            .await,
+    );
+    let id = out.split(['/', '?']).nth(3).unwrap().parse().unwrap();
+    let versions = wire.store.versions(id).await.unwrap();
+    let (story, _) = wire.store.story(id).await.unwrap().unwrap();
+    let terms = wire.store.terms().await.unwrap();
+    let document = wire_trace::Document::of(&story, &versions, &terms);
+    let version = &document.versions[0];
+    let theirs = version.third_party.iter();
+    let theirs: Vec<&str> = theirs
+        .map(|(at, part)| &version.paragraphs[*at][part.clone()])
+        .collect();
+    assert_eq!(
+        theirs,
+        [
+            "“The board knew of the crack for two years,”",
+            "The ship was lost, according to dpa."
+        ]
+    );
+
+    // What an editor has called ours isn't asked about again.
+    let correct = format!("/desk/stories/{id}/correct");
+    let asked = editor.get(&correct).await.main_text();
+    assert!(
+        asked.contains("The third paragraph has this from Harbour Radio"),
+        "{asked}"
+    );
+    let reading = format!("/desk/stories/{id}/reading");
+    let at = text_of(&document)
+        .find("according to Harbour Radio")
+        .unwrap();
+    let (start, end) = (
+        at.to_string(),
+        (at + "according to Harbour Radio".len()).to_string(),
+    );
+    let ours = [
+        ("version", "1"),
+        ("what", "source"),
+        ("start", &start),
+        ("end", &end),
+        ("do", "none"),
+    ];
+    location(&editor.post(&reading, &ours).await);
+    let asked = editor.get(&correct).await.main_text();
+    assert!(!asked.contains("The third paragraph has this"), "{asked}");
+    assert!(
+        asked.contains("The fifth paragraph says that Coast Press Agency contributed"),
+        "{asked}"
+    );
+}
+
+/// The text as it is read.
+fn text_of(document: &wire_trace::Document) -> String {
+    let paragraphs = document.versions[0].paragraphs.iter();
+    let headline = std::iter::once(&document.headline);
+    let all: Vec<&str> = headline.chain(paragraphs).map(String::as_str).collect();
+    all.join("\n\n")
 }
 
 #[tokio::test]
