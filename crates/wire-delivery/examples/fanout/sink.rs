@@ -81,7 +81,7 @@ pub type Arrivals = Arc<Mutex<Vec<Arrival>>>;
 /// Endpoints that listen until the process ends.
 pub struct Sink {
     pub urls: Vec<Url>,
-    faulty: bool,
+    faulty: Option<Faulty>,
     arrivals: Arrivals,
     connections: Arc<Mutex<JoinSet<()>>>,
 }
