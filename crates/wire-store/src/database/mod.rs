@@ -11,6 +11,7 @@ mod row;
 mod tables;
 mod value;
 
+use futures_util::FutureExt;
 use sqlx::error::DatabaseError;
 use sqlx::postgres::PgDatabaseError;
 use sqlx::sqlite::SqliteError;
@@ -19,7 +20,7 @@ use wire_story::Content;
 
 pub(crate) use copy::copy_rows;
 pub(crate) use hash::hash_rows;
-pub(crate) use query::{query, query_of};
+pub(crate) use query::{Answer, query, query_of};
 pub(crate) use row::{Column, Row};
 
 use crate::{StoreError, postgres, sqlite};
@@ -78,21 +79,27 @@ impl<'c> From<&'c mut Writing> for On<'c> {
 impl Connections {
     /// Begins a transaction that writes: one at a time, so that what it reads stays true until it
     /// commits.
-    pub(crate) async fn begin_writing(&self) -> Result<Writing, StoreError> {
-        Ok(match self {
-            Self::Sqlite(pools) => {
-                Writing::Sqlite(pools.writer.begin_with("BEGIN IMMEDIATE").await?)
-            }
-            Self::Postgres(pools) => Writing::Postgres(postgres::begin_writing(pools).await?),
-        })
+    pub(crate) fn begin_writing(&self) -> Answer<'_, Writing> {
+        let begun = async move {
+            Ok(match self {
+                Self::Sqlite(pools) => {
+                    Writing::Sqlite(pools.writer.begin_with("BEGIN IMMEDIATE").await?)
+                }
+                Self::Postgres(pools) => Writing::Postgres(postgres::begin_writing(pools).await?),
+            })
+        };
+        begun.boxed()
     }
 
     /// Begins a transaction that only reads, all of it as of one moment.
-    pub(crate) async fn begin(&self) -> Result<Writing, StoreError> {
-        Ok(match self {
-            Self::Sqlite(pools) => Writing::Sqlite(pools.readers.begin().await?),
-            Self::Postgres(pools) => Writing::Postgres(postgres::begin_reading(pools).await?),
-        })
+    pub(crate) fn begin(&self) -> Answer<'_, Writing> {
+        let begun = async move {
+            Ok(match self {
+                Self::Sqlite(pools) => Writing::Sqlite(pools.readers.begin().await?),
+                Self::Postgres(pools) => Writing::Postgres(postgres::begin_reading(pools).await?),
+            })
+        };
+        begun.boxed()
     }
 
     /// Ends all connections, once the last of them has nothing to do.
@@ -111,10 +118,10 @@ impl Connections {
 }
 
 impl Writing {
-    pub(crate) async fn commit(self) -> Result<(), sqlx::Error> {
+    pub(crate) fn commit(self) -> Answer<'static, ()> {
         match self {
-            Self::Sqlite(tx) => tx.commit().await,
-            Self::Postgres(tx) => tx.commit().await,
+            Self::Sqlite(tx) => tx.commit().boxed(),
+            Self::Postgres(tx) => tx.commit().boxed(),
         }
     }
 

@@ -2,13 +2,18 @@
 
 use std::borrow::Cow;
 
+use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
-use futures_util::{StreamExt, TryStreamExt};
+use futures_util::{FutureExt, StreamExt, TryStreamExt};
 use sqlx::query::Query as Prepared;
 use sqlx::{AssertSqlSafe, Database as Driver, Encode, Type};
 
 use super::value::{Bind, Value};
 use super::{Connections, On, Row, Writing};
+
+/// What comes of a statement. It is boxed since whoever asks is made of many of them, and the compiler would look through the
+/// drivers' parts of each, again and again: of wire-web's crate that took most of the time.
+pub(crate) type Answer<'c, T> = BoxFuture<'c, Result<T, sqlx::Error>>;
 
 /// One statement. Its places are `$1`, `$2` …, which both databases take.
 pub(crate) struct Query {
@@ -71,47 +76,34 @@ impl Query {
     }
 
     /// Runs it; returns how many rows it wrote.
-    pub(crate) async fn execute(self, on: impl Into<On<'_>>) -> Result<u64, sqlx::Error> {
-        Ok(on!(
+    pub(crate) fn execute<'c>(self, on: impl Into<On<'c>>) -> Answer<'c, u64> {
+        on!(
             on.into(),
             executor,
             _row,
-            self.prepare().execute(executor).await?.rows_affected()
-        ))
+            async move { Ok(self.prepare().execute(executor).await?.rows_affected()) }.boxed()
+        )
     }
 
     /// All rows.
-    pub(crate) async fn fetch_all(self, on: impl Into<On<'_>>) -> Result<Vec<Row>, sqlx::Error> {
+    pub(crate) fn fetch_all<'c>(self, on: impl Into<On<'c>>) -> Answer<'c, Vec<Row>> {
+        self.fetch(on).try_collect().boxed()
+    }
+
+    /// The first row, where there is one.
+    pub(crate) fn fetch_optional<'c>(self, on: impl Into<On<'c>>) -> Answer<'c, Option<Row>> {
         on!(
             on.into(),
             executor,
             row,
-            self.prepare()
-                .fetch(executor)
-                .map_ok(row)
-                .try_collect()
-                .await
+            async move { Ok(self.prepare().fetch_optional(executor).await?.map(row)) }.boxed()
         )
     }
 
-    /// The first row, where there is one.
-    pub(crate) async fn fetch_optional(
-        self,
-        on: impl Into<On<'_>>,
-    ) -> Result<Option<Row>, sqlx::Error> {
-        Ok(on!(
-            on.into(),
-            executor,
-            row,
-            self.prepare().fetch_optional(executor).await?.map(row)
-        ))
-    }
-
     /// The first row.
-    pub(crate) async fn fetch_one(self, on: impl Into<On<'_>>) -> Result<Row, sqlx::Error> {
-        self.fetch_optional(on)
-            .await?
-            .ok_or(sqlx::Error::RowNotFound)
+    pub(crate) fn fetch_one<'c>(self, on: impl Into<On<'c>>) -> Answer<'c, Row> {
+        let first = self.fetch_optional(on);
+        async move { first.await?.ok_or(sqlx::Error::RowNotFound) }.boxed()
     }
 
     /// The rows one by one, for answers that are too long to hold.

@@ -89,7 +89,7 @@ pub(crate) async fn connect(address: &str) -> Result<Pools, StoreError> {
 /// event log has no hole that a late commit could fill.
 pub(crate) async fn begin_writing(
     pools: &Pools,
-) -> Result<Transaction<'static, Postgres>, StoreError> {
+) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
     let mut tx = pools.writer.begin().await?;
     // The last of the wire's tables that anything would lock by itself; readers don't mind.
     tx.execute("LOCK TABLE turn IN EXCLUSIVE MODE").await?;
@@ -99,7 +99,7 @@ pub(crate) async fn begin_writing(
 /// Begins a transaction that reads, all of it as of one moment.
 pub(crate) async fn begin_reading(
     pools: &Pools,
-) -> Result<Transaction<'static, Postgres>, StoreError> {
+) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
     let tx = pools
         .readers
         .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
