@@ -84,6 +84,9 @@ pub fn write(calendar: &Calendar<'_>) -> String {
     out.text("NAME", calendar.name);
     out.text("X-WR-CALNAME", calendar.name);
     out.line("REFRESH-INTERVAL;VALUE=DURATION:PT1H");
+    if calendar.entries.is_empty() {
+        out.nothing();
+    }
     for entry in calendar.entries {
         out.entry(entry);
     }
@@ -96,6 +99,24 @@ pub fn write(calendar: &Calendar<'_>) -> String {
 struct Lines(String);
 
 impl Lines {
+    /// A calendar has to have a component, and a time zone is one that no program shows. Were the file left out instead, programs
+    /// would go on showing what they had.
+    fn nothing(&mut self) {
+        for line in [
+            "BEGIN:VTIMEZONE",
+            "TZID:UTC",
+            "BEGIN:STANDARD",
+            "DTSTART:19700101T000000",
+            "TZOFFSETFROM:+0000",
+            "TZOFFSETTO:+0000",
+            "TZNAME:UTC",
+            "END:STANDARD",
+            "END:VTIMEZONE",
+        ] {
+            self.line(line);
+        }
+    }
+
     fn entry(&mut self, entry: &Entry) {
         self.line("BEGIN:VEVENT");
         self.text("UID", &entry.uid);

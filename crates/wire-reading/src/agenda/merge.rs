@@ -1,9 +1,11 @@
 //! Which events of several stories are the same, and what the last of these stories says of each.
 
-use jiff::civil::Date;
+use std::cmp::Ordering;
+
+use jiff::civil::{Date, DateTime};
 use rustc_hash::FxHashMap;
 
-use super::{EventStatus, Foretold, Period};
+use super::{EventStatus, Foretold, Period, Precision};
 
 /// An event is held against as many of those that share a word with it, the latest first.
 const MOST_LIKE: usize = 32;
@@ -22,7 +24,7 @@ pub struct Told {
 /// Something that is to come, as several stories tell of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Upcoming {
-    /// What it is, as the first story has it.
+    /// What it is, as a story of the first day has it.
     pub title: String,
     /// When; nothing where it was put off.
     pub when: Option<Period>,
@@ -34,7 +36,7 @@ pub struct Upcoming {
     pub people: Vec<String>,
     /// What may become of it instead.
     pub alternatives: Vec<String>,
-    /// How sure it is, by the last story that says so.
+    /// How sure it is, by the last day that a story says so.
     pub status: EventStatus,
     /// Where it is told of, by the places of what was given; the first story first.
     pub tellings: Vec<usize>,
@@ -43,25 +45,67 @@ pub struct Upcoming {
 /// What is to come by several stories: each event once, the earliest first, with what was moved or called off later.
 ///
 /// Two events are the same if the same noun or verb says what they are, their times overlap, and they share a name, or, where
-/// they have none, another word.
+/// they have none, another word. Of one day, in whichever order its stories come, what is less sure and less exact counts
+/// before what is more so, and what moves an event or calls it off last.
 #[must_use]
 pub fn merge(told: &[Told]) -> Vec<Upcoming> {
     let mut order: Vec<usize> = (0..told.len()).collect();
-    order.sort_by_key(|place| (told[*place].date, told[*place].story, *place));
+    order.sort_by(|one, other| weigh(&told[*one], &told[*other]));
     let mut merger = Merger::default();
-    for place in order {
-        merger.take(told, place);
+    // What several stories say in the same words is said once.
+    for same in order.chunk_by(|one, other| weigh(&told[*one], &told[*other]).is_eq()) {
+        merger.take(told, same);
     }
     let mut all: Vec<Upcoming> = merger
         .known
         .into_iter()
         .map(|(upcoming, _)| upcoming)
         .collect();
+    for upcoming in &mut all {
+        let tellings = &mut upcoming.tellings;
+        tellings.sort_by_key(|place| (told[*place].date, told[*place].story, *place));
+    }
     all.sort_by_key(|upcoming| {
         let when = upcoming.when.as_ref().map(|when| (when.from, when.until));
-        (when.is_none(), when)
+        let first = upcoming.tellings.first();
+        let first = first.map(|place| (told[*place].date, told[*place].story, *place));
+        (when.is_none(), when, first)
     });
     all
+}
+
+/// In which order tellings count: by day, and within it by what they say alone.
+fn weigh(one: &Told, other: &Told) -> Ordering {
+    let day = one.date.cmp(&other.date);
+    let (one, other) = (&one.event, &other.event);
+    day.then_with(|| weight(one.status).cmp(&weight(other.status)))
+        .then_with(|| time(other.when.as_ref()).cmp(&time(one.when.as_ref())))
+        .then_with(|| time(other.before.as_ref()).cmp(&time(one.before.as_ref())))
+        .then_with(|| words(one).cmp(&words(other)))
+}
+
+/// How much a status counts beside others of the same day.
+fn weight(status: EventStatus) -> u8 {
+    match status {
+        EventStatus::Possible => 0,
+        EventStatus::Planned => 1,
+        EventStatus::Moved => 2,
+        EventStatus::Cancelled => 3,
+    }
+}
+
+/// A time by how exact it is.
+fn time(period: Option<&Period>) -> Option<(Precision, DateTime, DateTime)> {
+    period.map(|period| (period.precision, period.from, period.until))
+}
+
+/// All that an event says in words of which something is kept or told apart.
+fn words(event: &Foretold) -> impl Ord + use<'_> {
+    let when = event.when.as_ref().map(|period| &period.words);
+    let before = event.before.as_ref().map(|period| &period.words);
+    let title = (&event.title, &event.head);
+    let others = (&event.place, &event.people, &event.alternatives);
+    (title, others, when, before)
 }
 
 /// By which words an event is known again.
@@ -82,14 +126,17 @@ struct Merger {
 }
 
 impl Merger {
-    fn take(&mut self, all: &[Told], telling: usize) {
-        let told = &all[telling];
+    /// Takes on what these tell in the same words.
+    fn take(&mut self, all: &[Told], tellings: &[usize]) {
+        let Some(told) = tellings.first().map(|first| &all[*first]) else {
+            return;
+        };
         let marks = Marks::of(&told.event);
-        let place = self.same(all, told, &marks);
+        let place = self.same(all, tellings, &marks);
         match place {
-            Some(place) => update(&mut self.known[place].0, &told.event, telling),
+            Some(place) => update(&mut self.known[place].0, &told.event, tellings),
             None => self.known.push((
-                first(&told.event, telling),
+                first(&told.event, tellings),
                 Marks {
                     head: marks.head.clone(),
                     names: Vec::new(),
@@ -118,7 +165,8 @@ impl Merger {
     }
 
     /// The event that this one is told of already.
-    fn same(&self, all: &[Told], told: &Told, marks: &Marks) -> Option<usize> {
+    fn same(&self, all: &[Told], tellings: &[usize], marks: &Marks) -> Option<usize> {
+        let told = &all[*tellings.first()?];
         let words = if marks.names.is_empty() {
             &marks.words
         } else {
@@ -141,10 +189,9 @@ impl Merger {
         candidates.dedup();
         candidates.into_iter().rev().find(|place| {
             let (upcoming, known) = &self.known[*place];
-            let here = upcoming
-                .tellings
-                .last()
-                .is_some_and(|last| all[*last].story == told.story);
+            let stories = || tellings.iter().map(|telling| all[*telling].story);
+            let mut told_before = upcoming.tellings.iter().map(|telling| all[*telling].story);
+            let here = told_before.any(|before| stories().any(|story| story == before));
             let named = marks.names.iter().any(|name| known.names.contains(name));
             let unnamed = marks.names.is_empty() || known.names.is_empty();
             let shared = marks
@@ -233,7 +280,7 @@ fn meets(date: Date, event: &Foretold, upcoming: &Upcoming) -> bool {
     }
 }
 
-fn first(event: &Foretold, telling: usize) -> Upcoming {
+fn first(event: &Foretold, tellings: &[usize]) -> Upcoming {
     let mut upcoming = Upcoming {
         title: event.title.clone(),
         when: None,
@@ -244,15 +291,18 @@ fn first(event: &Foretold, telling: usize) -> Upcoming {
         status: event.status,
         tellings: Vec::new(),
     };
-    update(&mut upcoming, event, telling);
+    update(&mut upcoming, event, tellings);
     upcoming
 }
 
 /// What a later story says wins, but it takes nothing away that it doesn't speak of.
-fn update(upcoming: &mut Upcoming, event: &Foretold, telling: usize) {
+fn update(upcoming: &mut Upcoming, event: &Foretold, tellings: &[usize]) {
     let known = upcoming.when.as_ref();
+    let is_known = |when: &Period| known.is_some_and(|known| time(Some(known)) == time(Some(when)));
     let finer = |when: &Period| known.is_none_or(|known| when.precision <= known.precision);
     match (event.status, &event.when) {
+        // Another story says so, too.
+        (EventStatus::Moved, Some(when)) if event.before.is_none() && is_known(when) => {}
         (EventStatus::Moved, when) => {
             let before = event.before.clone().or_else(|| upcoming.when.take());
             upcoming.before = before.or_else(|| upcoming.before.take());
@@ -282,5 +332,5 @@ fn update(upcoming: &mut Upcoming, event: &Foretold, telling: usize) {
     if upcoming.alternatives.is_empty() {
         upcoming.alternatives.clone_from(&event.alternatives);
     }
-    upcoming.tellings.push(telling);
+    upcoming.tellings.extend(tellings);
 }

@@ -2,6 +2,7 @@
 
 use insta::assert_snapshot;
 use jiff::civil::date;
+use proptest::prelude::*;
 use wire_reading::{
     Event, EventTime, Foretold, Language, Period, Reading, Span, Story, Told, Upcoming, merge, read,
 };
@@ -249,4 +250,90 @@ fn stories_that_speak_of_one_event_are_put_together() {
     cancelled: ferry festival | 2026-12-05 until 2026-12-06 | somewhere |  |  | stories [4, 5]
     planned: Okafor's meeting with Ilse Brandt | 2026-12-09 until 2026-12-10 | Saltmere | Okafor, Ilse Brandt |  | stories [0, 1]
     ");
+}
+
+/// What stories of a few days say, one event after another; several speak of the same, in the same words and in others.
+fn tellings() -> Vec<(usize, Told)> {
+    let stories = [
+        (
+            "The harbour hearing is set for Tuesday. The ferry festival begins on 5 December.",
+            20,
+        ),
+        (
+            "The harbour hearing set for Tuesday was postponed until Friday.",
+            23,
+        ),
+        (
+            "Okafor said the harbour hearing will be held on Friday in Saltmere.",
+            23,
+        ),
+        (
+            "The hearing set for Tuesday was postponed until Friday. The hearing on the quay was cancelled.",
+            23,
+        ),
+        (
+            "The harbour hearing set for Tuesday was postponed until Friday.",
+            23,
+        ),
+        (
+            "Okafor’s meeting with Ilse Brandt is planned for next month.",
+            23,
+        ),
+        (
+            "The meeting between Okafor and Brandt will be held in Saltmere on 9 December.",
+            23,
+        ),
+        (
+            "A meeting is planned for 9 December. Brandt may meet Hale on 9 December.",
+            23,
+        ),
+        ("The ferry festival has been cancelled.", 23),
+        (
+            "The ferry festival begins on 5 December. The festival could begin on Monday.",
+            23,
+        ),
+        (
+            "The council will vote on the quay on Monday. The council will vote on the market on Monday.",
+            24,
+        ),
+        ("The council will vote on Monday.", 24),
+    ];
+    let told = stories.iter().enumerate().flat_map(|(story, (text, day))| {
+        let date = date(2026, 11, *day);
+        let reading = read(&Story {
+            text,
+            date: Some(date),
+            language: Language::English,
+        });
+        let events = reading.events.iter().map(|event| Foretold::of(text, event));
+        let told = events.map(|event| Told { story, date, event });
+        told.collect::<Vec<_>>()
+    });
+    told.enumerate().collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_order_of_stories_within_a_day_says_nothing(
+        (told, shuffled) in Just(tellings()).prop_flat_map(|told| (Just(told.clone()), Just(told).prop_shuffle())),
+        stories in Just((0..12).collect::<Vec<usize>>()).prop_shuffle(),
+    ) {
+        let agenda = |told: Vec<(usize, Told)>| {
+            let (places, told): (Vec<usize>, Vec<Told>) = told.into_iter().unzip();
+            let line = |event: Upcoming| {
+                let mut of: Vec<usize> = event.tellings.iter().map(|place| places[*place]).collect();
+                of.sort_unstable();
+                format!("{of:?} {:?}", Upcoming { tellings: Vec::new(), ..event })
+            };
+            let mut lines: Vec<String> = merge(&told).into_iter().map(line).collect();
+            lines.sort();
+            lines
+        };
+        let renumbered = shuffled.into_iter().map(|(place, told)| {
+            (place, Told { story: stories[told.story], ..told })
+        });
+        prop_assert_eq!(agenda(renumbered.collect()), agenda(told));
+    }
 }
