@@ -42,9 +42,11 @@ pub mod signs;
 pub mod standing;
 mod tail;
 mod tls;
+mod voices;
 pub mod webhook;
 
 pub use clock::Clock;
 pub use guard::Guard;
 pub use scheduler::{Scheduler, Waker};
 pub use tail::{Stopped, Tail};
+pub use voices::voices;

@@ -1,4 +1,4 @@
-//! Bytes to stories and back: wire text, feeds, ninjs, JSON Lines, HTML.
+//! Bytes to stories and back: wire text, feeds, ninjs, NewsML-G2, JSON Lines, HTML.
 //!
 //! * [`parse`] reads stories from files and feeds, within [`Limits`](parse::Limits), and says what
 //!   the desk should know about each as [`Remark`](parse::Remark)s.

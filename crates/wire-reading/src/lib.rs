@@ -122,6 +122,21 @@ pub fn read(story: &Story) -> Reading {
     }
 }
 
+/// Reads who says what in a story, and nothing else of it: that is quicker, and the rules for subjects needn't be made ready.
+pub fn read_speech(story: &Story) -> Reading {
+    let text = text::Text::new(bounded(story.text), story.language);
+    let quoted = quotations::pair(&text);
+    let grammar = grammar::Grammar::new(&text, quotations::inside(&text, &quoted));
+    let (found, _) = quotations::find(&text, &grammar, &quoted);
+    let (people, who) = people::find(&text, &grammar, &found);
+    let placed = |(found, person)| quotations::placed(&text, &grammar.quoted, found, person);
+    Reading {
+        people,
+        quotations: found.into_iter().zip(who).map(placed).collect(),
+        ..Reading::default()
+    }
+}
+
 fn bounded(text: &str) -> &str {
     &text[..text.floor_char_boundary(LONGEST_TEXT)]
 }

@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 use wire_reading::{Corrected, Correction};
-use wire_story::{Story, StoryId, Version};
+use wire_story::StoryId;
 
 use crate::database::{Row, query};
-use crate::rows::{code, get, id, json_list, time};
+use crate::rows::{code, get, id, time};
 use crate::{Store, StoreError, readings};
 
 /// No story has more corrections.
@@ -40,16 +40,16 @@ impl Store {
             .collect()
     }
 
-    /// The corrections of several stories, each with its story, the oldest first.
+    /// The corrections of the stories of a list of ids, each with its story, the oldest first.
     pub(crate) async fn corrections_of(
         &self,
-        stories: &[(Story, Version)],
+        stories: &str,
     ) -> Result<Vec<(StoryId, Correction)>, StoreError> {
         query(
             "SELECT * FROM reading_corrections WHERE story IN (SELECT unhex(value) FROM json_each($1))
              ORDER BY made, what, words, words_before",
         )
-        .bind(json_list(stories.iter().map(|(story, _)| story.id.as_bytes())))
+        .bind(stories)
         .fetch_all(self.reading())
         .await?
         .iter()

@@ -32,6 +32,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
             "wire-rights",
             "wire-formats",
             "wire-trace",
+            "wire-reading",
             "wire-store",
         ],
     ),

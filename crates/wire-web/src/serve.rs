@@ -488,6 +488,7 @@ fn bare() -> Routes {
         .get("/feeds/wire.atom", feeds::public::feed)
         .get("/feeds/wire.rss", feeds::public::feed)
         .get("/feeds/wire.json", feeds::public::feed)
+        .get("/feeds/wire.newsml", feeds::public::feed)
 }
 
 /// Every address of the application.

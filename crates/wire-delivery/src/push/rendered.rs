@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::value::RawValue;
 use url::Url;
+use wire_reading::Correction;
 use wire_rights::{Licensed, Terms};
 use wire_story::{Story, VersionNumber};
 
@@ -24,22 +25,29 @@ struct Document {
     version: VersionNumber,
     terms: Terms,
     omits_third_party: bool,
+    corrections: Vec<Correction>,
     text: Arc<RawValue>,
 }
 
 impl Rendered {
     /// The document of this copy, rendered now where there is none yet.
-    pub(super) fn of(&self, copy: &Licensed<'_>, pictures: Option<&Url>) -> Arc<RawValue> {
+    pub(super) fn of(
+        &self,
+        copy: &Licensed<'_>,
+        pictures: Option<&Url>,
+        corrections: &[Correction],
+    ) -> Arc<RawValue> {
         let is_it = |kept: &Document| {
             kept.version == copy.version().number
                 && kept.omits_third_party == copy.omits_third_party()
                 && kept.story == *copy.story()
                 && kept.terms == *copy.terms()
+                && kept.corrections == corrections
         };
         if let Some(kept) = self.kept().iter().find(|kept| is_it(kept)) {
             return Arc::clone(&kept.text);
         }
-        let text: Arc<RawValue> = webhook::document(copy, pictures).into();
+        let text: Arc<RawValue> = webhook::document(copy, pictures, corrections).into();
         let mut kept = self.kept();
         kept.truncate(KEPT - 1);
         kept.push_front(Document {
@@ -47,6 +55,7 @@ impl Rendered {
             version: copy.version().number,
             terms: copy.terms().clone(),
             omits_third_party: copy.omits_third_party(),
+            corrections: corrections.to_vec(),
             text: Arc::clone(&text),
         });
         text

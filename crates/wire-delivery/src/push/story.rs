@@ -205,11 +205,12 @@ impl Informed<'_> {
             since: &since,
         };
         let pictures = self.shared.pictures.as_ref();
+        let corrections = self.grounds.corrections(self.prospect);
         let then = |decision: &Decision<'_>| match decision {
             Decision::Granted(_) if self.is_thin() => Ok(None),
             Decision::Granted(copy) => {
                 let copy = copy.clone().wanted(self.endpoint.third_party);
-                let document = self.shared.rendered.of(&copy, pictures);
+                let document = self.shared.rendered.of(&copy, pictures, corrections);
                 Ok(Some((document, copy.basis())))
             }
             Decision::Offered(reasons) | Decision::Refused(reasons) => {

@@ -6,9 +6,12 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use url::Url;
 use wire_formats::render;
+use wire_reading::Correction;
 use wire_rights::{Licensed, Listed};
 use wire_store::{Event, EventKind};
 use wire_story::{Story, SubscriptionId, Version, VersionNumber};
+
+use crate::voices;
 
 /// About so many bytes of a message stand around the document.
 const ENVELOPE: usize = 512;
@@ -75,11 +78,18 @@ pub fn id(event: Event, subscription: SubscriptionId) -> String {
     format!("msg_{}_{subscription}", event.seq)
 }
 
-/// The document of a publisher's copy: the same for all whose copy is the same.
+/// The document of a publisher's copy: the same for all whose copy is the same. People may have corrected who speaks in it.
 #[must_use]
-pub fn document(copy: &Licensed<'_>, pictures: Option<&Url>) -> Box<RawValue> {
+pub fn document(
+    copy: &Licensed<'_>,
+    pictures: Option<&Url>,
+    corrections: &[Correction],
+) -> Box<RawValue> {
+    let (language, date) = (&copy.content().language, copy.story().date);
+    let voices = voices(&render::plain(copy), language, date, corrections);
     let options = render::Options {
         pictures,
+        voices: &voices,
         ..render::Options::default()
     };
     raw(render::ninjs(copy, &options))

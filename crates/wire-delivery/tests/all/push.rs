@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use crate::support::{CANARY, Newsroom, content, story};
 use wire_delivery::webhook::SigningKey;
+use wire_reading::{Corrected, Correction, Span};
 use wire_rights::{Exit, ProofMethod, Terms};
-use wire_store::{AuditEntry, Destination, Secret, StoreError, Take, TakeResult};
-use wire_story::{Change, Edition, Embargo};
+use wire_store::{AuditEntry, Destination, KeptCorrection, Secret, StoreError, Take, TakeResult};
+use wire_story::{Body, Change, Edition, Embargo};
 use wire_testkit::{Received, Receiver, Reply};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -64,6 +65,49 @@ async fn a_story_is_delivered_and_the_customer_can_verify_it() {
     // Nothing is left to do.
     newsroom.after(60 * SECOND).await;
     assert_eq!(customer.received().len(), 1);
+}
+
+#[tokio::test]
+async fn a_message_says_who_speaks_as_the_desk_has_corrected_it() {
+    let customer = Receiver::start().await;
+    let mut newsroom = Newsroom::open().await;
+    newsroom.subscriber("gazette", customer.url("/")).await;
+    let mut told = story("Pit reopens");
+    told.content.body = Body::plain(["“It sings,” said Jane Miller."]);
+    let published = newsroom.store.publish(&told, newsroom.clock.now()).await;
+    let published = published.unwrap();
+    newsroom.tick().await;
+
+    let text = "Pit reopens\n\n“It sings,” said Jane Miller.";
+    let words = u32::try_from(text.find("“It").unwrap()).unwrap();
+    let place = Span {
+        start: words,
+        end: words + u32::try_from("“It sings,”".len()).unwrap(),
+    };
+    let kept = KeptCorrection {
+        correction: Correction::of(Corrected::Speaker, text, place, "Ellen Brandt"),
+        at: newsroom.clock.now(),
+        by: "Ana Torres".into(),
+    };
+    let store = &newsroom.store;
+    store.correct_reading(published.story, &kept).await.unwrap();
+    let update = Edition::Usable {
+        content: told.content.clone(),
+        change: Change::Update {
+            note: String::new(),
+        },
+    };
+    newsroom.revise(published.story, update).await;
+    newsroom.tick().await;
+
+    let arrived = customer.received();
+    let speak = arrived
+        .iter()
+        .map(|message| message.json()["data"]["ninjs"]["people"].to_string());
+    insta::assert_snapshot!(speak.collect::<Vec<_>>().join("\n"), @r#"
+    [{"name":"Jane Miller","rel":"speaker"}]
+    [{"name":"Ellen Brandt","rel":"speaker"}]
+    "#);
 }
 
 #[tokio::test]
@@ -782,6 +826,9 @@ async fn a_publication_that_wakes_the_scheduler_arrives_at_once() {
     let running = tokio::spawn(scheduler.run(async {
         let _ = stopped.await;
     }));
+    // What reading needs is made ready once in a process, and is nothing that a publication waits for.
+    let day = jiff::civil::date(2026, 11, 22);
+    assert!(wire_delivery::voices(CANARY, "en", day, &[]).is_empty());
     tokio::time::sleep(Duration::from_millis(50)).await;
     let now = newsroom.clock.now();
     store.publish(&story("Pit reopens"), now).await.unwrap();

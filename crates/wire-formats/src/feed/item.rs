@@ -48,7 +48,7 @@ impl Item {
                 let options = Options {
                     headline: false,
                     pictures: info.pictures.as_ref(),
-                    reading: None,
+                    ..Options::default()
                 };
                 let (story, version) = (licensed.story(), licensed.version());
                 Some(Self {

@@ -1,4 +1,4 @@
-//! Feeds: copies and what anybody may know, in RSS 2.0, Atom and JSON Feed 1.1.
+//! Feeds: copies and what anybody may know, in RSS 2.0, Atom, JSON Feed 1.1 and NewsML-G2.
 //!
 //! A correction keeps its id, has a newer time, and says in its text what changed. A killed story is
 //! issued again under its id, with KILL in the title and without a text, because no reader is known
@@ -8,6 +8,7 @@
 mod atom;
 mod item;
 mod json;
+mod newsml;
 mod rss;
 
 use jiff::Timestamp;
@@ -19,6 +20,7 @@ use item::Item;
 
 pub use atom::atom;
 pub use json::json;
+pub use newsml::newsml;
 pub use rss::rss;
 
 /// What a feed says of itself.
@@ -89,11 +91,13 @@ pub enum FeedFormat {
     Atom,
     /// JSON Feed 1.1.
     Json,
+    /// A message of NewsML-G2 2.35.
+    Newsml,
 }
 
 impl FeedFormat {
     /// Every format.
-    pub const ALL: [Self; 3] = [Self::Rss, Self::Atom, Self::Json];
+    pub const ALL: [Self; 4] = [Self::Rss, Self::Atom, Self::Json, Self::Newsml];
 
     /// The code that addresses use, which is how file names end too.
     #[must_use]
@@ -102,6 +106,7 @@ impl FeedFormat {
             Self::Rss => "rss",
             Self::Atom => "atom",
             Self::Json => "json",
+            Self::Newsml => "newsml",
         }
     }
 
@@ -112,6 +117,7 @@ impl FeedFormat {
             Self::Rss => "RSS",
             Self::Atom => "Atom",
             Self::Json => "JSON Feed",
+            Self::Newsml => "NewsML-G2",
         }
     }
 
@@ -128,6 +134,7 @@ impl FeedFormat {
             Self::Rss => "application/rss+xml; charset=utf-8",
             Self::Atom => "application/atom+xml; charset=utf-8",
             Self::Json => "application/feed+json",
+            Self::Newsml => "application/vnd.iptc.g2.newsmessage+xml",
         }
     }
 }
@@ -139,5 +146,6 @@ pub fn write(format: FeedFormat, info: &FeedInfo, items: &[FeedItem<'_>]) -> Str
         FeedFormat::Rss => rss(info, items),
         FeedFormat::Atom => atom(info, items),
         FeedFormat::Json => json(info, items),
+        FeedFormat::Newsml => newsml(info, items),
     }
 }

@@ -105,7 +105,8 @@ fn xml(head: &str) -> Option<Format> {
                 return match local {
                     "rss" | "RDF" => Some(Format::Rss),
                     "feed" | "entry" => Some(Format::Atom),
-                    "newsItem" | "newsMessage" | "packageItem" => Some(Format::NewsmlG2),
+                    "newsItem" | "newsMessage" | "packageItem" | "conceptItem"
+                    | "knowledgeItem" | "planningItem" | "catalogItem" => Some(Format::NewsmlG2),
                     "nitf" => Some(Format::Nitf),
                     _ => Some(Format::Html),
                 };

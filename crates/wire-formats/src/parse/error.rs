@@ -75,7 +75,7 @@ pub enum ParseError {
     },
     /// It is none of the formats that are read.
     #[error(
-        "this is no story in a known format: wire text begins with 'date 2026-11-22'; RSS, Atom, JSON Feed, ninjs and JSON Lines are read as well"
+        "this is no story in a known format: wire text begins with 'date 2026-11-22'; RSS, Atom, JSON Feed, ninjs, NewsML-G2 and JSON Lines are read as well"
     )]
     FormatUnknown,
     /// It is a format that is known and not read as stories.

@@ -8,7 +8,7 @@ use super::dates::time;
 use super::draft::Draft;
 use super::feed::{paragraphs, read_order};
 use super::json_lines::{json_detail, scalar};
-use super::ninjs::read_status;
+use super::status::read_status;
 use super::{Batch, Format, Limits, ParseError, Place, Remark, decode};
 use crate::clean;
 

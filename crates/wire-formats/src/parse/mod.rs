@@ -15,10 +15,13 @@ mod headline;
 mod json_feed;
 mod json_lines;
 mod limits;
+mod newsml;
+mod newsml_item;
 mod ninjs;
 mod notice;
 mod page_list;
 mod remark;
+mod status;
 mod wire_text;
 mod xml;
 
@@ -32,6 +35,7 @@ pub use feed::feed;
 pub use json_feed::json_feed;
 pub use json_lines::json_lines;
 pub use limits::Limits;
+pub use newsml::newsml;
 pub use ninjs::ninjs;
 pub use notice::is_credit_line;
 pub use page_list::{PageList, page_list};
@@ -152,13 +156,10 @@ pub fn parse_any(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Batch
         Some(Format::Ninjs) => ninjs(bytes, limits),
         Some(Format::Rss | Format::Atom) => feed(bytes, limits),
         Some(Format::JsonFeed) => json_feed(bytes, limits),
-        Some(Format::NewsmlG2) => Err(ParseError::FormatNotRead {
-            what: "a NewsML-G2 document",
-            advice: "ask its sender for ninjs",
-        }),
+        Some(Format::NewsmlG2) => newsml(bytes, limits),
         Some(Format::Nitf) => Err(ParseError::FormatNotRead {
             what: "an NITF document",
-            advice: "ask its sender for ninjs",
+            advice: "ask its sender for ninjs or NewsML-G2",
         }),
         Some(Format::Html) => Err(ParseError::FormatNotRead {
             what: "a web page",

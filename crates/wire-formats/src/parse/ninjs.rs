@@ -1,10 +1,10 @@
 //! ninjs, any version: the newest first, and whatever spelling of a field a document has.
 
 use serde_json::{Map, Value};
-use wire_story::{Change, Paragraph, Status};
+use wire_story::Paragraph;
 
 use super::dates::time;
-use super::draft::{Draft, correction_note, plain_paragraph, plain_paragraphs};
+use super::draft::{Draft, plain_paragraph, plain_paragraphs};
 use super::json_lines::{json_detail, scalar};
 use super::{Batch, Format, Limits, ParseError, Place, Remark, decode};
 use crate::{clean, html};
@@ -91,55 +91,11 @@ fn read(item: Item<'_>) -> Result<Draft, ParseError> {
 
 /// The status, and why the version exists.
 fn status(item: Item<'_>, draft: &mut Draft) -> Result<(), ParseError> {
-    let given = item.text("pubstatus").unwrap_or_else(|| "usable".into());
-    let (status, misspelt) = read_status(&given).ok_or_else(|| ParseError::NoSuchStatus {
-        place: draft.place,
-        given: given.chars().take(60).collect(),
-    })?;
-    draft.status = status;
-    if misspelt {
-        draft.remarks.push(Remark::StatusMisspelt {
-            given: given.clone(),
-            read_as: status.code(),
-        });
-    }
+    let given = item.text("pubstatus");
+    draft.set_status(given.as_deref().unwrap_or("usable"))?;
     let note = item.text("ednote").unwrap_or_default();
-    let corrects = item.has_signal("correction");
-    draft.reason = note
-        .strip_prefix("KILL:")
-        .or_else(|| note.strip_prefix("HOLD:"))
-        .unwrap_or(&note)
-        .trim()
-        .to_owned();
-    draft.change = match correction_note(&note) {
-        Some(note) => Change::Correction { note },
-        None if corrects => Change::Correction { note },
-        None => match note.strip_prefix("UPDATE:") {
-            Some(note) => Change::Update {
-                note: note.trim().to_owned(),
-            },
-            None if draft.version.is_some_and(|version| version.get() > 1) => {
-                Change::Update { note }
-            }
-            None => Change::New,
-        },
-    };
+    draft.set_note(note, item.has_signal("correction"));
     Ok(())
-}
-
-/// A publishing status as its code, with or without its vocabulary, and whether it is misspelt.
-pub(super) fn read_status(given: &str) -> Option<(Status, bool)> {
-    let code = given.rsplit(['/', ':']).next().unwrap_or(given);
-    let lower = code.to_ascii_lowercase();
-    let (status, right) = match lower.as_str() {
-        "usable" => (Status::Usable, true),
-        "withheld" => (Status::Withheld, true),
-        "canceled" => (Status::Canceled, true),
-        // With two l, as much of the world writes it: nobody means anything else by it.
-        "cancelled" => (Status::Canceled, false),
-        _ => return None,
-    };
-    Some((status, !right || lower != code))
 }
 
 /// The body that says most: HTML before plain text.

@@ -65,12 +65,47 @@ impl<'a> Copy<'a> {
         self.body.open(Purpose::Render)
     }
 
+    /// What whoever takes it has to keep to, in sentences.
+    pub(super) fn usage_terms(&self) -> String {
+        let (story, version) = (self.licensed.story(), self.licensed.version());
+        let mut terms = self.licensed.terms().prose_for(story, version);
+        terms.extend(self.rights.clone());
+        terms.join(" ")
+    }
+
+    /// Whose the passages are that are a third party's, each of them once.
+    pub(super) fn owners(&self) -> Vec<String> {
+        let mut owners = Vec::new();
+        for passage in self.body.third_party() {
+            if passage.owner != self.licensed.story().creator && !owners.contains(&passage.owner) {
+                owners.push(passage.owner);
+            }
+        }
+        owners
+    }
+
+    /// How many characters the text has.
+    pub(super) fn characters(&self) -> usize {
+        let texts = self.paragraphs().iter();
+        texts.map(|paragraph| paragraph.text.chars().count()).sum()
+    }
+
     /// The credit line as plain text: the sentence, and the address of the original.
     pub(crate) fn credit_text(&self) -> String {
         match self.origin {
             Some(url) => format!("{}: {url}", self.credit.trim_end_matches('.')),
             None => self.credit.clone(),
         }
+    }
+}
+
+/// What editors are told of a version that follows another; nothing where nothing is to be told.
+pub(super) fn ed_note(change: &str, note: &str) -> Option<String> {
+    match (change, note.trim()) {
+        (_, "") => None,
+        ("correction", note) => Some(format!("CORRECTION: {note}")),
+        ("update", note) => Some(format!("UPDATE: {note}")),
+        (_, note) => Some(note.to_owned()),
     }
 }
 

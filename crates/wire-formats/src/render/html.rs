@@ -81,7 +81,8 @@ pub fn preview(desk_copy: &DeskCopy<'_>, options: &Options<'_>) -> String {
     out.finish()
 }
 
-fn write(out: &mut Markup, copy: &Copy<'_>, options: &Options<'_>) {
+/// Writes the copy as an article.
+pub(super) fn write(out: &mut Markup, copy: &Copy<'_>, options: &Options<'_>) {
     open_article(out, &copy.content.language);
     if options.headline {
         out.element("h1", &[], &copy.content.headline);

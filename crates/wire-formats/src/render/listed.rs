@@ -4,7 +4,7 @@ use serde::Serialize;
 use wire_rights::Listed;
 use wire_story::Status;
 
-use super::copy::correction_line;
+use super::copy::{correction_line, ed_note};
 use super::ninjs::{About, Headline, Standard, Value, json};
 use crate::clean;
 use crate::markup::Markup;
@@ -20,6 +20,15 @@ pub(crate) fn order(status: Status) -> Option<&'static str> {
             Some("Do not use this story. Remove every copy of it, in caches and archives too.")
         }
     }
+}
+
+/// What editors are told of a story that may not be used.
+pub(super) fn order_note(status: Status) -> Option<String> {
+    let word = match status {
+        Status::Canceled => "KILL",
+        Status::Withheld | Status::Usable => "HOLD",
+    };
+    order(status).map(|order| format!("{word}: {order}"))
 }
 
 /// What is said below the title: the summary and a correction's note, or what a notice asks.
@@ -116,21 +125,6 @@ struct Item<'a> {
 /// The entry as a ninjs 3.1 document without bodies.
 #[must_use]
 pub fn listed_ninjs(listed: &Listed) -> String {
-    let ed_note = match (order(listed.status), listed.change) {
-        (Some(order), _) => {
-            let word = if listed.status == Status::Canceled {
-                "KILL"
-            } else {
-                "HOLD"
-            };
-            Some(format!("{word}: {order}"))
-        }
-        (None, "correction") => Some(format!("CORRECTION: {}", listed.change_note)),
-        (None, "update") if !listed.change_note.is_empty() => {
-            Some(format!("UPDATE: {}", listed.change_note))
-        }
-        (None, _) => None,
-    };
     let descriptions = match listed.summary.is_empty() {
         true => Vec::new(),
         false => vec![Value::text("summary", &listed.summary)],
@@ -146,7 +140,7 @@ pub fn listed_ninjs(listed: &Listed) -> String {
         embargoed_until: listed.embargoed_until.map(|until| until.to_string()),
         pub_status: listed.status.code(),
         copyright_holder: &listed.creator,
-        ed_note,
+        ed_note: order_note(listed.status).or_else(|| ed_note(listed.change, &listed.change_note)),
         language: &listed.language,
         by: &listed.byline,
         headlines: [Headline::main(listed.title())],

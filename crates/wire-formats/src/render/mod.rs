@@ -8,9 +8,11 @@ mod copy;
 mod html;
 mod json_line;
 mod listed;
+mod newsml;
 mod ninjs;
 mod reading;
 mod text;
+mod voice;
 
 use url::Url;
 use wire_rights::Licensed;
@@ -19,13 +21,16 @@ use wire_story::{Content, Purpose};
 pub use html::{body_html, html, preview};
 pub use json_line::json_line;
 pub use listed::{listed_html, listed_ninjs, listed_text};
+pub use newsml::newsml;
 pub use ninjs::ninjs;
 pub use reading::{Meant, Reading, Said, Speaker};
 pub use text::{text, text_to_paste};
+pub use voice::Voice;
 
 pub(crate) use copy::Copy;
 pub(crate) use html::{article, label_third_party, open_third_party, picture_address};
 pub(crate) use listed::sentences;
+pub(crate) use newsml::{NEWSML, write_catalogue, write_copy, write_listed};
 
 use copy::notice_text;
 
@@ -38,15 +43,18 @@ pub struct Options<'a> {
     pub pictures: Option<&'a Url>,
     /// What was read in the text, which is marked where it is shown on a page; copies to be taken have none of it.
     pub reading: Option<&'a Reading>,
+    /// Who speaks in the story, for the formats that have a place for it: ninjs and NewsML-G2.
+    pub voices: &'a [Voice],
 }
 
 impl Default for Options<'_> {
-    /// With the headline, without pictures and marks.
+    /// With the headline, without pictures, marks and who speaks.
     fn default() -> Self {
         Self {
             headline: true,
             pictures: None,
             reading: None,
+            voices: &[],
         }
     }
 }
@@ -73,13 +81,21 @@ pub enum CopyFormat {
     Html,
     /// IPTC ninjs 3.1.
     Ninjs,
+    /// IPTC NewsML-G2 2.35.
+    Newsml,
     /// A line of JSON Lines.
     JsonLine,
 }
 
 impl CopyFormat {
     /// Every format, in the order in which pages offer them.
-    pub const ALL: [Self; 4] = [Self::Html, Self::Text, Self::Ninjs, Self::JsonLine];
+    pub const ALL: [Self; 5] = [
+        Self::Html,
+        Self::Text,
+        Self::Ninjs,
+        Self::Newsml,
+        Self::JsonLine,
+    ];
 
     /// The code that addresses and records use.
     #[must_use]
@@ -88,6 +104,7 @@ impl CopyFormat {
             Self::Text => "text",
             Self::Html => "html",
             Self::Ninjs => "ninjs",
+            Self::Newsml => "newsml",
             Self::JsonLine => "json",
         }
     }
@@ -99,6 +116,7 @@ impl CopyFormat {
             Self::Text => "plain text",
             Self::Html => "HTML",
             Self::Ninjs => "ninjs",
+            Self::Newsml => "NewsML-G2",
             Self::JsonLine => "JSON",
         }
     }
@@ -109,6 +127,12 @@ impl CopyFormat {
         Self::ALL.into_iter().find(|format| format.code() == code)
     }
 
+    /// Whether it has a place for who speaks in the story.
+    #[must_use]
+    pub fn has_voices(self) -> bool {
+        matches!(self, Self::Ninjs | Self::Newsml)
+    }
+
     /// The media type, with its encoding where it needs one.
     #[must_use]
     pub fn media_type(self) -> &'static str {
@@ -116,6 +140,7 @@ impl CopyFormat {
             Self::Text => "text/plain; charset=utf-8",
             Self::Html => "text/html; charset=utf-8",
             Self::Ninjs => "application/vnd.iptc.ninjs+json",
+            Self::Newsml => "application/vnd.iptc.g2.newsitem+xml",
             Self::JsonLine => "application/jsonl",
         }
     }
@@ -127,6 +152,7 @@ impl CopyFormat {
             Self::Text => "txt",
             Self::Html => "html",
             Self::Ninjs => "ninjs.json",
+            Self::Newsml => "newsml.xml",
             Self::JsonLine => "jsonl",
         }
     }
@@ -139,6 +165,7 @@ pub fn copy(format: CopyFormat, licensed: &Licensed<'_>, options: &Options<'_>) 
         CopyFormat::Text => text(licensed),
         CopyFormat::Html => html(licensed, options),
         CopyFormat::Ninjs => ninjs(licensed, options),
+        CopyFormat::Newsml => newsml(licensed, options),
         CopyFormat::JsonLine => json_line(licensed),
     }
 }

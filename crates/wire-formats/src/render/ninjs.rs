@@ -6,7 +6,8 @@ use serde::Serialize;
 use wire_rights::Licensed;
 use wire_story::Subject;
 
-use super::{Copy, Options, html, notice_text, text};
+use super::copy::ed_note;
+use super::{Copy, Options, Voice, html, notice_text, text};
 
 /// Which standard a document keeps to.
 #[derive(Serialize)]
@@ -91,6 +92,10 @@ struct Item<'a> {
     bodies: [Value<'a>; 2],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     subjects: Vec<About<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    people: Vec<Speaks<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    organisations: Vec<Speaks<'a>>,
     info_sources: Vec<Source<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     associations: Vec<Picture<'a>>,
@@ -138,6 +143,24 @@ impl<'a> About<'a> {
     }
 }
 
+/// Who speaks in the story: an entry of `people` or `organisations`.
+#[derive(Serialize)]
+struct Speaks<'a> {
+    rel: &'static str,
+    name: &'a str,
+}
+
+impl<'a> Speaks<'a> {
+    fn all(voices: &'a [Voice], are_people: bool) -> Vec<Self> {
+        let them = voices.iter().filter(|voice| voice.is_person == are_people);
+        let speaks = |voice: &'a Voice| Self {
+            rel: "speaker",
+            name: &voice.name,
+        };
+        them.map(speaks).collect()
+    }
+}
+
 #[derive(Serialize)]
 struct AltId<'a> {
     role: &'static str,
@@ -177,11 +200,7 @@ pub fn ninjs(licensed: &Licensed<'_>, options: &Options<'_>) -> String {
     };
     let html = html::article(&copy, &without_headline);
     let words: usize = copy.body.words();
-    let characters = copy
-        .paragraphs()
-        .iter()
-        .map(|paragraph| paragraph.text.chars().count())
-        .sum();
+    let characters = copy.characters();
 
     let mut descriptions = Vec::new();
     if !copy.content.summary.is_empty() {
@@ -196,13 +215,6 @@ pub fn ninjs(licensed: &Licensed<'_>, options: &Options<'_>) -> String {
             .into_iter()
             .map(|text| Value::text("notice", text)),
     );
-
-    let ed_note = match (version.change_code(), version.change_note().trim()) {
-        (_, "") => None,
-        ("correction", note) => Some(format!("CORRECTION: {note}")),
-        ("update", note) => Some(format!("UPDATE: {note}")),
-        (_, note) => Some(note.to_owned()),
-    };
 
     let mut alt_ids = Vec::new();
     if let Some(url) = copy.origin {
@@ -255,19 +267,12 @@ pub fn ninjs(licensed: &Licensed<'_>, options: &Options<'_>) -> String {
         role: "originator",
         contact_info,
     }];
-    let passages = copy.body.third_party();
-    for passage in &passages {
-        let owner = passage.owner.as_str();
-        if !info_sources.iter().any(|source| source.name == owner) {
-            info_sources.push(Source {
-                name: owner,
-                role: "third-party",
-                contact_info: Vec::new(),
-            });
-        }
-    }
-    let mut usage_terms = licensed.terms().prose_for(story, version);
-    usage_terms.extend(copy.rights.clone());
+    let owners = copy.owners();
+    info_sources.extend(owners.iter().map(|owner| Source {
+        name: owner,
+        role: "third-party",
+        contact_info: Vec::new(),
+    }));
 
     json(&Item {
         uri: story.uri(),
@@ -281,8 +286,8 @@ pub fn ninjs(licensed: &Licensed<'_>, options: &Options<'_>) -> String {
         pub_status: version.status().code(),
         copyright_holder: &story.creator,
         copyright_notice: &copy.credit,
-        usage_terms: usage_terms.join(" "),
-        ed_note,
+        usage_terms: copy.usage_terms(),
+        ed_note: ed_note(version.change_code(), version.change_note()),
         language: &copy.content.language,
         by: &copy.content.byline,
         headlines: [Headline::main(&copy.content.headline)],
@@ -304,6 +309,8 @@ pub fn ninjs(licensed: &Licensed<'_>, options: &Options<'_>) -> String {
             },
         ],
         subjects: About::all(&story.subjects),
+        people: Speaks::all(options.voices, true),
+        organisations: Speaks::all(options.voices, false),
         info_sources,
         associations,
         alt_ids,

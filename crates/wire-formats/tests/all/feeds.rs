@@ -12,7 +12,7 @@ use wire_rights::Listed;
 use wire_story::{Change, Contact, MarkKind, Purpose};
 use wire_testkit::builders::{StoryBuilder, at, now, story, terms, with_copy};
 
-fn info() -> FeedInfo {
+pub(crate) fn info() -> FeedInfo {
     FeedInfo {
         id: "urn:uuid:0199d0a2-7d2c-7bb1-9f3e-5f0e2a6c4d11".into(),
         title: "Civic Wire".into(),
@@ -28,6 +28,9 @@ fn info() -> FeedInfo {
         machines: None,
     }
 }
+
+/// The formats that readers of feeds know.
+const FOR_READERS: [FeedFormat; 3] = [FeedFormat::Rss, FeedFormat::Atom, FeedFormat::Json];
 
 /// A feed of this one story, as an eligible publisher has it, or as everybody does.
 fn of_one(format: FeedFormat, story: StoryBuilder) -> String {
@@ -66,7 +69,7 @@ fn refusal(text: impl AsRef<[u8]>) -> String {
 
 #[test]
 fn an_independent_reader_finds_the_story_in_every_format() {
-    for format in FeedFormat::ALL {
+    for format in FOR_READERS {
         let (expected, _) = story().build();
         let feed = independently(&of_one(format, story()));
         let entry = &feed.entries[0];
@@ -107,7 +110,7 @@ fn by_feedparser(feed: &str) -> Option<String> {
 }
 
 /// What a program says of it, where Python and what the program needs are installed.
-fn by_python(script: &str, written: &str) -> Option<String> {
+pub(crate) fn by_python(script: &str, written: &str) -> Option<String> {
     let python = Command::new("python3")
         .args(["-c", script])
         .stdin(Stdio::piped())
@@ -180,7 +183,7 @@ fn we_read_our_own_feeds() {
 
 #[test]
 fn a_kill_says_so_and_nothing_of_the_story() {
-    for format in FeedFormat::ALL {
+    for format in FOR_READERS {
         let (expected, _) = story().build();
         let written = of_one(format, story().killed("The mayor never said it."));
         for lost in ["river", "mayor", "Torres"] {
@@ -222,16 +225,21 @@ fn a_hold_is_issued_again_without_a_tombstone() {
 
 #[test]
 fn what_is_under_embargo_is_in_no_feed() {
-    for format in FeedFormat::ALL {
+    for format in FOR_READERS {
         let written = of_one(format, story().embargo(at("2026-11-23T06:00:00Z")));
         assert!(independently(&written).entries.is_empty(), "{written}");
     }
+    let message = of_one(
+        FeedFormat::Newsml,
+        story().embargo(at("2026-11-23T06:00:00Z")),
+    );
+    assert!(!message.contains("newsItem"), "{message}");
 }
 
 #[test]
 fn nothing_breaks_out_of_its_place() {
     let hostile = "]]></title><script>alert(1)</script>\u{0}\u{1b}\u{ffff}<!-- -->&amp;\"'";
-    for format in FeedFormat::ALL {
+    for format in FOR_READERS {
         let written = of_one(
             format,
             story()
@@ -478,6 +486,21 @@ fn a_calendar_has_lines_that_every_program_can_read() {
     END:VEVENT
     END:VCALENDAR
     ");
+}
+
+#[test]
+fn a_calendar_of_nothing_has_a_component_that_nobody_sees() {
+    let written = calendar::write(&Calendar {
+        name: "Civic Wire",
+        entries: &[],
+    });
+    let script = "import sys, icalendar\n\
+        print([(it.name, it.errors) for it in icalendar.Calendar.from_ical(sys.stdin.buffer.read()).walk()])";
+    let lines: Vec<&str> = written.split("\r\n").collect();
+    assert!(lines.contains(&"BEGIN:VTIMEZONE") && !lines.contains(&"BEGIN:VEVENT"));
+    if let Some(read) = by_python(script, &written) {
+        insta::assert_snapshot!(read, @"[('VCALENDAR', []), ('VTIMEZONE', []), ('STANDARD', [])]");
+    }
 }
 
 #[test]

@@ -24,6 +24,7 @@ fn read_every_way(bytes: &[u8]) {
         parse::wire_text,
         parse::json_lines,
         parse::ninjs,
+        parse::newsml,
         parse::feed,
         parse::json_feed,
     ] {
@@ -176,6 +177,9 @@ proptest! {
         "<title/>", "<!--", "-->", "&nbsp;", "&amp", "text", " ", "\n", "ü", "<q>", "</q>", "<style>", "</style>", "<div", ">",
         "date 2026-11-22", "<rss version='2.0'>", "<channel>", "<item>", "</item>", "</channel>", "</rss>", "<feed xmlns='http://www.w3.org/2005/Atom'>",
         "<entry>", "</entry>", "</feed>", "<content type='xhtml'>", "</content>", "<title>", "</title>",
+        "<newsMessage>", "</newsMessage>", "<newsItem guid='x'>", "</newsItem>", "<itemMeta>", "</itemMeta>", "<edNote>", "</edNote>", "<pubStatus qcode='stat:canceled'/>",
+        "<contentMeta>", "</contentMeta>", "<contentCreated>2026-11-22", "</contentCreated>", "<headline>", "</headline>", "<contentSet>", "</contentSet>",
+        "<inlineXML>", "</inlineXML>", "<nitf:body.head>", "</nitf:body.head>", "<![CDATA[", "]]>", "<!DOCTYPE x [<!ENTITY e 'e'>]>", "&e;",
     ]), 0..40)) {
         let markup = pieces.concat();
         read_every_way(markup.as_bytes());

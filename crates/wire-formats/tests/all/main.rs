@@ -11,6 +11,7 @@ mod common;
 mod diff;
 mod feeds;
 mod hostile;
+mod newsml;
 mod ninjs;
 mod outputs;
 mod round_trips;

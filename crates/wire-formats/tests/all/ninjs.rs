@@ -1,7 +1,7 @@
 //! ninjs: the agencies' documents are read, ours are valid.
 
 use wire_formats::parse::{Batch, Incoming, Limits, Says, parse_any};
-use wire_formats::render::{self, CopyFormat, Options};
+use wire_formats::render::{self, CopyFormat, Options, Voice};
 use wire_rights::Listed;
 use wire_story::{PictureRights, Purpose};
 use wire_testkit::builders::{StoryBuilder, at, now, story, terms, with_copy};
@@ -105,17 +105,17 @@ fn the_samples_say_what_they_say() {
         .map(|(name, bytes)| outcome(name, bytes))
         .collect();
     insta::assert_snapshot!(outcomes.join("\n"), @"
-    correction.g2.xml: this is a NewsML-G2 document, which is not read as a story: ask its sender for ninjs
+    correction.g2.xml: 2026-11-22 version 3: correction without text, 5 words of note
     correction.ninjs3.json: 2026-11-22 version 2: correction without text, 7 words of note
-    embargo-wrongorder.g2.xml: this is a NewsML-G2 document, which is not read as a story: ask its sender for ninjs
-    embargo.g2.xml: this is a NewsML-G2 document, which is not read as a story: ask its sender for ninjs
+    embargo-wrongorder.g2.xml: 2026-11-22 version 3: withheld, without text, 6 words of reason
+    embargo.g2.xml: 2026-11-22 version 3: withheld, without text, 6 words of reason
     feed.json: 2026-11-22 version 3: killed, 4 words of reason
     feed.rss: 2026-11-22: new, 1 paragraphs, 1 words
-    kill-misspelt.g2.xml: this is a NewsML-G2 document, which is not read as a story: ask its sender for ninjs
+    kill-misspelt.g2.xml: 2026-11-22 version 3: killed, 6 words of reason, status-misspelt
     kill.atom: 2026-11-22: new, 1 paragraphs, 1 words; 2026-11-22: killed, 4 words of reason
-    kill.g2.xml: this is a NewsML-G2 document, which is not read as a story: ask its sender for ninjs
+    kill.g2.xml: 2026-11-22 version 3: killed, 6 words of reason
     kill.ninjs3.json: 2026-11-22 version 3: killed, 6 words of reason
-    kill.nitf.xml: this is an NITF document, which is not read as a story: ask its sender for ninjs
+    kill.nitf.xml: this is an NITF document, which is not read as a story: ask its sender for ninjs or NewsML-G2
     ");
 }
 
@@ -184,8 +184,14 @@ fn what_is_written_is_valid() {
         return;
     };
     let pictures = "https://wire.example/pictures".parse().unwrap();
+    let voices = [true, false].map(|is_person| Voice {
+        name: "Maria Santos".into(),
+        role: "mayor".into(),
+        is_person,
+    });
     let options = Options {
         pictures: Some(&pictures),
+        voices: &voices,
         ..Options::default()
     };
     let copies = [

@@ -1,7 +1,7 @@
 //! One story in every format, as it is used, corrected, killed and listed.
 
 use wire_formats::feed::{self, FeedFormat, FeedInfo, FeedItem};
-use wire_formats::render::{self, CopyFormat, Options};
+use wire_formats::render::{self, CopyFormat, Options, Voice};
 use wire_rights::{CreditPlace, DeskCopy, Listed, Role, Terms};
 use wire_story::{Mark, MarkKind, Paragraph, ParagraphKind, PictureRights};
 use wire_testkit::builders::{StoryBuilder, at, now, story, terms, with_copy};
@@ -159,7 +159,7 @@ fn html_with_everything_the_terms_may_ask() {
     let options = Options {
         headline: false,
         pictures: Some(&pictures),
-        reading: None,
+        ..Options::default()
     };
     let story = story()
         .url("https://wire.example/stories/river--plan")
@@ -317,6 +317,73 @@ fn ninjs() {
         }
       ]
     }
+    "#);
+}
+
+#[test]
+fn newsml() {
+    let pictures = "https://wire.example/pictures".parse().unwrap();
+    let voice = |name: &str, role: &str, is_person| Voice {
+        name: name.into(),
+        role: role.into(),
+        is_person,
+    };
+    let voices = [
+        voice("Maria Santos", "the mayor", true),
+        voice("The harbour board", "", false),
+    ];
+    let options = Options {
+        pictures: Some(&pictures),
+        voices: &voices,
+        ..Options::default()
+    };
+    let story = story()
+        .picture(PictureRights::Own)
+        .correction("Second paragraph: nine years, not eight.");
+    insta::assert_snapshot!(copy(CopyFormat::Newsml, story, &terms(), &options), @r#"
+    <?xml version="1.0" encoding="utf-8"?>
+    <newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:uuid:01a202e9-b380-7101-8101-010101010101" version="2" standard="NewsML-G2" standardversion="2.35" conformance="power" xml:lang="en">
+    <catalogRef href="http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"/>
+    <rightsInfo>
+    <copyrightHolder literal="Civic Wire"><name>Civic Wire</name></copyrightHolder>
+    <copyrightNotice>This story was originally published by Civic Wire.</copyrightNotice>
+    <usageTerms>Print: “This story was originally published by Civic Wire.” Keep the names of the authors. Link to the original story. Change nothing in the text but house style and words of time and place. Never change a quotation. You may cut the story. You may write your own headline. Ask before you translate it. Use the picture only with this story and with its credit; pictures of agencies are not included. Let everybody read it without paying. Publish it yourself: don’t sell it or pass it on. Apply corrections within 24 hours. Remove a killed story within 1 hour.</usageTerms>
+    </rightsInfo>
+    <itemMeta>
+    <itemClass qcode="ninat:text"/>
+    <provider literal="Civic Wire"><name>Civic Wire</name></provider>
+    <versionCreated>2026-11-22T12:00:00Z</versionCreated>
+    <firstCreated>2026-11-22T11:00:00Z</firstCreated>
+    <pubStatus qcode="stat:usable"/>
+    <edNote>CORRECTION: Second paragraph: nine years, not eight.</edNote>
+    <signal qcode="sig:correction"/>
+    <altRep contenttype="text/html">https://wire.example/stories/river-plan</altRep>
+    <link rel="irel:previousVersion" residref="urn:uuid:01a202e9-b380-7101-8101-010101010101" version="1"/>
+    </itemMeta>
+    <contentMeta>
+    <contentCreated>2026-11-22</contentCreated>
+    <contentModified>2026-11-22T12:00:00Z</contentModified>
+    <language tag="en"/>
+    <subject type="cpnat:person" literal="Maria Santos"><name>Maria Santos</name><definition>the mayor</definition></subject>
+    <subject type="cpnat:organisation" literal="The harbour board"><name>The harbour board</name></subject>
+    <headline>Council approves river plan</headline>
+    <by>Ana Torres and Ben Okafor</by>
+    <creditline>This story was originally published by Civic Wire.</creditline>
+    <description role="drol:summary">The plan moves two roads away from the river.</description>
+    </contentMeta>
+    <contentSet>
+    <inlineXML contenttype="application/xhtml+xml" charcount="119" wordcount="22"><html xmlns="http://www.w3.org/1999/xhtml" xml:lang="en"><head><title>Council approves river plan</title></head><body>
+    <article lang="en">
+    <p class="byline">By Ana Torres and Ben Okafor</p>
+    <figure><img src="https://wire.example/pictures/0af1c2" alt="A river between two roads"/><figcaption>Photo: Civic Wire</figcaption></figure>
+    <p>The council of Exampleton approved a plan for the river on Sunday.</p>
+    <p>“We have waited nine years for this,” the mayor said.</p>
+    <p class="correction">Correction (2026-11-22): Second paragraph: nine years, not eight.</p>
+    <p class="credit">This story was originally published by <a href="https://wire.example/stories/river-plan">Civic Wire</a>.</p>
+    <p class="notice">Content created by Civic Wire is available without charge to any eligible news publisher that can provide a large audience. For licensing opportunities of our original content, please contact <!--email_off-->licensing@wire.example<!--/email_off-->.</p>
+    </article></body></html></inlineXML>
+    </contentSet>
+    </newsItem>
     "#);
 }
 
@@ -623,5 +690,68 @@ fn json_feed() {
         }
       ]
     }
+    "#);
+}
+
+#[test]
+fn newsml_message() {
+    let message = feed(FeedFormat::Newsml);
+    let (head, items) = message.split_once("<newsItem").unwrap();
+    // The first is the one above.
+    let notices = items.split_once("</newsItem>\n").unwrap().1;
+    insta::assert_snapshot!(head.to_owned() + notices, @r#"
+    <?xml version="1.0" encoding="utf-8"?>
+    <newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/">
+    <header>
+    <sent>2026-11-22T12:00:00Z</sent>
+    <catalogRef href="http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"/>
+    <sender>Civic Wire</sender>
+    <origin>https://wire.example/feeds/all</origin>
+    </header>
+    <itemSet>
+    <newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:uuid:01a202e9-b380-7202-8202-020202020202" version="1" standard="NewsML-G2" standardversion="2.35" conformance="power" xml:lang="en">
+    <catalogRef href="http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"/>
+    <rightsInfo>
+    <copyrightHolder literal="Civic Wire"><name>Civic Wire</name></copyrightHolder>
+    </rightsInfo>
+    <itemMeta>
+    <itemClass qcode="ninat:text"/>
+    <provider literal="Civic Wire"><name>Civic Wire</name></provider>
+    <versionCreated>2026-11-22T11:00:00Z</versionCreated>
+    <firstCreated>2026-11-22T11:00:00Z</firstCreated>
+    <pubStatus qcode="stat:usable"/>
+    <altRep contenttype="text/html">https://wire.example/stories/river-plan</altRep>
+    </itemMeta>
+    <contentMeta>
+    <contentCreated>2026-11-22</contentCreated>
+    <contentModified>2026-11-22T11:00:00Z</contentModified>
+    <language tag="en"/>
+    <headline>Bridge closed</headline>
+    <by>Ana Torres and Ben Okafor</by>
+    <description role="drol:summary">The plan moves two roads away from the river.</description>
+    </contentMeta>
+    </newsItem>
+    <newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:uuid:01a202e9-b380-7303-8303-030303030303" version="2" standard="NewsML-G2" standardversion="2.35" conformance="power">
+    <catalogRef href="http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"/>
+    <rightsInfo>
+    <copyrightHolder literal="Civic Wire"><name>Civic Wire</name></copyrightHolder>
+    </rightsInfo>
+    <itemMeta>
+    <itemClass qcode="ninat:text"/>
+    <provider literal="Civic Wire"><name>Civic Wire</name></provider>
+    <versionCreated>2026-11-22T12:00:00Z</versionCreated>
+    <firstCreated>2026-11-22T11:00:00Z</firstCreated>
+    <pubStatus qcode="stat:canceled"/>
+    <edNote>KILL: Do not use this story. Remove every copy of it, in caches and archives too.</edNote>
+    <link rel="irel:previousVersion" residref="urn:uuid:01a202e9-b380-7303-8303-030303030303" version="1"/>
+    </itemMeta>
+    <contentMeta>
+    <contentCreated>2026-11-22</contentCreated>
+    <contentModified>2026-11-22T12:00:00Z</contentModified>
+    <headline>KILL: do not use this story</headline>
+    </contentMeta>
+    </newsItem>
+    </itemSet>
+    </newsMessage>
     "#);
 }

@@ -86,16 +86,20 @@ proptest! {
     }
 
     #[test]
-    fn ninjs_comes_back_whole(headline in text(), byline in text(), paragraphs in paragraphs()) {
+    fn ninjs_and_newsml_come_back_whole(headline in text(), byline in text(), paragraphs in paragraphs()) {
         prop_assume!(!repeats(&paragraphs[0].text, &headline, &byline));
-        let (expected, read) = round_trip(CopyFormat::Ninjs, &headline, &byline, paragraphs);
-        let content = read.content().unwrap();
-        prop_assert_eq!(&content.headline, &expected.headline);
-        prop_assert_eq!(&content.byline, &expected.byline);
-        prop_assert_eq!(&content.summary, &expected.summary);
-        prop_assert_eq!(&content.language, &expected.language);
-        prop_assert_eq!(open(content), open(&expected));
-        prop_assert_eq!(read.version.map(VersionNumber::get), Some(1));
+        for format in [CopyFormat::Ninjs, CopyFormat::Newsml] {
+            let (expected, read) = round_trip(format, &headline, &byline, paragraphs.clone());
+            let content = read.content().unwrap();
+            prop_assert_eq!(&content.headline, &expected.headline);
+            prop_assert_eq!(&content.byline, &expected.byline);
+            prop_assert_eq!(&content.summary, &expected.summary);
+            prop_assert_eq!(&content.language, &expected.language);
+            prop_assert_eq!(open(content), open(&expected));
+            prop_assert_eq!(read.version.map(VersionNumber::get), Some(1));
+            let notice = content.notice.as_ref().unwrap();
+            prop_assert_eq!(notice.contact.address(), Some("licensing@wire.example"));
+        }
     }
 
     #[test]

@@ -10,6 +10,9 @@ pub use correction::{Corrected, Correction};
 
 use crate::{DateMention, Person, PersonKind, QuotationKind, Reading, Span, Who};
 
+/// From this confidence on, somebody is said to machines to speak in a story: from where clauses with a verb of speech are found.
+const SPEAKS: u8 = 75;
+
 /// What a reading says, in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Gist {
@@ -21,6 +24,19 @@ pub struct Gist {
     pub days: Vec<Day>,
     /// What the story has from others, in the order of the text.
     pub chains: Vec<Chain>,
+}
+
+impl Gist {
+    /// People and organisations with a name of whom it is sure enough that they speak in the story to say so to machines.
+    pub fn voices(&self) -> impl Iterator<Item = &Speaker> {
+        let speakers = self.speakers.iter().enumerate();
+        let speaks = |at: usize| {
+            let quotations = &mut self.quotations.iter();
+            quotations.any(|one| one.speaker == Some(at) && one.confidence >= SPEAKS)
+        };
+        let voices = speakers.filter(move |(at, speaker)| speaker.has_name() && speaks(*at));
+        voices.map(|(_, speaker)| speaker)
+    }
 }
 
 /// Somebody who speaks in a story.
@@ -43,6 +59,11 @@ impl Speaker {
             self.kind,
             None | Some(PersonKind::Named | PersonKind::Organisation)
         )
+    }
+
+    /// Whether it is a person, where it has a name: whom people name is one.
+    pub fn is_person(&self) -> bool {
+        self.kind != Some(PersonKind::Organisation)
     }
 }
 

@@ -173,7 +173,8 @@ impl Store {
         &self,
         stories: Vec<(Story, Version)>,
     ) -> Result<Vec<UnreadStory>, StoreError> {
-        let all = self.corrections_of(&stories).await?;
+        let ids = json_list(stories.iter().map(|(story, _)| story.id.as_bytes()));
+        let all = self.corrections_of(&ids).await?;
         let mut unread: Vec<UnreadStory> = Vec::with_capacity(stories.len());
         for (story, version) in stories {
             if unread.iter().any(|one| one.story.id == story.id) {

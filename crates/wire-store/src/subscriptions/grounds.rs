@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::Serialize;
+use wire_reading::Correction;
 use wire_rights::{InForce, Publisher};
 use wire_story::{PublisherId, Story, StoryId, SubscriptionId, Version, VersionNumber};
 
@@ -37,6 +38,7 @@ pub struct Grounds {
     had: HashMap<(PublisherId, StoryId), VersionNumber>,
     today: HashMap<PublisherId, HashSet<StoryId>>,
     pending: HashMap<(SubscriptionId, StoryId), Vec<Pending>>,
+    corrections: HashMap<StoryId, Vec<Correction>>,
 }
 
 /// The newest version that each publisher got of each story, for a list of pairs.
@@ -134,6 +136,11 @@ impl Store {
             of_story.push(row);
         }
 
+        let mut corrections: HashMap<StoryId, Vec<Correction>> = HashMap::new();
+        for (story, correction) in self.corrections_of(&listed).await? {
+            corrections.entry(story).or_default().push(correction);
+        }
+
         Ok(Grounds {
             in_force,
             stories,
@@ -141,6 +148,7 @@ impl Store {
             had,
             today,
             pending: waiting,
+            corrections,
         })
     }
 }
@@ -174,6 +182,13 @@ impl Grounds {
             others.count()
         });
         u32::try_from(others).unwrap_or(u32::MAX)
+    }
+
+    /// What people have corrected of what was read in the story, the oldest first.
+    #[must_use]
+    pub fn corrections(&self, prospect: Prospect) -> &[Correction] {
+        let corrections = self.corrections.get(&prospect.story);
+        corrections.map_or(&[], Vec::as_slice)
     }
 
     /// What waits for another try of the story, in the order of the log.

@@ -129,6 +129,7 @@ pub(crate) async fn show_delivery(app: &App, who: &AsPublisher, sent: Sent) -> P
                 ("fresh-atom", "Atom", "atom"),
                 ("fresh-rss", "RSS", "rss"),
                 ("fresh-json", "JSON Feed", "json"),
+                ("fresh-newsml", "NewsML-G2", "newsml"),
             ]
             .map(|(id, name, extension)| FeedAddress {
                 id,

@@ -13,12 +13,12 @@ use crate::api::problem::Problem;
 use crate::api::query::Query;
 use crate::api::{story, views};
 use crate::app::App;
-use crate::take;
+use crate::{reading, take};
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
-    /// `ninjs` (ninjs 3.1, the default), `html`, `text` or `json`.
+    /// `ninjs` (ninjs 3.1, the default), `newsml` (NewsML-G2 2.35), `html`, `text` or `json`.
     format: Option<String>,
     /// `leave-out` leaves out what is a third party's and not licensed; `keep`, the default, marks it.
     third_party: Option<String>,
@@ -59,7 +59,12 @@ pub(crate) async fn take(
         Decision::Granted(licensed) => {
             take::record(&app, &licensed).await?;
             let licensed = licensed.wanted(third_party);
-            let copy = render::copy(format, &licensed, &Options::default());
+            let voices = reading::voices(&app, &licensed, format).await?;
+            let options = Options {
+                voices: &voices,
+                ..Options::default()
+            };
+            let copy = render::copy(format, &licensed, &options);
             Ok(([(header::CONTENT_TYPE, format.media_type())], copy).into_response())
         }
         Decision::Offered(reasons) => Err(Problem::not_given("offered", views::reasons(&reasons))),

@@ -222,6 +222,7 @@ async fn text(
         headline: false,
         pictures: pictures.as_ref(),
         reading: marks.as_ref(),
+        ..render::Options::default()
     };
     Ok(Some(ShownText {
         html: render::preview(&copy, &options),

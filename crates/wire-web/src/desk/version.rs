@@ -42,7 +42,7 @@ pub(crate) async fn page(
     let options = render::Options {
         headline: false,
         pictures: pictures.as_ref(),
-        reading: None,
+        ..render::Options::default()
     };
     let content = version.content();
     show(&VersionPage {

@@ -10,7 +10,7 @@ use super::{AtExit, picture};
 use crate::app::App;
 use crate::error::{Page, PageError};
 use crate::session::AsPublisher;
-use crate::take;
+use crate::{reading, take};
 
 /// `GET /stories/{story}/download/{format}`
 pub(crate) async fn file(
@@ -25,7 +25,7 @@ pub(crate) async fn file(
     }
     let format = CopyFormat::from_code(&format).ok_or_else(|| {
         PageError::NotFound(
-            "Stories can be downloaded as text, html, ninjs, json or picture.".into(),
+            "Stories can be downloaded as text, html, ninjs, newsml, json or picture.".into(),
         )
     })?;
     let decision = at_exit.decide(&app, Exit::Download).await?;
@@ -40,7 +40,12 @@ pub(crate) async fn file(
         licensed.version().number,
         format.extension()
     );
-    let copy = render::copy(format, licensed, &render::Options::default());
+    let voices = reading::voices(&app, licensed, format).await?;
+    let options = render::Options {
+        voices: &voices,
+        ..render::Options::default()
+    };
+    let copy = render::copy(format, licensed, &options);
     Ok((
         [
             (header::CONTENT_TYPE, format.media_type().to_owned()),

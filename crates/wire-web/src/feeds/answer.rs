@@ -7,7 +7,7 @@ use wire_formats::feed::FeedFormat;
 
 use crate::error::PageError;
 
-/// The format of a feed's file name: `wire.atom`, `wire.rss` or `wire.json`.
+/// The format of a feed's file name: `wire.atom`, `wire.rss`, `wire.json` or `wire.newsml`.
 pub(crate) fn format(file: &str) -> Result<FeedFormat, PageError> {
     FeedFormat::ALL
         .into_iter()
@@ -18,7 +18,8 @@ pub(crate) fn format(file: &str) -> Result<FeedFormat, PageError> {
 /// What is said where a feed has another name.
 pub(crate) fn no_such_feed() -> PageError {
     PageError::NotFound(
-        "There is no feed of this name: ask for wire.atom, wire.rss or wire.json.".into(),
+        "There is no feed of this name: ask for wire.atom, wire.rss, wire.json or wire.newsml."
+            .into(),
     )
 }
 

@@ -10,7 +10,7 @@ use crate::error::{Page, PageError, TRY_AGAIN_AFTER};
 use crate::feeds::answer;
 use crate::feeds::rendered::Rendered;
 
-/// `GET /feeds/wire.atom`, `wire.rss`, `wire.json`. What goes wrong is said in plain text: programs ask for them.
+/// `GET /feeds/wire.atom`, `wire.rss`, `wire.json`, `wire.newsml`. What goes wrong is said in plain text: programs ask for them.
 pub(crate) async fn feed(State(app): State<App>, asked: Request) -> Response {
     let (asked, _) = asked.into_parts();
     let file = asked.uri.path().trim_start_matches("/feeds/");

@@ -8,10 +8,13 @@ mod sourced;
 use jiff::civil::Date;
 use serde::Deserialize;
 use tokio::task::spawn_blocking;
-use wire_formats::render;
+use wire_formats::render::{self, CopyFormat, Voice};
 use wire_formats::terms::Quoted;
-use wire_reading::{Gist, Language, PersonKind, QuotationKind, Story};
-use wire_store::KeptCorrection;
+use wire_reading::{Gist, Language, QuotationKind, Story};
+use wire_rights::Licensed;
+use wire_store::{KeptCorrection, StoreError};
+
+use crate::app::App;
 
 pub(crate) use hints::Hints;
 pub(crate) use lines::Line;
@@ -95,7 +98,7 @@ impl Read {
             sure.then(|| Quoted {
                 words: pieces.collect::<Vec<_>>().join(" … "),
                 speaker: speaker.name.clone(),
-                is_person: speaker.kind != Some(PersonKind::Organisation),
+                is_person: speaker.is_person(),
             })
         };
         self.gist.quotations.iter().filter_map(quoted).collect()
@@ -168,6 +171,24 @@ impl Read {
         };
         self.gist.days.iter().filter_map(meant).collect()
     }
+}
+
+/// Who speaks in a copy, for the formats that say so.
+pub(crate) async fn voices(
+    app: &App,
+    licensed: &Licensed<'_>,
+    format: CopyFormat,
+) -> Result<Vec<Voice>, StoreError> {
+    if !format.has_voices() {
+        return Ok(Vec::new());
+    }
+    let kept = app.store.reading_corrections(licensed.story().id).await?;
+    let corrections: Vec<_> = kept.into_iter().map(|kept| kept.correction).collect();
+    let text = render::plain(licensed);
+    let language = licensed.content().language.clone();
+    let date = licensed.story().date;
+    let read = spawn_blocking(move || wire_delivery::voices(&text, &language, date, &corrections));
+    Ok(read.await.unwrap_or_default())
 }
 
 /// Words without the marks around them.

@@ -116,6 +116,7 @@ async fn what_the_desk_gives_leaves_the_wire_and_changes_the_feeds() {
     assert_ne!(before.header("etag"), after.header("etag"));
     let page = format!("/stories/{story}");
     let ninjs = format!("{page}/download/ninjs");
+    let newsml = format!("{page}/download/newsml");
     let program = wire.program(gazette).await;
     for (browser, path, said) in [
         (
@@ -143,6 +144,16 @@ async fn what_the_desk_gives_leaves_the_wire_and_changes_the_feeds() {
             &reader,
             ninjs.as_str(),
             r#""uri": "http://cv.iptc.org/newscodes/mediatopic/20000530""#,
+        ),
+        (
+            &reader,
+            ninjs.as_str(),
+            "\"people\": [\n    {\n      \"rel\": \"speaker\",\n      \"name\": \"Jane Miller\"",
+        ),
+        (
+            &reader,
+            newsml.as_str(),
+            r#"<subject type="cpnat:abstract" qcode="medtop:20000530"><name>labour strike</name></subject>"#,
         ),
         (
             &program,
@@ -208,6 +219,15 @@ async fn a_correction_of_the_reading_wins_and_outlives_a_new_version() {
     let shown = editor.get(&story_page).await.main_text();
     assert!(shown.contains("Ellen Brandt corrected by"), "{shown}");
     assert!(shown.contains("Monday, 9 November 2026"), "{shown}");
+    let gazette = wire
+        .eligible_publisher("The Gazette", "gazette.example")
+        .await;
+    let program = wire.program(gazette).await;
+    let content = format!("/api/v1/stories/{story}/content?format=newsml");
+    let copy = program.get(&content).await.body;
+    let speaks = r#"<subject type="cpnat:person" literal="Ellen Brandt"><name>Ellen Brandt</name></subject>"#;
+    assert!(copy.contains(speaks), "{copy}");
+    assert!(!copy.contains("Maria Santos<"), "{copy}");
 
     let (_, version) = wire.store.story(story).await.unwrap().unwrap();
     let later = "Two people met on a quay. “It leaks,” she said on Monday, twice.";

@@ -123,7 +123,7 @@ fn fill(path: &str, story: StoryId, walker: &Walker, publisher: PublisherId) -> 
         let values: Vec<String> = match name.as_str() {
             "story" | "draft" => vec![story.to_string()],
             "publisher" => vec![publisher.to_string()],
-            "format" => ["text", "html", "ninjs", "json", "picture"]
+            "format" => ["text", "html", "ninjs", "newsml", "json", "picture"]
                 .map(String::from)
                 .to_vec(),
             "file" if path.starts_with("/terms") => {
@@ -131,7 +131,7 @@ fn fill(path: &str, story: StoryId, walker: &Walker, publisher: PublisherId) -> 
             }
             "product" => ["new", "4711"].map(String::from).to_vec(),
             "version" => vec!["1".into()],
-            "file" => ["wire.atom", "wire.rss", "wire.json"]
+            "file" => ["wire.atom", "wire.rss", "wire.json", "wire.newsml"]
                 .map(String::from)
                 .to_vec(),
             "token" if path.starts_with("/feeds/private") => vec![walker.feed_token.clone()],

@@ -41,7 +41,7 @@ async fn a_kill_is_never_hidden_by_304() {
     let reader = wire.visitor();
     let private = |file: &str| format!("/feeds/private/{token}/{file}");
 
-    for file in ["wire.atom", "wire.rss", "wire.json"] {
+    for file in ["wire.atom", "wire.rss", "wire.json", "wire.newsml"] {
         let first = reader.get(&private(file)).await;
         assert_eq!(first.status, StatusCode::OK);
         assert!(first.body.contains("The pier will open in May."), "{file}");
@@ -120,8 +120,8 @@ async fn a_wrong_token_and_a_wrong_name_are_told() {
     insta::assert_snapshot!(told, @"
     404 There is no feed at this address. If its address was revoked, make a new one on your account page.
     404 There is no feed at this address. If its address was revoked, make a new one on your account page.
-    404 There is no feed of this name: ask for wire.atom, wire.rss or wire.json.
-    404 There is no feed of this name: ask for wire.atom, wire.rss or wire.json.
+    404 There is no feed of this name: ask for wire.atom, wire.rss, wire.json or wire.newsml.
+    404 There is no feed of this name: ask for wire.atom, wire.rss, wire.json or wire.newsml.
     ");
 }
 
@@ -200,7 +200,7 @@ async fn a_feed_takes_no_more_than_a_licence_allows() {
 /// The encodings that readers ask for, and nothing.
 const ENCODINGS: [&str; 4] = ["", "gzip", "br", "zstd"];
 
-const FILES: [&str; 3] = ["wire.atom", "wire.rss", "wire.json"];
+const FILES: [&str; 4] = ["wire.atom", "wire.rss", "wire.json", "wire.newsml"];
 
 /// Asks for a public feed in this encoding, saying these headers.
 async fn ask(browser: &Browser, path: &str, encoding: &str, said: &[(&str, &str)]) -> Answer {

@@ -197,7 +197,13 @@ pub(super) async fn run(check: &mut Check) -> anyhow::Result<()> {
                 stranger.get("/").await?,
                 stranger.get("/feeds/wire.atom").await?,
             ];
-            for path in ["", "/copy", "/download/text", "/download/ninjs"] {
+            for path in [
+                "",
+                "/copy",
+                "/download/text",
+                "/download/ninjs",
+                "/download/newsml",
+            ] {
                 pages.push(publisher.get(&format!("/stories/{story}{path}")).await?);
             }
             let feed = stranger.get(&newcomer.feed).await?.expect(200)?;

@@ -50,11 +50,11 @@ pub(super) async fn run(check: &mut Check) -> anyhow::Result<()> {
                 keepers.push(("the new publisher", newcomer.browser.clone()));
             }
             for (who, mut browser) in keepers {
-                let mut paths: Vec<String> = ["", "/copy", "/copy?as=text", "/download/text", "/download/html", "/download/ninjs", "/picture"]
+                let mut paths: Vec<String> = ["", "/copy", "/copy?as=text", "/download/text", "/download/html", "/download/ninjs", "/download/newsml", "/picture"]
                     .iter()
                     .map(|exit| format!("/stories/{story}{exit}"))
                     .collect();
-                paths.extend(["/", "/?q=canary+lamp+room", "/feeds/wire.rss", "/feeds/wire.atom", "/feeds/wire.json"].map(String::from));
+                paths.extend(["/", "/?q=canary+lamp+room", "/feeds/wire.rss", "/feeds/wire.atom", "/feeds/wire.json", "/feeds/wire.newsml"].map(String::from));
                 if who != "a stranger" {
                     let feeds = feeds(&mut browser).await?;
                     paths.extend(feeds);

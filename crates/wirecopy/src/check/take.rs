@@ -52,7 +52,18 @@ pub(super) async fn run(check: &mut Check) -> anyhow::Result<()> {
             let ninjs_text = ninjs.json()?.to_string();
             ensure!(ninjs_text.contains(IN_THE_TEXT), "the ninjs lacks the text");
             ensure!(ninjs_text.contains("urn:uuid:"), "the ninjs has no uri");
-            Ok(((), "text and ninjs, each with its text and notice".into()))
+            let newsml = courier
+                .get(&format!("{story}/download/newsml"))
+                .await?
+                .expect(200)?;
+            for wanted in [IN_THE_TEXT, CONTACT, "urn:uuid:"] {
+                let newsml = newsml.text();
+                ensure!(newsml.contains(wanted), "the NewsML-G2 lacks '{wanted}'");
+            }
+            Ok((
+                (),
+                "text, ninjs and NewsML-G2, each with its text and notice".into(),
+            ))
         })
         .await?;
 
@@ -92,7 +103,7 @@ pub(super) async fn run(check: &mut Check) -> anyhow::Result<()> {
                     .to_owned();
                 seen.push(kind);
             }
-            ensure!(seen.len() == 3, "there are {} of three feeds", seen.len());
+            ensure!(seen.len() == 4, "there are {} of four feeds", seen.len());
             Ok((
                 (),
                 format!("{}; 304 when nothing has changed", seen.join(", ")),

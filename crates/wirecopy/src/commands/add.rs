@@ -20,7 +20,7 @@ use crate::problem::Problem;
 
 /// Take stories in
 ///
-/// Reads wire text, ninjs, JSON Lines, RSS, Atom and JSON Feed; which of them, the file says itself.
+/// Reads wire text, ninjs, NewsML-G2, JSON Lines, RSS, Atom and JSON Feed; which of them, the file says itself.
 /// A story that is on the wire already becomes a new version where its text has changed, and
 /// nothing where it hasn't. If one file can't be read, nothing is taken in.
 #[derive(Debug, clap::Args)]

@@ -18,6 +18,7 @@ async fn each_format_is_a_file_of_its_kind() {
         ("text", "text/plain"),
         ("html", "text/html"),
         ("ninjs", "application/vnd.iptc.ninjs+json"),
+        ("newsml", "application/vnd.iptc.g2.newsitem+xml"),
         ("json", "application/jsonl"),
     ] {
         let answer = browser
@@ -51,7 +52,7 @@ async fn each_format_is_a_file_of_its_kind() {
         404
     );
     let takes = wire.store.takes_of(gazette).await.unwrap();
-    assert_eq!((takes[0].exit.code(), takes[0].times), ("download", 4));
+    assert_eq!((takes[0].exit.code(), takes[0].times), ("download", 5));
 }
 
 #[tokio::test]

@@ -1,0 +1,290 @@
+//! What a NewsML-G2 news item says.
+
+use quick_xml::escape::unescape;
+use quick_xml::events::BytesStart;
+use wire_story::Status;
+
+use super::dates::{date, time};
+use super::draft::{Draft, plain_paragraphs};
+use super::newsml::attribute;
+use super::{Incoming, Limits, ParseError, Place};
+use crate::{clean, html};
+
+/// A news item while it is read.
+pub(super) struct Item {
+    draft: Draft,
+    /// What keeps it from being a story, as soon as that is known.
+    refusal: Option<ParseError>,
+    /// How many elements are open in it.
+    depth: usize,
+    taking: Option<Taking>,
+    holder: Option<String>,
+    provider: Option<String>,
+    status: Option<String>,
+    note: String,
+    corrects: bool,
+    /// It is under an embargo, and doesn't say for how long.
+    no_end: bool,
+    made: Option<jiff::Timestamp>,
+    markup: Option<String>,
+    plain: Option<String>,
+}
+
+/// What is taken down until an element ends.
+struct Taking {
+    what: What,
+    /// How many elements are around that element.
+    around: usize,
+    /// With signs escaped.
+    said: String,
+    /// The elements of a document that are open in it, under the names that they have in HTML.
+    open: Vec<String>,
+}
+
+/// What an element says.
+#[derive(Clone, Copy, PartialEq)]
+enum What {
+    CopyrightHolder,
+    Provider,
+    VersionCreated,
+    FirstCreated,
+    Embargoed,
+    ContentCreated,
+    Note,
+    Page,
+    Headline,
+    Byline,
+    Summary,
+    /// The text, as XML.
+    Markup,
+    /// The text, as HTML that is escaped.
+    EscapedMarkup,
+    /// The text alone.
+    Plain,
+}
+
+impl Item {
+    pub(super) fn new(place: Place, element: &BytesStart<'_>) -> Self {
+        let mut draft = Draft::new(place);
+        draft.source_id = attribute(element, "guid");
+        draft.language = attribute(element, "xml:lang").unwrap_or_default();
+        let version = attribute(element, "version");
+        let refusal = version.and_then(|version| draft.set_version(&version).err());
+        Self {
+            draft,
+            refusal,
+            depth: 0,
+            taking: None,
+            holder: None,
+            provider: None,
+            status: None,
+            note: String::new(),
+            corrects: false,
+            no_end: false,
+            made: None,
+            markup: None,
+            plain: None,
+        }
+    }
+
+    pub(super) fn start(&mut self, parent: &str, name: &str, element: &BytesStart<'_>) {
+        if let Some(taking) = &mut self.taking {
+            taking.start(name, element);
+        } else if let Some(what) = self.what(parent, name, element) {
+            self.taking = Some(Taking {
+                what,
+                around: self.depth,
+                said: String::new(),
+                open: Vec::new(),
+            });
+        } else {
+            self.read_attributes(parent, name, element);
+        }
+        self.depth += 1;
+    }
+
+    pub(super) fn end(&mut self) {
+        self.depth -= 1;
+        let depth = self.depth;
+        if let Some(taken) = self.taking.take_if(|taking| taking.around == depth) {
+            if let Err(error) = self.take(taken) {
+                self.refusal.get_or_insert(error);
+            }
+        } else if let Some(taking) = &mut self.taking {
+            taking.end();
+        }
+    }
+
+    pub(super) fn text(&mut self, escaped: &str) {
+        if let Some(taking) = &mut self.taking {
+            taking.said.push_str(escaped);
+        }
+    }
+
+    /// What of the element is taken down.
+    fn what(&self, parent: &str, name: &str, element: &BytesStart<'_>) -> Option<What> {
+        let kind = || attribute(element, "contenttype").unwrap_or_default();
+        Some(match (parent, name) {
+            ("copyrightHolder", "name") => What::CopyrightHolder,
+            ("provider", "name") => What::Provider,
+            ("itemMeta", "versionCreated") => What::VersionCreated,
+            ("itemMeta", "firstCreated") => What::FirstCreated,
+            ("itemMeta", "embargoed") => What::Embargoed,
+            ("itemMeta", "edNote") => What::Note,
+            ("itemMeta", "altRep") if kind().contains("html") => What::Page,
+            ("contentMeta", "contentCreated") => What::ContentCreated,
+            ("contentMeta", "headline") => What::Headline,
+            ("contentMeta", "by") => What::Byline,
+            ("contentMeta", "description") => {
+                let role = attribute(element, "role").unwrap_or_default();
+                let summarises = role.is_empty() || role.contains("summary");
+                return summarises.then_some(What::Summary);
+            }
+            ("contentSet", "inlineXML") => What::Markup,
+            ("contentSet", "inlineData") if kind().contains("html") => What::EscapedMarkup,
+            ("contentSet", "inlineData") if attribute(element, "encoding").is_none() => What::Plain,
+            _ => return None,
+        })
+    }
+
+    fn read_attributes(&mut self, parent: &str, name: &str, element: &BytesStart<'_>) {
+        let code = || attribute(element, "qcode").or_else(|| attribute(element, "uri"));
+        let literal = || attribute(element, "literal");
+        match (parent, name) {
+            ("rightsInfo", "copyrightHolder") => self.holder = self.holder.take().or_else(literal),
+            ("itemMeta", "provider") => self.provider = self.provider.take().or_else(literal),
+            ("itemMeta", "pubStatus") => self.status = code(),
+            ("itemMeta", "signal") => {
+                self.corrects |= code().is_some_and(|code| bare(&code) == "correction");
+            }
+            ("itemMeta", "itemClass") => {
+                let kind = code().map(|code| bare(&code).to_owned());
+                let place = self.draft.place;
+                if let Some(kind) =
+                    kind.filter(|kind| !matches!(kind.as_str(), "text" | "composite"))
+                {
+                    self.refusal
+                        .get_or_insert(ParseError::NotAText { place, kind });
+                }
+            }
+            ("contentMeta", "language") if self.draft.language.is_empty() => {
+                self.draft.language = attribute(element, "tag").unwrap_or_default();
+            }
+            _ => {}
+        }
+    }
+
+    fn take(&mut self, taken: Taking) -> Result<(), ParseError> {
+        let place = self.draft.place;
+        let said = taken.line();
+        let draft = &mut self.draft;
+        let first = |field: &mut String, said: String| {
+            if field.is_empty() {
+                *field = said;
+            }
+        };
+        match taken.what {
+            What::CopyrightHolder if !said.is_empty() => self.holder = Some(said),
+            What::Provider if !said.is_empty() => self.provider = Some(said),
+            What::CopyrightHolder | What::Provider => {}
+            What::VersionCreated => self.made = Some(time(&said, place)?),
+            What::FirstCreated => draft.published = Some(time(&said, place)?),
+            What::Embargoed if said.is_empty() => self.no_end = true,
+            What::Embargoed => draft.embargo_until = Some(time(&said, place)?),
+            // It may be a year or a month, which is no day.
+            What::ContentCreated => draft.date = date(&said, place, &mut draft.remarks).ok(),
+            What::Note => first(&mut self.note, said),
+            What::Page => draft.url = draft.url.take().or_else(|| clean::page(&said)),
+            What::Headline => first(&mut draft.headline, said),
+            What::Byline => first(&mut draft.byline, said),
+            What::Summary => first(&mut draft.summary, said),
+            What::Markup => self.markup = self.markup.take().or(Some(taken.said)),
+            What::EscapedMarkup => {
+                self.markup = self.markup.take().or_else(|| Some(unescaped(&taken.said)));
+            }
+            What::Plain => self.plain = self.plain.take().or_else(|| Some(unescaped(&taken.said))),
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(self, limits: &Limits) -> Result<Incoming, ParseError> {
+        if let Some(refusal) = self.refusal {
+            return Err(refusal);
+        }
+        let mut draft = self.draft;
+        draft.creator = self.provider.or(self.holder);
+        draft.published = draft.published.or(self.made);
+        draft.set_status(self.status.as_deref().unwrap_or("usable"))?;
+        draft.set_note(self.note, self.corrects);
+        if self.no_end && draft.status == Status::Usable {
+            draft.status = Status::Withheld;
+            draft.reason = "It is under an embargo, and doesn’t say until when.".into();
+        }
+        draft.paragraphs = match (self.markup, self.plain) {
+            (Some(markup), _) => {
+                let reading = html::read(&markup, None);
+                draft.remarks.extend(reading.remarks);
+                reading.paragraphs
+            }
+            (None, Some(plain)) => plain_paragraphs(&plain, &mut draft.remarks),
+            (None, None) => Vec::new(),
+        };
+        draft.finish(limits)
+    }
+}
+
+impl Taking {
+    fn start(&mut self, name: &str, element: &BytesStart<'_>) {
+        if self.what != What::Markup {
+            // A line break between two words parts them.
+            self.said.push(' ');
+            return;
+        }
+        let name = in_html(name);
+        self.said.push('<');
+        self.said.push_str(name);
+        for attribute in element.attributes().with_checks(false).flatten() {
+            let value = attribute.value.replace('"', "&quot;");
+            let key = attribute.key.as_ref();
+            self.said.push_str(&format!(" {key}=\"{value}\""));
+        }
+        self.said.push('>');
+        self.open.push(name.to_owned());
+    }
+
+    fn end(&mut self) {
+        if let Some(name) = self.open.pop() {
+            self.said.push_str(&format!("</{name}>"));
+        }
+    }
+
+    /// What was said, as one line.
+    fn line(&self) -> String {
+        match self.what {
+            What::Markup | What::EscapedMarkup | What::Plain => String::new(),
+            _ => clean::line(&unescaped(&self.said)),
+        }
+    }
+}
+
+/// The text without escapes; what isn't known stays as it stands.
+fn unescaped(said: &str) -> String {
+    unescape(said).map_or_else(|_| said.to_owned(), std::borrow::Cow::into_owned)
+}
+
+/// A code without its list.
+fn bare(code: &str) -> &str {
+    code.rsplit(['/', ':']).next().unwrap_or(code)
+}
+
+/// What an element is in HTML. NITF has the headline, the byline and the pictures among the text; they are said elsewhere.
+fn in_html(name: &str) -> &str {
+    match name {
+        "body.head" | "body.end" => "head",
+        "media" => "figure",
+        "hl2" => "h2",
+        "bq" => "blockquote",
+        "block" | "nitf" | "body.content" => "div",
+        other => other,
+    }
+}
