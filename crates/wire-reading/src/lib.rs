@@ -48,7 +48,7 @@ pub use span::Span;
 use subjects::{Rules, Suggestion};
 
 /// Which reader this is. Who keeps what was read reads it anew when this number has grown: it grows with every change of what is found.
-pub const READER: u32 = 3;
+pub const READER: u32 = 4;
 
 /// The longest text that is read, in bytes; of a longer one, what comes after isn't.
 pub const LONGEST_TEXT: usize = 64 << 20;

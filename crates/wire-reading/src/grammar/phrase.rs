@@ -71,31 +71,41 @@ impl Grammar {
         Some(whole)
     }
 
-    /// The end of ', a spokesman for the board' or ', who met reporters', if such follows.
+    /// The end of ', a spokesman for the board', ', who met reporters' or, after a role, ', Jane Miller', if such follows.
     fn apposition(&self, text: &Text, comma: usize, end: usize) -> Option<usize> {
         if self.tag(comma) != Tag::Comma || comma + 1 >= end {
             return None;
         }
         let first = comma + 1;
-        let role = Classes::ROLE | Classes::GROUP | Classes::TITLE;
-        let told = match self.tag(first) {
-            Tag::Determiner | Tag::Possessive | Tag::Relative | Tag::Number => true,
-            Tag::Adjective | Tag::Noun | Tag::Name => (first..end.min(first + 5))
-                .take_while(|at| self.tag(*at).is_in_phrase())
-                .any(|at| text.is(at, role)),
-            _ => false,
-        };
-        if !told {
-            return None;
-        }
         let stop = (first..end.min(first + 40)).find(|at| {
             matches!(
                 self.tag(*at),
                 Tag::Comma | Tag::Stop | Tag::Colon | Tag::Semicolon | Tag::Dash
             )
         })?;
+        let role = Classes::ROLE | Classes::GROUP | Classes::TITLE;
+        let told = match self.tag(first) {
+            Tag::Determiner | Tag::Possessive | Tag::Relative | Tag::Number => true,
+            Tag::Adjective | Tag::Noun | Tag::Name => {
+                let names_them = text.is(comma - 1, role) && self.is_full_name(text, first..stop);
+                names_them
+                    || (first..end.min(first + 5))
+                        .take_while(|at| self.tag(*at).is_in_phrase())
+                        .any(|at| text.is(at, role))
+            }
+            _ => false,
+        };
         // What is quoted in it is somebody's: 'Miller, who called it “a joke”'.
-        (!(comma..stop).any(|at| self.is_quoted(at))).then_some(stop)
+        (told && !(comma..stop).any(|at| self.is_quoted(at))).then_some(stop)
+    }
+
+    /// Whether these words are the whole name of somebody, and of no agency: 'Jane Miller'.
+    fn is_full_name(&self, text: &Text, words: Range<usize>) -> bool {
+        let of_no_person = Classes::ORGANISATION | Classes::OUTLET | Classes::AGENCY;
+        words.len() > 1
+            && words
+                .into_iter()
+                .all(|at| self.tag(at) == Tag::Name && !text.is(at, of_no_person))
     }
 
     /// Whose the noun is: 'the mayor' of 'the mayor's latest claim', 'her' of 'her claim'.

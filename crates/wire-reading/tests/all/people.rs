@@ -59,6 +59,22 @@ fn a_name_keeps_its_role() {
         people("“It is safe,” the mayor, Jane Miller, said."),
         ["named: Jane Miller (mayor)"]
     );
+    assert_eq!(
+        people("“It is safe,” said the harbour’s chair, Jane Miller, on Tuesday."),
+        ["named: Jane Miller (harbour’s chair)"]
+    );
+    assert_eq!(
+        people("“It is safe,” said the mayor, Jane Miller."),
+        ["named: Jane Miller (mayor)"]
+    );
+}
+
+#[test]
+fn an_agency_is_no_name_of_a_role() {
+    assert_eq!(
+        people("“It is safe,” said the editor, Associated Press, on Monday."),
+        ["unnamed: the editor"]
+    );
 }
 
 #[test]
