@@ -123,7 +123,11 @@ impl Item {
 
     /// What of the element is taken down.
     fn what(&self, parent: &str, name: &str, element: &BytesStart<'_>) -> Option<What> {
-        let kind = || attribute(element, "contenttype").unwrap_or_default();
+        let kind = || {
+            let given = attribute(element, "contenttype").unwrap_or_default();
+            given.to_ascii_lowercase()
+        };
+        let is_plain = || kind().is_empty() || kind().starts_with("text/plain");
         Some(match (parent, name) {
             ("copyrightHolder", "name") => What::CopyrightHolder,
             ("provider", "name") => What::Provider,
@@ -142,7 +146,11 @@ impl Item {
             }
             ("contentSet", "inlineXML") => What::Markup,
             ("contentSet", "inlineData") if kind().contains("html") => What::EscapedMarkup,
-            ("contentSet", "inlineData") if attribute(element, "encoding").is_none() => What::Plain,
+            ("contentSet", "inlineData")
+                if is_plain() && attribute(element, "encoding").is_none() =>
+            {
+                What::Plain
+            }
             _ => return None,
         })
     }
@@ -153,7 +161,10 @@ impl Item {
         match (parent, name) {
             ("rightsInfo", "copyrightHolder") => self.holder = self.holder.take().or_else(literal),
             ("itemMeta", "provider") => self.provider = self.provider.take().or_else(literal),
-            ("itemMeta", "pubStatus") => self.status = code(),
+            // One that isn't understood is refused, and not taken for usable.
+            ("itemMeta", "pubStatus") => {
+                self.status = Some(code().or_else(literal).unwrap_or_default());
+            }
             ("itemMeta", "signal") => {
                 self.corrects |= code().is_some_and(|code| bare(&code) == "correction");
             }
@@ -184,8 +195,13 @@ impl Item {
             }
         };
         match taken.what {
-            What::CopyrightHolder if !said.is_empty() => self.holder = Some(said),
-            What::Provider if !said.is_empty() => self.provider = Some(said),
+            // Their names may come in several languages.
+            What::CopyrightHolder if !said.is_empty() => {
+                self.holder.get_or_insert(said);
+            }
+            What::Provider if !said.is_empty() => {
+                self.provider.get_or_insert(said);
+            }
             What::CopyrightHolder | What::Provider => {}
             What::VersionCreated => self.made = Some(time(&said, place)?),
             What::FirstCreated => draft.published = Some(time(&said, place)?),
@@ -236,8 +252,10 @@ impl Item {
 impl Taking {
     fn start(&mut self, name: &str, element: &BytesStart<'_>) {
         if self.what != What::Markup {
-            // A line break between two words parts them.
-            self.said.push(' ');
+            // A line break between two words parts them; what is emphasised within one doesn't.
+            if matches!(name, "br" | "p" | "div" | "li") {
+                self.said.push(' ');
+            }
             return;
         }
         let name = in_html(name);
@@ -280,7 +298,7 @@ fn bare(code: &str) -> &str {
 /// What an element is in HTML. NITF has the headline, the byline and the pictures among the text; they are said elsewhere.
 fn in_html(name: &str) -> &str {
     match name {
-        "body.head" | "body.end" => "head",
+        "body.head" | "body.end" | "note" | "nitf-table-metadata" => "head",
         "media" => "figure",
         "hl2" => "h2",
         "bq" => "blockquote",
