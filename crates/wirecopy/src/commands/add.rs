@@ -90,6 +90,7 @@ impl Add {
             }
             self.complete(&wire, &mut story.incoming);
         }
+        in_order_of_versions(&mut stories);
         if let Some(until) = self.embargo
             && until <= Timestamp::now()
         {
@@ -162,6 +163,10 @@ impl Add {
         let at = Timestamp::now();
         let store = self.although.store(wire);
         let incoming = &story.incoming;
+        let step = match step {
+            Step::Follow => follow(&wire.store, story).await?,
+            settled => settled,
+        };
         let (taken, result) = match (&step, &incoming.says) {
             (Step::Unchanged(id, version), _) => (
                 TakenIn::Unchanged {
@@ -195,7 +200,7 @@ impl Add {
             (Step::Revise(..), Says::CorrectionNotice { note }) => {
                 return Err(no_text(story, note).into());
             }
-            (Step::TakeIn, _) => {
+            (Step::TakeIn | Step::Follow, _) => {
                 let new = self.new_story(story, at)?;
                 let taken = store
                     .take_in(&new, at)
@@ -243,8 +248,8 @@ impl Add {
     /// Looks for what would stop halfway, before anything is changed.
     async fn check(&self, store: &Store, stories: &[FromFile]) -> anyhow::Result<Vec<Step>> {
         let mut plan = Vec::with_capacity(stories.len());
-        // Versions that earlier lines of the same files will have made.
-        let mut coming: BTreeMap<&str, VersionNumber> = BTreeMap::new();
+        // What earlier lines of the same files say of a story.
+        let mut coming: BTreeMap<&str, &Incoming> = BTreeMap::new();
         only_one_text_each(stories)?;
         for story in stories {
             let incoming = &story.incoming;
@@ -255,49 +260,40 @@ impl Add {
             }
             let source_id = incoming.source_id.as_deref().unwrap_or_default();
             let known = store.story_by_source_id(source_id).await?;
-            let step = match &known {
-                None if coming.contains_key(source_id) => Step::TakeIn,
-                None if matches!(incoming.says, Says::Usable { .. }) => Step::TakeIn,
-                None => {
+            let step = match (&known, coming.get(source_id)) {
+                (_, Some(before)) => {
+                    may_follow(story, before)?;
+                    Step::Follow
+                }
+                (None, None) if matches!(incoming.says, Says::Usable { .. }) => Step::TakeIn,
+                (None, None) => {
                     return Err(match &incoming.says {
                         Says::CorrectionNotice { note } => no_text(story, note),
                         _ => unknown_ending(story),
                     }
                     .into());
                 }
-                Some((of, latest)) => {
-                    let step =
-                        step_for(store, story, of, latest, coming.contains_key(source_id)).await?;
-                    if !matches!(step, Step::Unchanged(..)) {
-                        self.require_open(story, of)?;
-                    }
-                    step
-                }
+                (Some((of, latest)), None) => step_for(store, story, of, latest).await?,
             };
-            if !matches!(step, Step::Unchanged(..)) {
+            let is_unchanged = matches!(step, Step::Unchanged(..));
+            if let Some((of, _)) = &known {
+                require_its_embargo(story, of)?;
+                if !is_unchanged {
+                    self.require_open(story, of)?;
+                }
+            }
+            if !is_unchanged {
                 self.require_unlike_killed(store, story, known.as_ref())
                     .await?;
-                let next = known.map_or(VersionNumber::FIRST, |(_, version)| version.number.next());
-                coming.insert(source_id, next);
+                coming.insert(source_id, incoming);
             }
             plan.push(step);
         }
         Ok(plan)
     }
 
-    /// What was settled when a story was first released stays so: a new text of it can't be held back
-    /// by an embargo, or licensed, when the one before is out and free.
+    /// What was published free stays so: a new text of it can't be licensed.
     fn require_open(&self, story: &FromFile, of: &Story) -> Result<(), Problem> {
-        let embargo = story.incoming.embargo_until;
-        let is_released = of.embargo.is_none_or(|embargo| embargo.lifted.is_some());
-        if is_released && embargo.is_some_and(|until| Timestamp::now() < until) {
-            return Err(Problem::new(format!(
-                "{}: this story is out already ({}), so no embargo can hold its new text back",
-                story.file.display(),
-                of.id
-            ))
-            .hint("hold it with 'wirecopy hold', or give the new text another id"));
-        }
         if self.licence_only && of.availability == Availability::Free {
             return Err(Problem::new(format!(
                 "{}: this story was published free ({}), and its new text can't ask for a licence",
@@ -361,6 +357,8 @@ enum Step {
     Unchanged(wire_story::StoryId, VersionNumber),
     /// It is the version after this one.
     Revise(wire_story::StoryId, VersionNumber),
+    /// Earlier lines of the same files bring or change its story: what is to be done shows when they are taken in.
+    Follow,
 }
 
 impl Step {
@@ -368,9 +366,26 @@ impl Step {
         match self {
             Self::TakeIn => "taken in",
             Self::Unchanged(..) => "unchanged",
-            Self::Revise(..) => "new version",
+            Self::Revise(..) | Self::Follow => "new version",
         }
     }
+}
+
+/// Of one story the older version first, where its first one stands: files list the newest first, or are named in any order.
+fn in_order_of_versions(stories: &mut [FromFile]) {
+    let mut first: BTreeMap<String, usize> = BTreeMap::new();
+    for (place, story) in stories.iter().enumerate() {
+        if let Some(source_id) = &story.incoming.source_id {
+            first.entry(source_id.clone()).or_insert(place);
+        }
+    }
+    let place = |story: &FromFile| story.incoming.source_id.as_ref().map(|id| first[id]);
+    // What has no name of its own keeps its place: a cached key is its own.
+    let mut own = 0..;
+    stories.sort_by_cached_key(|story| {
+        let at = own.next().unwrap_or_default();
+        (place(story).unwrap_or(at), story.incoming.version)
+    });
 }
 
 /// That no story comes twice with two texts of which nothing says the newer: the order of files on a
@@ -382,7 +397,7 @@ fn only_one_text_each(stories: &[FromFile]) -> Result<(), Problem> {
             continue;
         };
         if let Some(before) = seen.insert(source_id, story)
-            && story.incoming.version.is_none()
+            && story.incoming.version == before.incoming.version
             && story.incoming.content().is_some()
             && before.incoming.content() != story.incoming.content()
         {
@@ -396,12 +411,65 @@ fn only_one_text_each(stories: &[FromFile]) -> Result<(), Problem> {
     Ok(())
 }
 
+/// That this may follow what an earlier line of the same files says of its story: found before anything is taken in.
+fn may_follow(story: &FromFile, before: &Incoming) -> Result<(), Problem> {
+    let name = story.incoming.source_id.as_deref().unwrap_or_default();
+    let problem = |what: &str| Problem::new(format!("{}: {what}: '{name}'", story.file.display()));
+    match (&before.says, &story.incoming.says) {
+        (_, Says::CorrectionNotice { note }) => Err(no_text(story, note)),
+        (Says::Killed { .. }, Says::Usable { .. } | Says::Withheld { .. }) => Err(problem(
+            "this story is killed before, and nothing follows a kill",
+        )
+        .hint("a mended text is a new story, under another id")),
+        (Says::Withheld { .. }, Says::Usable { .. }) => Err(problem(
+            "this story is held back before, and no file releases it",
+        )
+        .hint("'wirecopy release' or 'wirecopy correct' does")),
+        (_, Says::Usable { .. }) if story.incoming.embargo_until != before.embargo_until => Err(
+            problem("two versions of this story are under different embargoes")
+                .hint("give both the later one"),
+        ),
+        _ => Ok(()),
+    }
+}
+
+/// What is to be done about a story that an earlier line of the same files has brought or changed.
+async fn follow(store: &Store, story: &FromFile) -> anyhow::Result<Step> {
+    let source_id = story.incoming.source_id.as_deref().unwrap_or_default();
+    match store.story_by_source_id(source_id).await? {
+        Some((of, latest)) => step_for(store, story, &of, &latest).await,
+        None => Err(unknown_ending(story).into()),
+    }
+}
+
+/// An embargo was settled with the first version: one that is another in a later file would be passed over in silence.
+fn require_its_embargo(story: &FromFile, of: &Story) -> Result<(), Problem> {
+    let embargo = of.embargo.filter(|embargo| embargo.lifted.is_none());
+    let wanted = story.incoming.embargo_until;
+    let Some(wanted) = wanted.filter(|until| Timestamp::now() < *until) else {
+        return Ok(());
+    };
+    let problem = |what: &str| Problem::new(format!("{}: {what}", story.file.display()));
+    match embargo.map(|embargo| embargo.until) {
+        Some(until) if until == wanted => Ok(()),
+        Some(until) => Err(problem(&format!(
+            "this story ({}) is under embargo until {until}, and a later file doesn't change that to {wanted}",
+            of.id
+        ))
+        .hint("hold it with 'wirecopy hold', or leave the embargo out of the file")),
+        None => Err(problem(&format!(
+            "this story is out already ({}), so no embargo can hold its new text back",
+            of.id
+        ))
+        .hint("hold it with 'wirecopy hold', or give the new text another id")),
+    }
+}
+
 async fn step_for(
     store: &Store,
     story: &FromFile,
     of: &Story,
     latest: &Version,
-    revised_before: bool,
 ) -> anyhow::Result<Step> {
     let incoming = &story.incoming;
     if says_the_same(&incoming.says, latest) {
@@ -446,7 +514,6 @@ async fn step_for(
             .hint("'wirecopy release' or 'wirecopy correct' does")
             .into())
         }
-        _ if revised_before => Ok(Step::TakeIn),
         Says::Usable {
             change: Change::New,
             ..

@@ -210,6 +210,74 @@ fn versions_of_a_file_become_versions_of_the_story() {
     ");
 }
 
+/// A message of NewsML-G2 with these versions of one story: number, status, what else is said of it, and the text.
+fn message(versions: &[(u32, &str, &str, &str)]) -> String {
+    let items: String = versions
+        .iter()
+        .map(|(version, status, says, text)| {
+            format!(
+                r#"<newsItem guid="urn:quay:bridge" version="{version}" standard="NewsML-G2" standardversion="2.35" xml:lang="en"><itemMeta><itemClass qcode="ninat:text"/><provider literal="Quay News"/><versionCreated>2026-11-20T10:00:00Z</versionCreated><pubStatus qcode="stat:{status}"/>{says}</itemMeta><contentMeta><headline>Bridge closes</headline></contentMeta><contentSet><inlineData contenttype="text/plain">{text}</inlineData></contentSet></newsItem>"#
+            )
+        })
+        .collect();
+    format!(
+        r#"<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><header/><itemSet>{items}</itemSet></newsMessage>"#
+    )
+}
+
+#[test]
+fn a_story_and_what_becomes_of_it_may_come_in_one_message() {
+    let folder = Folder::with_wire();
+    let note = r#"<edNote>It is a fortnight.</edNote><signal qcode="sig:correction"/>"#;
+    let corrected = message(&[
+        (2, "usable", note, "The bridge closes for a fortnight."),
+        (1, "usable", "", "The bridge closes for a week."),
+        (3, "canceled", "<edNote>No bridge closes.</edNote>", ""),
+    ]);
+    folder.write("all.xml", corrected);
+    assert_snapshot!(folder.wire_says(&["add", "all.xml", "--format", "csv"]), @"
+    exit 0
+    -- out
+    story,result,version,date,creator,headline,words,notice,contact
+    ID,new,1,2026-11-20,Quay News,Bridge closes,6,none,missing
+    ID,correction,2,2026-11-20,Quay News,Bridge closes,6,none,missing
+    ID,killed,3,2026-11-20,Quay News,,0,none,missing
+    -- err
+    Taken in: 1 correction, 1 killed, 1 new.
+    ");
+    let after = message(&[
+        (1, "usable", "", "The tunnel closes for a week."),
+        (2, "canceled", "", ""),
+        (3, "usable", "", "The tunnel closes for a month."),
+    ]);
+    folder.write("after.xml", after.replace("quay:bridge", "quay:tunnel"));
+    assert_snapshot!(folder.wire_says(&["add", "after.xml"]), @"
+    exit 1
+    -- err
+    error: after.xml: this story is killed before, and nothing follows a kill: 'urn:quay:tunnel'
+    hint: a mended text is a new story, under another id
+    ");
+}
+
+#[test]
+fn an_embargo_of_a_later_file_is_not_passed_over() {
+    let folder = Folder::with_wire();
+    let until = |year: u32| format!("<embargoed>{year}-01-01T00:00:00Z</embargoed>");
+    let text = "The bridge closes for a week.";
+    folder.write("one.xml", message(&[(1, "usable", &until(2090), text)]));
+    folder.write(
+        "two.xml",
+        message(&[(2, "usable", &until(2091), "The bridge closes.")]),
+    );
+    folder.wire_does(&["add", "one.xml"]);
+    assert_snapshot!(folder.wire_says(&["add", "two.xml"]), @"
+    exit 1
+    -- err
+    error: two.xml: this story (ID) is under embargo until 2090-01-01T00:00:00Z, and a later file doesn't change that to 2091-01-01T00:00:00Z
+    hint: hold it with 'wirecopy hold', or leave the embargo out of the file
+    ");
+}
+
 #[test]
 fn a_publisher_is_made_by_hand_and_decided_about() {
     let folder = Folder::with_wire();
