@@ -113,7 +113,8 @@ pub(crate) async fn submit(
 ) -> Page {
     let (story, latest) = find(&app, &story).await?;
     let change = ChangeForm::read(&sent);
-    let mut form = StoryForm::read(&app, desk.permission, &sent).await?;
+    let corrections = app.store.reading_corrections(story.id).await?;
+    let mut form = StoryForm::read(&app, desk.permission, &sent, story.date, corrections).await?;
     form.creator.clone_from(&story.creator);
     if let Some(problem) = came_between(&latest, change.expected) {
         return write(&app, &desk, (story, latest), form, change, Some(problem)).await;

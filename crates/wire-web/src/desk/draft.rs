@@ -72,7 +72,7 @@ pub(crate) async fn blank(State(app): State<App>, desk: Desk<Editing>) -> Page {
 
 /// `POST /desk/write`: the first save makes the draft.
 pub(crate) async fn create(State(app): State<App>, desk: Desk<Editing>, sent: Sent) -> Page {
-    let form = StoryForm::read(&app, desk.permission, &sent).await?;
+    let form = StoryForm::read(&app, desk.permission, &sent, today(&app), Vec::new()).await?;
     save(&app, &desk, form, None, &sent).await
 }
 
@@ -101,7 +101,7 @@ pub(crate) async fn update(
     sent: Sent,
 ) -> Page {
     let draft = find(&app, &draft).await?;
-    let form = StoryForm::read(&app, desk.permission, &sent).await?;
+    let form = StoryForm::read(&app, desk.permission, &sent, today(&app), Vec::new()).await?;
     // Two people at one draft: whoever saves second sees it before the first one's work is gone.
     let seen = sent.line("saved");
     if seen != draft.saved.to_string() && !sent.ticked("overwrite") {

@@ -130,11 +130,14 @@ impl StoryForm {
         }
     }
 
-    /// The form as it was sent, with what was said to be somebody else's marked in its text. A new picture is stored.
+    /// The form as it was sent, with what was said to be somebody else's marked in its text, as it was asked on `day` with these
+    /// corrections. A new picture is stored.
     pub(crate) async fn read(
         app: &App,
         permission: Editing,
         sent: &Sent,
+        day: Date,
+        corrections: Vec<KeptCorrection>,
     ) -> Result<Self, StoreError> {
         let mut form = Self {
             headline: sent.line("headline"),
@@ -155,9 +158,15 @@ impl StoryForm {
         };
         form.read_picture(app, sent).await?;
         if whose::is_answered(sent) {
-            let day = app.now().to_zoned(TimeZone::UTC).date();
-            let reviewed = form.reviewed(permission, day, Vec::new()).await;
-            form.text = whose::marked(&form.text, reviewed.questions, sent);
+            let reviewed = form.reviewed(permission, day, corrections).await;
+            match whose::marked(&form.text, reviewed.questions, sent) {
+                Some(text) => form.text = text,
+                None => form.problems.push((
+                    "whose",
+                    "A box was ticked about words that have changed since, and nothing was marked: look at the questions again."
+                        .into(),
+                )),
+            }
         }
         Ok(form)
     }

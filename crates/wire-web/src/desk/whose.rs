@@ -73,18 +73,23 @@ pub(crate) fn is_answered(sent: &Sent) -> bool {
     !sent.named(BOX).is_empty()
 }
 
-/// The text as it was typed, with the answers to these questions marked in it.
-pub(crate) fn marked(text: &str, questions: Vec<Question>, sent: &Sent) -> String {
+/// The text as it was typed, with the answers to these questions marked in it; nothing where a box was ticked whose question isn't
+/// among them, since its words have changed.
+pub(crate) fn marked(text: &str, questions: Vec<Question>, sent: &Sent) -> Option<String> {
     let ticked = sent.named(BOX);
+    let is_asked = |value: &str| questions.iter().any(|one| one.sentence == value);
+    if !ticked.iter().all(|(_, value)| is_asked(value)) {
+        return None;
+    }
     let is_ticked = |one: &Question| ticked.iter().any(|(_, value)| *value == one.sentence);
     let theirs = questions.into_iter().filter(is_ticked);
     let mut theirs: Vec<Owned> = theirs.flat_map(|one| one.theirs).collect();
     // A whole paragraph takes in what is marked in it.
     theirs.sort_by_key(|one| one.part.len());
-    match theirs.is_empty() {
+    Some(match theirs.is_empty() {
         true => text.to_owned(),
         false => editor::with_owners(text, &theirs),
-    }
+    })
 }
 
 impl Question {

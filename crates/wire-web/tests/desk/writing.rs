@@ -322,9 +322,21 @@ async fn what_a_story_has_from_another_outlet_is_asked_about_and_counts_once_it_
             "theirs:1",
             "The second paragraph has this from Saltmere Herald: “The board knew of the crack for two years”. Is it theirs, not ours to license?",
         ),
-        // What nobody asked marks nothing.
-        ("theirs:9", "The first paragraph has this from Harbour Radio."),
     ]);
+    // What nobody asks any more marks nothing, and it is said.
+    let mut late = fields.clone();
+    late.push((
+        "theirs:9",
+        "The first paragraph has this from Harbour Radio.",
+    ));
+    let refused = send(&editor, path, &late, None).await;
+    assert!(
+        refused
+            .main_text()
+            .contains("A box was ticked about words that have changed since"),
+        "{}",
+        refused.body
+    );
     send(&editor, path, &fields, None).await;
     let draft = editor.get(path).await;
     assert!(
