@@ -11,8 +11,8 @@ use wire_story::{Story, VersionNumber};
 
 use crate::webhook;
 
-/// How many are kept: those of the stories that a fan-out is about.
-const KEPT: usize = 64;
+/// How many are kept: those of the stories that fan-outs are about, where the slow are a hundred publications behind the quick.
+const KEPT: usize = 256;
 
 /// The documents rendered last, the newest in front.
 #[derive(Debug, Default)]
