@@ -35,6 +35,7 @@ test("signing in leads back to the story", async ({ wire }) => {
   const page = await wire.visitor();
   await page.goto("/");
   await page.getByRole("link", { name: "Night ferry to Skerrow" }).first().click();
+  await page.waitForURL(/\/stories\//);
   const story = page.url();
   await page.getByRole("banner").getByRole("link", { name: "Sign in" }).click();
   const { email, password } = wire.signIn("eligible");
