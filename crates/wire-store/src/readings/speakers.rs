@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use tokio::task::spawn_blocking;
-use wire_reading::{Correction, Gist, Language, Span, read};
+use wire_reading::{Correction, Gist, Language, Span, read_speech};
 use wire_story::{Purpose, Story, StoryId, Version, VersionNumber};
 
 use crate::{Store, StoreError};
@@ -53,7 +53,7 @@ fn named(
         return vec![None; places.len()];
     };
     let text = content.plain(Purpose::Index);
-    let reading = read(&wire_reading::Story {
+    let reading = read_speech(&wire_reading::Story {
         text: &text,
         date: Some(story.date),
         language,
