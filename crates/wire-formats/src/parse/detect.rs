@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::newsml::is_item;
+
 /// A format that documents come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -105,8 +107,8 @@ fn xml(head: &str) -> Option<Format> {
                 return match local {
                     "rss" | "RDF" => Some(Format::Rss),
                     "feed" | "entry" => Some(Format::Atom),
-                    "newsItem" | "newsMessage" | "packageItem" | "conceptItem"
-                    | "knowledgeItem" | "planningItem" | "catalogItem" => Some(Format::NewsmlG2),
+                    "newsMessage" => Some(Format::NewsmlG2),
+                    item if is_item(item) => Some(Format::NewsmlG2),
                     "nitf" => Some(Format::Nitf),
                     _ => Some(Format::Html),
                 };

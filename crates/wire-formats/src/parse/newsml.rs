@@ -156,7 +156,7 @@ impl<'a> Document<'a> {
 }
 
 /// Whether an element is an item of NewsML-G2.
-fn is_item(name: &str) -> bool {
+pub(super) fn is_item(name: &str) -> bool {
     matches!(
         name,
         "newsItem"
