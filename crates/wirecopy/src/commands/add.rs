@@ -90,7 +90,7 @@ impl Add {
             }
             self.complete(&wire, &mut story.incoming);
         }
-        in_order_of_versions(&mut stories);
+        let stories = in_order_of_versions(stories);
         if let Some(until) = self.embargo
             && until <= Timestamp::now()
         {
@@ -371,21 +371,26 @@ impl Step {
     }
 }
 
-/// Of one story the older version first, where its first one stands: files list the newest first, or are named in any order.
-fn in_order_of_versions(stories: &mut [FromFile]) {
-    let mut first: BTreeMap<String, usize> = BTreeMap::new();
-    for (place, story) in stories.iter().enumerate() {
-        if let Some(source_id) = &story.incoming.source_id {
-            first.entry(source_id.clone()).or_insert(place);
-        }
+/// Of one story the older version first, where its first one stands: files list the newest first, or are named in any order. What
+/// has no number, such as a kill, stays behind what came before it.
+fn in_order_of_versions(stories: Vec<FromFile>) -> Vec<FromFile> {
+    // Where a story's first line stands, and the highest number so far.
+    let mut seen: BTreeMap<String, (usize, Option<VersionNumber>)> = BTreeMap::new();
+    let mut placed = Vec::with_capacity(stories.len());
+    for (at, story) in stories.into_iter().enumerate() {
+        let number = story.incoming.version;
+        let place = match &story.incoming.source_id {
+            None => (at, number),
+            Some(source_id) => {
+                let (first, highest) = seen.entry(source_id.clone()).or_insert((at, None));
+                *highest = number.max(*highest);
+                (*first, number.or(*highest))
+            }
+        };
+        placed.push((place, story));
     }
-    let place = |story: &FromFile| story.incoming.source_id.as_ref().map(|id| first[id]);
-    // What has no name of its own keeps its place: a cached key is its own.
-    let mut own = 0..;
-    stories.sort_by_cached_key(|story| {
-        let at = own.next().unwrap_or_default();
-        (place(story).unwrap_or(at), story.incoming.version)
-    });
+    placed.sort_by_key(|(place, _)| *place);
+    placed.into_iter().map(|(_, story)| story).collect()
 }
 
 /// That no story comes twice with two texts of which nothing says the newer: the order of files on a

@@ -234,7 +234,7 @@ fn a_story_and_what_becomes_of_it_may_come_in_one_message() {
         (1, "usable", "", "The bridge closes for a week."),
         (3, "canceled", "<edNote>No bridge closes.</edNote>", ""),
     ]);
-    folder.write("all.xml", corrected);
+    folder.write("all.xml", &corrected);
     assert_snapshot!(folder.wire_says(&["add", "all.xml", "--format", "csv"]), @"
     exit 0
     -- out
@@ -245,6 +245,11 @@ fn a_story_and_what_becomes_of_it_may_come_in_one_message() {
     -- err
     Taken in: 1 correction, 1 killed, 1 new.
     ");
+    // A kill without a number is of what came before it.
+    let another = Folder::with_wire();
+    another.write("all.xml", corrected.replace("version=\"3\"", ""));
+    let said = another.wire_says(&["add", "all.xml", "--format", "csv"]);
+    assert!(said.contains("ID,killed,3,"), "{said}");
     let after = message(&[
         (1, "usable", "", "The tunnel closes for a week."),
         (2, "canceled", "", ""),
