@@ -38,7 +38,9 @@ pub use agenda::{
     Event, EventStatus, EventTime, Foretold, Period, Precision, Told, Upcoming, merge,
 };
 pub use dates::{DateKind, DateMention};
-pub use gist::{Attributed, Chain, Corrected, Correction, Day, Gist, Speaker, interval};
+pub use gist::{
+    Attributed, Chain, Corrected, Correction, Day, Gist, Speaker, chain_named, interval,
+};
 pub use language::Language;
 pub use people::{Person, PersonKind};
 pub use quotations::{Quotation, QuotationKind, Rule};
@@ -48,7 +50,7 @@ pub use span::Span;
 use subjects::{Rules, Suggestion};
 
 /// Which reader this is. Who keeps what was read reads it anew when this number has grown: it grows with every change of what is found.
-pub const READER: u32 = 4;
+pub const READER: u32 = 5;
 
 /// The longest text that is read, in bytes; of a longer one, what comes after isn't.
 pub const LONGEST_TEXT: usize = 64 << 20;

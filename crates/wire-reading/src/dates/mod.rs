@@ -2,12 +2,14 @@
 
 mod anchor;
 mod expressions;
+mod value;
 mod when;
 mod words;
 
 use jiff::civil::{Date, DateTime};
 
 pub use when::DateKind;
+pub(crate) use when::When;
 
 use crate::Span;
 use crate::grammar::Grammar;

@@ -129,7 +129,9 @@ impl Unit {
 }
 
 impl Part {
-    fn code(self) -> &'static str {
+    pub(super) const ALL: [Part; 4] = [Part::Morning, Part::Afternoon, Part::Evening, Part::Night];
+
+    pub(super) fn code(self) -> &'static str {
         match self {
             Part::Morning => "TMO",
             Part::Afternoon => "TAF",
@@ -149,7 +151,14 @@ impl Part {
 }
 
 impl Season {
-    fn code(self) -> &'static str {
+    pub(super) const ALL: [Season; 4] = [
+        Season::Spring,
+        Season::Summer,
+        Season::Autumn,
+        Season::Winter,
+    ];
+
+    pub(super) fn code(self) -> &'static str {
         match self {
             Season::Spring => "SP",
             Season::Summer => "SU",

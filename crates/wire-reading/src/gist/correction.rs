@@ -154,7 +154,13 @@ fn source(gist: &mut Gist, number: usize, correction: &Correction, place: Span) 
     let chains = gist.chains.iter_mut();
     for chain in chains.filter(|chain| chain.words.meets(place)) {
         chain.corrected = Some(number);
-        let names = correction.value.split('←').map(one_line);
-        chain.names = names.filter(|name| !name.is_empty()).collect();
+        chain.names = chain_named(&correction.value);
     }
+}
+
+/// From whom a story has something, and last who said it, as people write it: `AP ← Jane Miller`, or with `<-` for the arrow.
+pub fn chain_named(written: &str) -> Vec<String> {
+    let arrows = written.replace("<-", "←");
+    let names = arrows.split('←').map(one_line);
+    names.filter(|name| !name.is_empty()).collect()
 }

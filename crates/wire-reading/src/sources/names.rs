@@ -54,7 +54,6 @@ pub(super) fn find(text: &Text, grammar: &Grammar) -> (Vec<Source>, Vec<Mention>
 }
 
 fn candidate(text: &Text, grammar: &Grammar, at: usize) -> Option<Candidate> {
-    let word = |back: usize| at.checked_sub(back).map_or("", |at| text.word(at));
     let capital = |at: usize| {
         text.tokens
             .get(at)
@@ -63,7 +62,7 @@ fn candidate(text: &Text, grammar: &Grammar, at: usize) -> Option<Candidate> {
     let day = Classes::WEEKDAY | Classes::MONTH;
     // 'Washington Post Office' is none, 'told the Washington Post Tuesday' is one.
     let goes_on = capital(at + 1) && grammar.tag(at + 1) == Tag::Name && !text.is(at + 1, day);
-    for (length, outlet) in text.lexicon.outlets.ending(word) {
+    for (length, outlet) in known(text, at) {
         let known = at + 1 - length..at + 1;
         let start = known.start;
         let found = match outlet {
@@ -73,12 +72,13 @@ fn candidate(text: &Text, grammar: &Grammar, at: usize) -> Option<Candidate> {
                 Some((name, Meant::Name(kind, agency)))
             }
             Outlet::Ends(kind) | Outlet::EndsAfterArticle(kind) if !goes_on && capital(start) => {
-                let first = name_start(text, grammar, start);
+                let name = name_start(text, grammar, start)..name_end(text, grammar, known.end);
+                let first = name.start;
                 let article = first > 0 && is_the(text, first - 1);
                 let safe = matches!(outlet, Outlet::Ends(_));
-                match first < start {
+                match name.len() > known.len() {
                     true if (safe || article) && !text.is(first, Classes::GIVEN) => {
-                        Some((first..known.end, Meant::Name(kind, None)))
+                        Some((name, Meant::Name(kind, None)))
                     }
                     false if article => Some((known, Meant::Short(kind))),
                     _ => None,
@@ -92,6 +92,12 @@ fn candidate(text: &Text, grammar: &Grammar, at: usize) -> Option<Candidate> {
         }
     }
     None
+}
+
+/// What is known of the words that end with the token, the longest first, and how many they are.
+fn known(text: &Text, at: usize) -> impl Iterator<Item = (usize, Outlet)> {
+    let word = move |back: usize| at.checked_sub(back).map_or("", |at| text.word(at));
+    text.lexicon.outlets.ending(word)
 }
 
 /// 'the newspaper', 'Kommersant newspaper', 'the newspaper Ostsee-Kurier'.
@@ -127,17 +133,41 @@ fn called(
     definite.then_some((noun, Meant::Called(kind)))
 }
 
-/// Where the names begin that stand right before the token.
+/// Where the names begin that stand right before the token, with those before an '&': 'Herald & Post'.
 fn name_start(text: &Text, grammar: &Grammar, end: usize) -> usize {
     let mut start = end;
-    while start > 0
-        && end - start < LONGEST_NAME
-        && matches!(grammar.tag(start - 1), Tag::Name)
-        && !text.is(start - 1, Classes::WEEKDAY | Classes::MONTH)
-    {
-        start -= 1;
+    while start > 0 && end - start < LONGEST_NAME {
+        let joins = start > 1
+            && text.is_any(start - 1, &["&"])
+            && text.tokens[start].is_capital()
+            && is_name(text, grammar, start - 2)
+            && !stands_alone(text, start - 2);
+        match is_name(text, grammar, start - 1) {
+            true => start -= 1,
+            false if joins => start -= 2,
+            false => break,
+        }
     }
     start
+}
+
+/// Where a name ends, with the names behind an '&': 'Herald & Advertiser'.
+fn name_end(text: &Text, grammar: &Grammar, end: usize) -> usize {
+    if !text.is_any(end, &["&"]) {
+        return end;
+    }
+    let behind = (end + 1..end + 1 + LONGEST_NAME).take_while(|at| is_name(text, grammar, *at));
+    let last = behind.last().filter(|last| !stands_alone(text, *last));
+    last.map_or(end, |last| last + 1)
+}
+
+fn is_name(text: &Text, grammar: &Grammar, at: usize) -> bool {
+    grammar.tag(at) == Tag::Name && !text.is(at, Classes::WEEKDAY | Classes::MONTH)
+}
+
+/// Whether the words up to the token are an agency's or an outlet's whole name: 'Reuters & AFP' are two.
+fn stands_alone(text: &Text, at: usize) -> bool {
+    known(text, at).any(|(_, outlet)| matches!(outlet, Outlet::Named(..)))
 }
 
 fn is_the(text: &Text, at: usize) -> bool {
@@ -171,6 +201,11 @@ fn resolve(text: &Text, candidates: Vec<Candidate>) -> (Vec<Source>, Vec<Mention
                 });
                 let short = words(text, &(tokens.end - 1..tokens.end));
                 known.entry(short).or_insert(source);
+                // 'the Herald & Post', where it was the Saltmere one before.
+                if tokens.len() > 3 && text.is_any(tokens.end - 2, &["&"]) {
+                    let short = words(text, &(tokens.end - 3..tokens.end));
+                    known.entry(short).or_insert(source);
+                }
                 Some(source)
             }
             Meant::Short(kind) => Some(*known.entry(words(text, &tokens)).or_insert_with(|| {

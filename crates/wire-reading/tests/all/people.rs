@@ -240,6 +240,11 @@ fn what_people_correct_wins_and_stands_where_the_text_does() {
         None
     );
     assert_eq!(named("a sign read", &corrections), None);
+    // Who types has no arrow on the keyboard.
+    let told = place("told the Harbour Gazette");
+    let typed = Correction::of(Corrected::Source, text, told, "Reuters <- Ellen Brandt");
+    let chains = Gist::new(text, &reading, &[typed]).chains;
+    assert_eq!(chains[0].names, ["Reuters", "Ellen Brandt"]);
     let other = "“It is dry,” the mayor said.";
     insta::assert_snapshot!(read(other, &corrections), @"the mayor: “It is dry,”");
 }
@@ -252,6 +257,10 @@ fn times_are_said_for_people() {
         "2017",
         "2017-W26",
         "2017-Q2",
+        "2025-WI",
+        "199",
+        "2017-W26-WE",
+        "2017-06-26TMO",
         "2017-06-26T09:30",
         "2017-13",
         "June",
@@ -273,6 +282,10 @@ fn times_are_said_for_people() {
             "2017",
             "26 June 2017 to 2 July 2017",
             "April 2017 to June 2017",
+            "December 2025 to February 2026",
+            "1990 to 1999",
+            "1 July 2017 to 2 July 2017",
+            "Monday, 26 June 2017, 06:00 to 12:00",
             "Monday, 26 June 2017, 09:30",
             "nothing",
             "nothing",

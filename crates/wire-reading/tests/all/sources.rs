@@ -96,6 +96,30 @@ fn what_agencies_and_outlets_report_rests_on_them() {
 }
 
 #[test]
+fn a_name_with_an_ampersand_is_read_whole() {
+    assert_snapshot!(table(&[
+        "The Saltmere Herald & Post reported that two buyers had come. The Post later wrote that they had left. The Herald & Post added that nobody paid.",
+        "Jane Miller told the Courier & Advertiser that the bridge was safe.",
+        "The mayor wants a new bridge, according to the Wells & Mendip Journal.",
+        "The mayor wants a new bridge, according to Reuters & AFP.",
+    ]), @"
+    The Saltmere Herald & Post reported that two buyers had come. The Post later wrote that they had left. The Herald & Post added that nobody paid.
+    source.reported | Saltmere Herald & Post reported | Saltmere Herald & Post = publication Saltmere Herald & Post | that two buyers had come
+    source.reported | Post later wrote | Post = publication Saltmere Herald & Post | that they had left
+    source.reported | Herald & Post added | Herald & Post = publication Saltmere Herald & Post | that nobody paid
+
+    Jane Miller told the Courier & Advertiser that the bridge was safe.
+    source.told | told the Courier & Advertiser | Courier & Advertiser = publication Courier & Advertiser < Jane Miller | that the bridge was safe
+
+    The mayor wants a new bridge, according to the Wells & Mendip Journal.
+    source.according | according to the Wells & Mendip Journal | Wells & Mendip Journal = publication Wells & Mendip Journal | The mayor wants a new bridge
+
+    The mayor wants a new bridge, according to Reuters & AFP.
+    source.according | according to Reuters & AFP | AFP = agency Agence France-Presse | The mayor wants a new bridge
+    ");
+}
+
+#[test]
 fn what_somebody_told_them_has_a_longer_chain() {
     assert_snapshot!(table(&[
         "“The bridge stays open,” Jane Miller told the AP. “We painted it.”",
