@@ -1,6 +1,7 @@
 //! Whose the words of a text are, put to the editor as questions: of what credits an agency, and of what the story has from another's
 //! report. The editor answers; nothing is marked by itself.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use wire_formats::editor::{self, Owned};
@@ -48,18 +49,37 @@ pub(crate) fn questions(byline: &str, text: &str, read: Option<&Read>) -> Vec<Qu
             !places.iter().any(marked) && !places.iter().all(|(at, _)| is_asked(*at))
         }
     });
-    let more = resting.split_off(resting.len().min(MOST)).len();
-    questions.extend(
-        resting
-            .iter()
-            .map(|one| Question::resting(one, &paragraphs)),
-    );
+    let asked = resting
+        .iter()
+        .map(|one| Question::resting(one, &paragraphs));
+    let mut asked = told_apart(asked.collect());
+    let more = asked.split_off(asked.len().min(MOST)).len();
+    questions.extend(asked);
     if more > 0 {
         questions.push(Question::open(format!(
             "Passages that rest on others and aren’t asked about here: {more}. Mark in the text what is theirs."
         )));
     }
     questions
+}
+
+/// Of questions that read the same, each says which it is, so that its box marks its own passage; what has no box is said once.
+fn told_apart(questions: Vec<Question>) -> Vec<Question> {
+    let mut all: HashMap<String, usize> = HashMap::new();
+    for question in &questions {
+        *all.entry(question.sentence.clone()).or_default() += 1;
+    }
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let told = questions.into_iter().filter_map(|mut question| {
+        let all = all.get(&question.sentence).copied().unwrap_or_default();
+        let number = seen.entry(question.sentence.clone()).or_default();
+        *number += 1;
+        if all > 1 && question.has_box() {
+            question.sentence += &format!(" This is number {number} of {all} such passages.");
+        }
+        (*number == 1 || question.has_box()).then_some(question)
+    });
+    told.collect()
 }
 
 /// Whether anything of this part of a paragraph is marked as somebody else's.
@@ -134,9 +154,7 @@ impl Question {
 
     fn resting(one: &Resting, paragraphs: &[Paragraph]) -> Self {
         let first = one.places.first().map(|(at, _)| *at).or(one.said_in);
-        let is_counted = |one: &&Paragraph| one.kind != ParagraphKind::Heading;
-        let upto = paragraphs.iter().take(first.map_or(0, |at| at + 1));
-        let paragraph = counted(upto.filter(is_counted).count());
+        let paragraph = first.map_or("The headline".to_owned(), |at| named(at, paragraphs));
         if one.places.is_empty() {
             return Self::contribution(&paragraph, &one.owner);
         }
@@ -153,11 +171,25 @@ impl Question {
             part: part.clone(),
             owner: one.owner.clone(),
         };
+        let stop = match one.words.ends_with(['.', '?', '!', '…']) {
+            true => "",
+            false => ".",
+        };
         Self {
-            sentence: format!("{place} {}: “{}”. {asked}", one.names, one.words),
+            sentence: format!("{place} {}: “{}”{stop} {asked}", one.names, one.words),
             theirs: one.places.iter().map(owned).collect(),
         }
     }
+}
+
+/// What stands at this place, as readers name it.
+fn named(place: usize, paragraphs: &[Paragraph]) -> String {
+    let is_heading = |one: &Paragraph| one.kind == ParagraphKind::Heading;
+    if paragraphs.get(place).is_some_and(is_heading) {
+        return "A heading".to_owned();
+    }
+    let upto = paragraphs.iter().take(place + 1);
+    counted(upto.filter(|one| !is_heading(one)).count())
 }
 
 /// A paragraph as readers count them, headings aside.

@@ -191,9 +191,12 @@ pub(crate) async fn voices(
     Ok(read.await.unwrap_or_default())
 }
 
-/// Words without the marks around them.
+/// Words without the marks around them, and without a full stop behind these.
 fn bare(words: &str) -> &str {
-    words.trim_matches(['“', '”', '"', '‘', '’', ','])
+    const MARKS: [char; 9] = ['“', '”', '„', '"', '«', '»', '‘', '’', ','];
+    let words = words.trim_matches(MARKS);
+    let marked = words.strip_suffix('.').filter(|it| it.ends_with(MARKS));
+    marked.map_or(words, |said| said.trim_end_matches(MARKS))
 }
 
 /// The day of a value, where it names one.

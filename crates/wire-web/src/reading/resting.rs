@@ -30,7 +30,7 @@ impl Read {
     pub(crate) fn resting(&self) -> Vec<Resting> {
         let resting = |chain: &wire_reading::Chain| {
             let pieces = chain.content.iter().map(|piece| piece.of(&self.text));
-            let words = pieces.collect::<Vec<_>>().join(" … ");
+            let is_verbatim = |piece: &str| piece.starts_with(['“', '"', '„', '«']);
             let places = chain.content.iter();
             let places: Vec<_> = places.flat_map(|piece| self.places(*piece)).collect();
             // Something in the headline alone.
@@ -40,8 +40,8 @@ impl Read {
             Some(Resting {
                 owner: chain.names.first()?.clone(),
                 names: chain.names.join(" ← "),
-                is_verbatim: words.starts_with(['“', '"', '„', '«']),
-                words: shortened(bare(&words), LONGEST),
+                is_verbatim: pieces.clone().next().is_some_and(is_verbatim),
+                words: shortened(&pieces.map(bare).collect::<Vec<_>>().join(" … "), LONGEST),
                 places,
                 said_in: self.places(chain.words).first().map(|(at, _)| *at),
             })

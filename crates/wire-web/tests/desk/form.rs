@@ -73,6 +73,17 @@ pub(crate) fn fields(answer: &Answer) -> Vec<(String, String)> {
     fields
 }
 
+/// The names and values of a page's boxes, ticked or not.
+pub(crate) fn boxes(answer: &Answer) -> Vec<(String, String)> {
+    let boxes = answer.body.split("<input type=\"checkbox\"").skip(1);
+    let named = |rest: &str| {
+        let (attributes, _) = rest.split_once('>')?;
+        let value = attribute(attributes, "value")?;
+        Some((attribute(attributes, "name")?, unescaped(&value)))
+    };
+    boxes.filter_map(named).collect()
+}
+
 fn attribute(attributes: &str, name: &str) -> Option<String> {
     let (_, rest) = attributes.split_once(&format!("{name}=\""))?;
     rest.split('"').next().map(str::to_owned)

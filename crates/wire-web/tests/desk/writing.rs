@@ -5,7 +5,7 @@ use wire_rights::Role;
 use wire_store::StoryFilter;
 use wire_testkit::WireInABox;
 
-use crate::form::{hidden, location, send};
+use crate::form::{boxes, hidden, location, send};
 
 /// A picture with a remark in it, and what is stored of it.
 const PNG: &[u8] =
@@ -399,6 +399,58 @@ async fn what_a_story_has_from_another_outlet_is_asked_about_and_counts_once_it_
         asked.contains("The fifth paragraph says that Coast Press Agency contributed"),
         "{asked}"
     );
+}
+
+#[tokio::test]
+async fn each_box_marks_its_own_passage_and_says_where_it_stands_as_people_count() {
+    let wire = WireInABox::new().await;
+    let editor = wire.signed_in(Role::Editor).await;
+    let long = "“The board knew of the crack for two years and told nobody, not the port, not the town and not those who fish from the pier";
+    let text = format!(
+        "## The pier leaks, Harbour Radio reported\n\nThe board met on Monday.\n\n“It leaks,” the Saltmere Herald & Post wrote. Nobody came. “It leaks,” the Herald & Post wrote again.\n\n{long}, or so it seems,” Harbour Radio reported. {long}, and then it fell,” Harbour Radio reported."
+    );
+    let mut fields = vec![
+        ("headline", "The crack"),
+        ("language", "en"),
+        ("text", &text),
+        ("creator", "The Harbour Wire"),
+        ("date", "2026-11-22"),
+        ("availability", "free"),
+    ];
+    let saved = location(&send(&editor, "/desk/write", &fields, None).await);
+    let path = saved.split('?').next().unwrap();
+    let draft = editor.get(path).await;
+    insta::assert_snapshot!(crate::products::part(&draft, "Ours, or another’s?", "Lead picture"), @"
+    Ours, or another’s?
+    A heading has this from Harbour Radio: “The pier leaks”. Is it theirs, or told in our own words?
+    The second paragraph has this from Saltmere Herald &#38; Post: “It leaks”. Is it theirs, not ours to license? This is number 1 of 2 such passages.
+    The second paragraph has this from Saltmere Herald &#38; Post: “It leaks”. Is it theirs, not ours to license? This is number 2 of 2 such passages.
+    The third paragraph has this from Harbour Radio: “The board knew of the crack for two years and told nobody, not the port, not the town and not those who fish from the pi…” Is it theirs, not ours to license? This is number 1 of 2 such passages.
+    The third paragraph has this from Harbour Radio: “The board knew of the crack for two years and told nobody, not the port, not the town and not those who fish from the pi…” Is it theirs, not ours to license? This is number 2 of 2 such passages.
+    What you tick is marked in the text when you save.
+    ");
+
+    let seen = hidden(&draft, "saved");
+    let boxes = boxes(&draft);
+    let second = boxes
+        .iter()
+        .filter(|(_, asked)| asked.contains("number 2 of 2"));
+    fields.push(("saved", &seen));
+    fields.extend(second.map(|(name, asked)| (name.as_str(), asked.as_str())));
+    send(&editor, path, &fields, None).await;
+    let draft = editor.get(path).await;
+    let text = crate::form::fields(&draft)
+        .into_iter()
+        .find(|(name, _)| name == "text");
+    insta::assert_snapshot!(text.unwrap().1, @"
+    ## The pier leaks, Harbour Radio reported
+
+    The board met on Monday.
+
+    “It leaks,” the Saltmere Herald & Post wrote. Nobody came. {{Saltmere Herald & Post: “It leaks,”}} the Herald & Post wrote again.
+
+    “The board knew of the crack for two years and told nobody, not the port, not the town and not those who fish from the pier, or so it seems,” Harbour Radio reported. {{Harbour Radio: “The board knew of the crack for two years and told nobody, not the port, not the town and not those who fish from the pier, and then it fell,”}} Harbour Radio reported.
+    ");
 }
 
 /// The text as it is read.
