@@ -327,6 +327,8 @@ fn whose_quotation_was_altered_is_said_where_the_wire_has_read_it() {
     let sentence = "Ana Torres’s quotation was changed: “We have looked at every way";
     assert!(told.contains(sentence), "{told}");
     assert!(told.contains("\"speaker\":\"Ana Torres\""), "{told}");
+    let table = folder.wire_does(&["trace", "page.html"]);
+    assert!(table.contains("quote of: Ana Torres\n"), "{table}");
     let sheet = fs::read_dir(folder.path().join("sheets")).unwrap().next();
     let sheet = fs::read_to_string(sheet.unwrap().unwrap().path()).unwrap();
     assert!(sheet.contains(sentence), "{sheet}");

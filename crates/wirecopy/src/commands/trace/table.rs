@@ -2,6 +2,8 @@
 
 use wire_trace::Pickup;
 
+use crate::output::harmless;
+
 /// A pickup with what the table says of it besides.
 pub(super) struct Shown<'a> {
     pub(super) page: &'a str,
@@ -56,7 +58,11 @@ pub(super) fn rows(pickups: &[Shown<'_>], width: usize) -> Vec<Vec<String>> {
             if number + 1 < pickups.len() {
                 lines.push(" ".into());
             }
-            let findings = Unkept::of(shown.pickup).cell(rest.max(FINDINGS));
+            let room = rest.max(FINDINGS);
+            let mut findings = Unkept::of(shown.pickup).cell(room);
+            if let Some(whose) = whose(shown.pickup, room) {
+                findings = format!("{findings}\n{whose}");
+            }
             vec![lines.join("\n"), copy, findings]
         })
         .collect()
@@ -96,6 +102,22 @@ impl Unkept {
             .map(|(kind, findings)| over_lines(kind, findings, width));
         lines.collect::<Vec<_>>().join("\n")
     }
+}
+
+/// Who says the quotations that were altered, as far as that was read.
+fn whose(pickup: &Pickup, width: usize) -> Option<String> {
+    let quotations = pickup
+        .findings
+        .iter()
+        .filter_map(|it| it.quotation.as_ref());
+    let mut names: Vec<String> = Vec::new();
+    for name in quotations.filter_map(|quotation| quotation.speaker.as_deref()) {
+        let name = cut_at_end(&harmless(name), width.saturating_sub(1));
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    (!names.is_empty()).then(|| over_lines("quote of:", &names, width))
 }
 
 fn copy(pickup: &Pickup) -> String {
