@@ -58,6 +58,7 @@ impl Done {
             "subject-rules" => "The rules are in force. They hold for every story from now on.",
             "subjects" => "Noted.",
             "reading" => "Noted. It wins over the program.",
+            "reading-back" => "The correction is taken back: what the program reads counts again.",
             "shut-out" => "They are shut out.",
             "let-in" => "They can sign in again.",
             "draft-saved" => "The draft is saved.",

@@ -30,7 +30,8 @@ impl Read {
     pub(crate) fn hints(&self) -> Hints {
         let mut hints = Hints::default();
         for one in &self.gist.quotations {
-            if one.kind == QuotationKind::Direct && one.speaker.is_none() {
+            let is_open = one.speaker.is_none() && one.corrected.is_none();
+            if one.kind == QuotationKind::Direct && is_open {
                 let words = one.content.first().map(|span| span.of(&self.text));
                 add(&mut hints.nobody, words.unwrap_or_default());
             }

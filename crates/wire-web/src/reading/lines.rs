@@ -1,5 +1,7 @@
 //! What was read, line by line, to be corrected.
 
+use std::collections::HashSet;
+
 use wire_reading::Span;
 
 use super::{Read, shortened};
@@ -18,6 +20,8 @@ pub(crate) struct Line {
     pub(crate) corrected: Option<String>,
     /// What stands in the field.
     pub(crate) value: String,
+    /// Why what stands in the field wasn't kept.
+    pub(crate) problem: Option<String>,
 }
 
 impl Read {
@@ -28,7 +32,7 @@ impl Read {
             let name = speaker.map(|speaker| speaker.name.clone());
             self.line(*one.content.first()?, name.clone(), name, one.corrected)
         };
-        self.gist.quotations.iter().filter_map(line).collect()
+        once(self.gist.quotations.iter().filter_map(line))
     }
 
     /// The expressions of time that have a place in the calendar, or were corrected.
@@ -57,7 +61,7 @@ impl Read {
             let read = (!names.is_empty()).then(|| names.clone());
             self.line(chain.words, read, Some(names), chain.corrected)
         };
-        self.gist.chains.iter().filter_map(line).collect()
+        once(self.gist.chains.iter().filter_map(line))
     }
 
     /// The names of those who speak.
@@ -84,6 +88,13 @@ impl Read {
             read,
             corrected: self.corrected_by(corrected).map(str::to_owned),
             value: value.unwrap_or_default(),
+            problem: None,
         })
     }
+}
+
+/// The lines, one for each place: a correction is of what stands there, however often it was read.
+fn once(lines: impl Iterator<Item = Line>) -> Vec<Line> {
+    let mut seen = HashSet::new();
+    lines.filter(|line| seen.insert(line.place)).collect()
 }

@@ -137,7 +137,8 @@ impl Read {
         let mut pieces: Vec<render::Said> = Vec::new();
         for one in &self.gist.quotations {
             let direct = one.kind == QuotationKind::Direct;
-            let asked = at_the_desk && direct;
+            // Where somebody has said that it is nobody's, nothing is asked.
+            let asked = at_the_desk && direct && one.corrected.is_none();
             if one.speaker.is_none() && !asked {
                 continue;
             }
@@ -211,5 +212,23 @@ fn shortened(words: &str, longest: usize) -> String {
     match words.char_indices().nth(longest) {
         Some((end, _)) => format!("{}…", words[..end].trim_end()),
         None => words,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bare;
+
+    #[test]
+    fn marks_around_words_are_left_out_with_a_full_stop_behind_them() {
+        let table = [
+            ("“It leaks,”", "It leaks"),
+            ("“It leaks.”", "It leaks."),
+            ("“It leaks”.", "It leaks"),
+            ("It leaks.", "It leaks."),
+        ];
+        for (words, expected) in table {
+            assert_eq!(bare(words), expected, "{words}");
+        }
     }
 }

@@ -16,6 +16,7 @@ mod policy;
 mod products;
 mod publishers;
 mod queue;
+mod reading;
 mod statement;
 mod strikes;
 mod subjects;

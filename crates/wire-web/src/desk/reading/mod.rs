@@ -1,14 +1,16 @@
 //! `/desk/stories/{story}/reading`: what was read in a story, corrected by people. A correction is kept with the words around it, so
 //! that it holds in a new version where these still stand.
 
+mod typed;
+
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use wire_formats::editor;
-use wire_reading::{Corrected, Correction, Span, interval};
+use wire_reading::{Corrected, Span};
 use wire_rights::{DeskCopy, Editing};
 use wire_store::{KeptCorrection, StoreError};
-use wire_story::{Story, Version};
+use wire_story::{Story, Version, VersionNumber};
 
 use crate::app::App;
 use crate::desk::correct::find;
@@ -20,8 +22,7 @@ use crate::notice::Done;
 use crate::reading::{Line, Read};
 use crate::session::Desk;
 
-/// The longest name or day that can be typed, in characters.
-const LONGEST: usize = 120;
+use typed::{LONGEST, Refused, Typed, Wish};
 
 #[derive(Template)]
 #[template(path = "desk/correct_reading.html")]
@@ -30,21 +31,41 @@ struct ReadingPage {
     story: Story,
     version: u32,
     done: Option<&'static str>,
-    problem: Option<String>,
+    problem: Option<Problem>,
     parts: [Part; 3],
     /// Who can be named without typing.
     speakers: Vec<String>,
+    /// No more characters can be typed.
+    longest: usize,
+}
+
+/// Why nothing was kept.
+struct Problem {
+    sentence: String,
+    /// Where the line stands that it is about.
+    line: Option<String>,
 }
 
 /// What was read of one kind.
 struct Part {
-    id: &'static str,
+    what: Corrected,
     title: &'static str,
     /// What is typed where something is wrong.
     asks: &'static str,
     /// What the button says by which there is none.
     none: &'static str,
     lines: Vec<Line>,
+}
+
+impl Part {
+    /// Where a line stands in the page.
+    fn anchor(&self, line: &Line) -> String {
+        anchor(self.what, line.place)
+    }
+}
+
+fn anchor(what: Corrected, place: Span) -> String {
+    format!("{}-{}-{}", what.code(), place.start, place.end)
 }
 
 /// `GET /desk/stories/{story}/reading`
@@ -66,17 +87,31 @@ pub(crate) async fn submit(
     Form(pairs): Form<Pairs>,
 ) -> Page {
     let (story, version) = find(&app, &story).await?;
-    if value(&pairs, "version") != version.number.to_string() {
-        let problem = "There is a newer version: this is how it is read.".to_owned();
-        return view(&app, &desk, (story, version), None, Some(problem)).await;
-    }
-    let text = text(&desk, &version)?;
-    let correction = match typed(&text, &pairs) {
-        Ok(correction) => correction,
-        Err(problem) => return view(&app, &desk, (story, version), None, Some(problem)).await,
+    let refused = |problem: String, typed| Refused { problem, typed };
+    let Some(typed) = Typed::of(&pairs) else {
+        let refused = refused(typed::gone(), None);
+        return view(&app, &desk, (story, version), None, Some(refused)).await;
     };
-    let what = correction.what.code();
-    if value(&pairs, "do") == "back" {
+    let text = text(&desk, &version)?;
+    let seen = value(&pairs, "version").parse().unwrap_or_default();
+    if seen != version.number.get() {
+        let problem = "There is a newer version, so nothing was kept: this is how it is read.";
+        let typed = match seen_text(&app, &desk, &story, seen).await? {
+            Some(old) => typed.moved(&old, &text),
+            None => typed,
+        };
+        let refused = refused(problem.to_owned(), Some(typed));
+        return view(&app, &desk, (story, version), None, Some(refused)).await;
+    }
+    let correction = match typed.correction(&text) {
+        Ok(correction) => correction,
+        Err(problem) => {
+            let refused = refused(problem, Some(typed));
+            return view(&app, &desk, (story, version), None, Some(refused)).await;
+        }
+    };
+    let what = typed.what.code();
+    let done = if typed.wish == Wish::Back {
         let kept = app.store.reading_corrections(story.id).await?;
         let here = correction.place(&text);
         let meant = kept.iter().map(|kept| &kept.correction);
@@ -92,6 +127,7 @@ pub(crate) async fn submit(
             )
             .await?;
         }
+        "reading-back"
     } else {
         let kept = KeptCorrection {
             correction,
@@ -100,57 +136,46 @@ pub(crate) async fn submit(
         };
         match app.store.correct_reading(story.id, &kept).await {
             Err(StoreError::Conflict(sentence)) => {
-                let problem = Some(as_sentence(&sentence));
-                return view(&app, &desk, (story, version), None, problem).await;
+                let refused = refused(as_sentence(&sentence), Some(typed));
+                return view(&app, &desk, (story, version), None, Some(refused)).await;
             }
             kept => kept?,
         }
         desk.log(&app, format!("corrected a {what} that was read"), story.id)
             .await?;
-    }
+        "reading"
+    };
     go(&format!(
-        "/desk/stories/{}/reading?done=reading#{what}",
-        story.id
+        "/desk/stories/{}/reading?done={done}#{}",
+        story.id,
+        anchor(typed.what, typed.place)
     ))
-}
-
-/// The correction that was typed, or why it is none.
-fn typed(text: &str, pairs: &[(String, String)]) -> Result<Correction, String> {
-    let moved = || "These words don't stand there any more. Look at the page again.".to_owned();
-    let number = |name| value(pairs, name).parse::<u32>().map_err(|_| moved());
-    let place = Span {
-        start: number("start")?,
-        end: number("end")?,
-    };
-    let what = Corrected::from_code(value(pairs, "what")).ok_or_else(moved)?;
-    let right = match value(pairs, "do") {
-        "correct" => value(pairs, "right").trim(),
-        _ => "",
-    };
-    if value(pairs, "do") == "correct" && right.is_empty() {
-        return Err("Say what is right, or press the button beside it.".to_owned());
-    }
-    if right.chars().count() > LONGEST {
-        return Err(format!("Write no more than {LONGEST} characters."));
-    }
-    if what == Corrected::Day && !right.is_empty() && interval(right).is_none() {
-        return Err(format!(
-            "“{right}” is no day. Write 2017-06-26, or a week (2017-W26), a month (2017-06), a quarter (2017-Q2) or a year (2017)."
-        ));
-    }
-    let correction = Correction::of(what, text, place, right);
-    match correction.words.is_empty() {
-        true => Err(moved()),
-        false => Ok(correction),
-    }
 }
 
 /// The text that is read.
 fn text(desk: &Desk<Editing>, version: &Version) -> Result<String, PageError> {
-    let content = version.content().ok_or_else(|| {
+    plain(desk, version).ok_or_else(|| {
         PageError::Conflict("This story was killed: there is nothing to read in it.".into())
-    })?;
-    Ok(editor::plain(&DeskCopy::new(desk.permission, content)))
+    })
+}
+
+/// The text that was read when the page was shown, where it can still be had.
+async fn seen_text(
+    app: &App,
+    desk: &Desk<Editing>,
+    story: &Story,
+    seen: u32,
+) -> Result<Option<String>, StoreError> {
+    let Some(number) = VersionNumber::new(seen) else {
+        return Ok(None);
+    };
+    let version = app.store.version(story.id, number).await?;
+    Ok(version.and_then(|version| plain(desk, &version)))
+}
+
+fn plain(desk: &Desk<Editing>, version: &Version) -> Option<String> {
+    let content = version.content()?;
+    Some(editor::plain(&DeskCopy::new(desk.permission, content)))
 }
 
 async fn view(
@@ -158,7 +183,7 @@ async fn view(
     desk: &Desk<Editing>,
     (story, version): (Story, Version),
     done: Option<&'static str>,
-    problem: Option<String>,
+    refused: Option<Refused>,
 ) -> Page {
     let text = text(desk, &version)?;
     let language = version.content().map(|content| content.language.as_str());
@@ -169,23 +194,23 @@ async fn view(
             "Stories in this language aren't read: there is nothing to correct.".into(),
         )
     })?;
-    let parts = [
+    let mut parts = [
         Part {
-            id: Corrected::Speaker.code(),
+            what: Corrected::Speaker,
             title: "Who says it",
             asks: "Who said it",
             none: "Nobody",
             lines: read.quotation_lines(),
         },
         Part {
-            id: Corrected::Day.code(),
+            what: Corrected::Day,
             title: "Which day it is",
             asks: "The day, as 2017-06-26",
             none: "No day",
             lines: read.day_lines(),
         },
         Part {
-            id: Corrected::Source.code(),
+            what: Corrected::Source,
             title: "From whom the story has it",
             asks: "From whom, as AP ← Jane Miller",
             none: "From nobody: it is ours",
@@ -193,15 +218,42 @@ async fn view(
         },
     ];
     show_form(
-        problem.is_none(),
+        refused.is_none(),
         &ReadingPage {
             layout: desk.layout(app, "What was read in it", "/desk").await?,
             version: version.number.get(),
             speakers: read.speakers(),
+            problem: refused.map(|refused| Problem::beside(&mut parts, refused)),
             story,
             done,
-            problem,
             parts,
+            longest: LONGEST,
         },
     )
+}
+
+impl Problem {
+    /// Puts what was typed back into its line, with the problem beside it.
+    fn beside(parts: &mut [Part], refused: Refused) -> Self {
+        let Refused { problem, typed } = refused;
+        let mut said = Problem {
+            sentence: problem,
+            line: None,
+        };
+        let Some(typed) = typed else {
+            return said;
+        };
+        let part = parts.iter_mut().find(|part| part.what == typed.what);
+        let mut lines = part.into_iter().flat_map(|part| &mut part.lines);
+        match lines.find(|line| line.place == typed.place) {
+            Some(line) => {
+                said.line = Some(anchor(typed.what, typed.place));
+                line.value = typed.right;
+                line.problem = Some(said.sentence.clone());
+            }
+            None if typed.right.is_empty() => {}
+            None => said.sentence += &format!(" You had typed “{}”.", typed.right),
+        }
+        said
+    }
 }
