@@ -26,7 +26,7 @@ test("an eligible publisher copies a story and downloads it", async ({ wire }) =
   await page.goto(story);
   await expect(page.locator(".decision")).toContainText("You have this version");
   const file = page.waitForEvent("download");
-  await page.getByRole("link", { name: "text", exact: true }).click();
+  await page.getByRole("link", { name: "Text", exact: true }).click();
   const text = await readFile((await (await file).path())!, "utf8");
   expect(text, "the notice travels with the text").toContain("licensing@harbourwire.example");
 

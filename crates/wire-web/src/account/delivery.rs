@@ -17,6 +17,9 @@ use crate::layout::{Layout, Section};
 use crate::notice::Done;
 use crate::session::AsPublisher;
 
+/// Among so many receipts the last message is looked for that was sent.
+const LATEST: u32 = 50;
+
 /// What the page is shown with after one of its forms was sent.
 #[derive(Default)]
 pub(crate) struct Sent {
@@ -175,7 +178,9 @@ async fn webhook(
     subscription: Subscription,
     carries: Option<String>,
 ) -> Result<Webhook, wire_store::StoreError> {
-    let last = app.store.receipts_of(subscription.id, 1).await?;
+    let receipts = app.store.receipts_of(subscription.id, LATEST).await?;
+    // What wasn't meant for it says least of how it does.
+    let sent = receipts.iter().find(|it| it.outcome != Outcome::Withheld);
     let waiting = app.store.pending_of(subscription.id).await?.len();
     let replay = app.store.last_replay(subscription.id).await?;
     let Destination::Webhook { url, .. } = subscription.destination;
@@ -185,8 +190,8 @@ async fn webhook(
         carries,
         created: subscription.created,
         off: subscription.disabled.map(|disabled| disabled.reason),
-        last: last
-            .first()
+        last: sent
+            .or(receipts.first())
             .map(|receipt| (receipt.at, outcome(receipt.outcome))),
         waiting,
         replay: replay

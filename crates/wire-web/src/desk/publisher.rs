@@ -395,15 +395,15 @@ async fn webhooks(
         let Destination::Webhook { url, .. } = &subscription.destination;
         let mut receipts = Vec::new();
         for receipt in app.store.receipts_of(subscription.id, 10).await? {
-            let status = receipt
-                .status
-                .map(|status| format!("status {status}, "))
-                .unwrap_or_default();
-            let note = if receipt.note.is_empty() {
-                String::new()
-            } else {
-                format!(": {}", receipt.note)
-            };
+            let status = receipt.status.map(|status| format!("status {status}"));
+            let is_sent = receipt.outcome != Outcome::Withheld;
+            let took = is_sent.then(|| format!("{} ms", receipt.millis));
+            let how = status
+                .into_iter()
+                .chain(took)
+                .collect::<Vec<_>>()
+                .join(", ");
+            let said = [how, receipt.note].into_iter().filter(|it| !it.is_empty());
             receipts.push(ReceiptLine {
                 story: receipt.story,
                 headline: names.story(app, receipt.story).await?,
@@ -416,7 +416,7 @@ async fn webhooks(
                     Outcome::Withheld => "withheld",
                 },
                 good: receipt.outcome == Outcome::Delivered,
-                detail: format!("{status}{} ms{note}", receipt.millis),
+                detail: said.collect::<Vec<_>>().join(": "),
             });
         }
         lines.push(WebhookLine {
