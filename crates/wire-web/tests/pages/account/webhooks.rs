@@ -2,6 +2,7 @@
 
 use wire_rights::Role;
 use wire_store::{Destination, Subscription};
+use wire_story::Availability;
 use wire_testkit::{Receiver, WireInABox};
 
 #[tokio::test]
@@ -74,6 +75,22 @@ async fn a_webhook_is_added_delivers_and_shows_its_receipts() {
     assert_eq!(receiver.wait_for(2).await.len(), 2);
     let page = browser.get(&path).await.main_text();
     assert!(page.contains("is done: 1 event."), "{page}");
+
+    // What was never meant for it says nothing of how it does.
+    let mut paid = WireInABox::draft("The pier, a history", &["It was built in 1931."]);
+    paid.availability = Availability::LicenceOnly;
+    wire.publish(&paid).await;
+    wire.scheduler.tick().await.unwrap();
+    let delivery = browser.get("/account/delivery").await.main_text();
+    assert!(delivery.contains("Last message delivered"), "{delivery}");
+    let desk = wire.signed_in(Role::LicensingManager).await;
+    let seen = desk.get(&format!("/desk/publishers/{gazette}")).await;
+    let seen = seen.main_text();
+    assert!(
+        seen.contains("offered: This story is not offered free"),
+        "{seen}"
+    );
+    assert!(!seen.contains("0 ms: offered"), "{seen}");
 
     let other = wire.publisher("The Claim").await;
     let stranger = wire.signed_in(Role::Publisher(other)).await;
