@@ -4,6 +4,7 @@ use wire_story::Status;
 
 use super::{FeedInfo, FeedItem, Item};
 use crate::markup::Markup;
+use crate::render::is_language;
 
 /// The feed as Atom, or an archive page of it (RFC 5005). A killed story has its tombstone and is issued again, without a text.
 #[must_use]
@@ -90,10 +91,10 @@ fn write_tombstone(out: &mut Markup, item: &Item) {
 }
 
 fn write_entry(out: &mut Markup, item: &Item) {
-    if item.language.is_empty() {
-        out.open("entry", &[]);
-    } else {
+    if is_language(&item.language) {
         out.open("entry", &[("xml:lang", &item.language)]);
+    } else {
+        out.open("entry", &[]);
     }
     out.newline();
     let mut line = |name, text: &str| {

@@ -13,6 +13,7 @@ use wire_story::Paragraph;
 
 use crate::parse::Remark;
 use builder::Builder;
+use tokens::Token;
 
 /// The paragraphs of a piece of HTML and what was left out of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +41,21 @@ pub fn read(html: &str, base: Option<&Url>) -> Reading {
         reading.remarks.push(Remark::HtmlCutOff);
     }
     reading
+}
+
+/// A text without escapes: those of XML, numbers and the names that HTML knows; what nobody knows stays as it stands.
+pub(crate) fn unescaped(escaped: &str) -> String {
+    if !escaped.contains('&') {
+        return escaped.to_owned();
+    }
+    let (tokens, _) = tokens::read(escaped);
+    tokens
+        .iter()
+        .filter_map(|token| match token {
+            Token::Text(text) => Some(&**text),
+            Token::Start(_) | Token::End(_) => None,
+        })
+        .collect()
 }
 
 /// The text of a piece of HTML in one line: what titles and names in feeds are.

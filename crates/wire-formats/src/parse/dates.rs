@@ -2,11 +2,11 @@
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, civil};
+use jiff::{SignedDuration, Timestamp, civil};
 
 use super::{ParseError, Place, Remark};
 
-/// A date as `2026-11-22`, or the day of a time in UTC. One that can only be meant, such as
+/// A date as `2026-11-22`, or the day of a time. One that can only be meant, such as
 /// `2026-11-3`, is mended, and the desk is told.
 pub(super) fn date(
     given: &str,
@@ -26,7 +26,7 @@ pub(super) fn date(
         return Ok(date);
     }
     read_time(trimmed)
-        .map(day)
+        .map(|(_, day)| day)
         .ok_or_else(|| ParseError::NoSuchDate {
             place,
             given: shortened(given),
@@ -48,21 +48,37 @@ fn mend(given: &str) -> Option<Date> {
 
 /// A time as RFC 3339 writes it; one without an offset is taken for UTC, a day for its first instant.
 pub(super) fn time(given: &str, place: Place) -> Result<Timestamp, ParseError> {
+    time_and_day(given, place).map(|(at, _)| at)
+}
+
+/// A time, and the day that it is where it is written: what a story calls Monday is Monday there.
+pub(super) fn time_and_day(given: &str, place: Place) -> Result<(Timestamp, Date), ParseError> {
     read_time(given.trim()).ok_or_else(|| ParseError::NoSuchTime {
         place,
         given: shortened(given),
     })
 }
 
-fn read_time(given: &str) -> Option<Timestamp> {
-    let civil = || {
-        let civil = given.parse::<civil::DateTime>().ok()?;
-        civil
-            .to_zoned(TimeZone::UTC)
-            .ok()
-            .map(|zoned| zoned.timestamp())
+fn read_time(given: &str) -> Option<(Timestamp, Date)> {
+    // The end of a day, as ISO 8601 lets people write it, is the beginning of the next.
+    if let Some((day, rest)) = given.split_once("T24:00") {
+        let (at, day) = read_time_of_day(&format!("{day}T00:00{rest}"))?;
+        let is_midnight = at.as_second() % 60 == 0 && at.subsec_nanosecond() == 0;
+        let next = at.checked_add(SignedDuration::from_hours(24)).ok()?;
+        return is_midnight.then_some((next, day.tomorrow().ok()?));
+    }
+    read_time_of_day(given)
+}
+
+fn read_time_of_day(given: &str) -> Option<(Timestamp, Date)> {
+    // With an offset, which doesn't change the day that is written.
+    let written = given.parse::<civil::DateTime>();
+    let at = match (given.parse::<Timestamp>(), &written) {
+        (Ok(at), _) => at,
+        (Err(_), Ok(written)) => written.to_zoned(TimeZone::UTC).ok()?.timestamp(),
+        (Err(_), Err(_)) => return None,
     };
-    given.parse::<Timestamp>().ok().or_else(civil)
+    Some((at, written.map_or_else(|_| day(at), civil::DateTime::date)))
 }
 
 /// The day of an instant, in UTC.

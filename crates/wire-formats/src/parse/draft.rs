@@ -8,6 +8,9 @@ use wire_story::{Body, Change, Content, Paragraph, Status, VersionNumber, agency
 use super::{Incoming, Limits, ParseError, Place, Remark, Says, headline, notice};
 use crate::{clean, html};
 
+/// How many bytes a story's id may have: ids are looked up, and one that goes on for ever names nothing.
+const LONGEST_ID: usize = 2_000;
+
 /// A story while it is read.
 pub(super) struct Draft {
     pub(super) place: Place,
@@ -16,6 +19,8 @@ pub(super) struct Draft {
     pub(super) url: Option<Url>,
     pub(super) date: Option<civil::Date>,
     pub(super) published: Option<Timestamp>,
+    /// The day of that, as it is written.
+    pub(super) published_day: Option<civil::Date>,
     pub(super) embargo_until: Option<Timestamp>,
     pub(super) version: Option<VersionNumber>,
     pub(super) status: Status,
@@ -41,6 +46,7 @@ impl Draft {
             url: None,
             date: None,
             published: None,
+            published_day: None,
             embargo_until: None,
             version: None,
             status: Status::Usable,
@@ -67,9 +73,22 @@ impl Draft {
         Ok(())
     }
 
+    /// When it was first published, and the day that it was there.
+    pub(super) fn set_published(&mut self, (at, day): (Timestamp, civil::Date)) {
+        self.published = Some(at);
+        self.published_day = Some(day);
+    }
+
     /// The story, with its notice set apart, its headline and its limits seen to.
     pub(super) fn finish(mut self, limits: &Limits) -> Result<Incoming, ParseError> {
-        let date = match (self.date, self.published) {
+        if let Some(id) = self.source_id.as_ref().filter(|id| id.len() > LONGEST_ID) {
+            return Err(ParseError::IdTooLong {
+                place: self.place,
+                bytes: id.len(),
+                limit: LONGEST_ID,
+            });
+        }
+        let date = match (self.date.or(self.published_day), self.published) {
             (Some(date), _) => date,
             (None, Some(published)) => super::dates::day(published),
             (None, None) => return Err(ParseError::NoDate { place: self.place }),
@@ -89,7 +108,13 @@ impl Draft {
                 }),
             }
         };
-        let says = match (self.status, self.change) {
+        let change = match self.change {
+            Change::Correction { note } if note.is_empty() => Change::Correction {
+                note: "Its sender doesn’t say what was corrected.".into(),
+            },
+            said => said,
+        };
+        let says = match (self.status, change) {
             (Status::Canceled, _) => Says::Killed {
                 reason: self.reason,
             },
@@ -216,7 +241,8 @@ impl Draft {
             && body.len() > 1
         {
             body.pop();
-            if self.change == Change::New || self.change.code() == "update" {
+            let is_said = matches!(&self.change, Change::Correction { note } if !note.is_empty());
+            if !is_said {
                 self.change = Change::Correction { note };
             }
         }

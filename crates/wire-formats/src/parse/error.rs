@@ -126,6 +126,16 @@ pub enum ParseError {
         /// Words accepted.
         limit: usize,
     },
+    /// A story's id is longer than is kept.
+    #[error("{}the story's id has {bytes} bytes, and at most {limit} are kept: give it a shorter one", place.prefix())]
+    IdTooLong {
+        /// Where.
+        place: Place,
+        /// Bytes found.
+        bytes: usize,
+        /// Bytes kept.
+        limit: usize,
+    },
     /// There is no date.
     #[error("{}the story has no date: say the day it is dated, as 2026-11-22", place.prefix())]
     NoDate {
@@ -212,6 +222,7 @@ impl ParseError {
             Self::TooDeep { .. } => "too-deep",
             Self::TooManyItems { .. } => "too-many-items",
             Self::StoryTooLong { .. } => "story-too-long",
+            Self::IdTooLong { .. } => "id-too-long",
             Self::NoDate { .. } => "no-date",
             Self::NoSuchDate { .. } => "no-such-date",
             Self::NoSuchTime { .. } => "no-such-time",

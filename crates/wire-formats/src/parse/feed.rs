@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use url::Url;
 use wire_story::{Paragraph, Status};
 
-use super::dates::time;
+use super::dates::time_and_day;
 use super::draft::{Draft, plain_paragraphs};
 use super::xml::{Tombstone, look_through};
 use super::{Batch, Format, Incoming, Limits, ParseError, Place, Remark, Says, decode, detect};
@@ -171,10 +171,10 @@ fn line(paragraphs: &[Paragraph]) -> String {
 }
 
 fn killed(tombstone: Tombstone, place: Place) -> Result<Incoming, ParseError> {
-    let at = time(&tombstone.when, place)?;
+    let (_, day) = time_and_day(&tombstone.when, place)?;
     let mut draft = Draft::new(place);
     draft.source_id = Some(clean::line(&tombstone.id));
-    draft.date = Some(super::dates::day(at));
+    draft.date = Some(day);
     draft.status = Status::Canceled;
     draft.reason = clean::line(&tombstone.comment);
     draft.finish(&Limits::default())

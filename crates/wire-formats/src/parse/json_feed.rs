@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use wire_story::Change;
 
-use super::dates::time;
+use super::dates::time_and_day;
 use super::draft::Draft;
 use super::feed::{paragraphs, read_order};
 use super::json_lines::{json_detail, scalar};
@@ -76,9 +76,15 @@ fn read(item: &Item, feed: &Feed, place: Place) -> Result<Draft, ParseError> {
     draft.source_id = scalar(&item.id);
     draft.creator = feed.title.as_deref().map(clean::line);
     draft.url = item.url.as_deref().and_then(clean::page);
-    let instant =
-        |field: &Option<String>| field.as_deref().map(|given| time(given, place)).transpose();
-    draft.published = instant(&item.date_published)?.or(instant(&item.date_modified)?);
+    let instant = |field: &Option<String>| {
+        field
+            .as_deref()
+            .map(|given| time_and_day(given, place))
+            .transpose()
+    };
+    if let Some(published) = instant(&item.date_published)?.or(instant(&item.date_modified)?) {
+        draft.set_published(published);
+    }
     draft.headline = text(&item.title);
     draft.summary = text(&item.summary);
     draft.language = text(if item.language.is_some() {

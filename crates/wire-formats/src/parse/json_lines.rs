@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use wire_story::{Change, Mark, MarkKind, Paragraph, VersionNumber};
 
-use super::dates::{date, time};
+use super::dates::{date, time, time_and_day};
 use super::draft::{Draft, plain_paragraph, plain_paragraphs};
 use super::{Batch, Format, Incoming, Limits, ParseError, Place, Remark, decode};
 use crate::clean;
@@ -173,11 +173,9 @@ fn draft(
         .as_deref()
         .map(|given| date(given, place, &mut draft.remarks))
         .transpose()?;
-    draft.published = line
-        .published
-        .as_deref()
-        .map(|given| time(given, place))
-        .transpose()?;
+    if let Some(given) = &line.published {
+        draft.set_published(time_and_day(given, place)?);
+    }
     draft.embargo_until = line
         .embargo
         .as_deref()

@@ -1,13 +1,14 @@
 //! What a NewsML-G2 news item says.
 
-use quick_xml::escape::unescape;
+use jiff::Timestamp;
+use jiff::civil::Date;
 use quick_xml::events::BytesStart;
-use wire_story::Status;
+use wire_story::{Paragraph, Status};
 
-use super::dates::{date, time};
-use super::draft::{Draft, plain_paragraphs};
+use super::dates::{date, time, time_and_day};
+use super::draft::{Draft, correction_note, plain_paragraphs};
 use super::newsml::attribute;
-use super::{Incoming, Limits, ParseError, Place};
+use super::{Incoming, Limits, ParseError, Place, Remark};
 use crate::{clean, html};
 
 /// A news item while it is read.
@@ -21,13 +22,23 @@ pub(super) struct Item {
     holder: Option<String>,
     provider: Option<String>,
     status: Option<String>,
-    note: String,
+    notes: Vec<String>,
     corrects: bool,
     /// It is under an embargo, and doesn't say for how long.
     no_end: bool,
-    made: Option<jiff::Timestamp>,
-    markup: Option<String>,
-    plain: Option<String>,
+    made: Option<(Timestamp, Date)>,
+    headlines: Vec<Offer>,
+    bylines: Vec<Offer>,
+    summaries: Vec<Offer>,
+    markup: Vec<String>,
+    plain: Vec<String>,
+}
+
+/// One of several headlines, bylines or summaries.
+struct Offer {
+    said: String,
+    role: String,
+    language: String,
 }
 
 /// What is taken down until an element ends.
@@ -35,6 +46,8 @@ struct Taking {
     what: What,
     /// How many elements are around that element.
     around: usize,
+    role: String,
+    language: String,
     /// With signs escaped.
     said: String,
     /// The elements of a document that are open in it, under the names that they have in HTML.
@@ -78,12 +91,15 @@ impl Item {
             holder: None,
             provider: None,
             status: None,
-            note: String::new(),
+            notes: Vec::new(),
             corrects: false,
             no_end: false,
             made: None,
-            markup: None,
-            plain: None,
+            headlines: Vec::new(),
+            bylines: Vec::new(),
+            summaries: Vec::new(),
+            markup: Vec::new(),
+            plain: Vec::new(),
         }
     }
 
@@ -94,6 +110,8 @@ impl Item {
             self.taking = Some(Taking {
                 what,
                 around: self.depth,
+                role: attribute(element, "role").unwrap_or_default(),
+                language: attribute(element, "xml:lang").unwrap_or_default(),
                 said: String::new(),
                 open: Vec::new(),
             });
@@ -189,11 +207,6 @@ impl Item {
         let place = self.draft.place;
         let said = taken.line();
         let draft = &mut self.draft;
-        let first = |field: &mut String, said: String| {
-            if field.is_empty() {
-                *field = said;
-            }
-        };
         match taken.what {
             // Their names may come in several languages.
             What::CopyrightHolder if !said.is_empty() => {
@@ -203,22 +216,20 @@ impl Item {
                 self.provider.get_or_insert(said);
             }
             What::CopyrightHolder | What::Provider => {}
-            What::VersionCreated => self.made = Some(time(&said, place)?),
-            What::FirstCreated => draft.published = Some(time(&said, place)?),
+            What::VersionCreated => self.made = Some(time_and_day(&said, place)?),
+            What::FirstCreated => draft.set_published(time_and_day(&said, place)?),
             What::Embargoed if said.is_empty() => self.no_end = true,
             What::Embargoed => draft.embargo_until = Some(time(&said, place)?),
             // It may be a year or a month, which is no day.
             What::ContentCreated => draft.date = date(&said, place, &mut draft.remarks).ok(),
-            What::Note => first(&mut self.note, said),
+            What::Note => self.notes.push(said),
             What::Page => draft.url = draft.url.take().or_else(|| clean::page(&said)),
-            What::Headline => first(&mut draft.headline, said),
-            What::Byline => first(&mut draft.byline, said),
-            What::Summary => first(&mut draft.summary, said),
-            What::Markup => self.markup = self.markup.take().or(Some(taken.said)),
-            What::EscapedMarkup => {
-                self.markup = self.markup.take().or_else(|| Some(unescaped(&taken.said)));
-            }
-            What::Plain => self.plain = self.plain.take().or_else(|| Some(unescaped(&taken.said))),
+            What::Headline => self.headlines.push(taken.offer(said)),
+            What::Byline => self.bylines.push(taken.offer(said)),
+            What::Summary => self.summaries.push(taken.offer(said)),
+            What::Markup => self.markup.push(taken.said),
+            What::EscapedMarkup => self.markup.push(html::unescaped(&taken.said)),
+            What::Plain => self.plain.push(html::unescaped(&taken.said)),
         }
         Ok(())
     }
@@ -229,22 +240,19 @@ impl Item {
         }
         let mut draft = self.draft;
         draft.creator = self.provider.or(self.holder);
-        draft.published = draft.published.or(self.made);
+        if let (None, Some(made)) = (draft.published, self.made) {
+            draft.set_published(made);
+        }
+        draft.headline = chosen(self.headlines, &draft.language);
+        draft.byline = chosen(self.bylines, &draft.language);
+        draft.summary = chosen(self.summaries, &draft.language);
         draft.set_status(self.status.as_deref().unwrap_or("usable"))?;
-        draft.set_note(self.note, self.corrects);
+        draft.set_note(note(self.notes), self.corrects);
         if self.no_end && draft.status == Status::Usable {
             draft.status = Status::Withheld;
             draft.reason = "It is under an embargo, and doesn’t say until when.".into();
         }
-        draft.paragraphs = match (self.markup, self.plain) {
-            (Some(markup), _) => {
-                let reading = html::read(&markup, None);
-                draft.remarks.extend(reading.remarks);
-                reading.paragraphs
-            }
-            (None, Some(plain)) => plain_paragraphs(&plain, &mut draft.remarks),
-            (None, None) => Vec::new(),
-        };
+        draft.paragraphs = first_text(&self.markup, &self.plain, &mut draft.remarks);
         draft.finish(limits)
     }
 }
@@ -276,18 +284,69 @@ impl Taking {
         }
     }
 
+    fn offer(self, said: String) -> Offer {
+        Offer {
+            said,
+            role: self.role,
+            language: self.language,
+        }
+    }
+
     /// What was said, as one line.
     fn line(&self) -> String {
         match self.what {
             What::Markup | What::EscapedMarkup | What::Plain => String::new(),
-            _ => clean::line(&unescaped(&self.said)),
+            _ => clean::line(&html::unescaped(&self.said)),
         }
     }
 }
 
-/// The text without escapes; what isn't known stays as it stands.
-fn unescaped(said: &str) -> String {
-    unescape(said).map_or_else(|_| said.to_owned(), std::borrow::Cow::into_owned)
+/// Of several the one in the language of the story, of those the main one, and of those the first.
+fn chosen(offers: Vec<Offer>, language: &str) -> String {
+    let primary = |tag: &str| tag.split('-').next().unwrap_or(tag).to_ascii_lowercase();
+    let is_foreign = |offer: &Offer| {
+        !offer.language.is_empty()
+            && !language.is_empty()
+            && primary(&offer.language) != primary(language)
+    };
+    let is_aside = |offer: &Offer| !matches!(bare(&offer.role), "" | "main" | "summary");
+    offers
+        .into_iter()
+        .filter(|offer| !offer.said.is_empty())
+        .min_by_key(|offer| (is_foreign(offer), is_aside(offer)))
+        .map(|offer| offer.said)
+        .unwrap_or_default()
+}
+
+/// What the notes to editors say: the one that says by its first word what the version is, or else all of them, since nothing tells
+/// which of them it is.
+fn note(mut notes: Vec<String>) -> String {
+    let says_what = |note: &String| {
+        correction_note(note).is_some()
+            || ["KILL:", "HOLD:", "UPDATE:"]
+                .iter()
+                .any(|word| note.starts_with(word))
+    };
+    match notes.iter().position(says_what) {
+        Some(place) => notes.swap_remove(place),
+        None => clean::line(&notes.join(" ")),
+    }
+}
+
+/// The first content that has a text in it, as markup if there is one.
+fn first_text(markup: &[String], plain: &[String], remarks: &mut Vec<Remark>) -> Vec<Paragraph> {
+    for markup in markup {
+        let reading = html::read(markup, None);
+        if !reading.paragraphs.is_empty() {
+            remarks.extend(reading.remarks);
+            return reading.paragraphs;
+        }
+    }
+    plain
+        .iter()
+        .map(|plain| plain_paragraphs(plain, remarks))
+        .find(|paragraphs| !paragraphs.is_empty())
+        .unwrap_or_default()
 }
 
 /// A code without its list.

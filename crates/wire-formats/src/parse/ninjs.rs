@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 use wire_story::Paragraph;
 
-use super::dates::time;
+use super::dates::time_and_day;
 use super::draft::{Draft, plain_paragraph, plain_paragraphs};
 use super::json_lines::{json_detail, scalar};
 use super::{Batch, Format, Limits, ParseError, Place, Remark, decode};
@@ -58,13 +58,18 @@ fn read(item: Item<'_>) -> Result<Draft, ParseError> {
     draft.language = item.text("language").unwrap_or_default();
     draft.creator = item.originator().or_else(|| item.text("copyrightholder"));
     draft.url = item.alt_id("original-url").as_deref().and_then(clean::page);
-    let instant = |name: &str| item.text(name).map(|given| time(&given, place)).transpose();
+    let instant = |name: &str| {
+        item.text(name)
+            .map(|given| time_and_day(&given, place))
+            .transpose()
+    };
     let made = instant("versioncreated")?;
-    draft.published = instant("firstcreated")?.or(made);
-    draft.embargo_until = instant("embargoeduntil")?.or(instant("embargoed")?);
-    draft.date = instant("contentcreated")?
-        .or(draft.published)
-        .map(super::dates::day);
+    if let Some(published) = instant("firstcreated")?.or(made) {
+        draft.set_published(published);
+    }
+    let embargo = instant("embargoeduntil")?.or(instant("embargoed")?);
+    draft.embargo_until = embargo.map(|(until, _)| until);
+    draft.date = instant("contentcreated")?.map(|(_, day)| day);
     if let Some(version) = item.field("version").and_then(scalar)
         && version.trim().parse::<u32>().is_ok()
     {

@@ -5,7 +5,7 @@ use wire_rights::{DeskCopy, Licensed};
 use wire_story::{MarkKind, Paragraph, ParagraphKind, Picture, Purpose};
 
 use super::reading::Reader;
-use super::{Copy, Options, notice_text};
+use super::{Copy, Options, is_language, notice_text};
 use crate::clean;
 use crate::markup::{Markup, OWNER_LABEL, THIRD_PARTY};
 use crate::paragraph::{Step, steps};
@@ -105,10 +105,10 @@ pub(super) fn write(out: &mut Markup, copy: &Copy<'_>, options: &Options<'_>) {
 }
 
 fn open_article(out: &mut Markup, language: &str) {
-    if language.is_empty() {
-        out.open("article", &[]);
-    } else {
+    if is_language(language) {
         out.open("article", &[("lang", language)]);
+    } else {
+        out.open("article", &[]);
     }
     out.newline();
 }

@@ -169,3 +169,14 @@ pub fn copy(format: CopyFormat, licensed: &Licensed<'_>, options: &Options<'_>) 
         CopyFormat::JsonLine => json_line(licensed),
     }
 }
+
+/// Whether a text has the form of a language's tag. What comes in names languages in its own ways, and no other form is
+/// valid in a document.
+pub(crate) fn is_language(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let fits = |part: &str| (1..=8).contains(&part.len());
+    let first = parts.next().unwrap_or_default();
+    fits(first)
+        && first.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && parts.all(|part| fits(part) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}

@@ -9,7 +9,7 @@ use wire_story::{Status, Subject, VersionNumber};
 
 use super::copy::ed_note;
 use super::listed::order_note;
-use super::{Copy, Options, Voice, html};
+use super::{Copy, Options, Voice, html, is_language};
 use crate::clean;
 use crate::markup::Markup;
 
@@ -305,14 +305,4 @@ fn write_named(
         out.element("definition", &[], &clean::line(definition));
     }
     close(out);
-}
-
-/// Whether a text has the form of a language's tag. What comes in names languages in its own ways, and no other form is valid here.
-fn is_language(tag: &str) -> bool {
-    let mut parts = tag.split('-');
-    let fits = |part: &str| (1..=8).contains(&part.len());
-    let first = parts.next().unwrap_or_default();
-    fits(first)
-        && first.bytes().all(|byte| byte.is_ascii_alphabetic())
-        && parts.all(|part| fits(part) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }

@@ -33,7 +33,11 @@ fn outcome(document: &str) -> String {
     for story in &batch.stories {
         let said = match &story.says {
             Says::Usable { content, change } => {
-                format!("usable, {} “{}”", change.code(), content.headline)
+                let said = format!("usable, {} “{}”", change.code(), content.headline);
+                match change.note() {
+                    "" => said,
+                    note => format!("{said}, since: {note}"),
+                }
             }
             Says::CorrectionNotice { note } => format!("correction without text: {note}"),
             Says::Withheld { reason, .. } => format!("withheld: {reason}"),
@@ -108,6 +112,9 @@ fn what_became_of_a_story_is_read() {
         (r#"<pubStatus qcode="stat:usable"/><edNote>New figures.</edNote><signal qcode="sig:update"/>"#, text),
         (r#"<pubStatus uri="http://cv.iptc.org/newscodes/pubstatusg2/usable"/><edNote>Nine, not eight.</edNote><signal qcode="sig:correction"/>"#, text),
         (r#"<edNote>Nine, not eight.</edNote><signal qcode="sig:correction"/>"#, ""),
+        (r#"<signal qcode="sig:correction"/>"#, text),
+        (r#"<edNote>For Monday’s paper.</edNote><edNote>CORRECTION: Nine, not eight.</edNote><signal qcode="sig:correction"/>"#, text),
+        (r#"<edNote>For Monday’s paper.</edNote><edNote>Nine, not eight.</edNote><signal qcode="sig:correction"/>"#, text),
         (r#"<pubStatus qcode="stat:cancelled"/><edNote>KILL: libel.</edNote>"#, ""),
         (r#"<pubStatus qcode="stat:withheld"/><edNote>HOLD: being checked.</edNote>"#, ""),
         ("<embargoed>2026-11-23T06:00:00Z</embargoed>", text),
@@ -122,17 +129,84 @@ fn what_became_of_a_story_is_read() {
     insta::assert_snapshot!(outcomes.join("\n"), @"
     2026-11-22 of Agency, usable, update “Council meets”
       Text: It met. []
-    2026-11-22 of Agency, usable, update “Council meets”
+    2026-11-22 of Agency, usable, update “Council meets”, since: New figures.
       Text: It met. []
-    2026-11-22 of Agency, usable, correction “Council meets”
+    2026-11-22 of Agency, usable, correction “Council meets”, since: Nine, not eight.
       Text: It met. []
     2026-11-22 of Agency, correction without text: Nine, not eight.
+    2026-11-22 of Agency, usable, correction “Council meets”, since: Its sender doesn’t say what was corrected.
+      Text: It met. []
+    2026-11-22 of Agency, usable, correction “Council meets”, since: Nine, not eight.
+      Text: It met. []
+    2026-11-22 of Agency, usable, correction “Council meets”, since: For Monday’s paper. Nine, not eight.
+      Text: It met. []
     2026-11-22 of Agency, killed: libel., status-misspelt
     2026-11-22 of Agency, withheld: being checked.
     2026-11-22 of Agency, usable, update “Council meets”, embargoed until 2026-11-23T06:00:00Z
       Text: It met. []
     2026-11-22 of Agency, withheld: It is under an embargo, and doesn’t say until when.
       Text: It met. []
+    ");
+}
+
+#[test]
+fn of_several_headlines_and_contents_the_storys_own_is_taken() {
+    let text = "<inlineData>It met.</inlineData>";
+    let outcomes: Vec<String> = [
+        (r#"<headline role="hld:sub">Below</headline><headline xml:lang="de">Rat tagt</headline><headline xml:lang="en-GB">Caf&eacute;, R&amp;D &amp;amp; &madeup; sign&nbsp;&#8212; at&apos;s</headline>"#, text),
+        (r#"<headline/><headline xml:lang="de">Rat tagt</headline>"#, text),
+        ("<headline>Council meets</headline>", "<inlineXML><html><body> <p/></body></html></inlineXML><inlineXML><p>It met&madeup;.</p></inlineXML>"),
+        ("<headline>Council meets</headline>", "<inlineXML><html/></inlineXML><inlineData> </inlineData><inlineData>It met &eacute;&madeup;.</inlineData>"),
+    ]
+    .iter()
+    .map(|(content, text)| outcome(&item("", content, text)))
+    .collect();
+    insta::assert_snapshot!(outcomes.join("\n"), @"
+    2026-11-22 of Agency, usable, update “Café, R&D &amp; &madeup; sign\u{a0}— at's”
+      Text: It met. []
+    2026-11-22 of Agency, usable, update “Rat tagt”
+      Text: It met. []
+    2026-11-22 of Agency, usable, update “Council meets”
+      Text: It met&madeup;. []
+    2026-11-22 of Agency, usable, update “Council meets”
+      Text: It met é&madeup;. []
+    ");
+}
+
+#[test]
+fn a_day_is_the_one_that_its_sender_writes() {
+    let text = "<inlineData>It met.</inlineData>";
+    let headline = "<headline>Council meets</headline>";
+    let made = |time: &str| {
+        let item = item("", headline, text);
+        item.replace("2026-11-22T18:00:00+02:00", time)
+    };
+    let created = |time: &str| {
+        let content = format!("<contentCreated>{time}</contentCreated>{headline}");
+        item("", &content, text)
+    };
+    let outcomes: Vec<String> = [
+        made("2026-11-23T00:30:00+02:00"),
+        made("2026-11-22T23:30:00-05:00"),
+        made("2026-11-22T24:00:00Z"),
+        made("2026-11-22T24:00:00+02:00"),
+        made("2026-11-22T24:00:30Z"),
+        created("2026-11-25T00:30:00+09:00"),
+        created("2026-11-25"),
+        created("2026"),
+    ]
+    .iter()
+    .map(|document| outcome(document).replace("\n  Text: It met. []", ""))
+    .collect();
+    insta::assert_snapshot!(outcomes.join("\n"), @"
+    2026-11-23 of Agency, usable, update “Council meets”
+    2026-11-22 of Agency, usable, update “Council meets”
+    2026-11-23 of Agency, usable, update “Council meets”
+    2026-11-23 of Agency, usable, update “Council meets”
+    refused: '2026-11-22T24:00:30Z' is no time: write it with its offset from UTC, as 2026-11-22T18:00:00Z
+    2026-11-25 of Agency, usable, update “Council meets”
+    2026-11-25 of Agency, usable, update “Council meets”
+    2026-11-22 of Agency, usable, update “Council meets”
     ");
 }
 
@@ -154,6 +228,7 @@ fn a_message_is_its_items_and_what_is_no_story_is_refused() {
         "<knowledgeItem/>",
         &story.replace("2026-11-22T18", "2026-11-31T18"),
         &story.replace("version=\"3\"", "version=\"0\""),
+        &story.replace("agency.example:1", &"1".repeat(2_000)),
         &story.replace("<itemMeta>", "<itemMeta><pubStatus qcode='stat:spiked'/>"),
         &story.replace("</newsItem>", ""),
         &story.replace("</itemMeta>", ""),
@@ -171,6 +246,7 @@ fn a_message_is_its_items_and_what_is_no_story_is_refused() {
     refused: the document is of the type 'knowledgeItem': only texts are read as stories
     refused: '2026-11-31T18:00:00+02:00' is no time: write it with its offset from UTC, as 2026-11-22T18:00:00Z
     refused: '0' is no version number: versions count from 1
+    refused: the story's id has 2011 bytes, and at most 2000 are kept: give it a shorter one
     refused: 'stat:spiked' is no publishing status: it has to be usable, withheld or canceled
     refused: line 5 is no sound NewsML-G2: it ends before its last element does
     refused: line 5 is no sound NewsML-G2: ill-formed document: expected `</itemMeta>`, but `</newsItem>` was found

@@ -50,6 +50,22 @@ fn copy(format: CopyFormat, story: StoryBuilder, terms: &Terms, options: &Option
     })
 }
 
+#[test]
+fn a_language_that_is_no_tag_is_not_written_as_one() {
+    let (_, version) = story().build();
+    let mut content = version.content().unwrap().clone();
+    for (language, opened) in [
+        ("en-GB", "<article lang=\"en-GB\">"),
+        ("English (US)", "<article>"),
+        ("", "<article>"),
+    ] {
+        content.language = language.into();
+        let story = story().content(content.clone());
+        let html = copy(CopyFormat::Html, story, &terms(), &Options::default());
+        assert!(html.contains(opened), "{html}");
+    }
+}
+
 fn listed(story: StoryBuilder) -> Listed {
     let (story, version) = story.build();
     Listed::of(&story, &version, now()).unwrap()
