@@ -32,6 +32,8 @@ mod span;
 pub mod subjects;
 mod text;
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 
 pub use agenda::{
@@ -47,7 +49,10 @@ pub use quotations::{Quotation, QuotationKind, Rule};
 pub use sources::{Borrowing, Link, Source, SourceKind, SourceRule, Who};
 pub use span::Span;
 
+use grammar::Grammar;
+use quotations::Found;
 use subjects::{Rules, Suggestion};
+use text::Text;
 
 /// Which reader this is. Who keeps what was read reads it anew when this number has grown: it grows with every change of what is found.
 pub const READER: u32 = 5;
@@ -100,42 +105,77 @@ impl Reading {
 
 /// Reads a story.
 pub fn read(story: &Story) -> Reading {
-    let text = text::Text::new(bounded(story.text), story.language);
-    let quoted = quotations::pair(&text);
-    let grammar = grammar::Grammar::new(&text, quotations::inside(&text, &quoted));
-    let (found, nobodys) = quotations::find(&text, &grammar, &quoted);
-    let (people, who) = people::find(&text, &grammar, &found);
-    let (sources, borrowings) = sources::find(&text, &grammar, &found, &who);
+    let speech = Speech::new(story);
+    let Speech {
+        text,
+        grammar,
+        found,
+        who,
+        ..
+    } = &speech;
+    let (sources, borrowings) = sources::find(text, grammar, found, who);
     let (dates, events) = story.date.map_or_else(Default::default, |date| {
-        let dates = dates::find(&text, &grammar, date);
-        let events = agenda::find(&text, &grammar, &dates, date, &found);
+        let dates = dates::find(text, grammar, date);
+        let events = agenda::find(text, grammar, &dates, date, found);
         (dates, events)
     });
-    let placed = |(found, person)| quotations::placed(&text, &grammar.quoted, found, person);
     Reading {
-        people,
-        quotations: found.into_iter().zip(who).map(placed).collect(),
-        nobodys: nobodys.into_iter().map(|piece| text.span(piece)).collect(),
         dates,
         sources,
         borrowings,
         events,
-        subjects: Rules::built_in(story.language).find(&text),
+        subjects: Rules::built_in(story.language).find(text),
+        ..speech.placed()
     }
 }
 
 /// Reads who says what in a story, and nothing else of it: that is quicker, and the rules for subjects needn't be made ready.
 pub fn read_speech(story: &Story) -> Reading {
-    let text = text::Text::new(bounded(story.text), story.language);
-    let quoted = quotations::pair(&text);
-    let grammar = grammar::Grammar::new(&text, quotations::inside(&text, &quoted));
-    let (found, _) = quotations::find(&text, &grammar, &quoted);
-    let (people, who) = people::find(&text, &grammar, &found);
-    let placed = |(found, person)| quotations::placed(&text, &grammar.quoted, found, person);
-    Reading {
-        people,
-        quotations: found.into_iter().zip(who).map(placed).collect(),
-        ..Reading::default()
+    Speech::new(story).placed()
+}
+
+/// Who says what in a story, by tokens, with all that the rest is read from.
+struct Speech<'a> {
+    text: Text<'a>,
+    grammar: Grammar,
+    found: Vec<Found>,
+    nobodys: Vec<Range<usize>>,
+    people: Vec<Person>,
+    /// For each quotation, which of the people says it.
+    who: Vec<Option<usize>>,
+}
+
+impl<'a> Speech<'a> {
+    fn new(story: &Story<'a>) -> Self {
+        let text = Text::new(bounded(story.text), story.language);
+        let quoted = quotations::pair(&text);
+        let grammar = Grammar::new(&text, quotations::inside(&text, &quoted));
+        let (found, nobodys) = quotations::find(&text, &grammar, &quoted);
+        let (people, who) = people::find(&text, &grammar, &found);
+        Self {
+            text,
+            grammar,
+            found,
+            nobodys,
+            people,
+            who,
+        }
+    }
+
+    /// The same by places in the text.
+    fn placed(self) -> Reading {
+        let (text, quoted) = (&self.text, &self.grammar.quoted);
+        let placed = |(found, person)| quotations::placed(text, quoted, found, person);
+        Reading {
+            people: self.people,
+            quotations: self.found.into_iter().zip(self.who).map(placed).collect(),
+            nobodys: self
+                .nobodys
+                .into_iter()
+                .map(|piece| text.span(piece))
+                .collect(),
+            ..Reading::default()
+        }
     }
 }
 
