@@ -185,6 +185,15 @@ impl Store {
         &self.dir
     }
 
+    /// The same wire, read by connections of its own: whoever reads a great deal keeps nobody else waiting.
+    #[must_use]
+    pub fn with_own_readers(&self) -> Self {
+        Self {
+            connections: self.connections.with_own_readers(),
+            ..self.clone()
+        }
+    }
+
     /// Ends all connections, once the last of them has nothing to do.
     pub async fn close(&self) {
         self.connections.close().await;

@@ -15,7 +15,7 @@ use futures_util::FutureExt;
 use sqlx::error::DatabaseError;
 use sqlx::postgres::PgDatabaseError;
 use sqlx::sqlite::SqliteError;
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{Database, Pool, Postgres, Sqlite, Transaction};
 use wire_story::Content;
 
 pub(crate) use copy::copy_rows;
@@ -102,6 +102,16 @@ impl Connections {
         begun.boxed()
     }
 
+    /// The same database, read by connections of their own, which open when they are wanted.
+    pub(crate) fn with_own_readers(&self) -> Self {
+        let mut own = self.clone();
+        match &mut own {
+            Self::Sqlite(pools) => pools.readers = anew(&pools.readers),
+            Self::Postgres(pools) => pools.readers = anew(&pools.readers),
+        }
+        own
+    }
+
     /// Ends all connections, once the last of them has nothing to do.
     pub(crate) async fn close(&self) {
         match self {
@@ -115,6 +125,12 @@ impl Connections {
             }
         }
     }
+}
+
+/// As many connections, to the same place.
+fn anew<DB: Database>(pool: &Pool<DB>) -> Pool<DB> {
+    let options = pool.connect_options().as_ref().clone();
+    pool.options().clone().connect_lazy_with(options)
 }
 
 impl Writing {

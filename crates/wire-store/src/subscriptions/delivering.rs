@@ -1,6 +1,6 @@
 //! How delivering goes: cursors, what waits for another try, and receipts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -335,57 +335,56 @@ async fn put_pending(tx: &mut Writing, pending: &Pending) -> Result<(), StoreErr
     Ok(())
 }
 
+/// How far a standing order has come: 0 where a lane stays.
+#[derive(Default)]
+struct Places {
+    news: u64,
+    urgent: u64,
+}
+
 #[derive(Serialize)]
 struct Move {
-    /// The id of the standing order, or the number of the replay.
     of: String,
-    to: u64,
+    news: u64,
+    urgent: u64,
 }
 
-impl Move {
-    fn of(cursor: &CursorMove) -> Self {
-        Self {
-            of: match cursor.lane {
-                Lane::News | Lane::Urgent => cursor.subscription.to_string(),
-                Lane::Replay(span) => span.replay.to_string(),
-            },
-            to: cursor.to,
-        }
-    }
-}
-
-const MOVE_NEWS: &str = "
-    UPDATE subscriptions SET cursor = CAST(value ->> 'to' AS BIGINT) FROM json_each($1)
-    WHERE subscriptions.id = unhex(value ->> 'of', '-') AND cursor < CAST(value ->> 'to' AS BIGINT)";
-
-const MOVE_URGENT: &str = "
-    UPDATE subscriptions SET urgent_cursor = CAST(value ->> 'to' AS BIGINT) FROM json_each($1)
-    WHERE subscriptions.id = unhex(value ->> 'of', '-') AND urgent_cursor < CAST(value ->> 'to' AS BIGINT)";
-
-const MOVE_REPLAY: &str = "
-    UPDATE replays SET cursor = CAST(value ->> 'to' AS BIGINT) FROM json_each($1)
-    WHERE number = CAST(value ->> 'of' AS BIGINT) AND cursor < CAST(value ->> 'to' AS BIGINT)";
+/// Nearly always both lanes come as far, and one statement moves them together.
+const MOVE: &str = "
+    UPDATE subscriptions
+    SET cursor = CASE WHEN cursor < CAST(value ->> 'news' AS BIGINT)
+                      THEN CAST(value ->> 'news' AS BIGINT) ELSE cursor END,
+        urgent_cursor = CASE WHEN urgent_cursor < CAST(value ->> 'urgent' AS BIGINT)
+                             THEN CAST(value ->> 'urgent' AS BIGINT) ELSE urgent_cursor END
+    FROM json_each($1) WHERE subscriptions.id = unhex(value ->> 'of', '-')";
 
 async fn move_cursors(tx: &mut Writing, cursors: &[CursorMove]) -> Result<(), StoreError> {
-    let (mut news, mut urgent, mut replays) = (Vec::new(), Vec::new(), Vec::new());
+    let mut places: BTreeMap<SubscriptionId, Places> = BTreeMap::new();
     for cursor in cursors {
         let of_lane = match cursor.lane {
-            Lane::News => &mut news,
-            Lane::Urgent => &mut urgent,
-            Lane::Replay(_) => &mut replays,
+            Lane::News => &mut places.entry(cursor.subscription).or_default().news,
+            Lane::Urgent => &mut places.entry(cursor.subscription).or_default().urgent,
+            Lane::Replay(span) => {
+                query("UPDATE replays SET cursor = $1 WHERE number = $2 AND cursor < $1")
+                    .bind(signed(cursor.to))
+                    .bind(signed(span.replay))
+                    .execute(&mut *tx)
+                    .await?;
+                continue;
+            }
         };
-        of_lane.push(Move::of(cursor));
+        *of_lane = cursor.to.max(*of_lane);
     }
-    for (statement, moves) in [
-        (MOVE_NEWS, news),
-        (MOVE_URGENT, urgent),
-        (MOVE_REPLAY, replays),
-    ] {
-        if !moves.is_empty() {
-            let moves = to_json(&moves)?;
-            query(statement).bind(moves).execute(&mut *tx).await?;
-        }
+    if places.is_empty() {
+        return Ok(());
     }
+    let moves = places.into_iter().map(|(of, places)| Move {
+        of: of.to_string(),
+        news: places.news,
+        urgent: places.urgent,
+    });
+    let moves = to_json(&moves.collect::<Vec<_>>())?;
+    query(MOVE).bind(moves).execute(&mut *tx).await?;
     Ok(())
 }
 
