@@ -115,7 +115,7 @@ impl Shared {
         self.share.store(share, Ordering::Relaxed);
     }
 
-    /// An endpoint as it is now: its owner may have changed it. One at a time, so that a fan-out leaves pages the connections that they read by.
+    /// An endpoint as it is now: its owner may have changed it. One at a time, so that a fan-out leaves those who decide a connection to read by.
     async fn endpoint(&self, id: SubscriptionId) -> Result<Option<Subscription>, StoreError> {
         let _turn = self.again.lock().await;
         self.store.subscription(id).await

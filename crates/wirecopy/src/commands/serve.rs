@@ -53,14 +53,14 @@ impl Serve {
             .into());
         }
         let guard = Guard::new(wire.settings.guard())?;
-        let engine = Engine::new(&wire, guard, address).await?;
         let listener = listen(address).await?;
+        let address = listener.local_addr()?;
+        let engine = Engine::new(&wire, guard, address).await?;
         // Whoever reads that it is served may stop it at once.
         let stop = stopped()?;
         say(format!(
-            "{} is served on http://{} (Ctrl-C stops it).",
-            wire.settings.name,
-            listener.local_addr()?
+            "{} is served on http://{address} (Ctrl-C stops it).",
+            wire.settings.name
         ));
         engine.run(listener, stop).await?;
         say("Stopped.");
@@ -104,13 +104,15 @@ pub(crate) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 /// A wire whose parts know each other, ready to run.
 pub(crate) struct Engine {
     store: Store,
+    /// As what leaves by itself reads it.
+    aside: Store,
     pub(crate) app: App,
     scheduler: Scheduler,
     _place: ServerPlace,
 }
 
 impl Engine {
-    /// The address is where it will listen: by machine and port people tell nodes apart.
+    /// The address is where it listens: by machine and port people tell nodes apart.
     pub(crate) async fn new(
         wire: &OpenWire,
         guard: Guard,
@@ -130,11 +132,13 @@ impl Engine {
         let store = wire.store.clone();
         let place = store.be_the_server().await?;
         let templates = options.templates.clone();
-        let scheduler = Scheduler::new(store.clone(), guard.clone(), clock.clone(), options);
+        let aside = store.with_own_readers();
+        let scheduler = Scheduler::new(aside.clone(), guard.clone(), clock.clone(), options);
         let parts = (scheduler.waker(), scheduler.looker());
         let app = App::new(store.clone(), clock, guard, parts, templates);
         Ok(Self {
             store,
+            aside,
             app,
             scheduler,
             _place: place,
@@ -170,6 +174,7 @@ impl Engine {
         }
         deliveries.await?;
         self.store.forget_expired(Timestamp::now()).await?;
+        self.aside.close().await;
         self.store.close().await;
         Ok(())
     }
@@ -179,11 +184,18 @@ impl Engine {
 /// hundreds of deliveries that may be under way.
 struct Threads(Option<Runtime>);
 
+/// How much these threads stand back where the processor hasn't enough for all: as `nice` counts it, from 0 to 19.
+const NICENESS: i32 = 10;
+
 impl Threads {
     fn start() -> io::Result<Self> {
         let mut threads = Builder::new_multi_thread();
-        let runtime = threads.thread_name("deliveries").enable_all().build()?;
-        Ok(Self(Some(runtime)))
+        threads.thread_name("deliveries").on_thread_start(|| {
+            // Linux does it to this thread alone. Where it isn't allowed the thread runs as the others do.
+            #[cfg(target_os = "linux")]
+            let _ = rustix::process::setpriority_process(None, NICENESS);
+        });
+        Ok(Self(Some(threads.enable_all().build()?)))
     }
 
     fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
