@@ -183,3 +183,28 @@ fn note(version: &Version) -> &str {
         wire_story::Status::Withheld | wire_story::Status::Canceled => "",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use proptest::prelude::*;
+    use wire_story::StoryId;
+
+    proptest! {
+        /// A receiver that takes the signed text apart at its dots finds the id, the time and the body.
+        #[test]
+        fn an_id_has_no_dot(seq: u64, random: [u8; 10], millis in 0..4_000_000_000_000_i64) {
+            let at = Timestamp::from_millisecond(millis).unwrap();
+            let event = Event {
+                seq,
+                at,
+                story: StoryId::new(at, random),
+                version: VersionNumber::FIRST,
+                kind: EventKind::New,
+            };
+            let id = id(event, SubscriptionId::new(at, random));
+            prop_assert!(!id.contains('.'), "{id}");
+        }
+    }
+}

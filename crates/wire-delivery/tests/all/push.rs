@@ -817,7 +817,7 @@ async fn one_endpoint_that_hangs_holds_up_no_other() {
 #[tokio::test]
 async fn a_publication_that_wakes_the_scheduler_arrives_at_once() {
     let customer = Receiver::start().await;
-    let newsroom = Newsroom::open().await;
+    let newsroom = Newsroom::that_looks_when_it_is_woken().await;
     newsroom.subscriber("gazette", customer.url("/")).await;
     let waker = newsroom.scheduler.waker();
     let store = newsroom.store.clone();
@@ -826,20 +826,11 @@ async fn a_publication_that_wakes_the_scheduler_arrives_at_once() {
     let running = tokio::spawn(scheduler.run(async {
         let _ = stopped.await;
     }));
-    // What reading needs is made ready once in a process, and is nothing that a publication waits for.
-    let day = jiff::civil::date(2026, 11, 22);
-    assert!(wire_delivery::voices(CANARY, "en", day, &[]).is_empty());
     tokio::time::sleep(Duration::from_millis(50)).await;
     let now = newsroom.clock.now();
     store.publish(&story("Pit reopens"), now).await.unwrap();
     waker.wake();
-    let start = std::time::Instant::now();
     customer.wait_for(1).await;
-    assert!(
-        start.elapsed() < Duration::from_millis(450),
-        "{:?}",
-        start.elapsed()
-    );
     stop.send(()).unwrap();
     running.await.unwrap();
     assert!(

@@ -6,10 +6,10 @@ use std::time::Instant;
 
 use crate::common::delivering::{self, endpoints, until};
 use crate::common::{Folder, STORY, Serving, http};
-use jiff::Timestamp;
-use wire_store::{Outcome, Published, Store};
+use jiff::{SignedDuration, Timestamp};
+use wire_store::{HubKey, HubWish, Outcome, Published, Store};
 use wire_story::{Edition, StoryId, SubscriptionId, VersionNumber};
-use wire_testkit::{Receiver, postgres};
+use wire_testkit::{Receiver, Reply, postgres};
 
 /// A wire of three nodes, and one customer who has many endpoints.
 struct Wire {
@@ -100,6 +100,16 @@ impl Wire {
                 got.iter().filter(|(_, it)| it == kind).count() >= times
             };
             arrived.len() == self.endpoints.len() && arrived.values().all(has)
+        })
+        .await;
+    }
+
+    /// Waits until subscribers have confirmed what they asked for, and have been sent the newest feed.
+    async fn hub_has_done_everything(&self) {
+        until(async || {
+            let (last, now) = (self.store.last_seq().await.unwrap(), Timestamp::now());
+            let due = self.store.due_at_hub(last, now, 10).await.unwrap();
+            due.is_empty()
         })
         .await;
     }
@@ -236,6 +246,47 @@ async fn a_rolling_restart_loses_nothing_and_sends_nothing_twice() {
         wire.customer.received().len(),
         stories * wire.endpoints.len()
     );
+}
+
+/// Whichever node has the clock works for the hub, and the next one goes on when it dies.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_subscriber_of_the_hub_is_sent_each_change_once_though_a_node_dies() {
+    let Some(mut wire) = Wire::with_endpoints(0).await else {
+        return;
+    };
+    let subscriber = Receiver::start().await;
+    subscriber.usually(Reply::Parameter("hub.challenge"));
+    let base_url = wire.store.wire().await.unwrap().base_url;
+    let key = HubKey {
+        callback: subscriber.url("/hear"),
+        topic: base_url.join("feeds/wire.atom").unwrap(),
+    };
+    let wish = HubWish::Subscribe {
+        lease: SignedDuration::from_hours(2),
+        secret: None,
+    };
+    let asked = wire.store.ask_hub(&key, &wish, Timestamp::now());
+    assert!(asked.await.unwrap());
+    wire.hub_has_done_everything().await;
+
+    wire.publish("Crane stands").await;
+    wire.hub_has_done_everything().await;
+    let at_work = wire.store.nodes_at_work().await.unwrap();
+    let with_the_clock = at_work.iter().find(|node| node.has_clock).unwrap();
+    let (_, port) = with_the_clock.name.rsplit_once(':').unwrap();
+    let its = |node: &&mut Node| node.serving.as_ref().unwrap().port.to_string() == port;
+    // SIGKILL: nothing is tidied up.
+    wire.nodes.iter_mut().find(its).unwrap().serving = None;
+    wire.publish("Crane moves").await;
+    wire.hub_has_done_everything().await;
+
+    let sent = subscriber.received();
+    let sent = sent.iter().filter(|it| it.method == "POST");
+    let newest: Vec<String> = sent
+        .map(|it| String::from_utf8_lossy(&it.body).into_owned())
+        .map(|feed| feed.matches("<entry").count().to_string())
+        .collect();
+    assert_eq!(newest, ["1", "2"], "stories in each feed that was sent");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -57,12 +57,22 @@ impl Newsroom {
             None => Store::create(&data, &wire, clock.now()).await,
         };
         let store = store.unwrap();
-        let scheduler = scheduler(&store, &clock);
+        let scheduler = scheduler(&store, &clock, OFTEN);
         Self {
             store,
             clock,
             scheduler,
             folder,
+        }
+    }
+
+    /// A new wire that doesn't look by itself for what is due: not before the test is over.
+    pub async fn that_looks_when_it_is_woken() -> Self {
+        let newsroom = Self::open().await;
+        let hour = Duration::from_secs(60 * 60);
+        Self {
+            scheduler: scheduler(&newsroom.store, &newsroom.clock, hour),
+            ..newsroom
         }
     }
 
@@ -96,7 +106,7 @@ impl Newsroom {
         store.close().await;
         nodes_died(&data).await;
         let store = Store::open(&data).await.unwrap();
-        let scheduler = self::scheduler(&store, &clock);
+        let scheduler = self::scheduler(&store, &clock, OFTEN);
         Self {
             store,
             clock,
@@ -107,7 +117,7 @@ impl Newsroom {
 
     /// The process dies at once, and a new one starts; the database is as the old one left it.
     pub async fn die(self) -> Self {
-        let scheduler = scheduler(&self.store, &self.clock);
+        let scheduler = scheduler(&self.store, &self.clock, OFTEN);
         drop(self.scheduler);
         nodes_died(self.store.dir()).await;
         Self {
@@ -307,7 +317,10 @@ async fn nodes_died(data: &Path) {
     told.await.unwrap();
 }
 
-fn scheduler(store: &Store, clock: &Clock) -> Scheduler {
+/// How often a wire looks for what is due.
+const OFTEN: Duration = Duration::from_millis(500);
+
+fn scheduler(store: &Store, clock: &Clock, every: Duration) -> Scheduler {
     let settings = Settings {
         allow_loopback: true,
         limits: Limits {
@@ -319,7 +332,10 @@ fn scheduler(store: &Store, clock: &Clock) -> Scheduler {
         ..Settings::default()
     };
     let guard = Guard::new(settings).unwrap();
-    let options = Options::new(Letterhead::folder(store.dir().join("outbox")));
+    let options = Options {
+        every,
+        ..Options::new(Letterhead::folder(store.dir().join("outbox")))
+    };
     Scheduler::new(store.clone(), guard, clock.clone(), options)
 }
 
