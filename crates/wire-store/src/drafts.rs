@@ -167,7 +167,7 @@ impl Store {
             availability: draft.availability,
             content: draft.content,
         };
-        let published = self.first_version(&mut tx, id, &story, at).await?;
+        let published = self.first_version(&mut tx, id, &story, None, at).await?;
         subjects::keep(&mut tx, id, draft.subjects).await?;
         tx.commit().await?;
         Ok(published)

@@ -90,6 +90,12 @@ pub enum StoreError {
         /// The story.
         story: StoryId,
     },
+    /// Its sender killed the story before the wire had it.
+    #[error("'{source_id}' was killed by its sender before it came: nothing follows a kill")]
+    KilledUnseen {
+        /// The id that it has there.
+        source_id: String,
+    },
     /// The text looks like a killed story, and nobody has said that it may go all the same.
     #[error("nothing was published: {0}")]
     LikeKilled(LikeKilled),

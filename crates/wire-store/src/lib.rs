@@ -8,7 +8,7 @@
 //! * **The event log has no holes.** A version and its event are written in one transaction, and the
 //!   event's place comes from one counter row updated in it: publications commit in order.
 //! * **A killed story stays killed**; what comes in from outside can't bring it back, and can't
-//!   release one that the desk holds.
+//!   release one that the desk holds. Of a sender's versions none is published over a newer one.
 //! * **Who holds an older version hears of it.** Obligations are a projection of the event log with
 //!   a cursor of its own, and a take that is recorded late opens those that it missed.
 //! * **What was acknowledged survives** `kill -9` and a power cut: a method returns after its commit
@@ -96,7 +96,7 @@ pub use statements::{IssuedStatement, NewStatement, StatementOf};
 pub use store::{Copied, ServerPlace, Store};
 pub use stories::{
     Changed, Document, FeedStamp, LikeKilled, Mark, NewStory, Published, Question, QuestionError,
-    Said, SearchIn, StoryCursor, StoryFilter, StoryPage, TakenIn,
+    Said, SearchIn, SentVersion, StoppedUnseen, StoryCursor, StoryFilter, StoryPage, TakenIn,
 };
 pub use subjects::SubjectRules;
 pub use subscriptions::{

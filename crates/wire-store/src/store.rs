@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use wire_rights::{Policy, Terms};
+use wire_story::VersionNumber;
 
 use crate::database::{Connections, Writing};
 use crate::stories::{Killed, Overruling};
@@ -29,6 +30,7 @@ pub struct Store {
     connections: Connections,
     pub(crate) killed: Killed,
     pub(crate) overruling: Option<Overruling>,
+    pub(crate) sent_as: Option<VersionNumber>,
     pub(crate) lease: Option<Lease>,
 }
 
@@ -132,6 +134,7 @@ impl Store {
             connections,
             killed: Killed::default(),
             overruling: None,
+            sent_as: None,
             lease: None,
         }
     }

@@ -289,6 +289,7 @@ impl From<StoreError> for PageError {
             | StoreError::Lapsed { .. }
             | StoreError::OfferStands { .. }
             | StoreError::Killed { .. }
+            | StoreError::KilledUnseen { .. }
             | StoreError::LikeKilled(_)
             | StoreError::Held { .. } => Self::Conflict(sentence()),
             StoreError::Full => Self::Full,

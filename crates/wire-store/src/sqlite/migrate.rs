@@ -38,6 +38,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0031_old_secrets.sql"),
     include_str!("../../migrations/sqlite/0032_readings.sql"),
     include_str!("../../migrations/sqlite/0033_subjects_and_corrections.sql"),
+    include_str!("../../migrations/sqlite/0034_sent_versions.sql"),
 ];
 
 /// Marks the file as a wire's: "wire" in ASCII.
@@ -81,17 +82,23 @@ mod tests {
 
     use super::*;
 
-    #[tokio::test]
-    async fn a_price_on_two_old_statements_is_billed_on_the_one_that_was_issued_first() {
+    /// A wire as it was before the migration that makes this table, and that migration.
+    async fn wire_before(table: &str) -> (SqlitePool, &'static str) {
         let memory = SqlitePoolOptions::new().max_connections(1);
         let wire = memory.connect("sqlite::memory:").await.unwrap();
-        let charges = MIGRATIONS
-            .iter()
-            .position(|migration| migration.contains("CREATE TABLE charges"))
-            .unwrap();
-        for migration in &MIGRATIONS[..charges] {
+        let made = format!("CREATE TABLE {table} ");
+        for migration in MIGRATIONS {
+            if migration.contains(&made) {
+                return (wire, migration);
+            }
             sqlx::raw_sql(*migration).execute(&wire).await.unwrap();
         }
+        panic!("no migration makes {table}");
+    }
+
+    #[tokio::test]
+    async fn a_price_on_two_old_statements_is_billed_on_the_one_that_was_issued_first() {
+        let (wire, charges) = wire_before("charges").await;
         let licence = "0199d0a2-7d2c-7bb1-9f3e-5f0e2a6c4d11";
         let old = format!(
             r#"PRAGMA foreign_keys = OFF;
@@ -107,10 +114,7 @@ mod tests {
             .await
             .unwrap();
 
-        sqlx::raw_sql(MIGRATIONS[charges])
-            .execute(&wire)
-            .await
-            .unwrap();
+        sqlx::raw_sql(charges).execute(&wire).await.unwrap();
 
         let found: Vec<(String, Option<Vec<u8>>, String)> =
             sqlx::query_as("SELECT number, licence, last_day FROM statements ORDER BY number")
@@ -130,5 +134,31 @@ mod tests {
             .await
             .unwrap();
         assert_eq!(billed, [(bytes, "L-1".into())]);
+    }
+
+    #[tokio::test]
+    async fn senders_of_an_old_wire_are_taken_to_have_counted_as_it_does() {
+        let (wire, sent) = wire_before("sent_versions").await;
+        let story = |id: &str, source_id: &str| {
+            format!(
+                "INSERT INTO stories (id, source_id, creator, date, published, availability, latest, status, last_seq)
+                 VALUES ({id}, {source_id}, '', '2026-11-23', 0, 'free', 2, 'usable', 0);
+                 INSERT INTO versions VALUES ({id}, 1, 0, 'new', '', '{{}}'), ({id}, 2, 1, 'update', '', '{{}}');"
+            )
+        };
+        let old =
+            story("zeroblob(16)", "'guid'") + &story("CAST('the desk has it.' AS BLOB)", "NULL");
+        sqlx::raw_sql(AssertSqlSafe(old))
+            .execute(&wire)
+            .await
+            .unwrap();
+
+        sqlx::raw_sql(sent).execute(&wire).await.unwrap();
+
+        let found: Vec<(Vec<u8>, u32, u32)> = sqlx::query_as("SELECT * FROM sent_versions")
+            .fetch_all(&wire)
+            .await
+            .unwrap();
+        assert_eq!(found, [(vec![0; 16], 1, 1), (vec![0; 16], 2, 2)]);
     }
 }

@@ -7,6 +7,7 @@ use wire_story::{
 };
 
 use super::rows::{availability_code, latest_versions, story_and_version};
+use super::sent::refuse_killed_unseen;
 use crate::database::{Row, Writing, query};
 use crate::{EventKind, Store, StoreError, content, events, random};
 
@@ -74,9 +75,32 @@ impl Store {
     /// It lacks a headline or text, or looks like a killed story; or a story with its `source_id` is there
     /// already.
     pub async fn publish(&self, story: &NewStory, at: Timestamp) -> Result<Published, StoreError> {
+        self.publish_unknown(story, None, at).await
+    }
+
+    /// Takes in a new story that its sender holds back: nobody may use it until a usable version follows.
+    ///
+    /// # Errors
+    /// It lacks a headline or text, or looks like a killed story; or a story with its `source_id` is there
+    /// already.
+    pub async fn take_in_held(
+        &self,
+        story: &NewStory,
+        reason: &str,
+        at: Timestamp,
+    ) -> Result<Published, StoreError> {
+        self.publish_unknown(story, Some(reason), at).await
+    }
+
+    async fn publish_unknown(
+        &self,
+        story: &NewStory,
+        held: Option<&str>,
+        at: Timestamp,
+    ) -> Result<Published, StoreError> {
         let mut tx = self.writing().await?;
         refuse_known(&mut tx, story).await?;
-        let published = self.publish_new(&mut tx, story, at).await?;
+        let published = self.publish_new(&mut tx, story, held, at).await?;
         tx.commit().await?;
         Ok(published)
     }
@@ -95,7 +119,7 @@ impl Store {
         let mut published = Vec::with_capacity(stories.len());
         for story in stories {
             refuse_known(&mut tx, story).await?;
-            published.push(self.publish_new(&mut tx, story, at).await?);
+            published.push(self.publish_new(&mut tx, story, None, at).await?);
         }
         tx.commit().await?;
         Ok(published)
@@ -118,7 +142,7 @@ impl Store {
             None => None,
         };
         let Some(there) = there else {
-            let published = self.publish_new(&mut tx, story, at).await?;
+            let published = self.publish_new(&mut tx, story, None, at).await?;
             tx.commit().await?;
             return Ok(TakenIn::New(published));
         };
@@ -186,7 +210,7 @@ impl Store {
         let edition = Edition::Killed {
             reason: reason.to_owned(),
         };
-        let published = append(&mut tx, &there, &edition, at).await?;
+        let published = self.publish_next(&mut tx, &there, &edition, at).await?;
         tx.commit().await?;
         Ok(published)
     }
@@ -259,27 +283,31 @@ impl Store {
         &self,
         tx: &mut Writing,
         story: &NewStory,
+        held: Option<&str>,
         at: Timestamp,
     ) -> Result<Published, StoreError> {
+        refuse_killed_unseen(tx, story.source_id.as_deref()).await?;
         let id = StoryId::new(at, random()?);
-        self.first_version(tx, id, story, at).await
+        self.first_version(tx, id, story, held, at).await
     }
 
-    /// Publishes the first version of a story of this id, unless it looks like a killed one.
+    /// Publishes the first version of a story of this id, unless it looks like a killed one. It may be held back for a reason.
     pub(crate) async fn first_version(
         &self,
         tx: &mut Writing,
         id: StoryId,
         story: &NewStory,
+        held: Option<&str>,
         at: Timestamp,
     ) -> Result<Published, StoreError> {
         let overruled = self.refuse_killed(tx, &story.content, None).await?;
-        let published = first_version(tx, id, story, at).await?;
+        let published = first_version(tx, id, story, held, at).await?;
+        self.note_sent(tx, id, published.version).await?;
         self.note_overruled(tx, overruled, published, at).await?;
         Ok(published)
     }
 
-    /// Publishes the version that follows, unless it looks like a killed story.
+    /// Publishes the version that follows, unless it looks like a killed story, or its sender has sent a newer one before.
     async fn publish_next(
         &self,
         tx: &mut Writing,
@@ -294,19 +322,22 @@ impl Store {
             }
             Edition::Killed { .. } => None,
         };
+        self.refuse_older(tx, there.story.id, edition).await?;
         let published = append(tx, there, edition, at).await?;
+        self.note_sent(tx, published.story, published.version)
+            .await?;
         self.note_overruled(tx, overruled, published, at).await?;
         Ok(published)
     }
 }
 
 /// A story as a transaction found it.
-struct There {
+pub(super) struct There {
     /// Its key in the search index.
     key: i64,
     /// The hash of the text that was last taken in from where it comes from.
     source_hash: Option<Vec<u8>>,
-    story: Story,
+    pub(super) story: Story,
     version: Version,
 }
 
@@ -343,7 +374,10 @@ async fn by_id(tx: &mut Writing, story: StoryId) -> Result<Option<There>, StoreE
         .transpose()
 }
 
-async fn by_source_id(tx: &mut Writing, source_id: &str) -> Result<Option<There>, StoreError> {
+pub(super) async fn by_source_id(
+    tx: &mut Writing,
+    source_id: &str,
+) -> Result<Option<There>, StoreError> {
     query(latest_versions!("WHERE s.source_id = $1"))
         .bind(source_id)
         .fetch_optional(&mut *tx)
@@ -385,6 +419,7 @@ async fn first_version(
     tx: &mut Writing,
     id: StoryId,
     story: &NewStory,
+    held: Option<&str>,
     at: Timestamp,
 ) -> Result<Published, StoreError> {
     story.content.check()?;
@@ -414,13 +449,20 @@ async fn first_version(
     .fetch_one(&mut *tx)
     .await?
     .try_get(0)?;
+    let content = story.content.clone();
     let version = Version {
         story: id,
         number: VersionNumber::FIRST,
         created: at,
-        edition: Edition::Usable {
-            content: story.content.clone(),
-            change: Change::New,
+        edition: match held {
+            Some(reason) => Edition::Withheld {
+                content,
+                reason: reason.to_owned(),
+            },
+            None => Edition::Usable {
+                content,
+                change: Change::New,
+            },
         },
     };
     write_version(tx, key, &version).await

@@ -19,6 +19,7 @@ mod publishers;
 mod readings;
 mod reminders;
 mod replays;
+mod sent;
 mod standings;
 mod stories;
 mod subjects;

@@ -2,7 +2,8 @@
 
 use insta::assert_snapshot;
 use wire_rights::{Policy, Terms};
-use wire_store::{SearchIn, Store, StoryFilter, Wire};
+use wire_store::{SearchIn, StoppedUnseen, Store, StoryFilter, Wire};
+use wire_story::VersionNumber;
 
 use crate::world::{content, database, new_story, now, world};
 
@@ -200,8 +201,15 @@ async fn a_living_wire_moves_to_postgres() {
     store.put_blob(b"a picture").await.unwrap();
     let mut wrong = new_story("One");
     wrong.content = content("One", "Nothing of this is true, and nobody said it.");
-    let story = store.publish(&wrong, now()).await.unwrap().story;
+    let as_sent = store.sent_as(VersionNumber::new(3));
+    let story = as_sent.publish(&wrong, now()).await.unwrap().story;
     store.kill(story, "wrong", now()).await.unwrap();
+    let stopped = StoppedUnseen {
+        is_killed: true,
+        number: None,
+        reason: "wrong".into(),
+    };
+    store.stop_unseen("guid", &stopped, now()).await.unwrap();
     store.publish(&new_story("Two"), now()).await.unwrap();
 
     store.copy_to_database(&address).await.unwrap();
@@ -227,6 +235,8 @@ async fn a_living_wire_moves_to_postgres() {
 
     let moved = Store::open(dir.path()).await.unwrap();
     assert_eq!(moved.content_hash().await.unwrap(), before);
+    assert_eq!(moved.sent_versions(story).await.unwrap().len(), 1);
+    assert_eq!(moved.stopped_unseen("guid").await.unwrap(), Some(stopped));
     let found = moved.search("three", SearchIn::Listed, StoryFilter::All, 0, 9);
     assert_eq!(found.await.unwrap().len(), 1);
     let next = moved.publish(&new_story("Four"), now()).await.unwrap();
