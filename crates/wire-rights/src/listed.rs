@@ -50,11 +50,14 @@ pub struct Listed {
 }
 
 impl Listed {
-    /// What may be listed of a version at `at`: nothing while an embargo hides even the headline.
+    /// What may be listed of a version at `at`: nothing while an embargo hides even the headline, or while the story is
+    /// held from its first version on, since nobody has heard of it.
     #[must_use]
     pub fn of(story: &Story, version: &Version, at: Timestamp) -> Option<Self> {
         let embargo = story.embargo_at(at);
-        if embargo.is_some_and(|embargo| embargo.hides_headline) {
+        let is_unheard_of =
+            version.number == VersionNumber::FIRST && version.status() == Status::Withheld;
+        if is_unheard_of || embargo.is_some_and(|embargo| embargo.hides_headline) {
             return None;
         }
         let usable = match &version.edition {

@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use serde_json::Value;
 use tokio::task::JoinSet;
 use wire_store::NewStory;
-use wire_story::Embargo;
+use wire_story::{Change, Edition, Embargo, VersionNumber};
 use wire_testkit::{Answer, WireInABox};
 
 /// What happened, as `seq kind` each, and where to go on.
@@ -79,6 +79,50 @@ async fn who_waits_hears_of_a_story_and_of_nothing_that_an_embargo_hides() {
     wire.publish(&draft("Pier closes")).await;
     wire.scheduler.tick().await.unwrap();
     assert_eq!(told(&waits.await.unwrap()), (vec!["2 new".into()], 2));
+}
+
+#[tokio::test]
+async fn of_a_story_that_is_held_from_the_first_nobody_hears_before_its_release() {
+    let wire = WireInABox::new().await;
+    let gazette = wire.eligible_publisher("The Gazette", "gazette.example");
+    let gazette = gazette.await;
+    let program = wire.program(gazette).await;
+    let new = draft("Pier is sold");
+    let held = wire
+        .store
+        .take_in_held(&new, "It is being checked.", wire.clock.now());
+    let story = held.await.unwrap().story;
+    let pages = [
+        "/".into(),
+        "/feeds/wire.atom".into(),
+        "/api/v1/stories".into(),
+        format!("/stories/{story}"),
+        format!("/api/v1/stories/{story}"),
+        format!("/api/v1/stories/{story}/content"),
+    ];
+    for page in &pages {
+        let answer = program.get(page).await;
+        let heard = answer.status == StatusCode::OK
+            && (answer.body.contains(&story.to_string()) || answer.body.contains("sold"));
+        assert!(!heard, "{page}: {}", answer.body);
+    }
+    assert_eq!(told(&program.get("/api/v1/events").await), (vec![], 1));
+
+    let release = Edition::Usable {
+        content: new.content,
+        change: Change::Update {
+            note: String::new(),
+        },
+    };
+    let released = wire
+        .store
+        .revise(story, VersionNumber::FIRST, &release, wire.clock.now());
+    released.await.unwrap();
+
+    let log = told(&program.get("/api/v1/events").await);
+    assert_eq!(log, (vec!["1 hold".into(), "2 update".into()], 2));
+    let front = program.get("/feeds/wire.atom").await;
+    assert!(front.body.contains("Pier is sold"), "{}", front.body);
 }
 
 #[tokio::test]
