@@ -1,5 +1,6 @@
 //! From a file to what the store takes in: what the commands that read stories share.
 
+use std::fmt;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -17,6 +18,18 @@ pub(super) struct FromFile {
     pub(super) file: PathBuf,
     /// What it says.
     pub(super) incoming: Incoming,
+}
+
+impl FromFile {
+    /// The id that the story has where it comes from.
+    pub(super) fn source_id(&self) -> &str {
+        self.incoming.source_id.as_deref().unwrap_or_default()
+    }
+
+    /// What is wrong with the story, with the file that it is in.
+    pub(super) fn problem(&self, what: impl fmt::Display) -> Problem {
+        Problem::new(format!("{}: {what}", self.file.display()))
+    }
 }
 
 /// Reads the stories of a file: all of them, or the first reason why not.

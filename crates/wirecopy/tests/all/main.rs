@@ -7,6 +7,7 @@
     reason = "a test fails by panicking, and says where"
 )]
 
+mod add;
 mod audience;
 mod bad_input;
 mod check;
