@@ -12,6 +12,7 @@
 //! story at an endpoint holds a [claim](Claims) on it until its receipts are written. A third one,
 //! what is [replayed](replays), is gone only while nothing else waits.
 
+mod attempt;
 pub(crate) mod backfill;
 mod claims;
 mod health;
@@ -26,6 +27,7 @@ mod slots;
 mod story;
 mod unsure;
 mod writer;
+mod written;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;

@@ -1,27 +1,24 @@
-//! One story at one endpoint: decide anew, render, sign, send, and say what is to be written down.
+//! One story at one endpoint: decide anew what it may have, and render that.
 
 use std::borrow::Cow;
-use std::iter;
 use std::ops::Deref;
-use std::pin::pin;
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use jiff::Timestamp;
-use tokio::time::timeout;
 use wire_rights::{Basis, Decision, Effect, Exit, Listed, Publisher, Reason, Request, decide};
 use wire_store::{
-    Destination, Event, EventKind, Grounds, Kinds, Lane, Outcome, Payload, Pending, Prospect,
-    Receipt, StoreError, Subscription, Take, TakeResult,
+    Destination, Event, EventKind, Grounds, Kinds, Lane, Payload, Pending, Prospect, StoreError,
+    Subscription, Take, TakeResult,
 };
-use wire_story::{LicenceId, Status, Story, StoryId, Version, VersionNumber};
+use wire_story::{LicenceId, Status, Story, StoryId, Version};
 
-use super::health::{Reaction, SLOW};
+use super::health::Reaction;
 use super::slots::Slot;
+use super::written::Written;
 use super::{Shared, retry};
-use crate::guard::Answer;
 use crate::leases::Hold;
-use crate::webhook::{About, Message, SigningKey, headers, since};
+use crate::webhook::{About, Message, since};
 
 /// What is sent, and to whom.
 pub(super) struct Delivery<'a> {
@@ -47,17 +44,6 @@ pub(super) struct Taken {
     under: Vec<(LicenceId, StoryId)>,
 }
 
-/// What is to be written down.
-#[derive(Debug, Default)]
-pub(super) struct Written {
-    pub(super) receipts: Vec<Receipt>,
-    pub(super) pending: Option<Pending>,
-    pub(super) settled: Vec<u64>,
-    pub(super) takes: Option<Take>,
-    /// Why the endpoint is to be disabled.
-    pub(super) disable: Option<String>,
-}
-
 /// What the decision came to.
 enum Plan {
     /// Send this; where a body is in it, with what the decision to give it rested on.
@@ -69,15 +55,6 @@ enum Plan {
     Later { at: Timestamp, why: String },
     /// Send nothing.
     Nothing { why: String },
-}
-
-/// How an attempt ended.
-struct Attempt {
-    outcome: Outcome,
-    status: Option<u16>,
-    note: String,
-    asked: Option<Duration>,
-    gone: bool,
 }
 
 impl Delivery<'_> {
@@ -108,12 +85,12 @@ impl Delivery<'_> {
 }
 
 /// A delivery, and what it rests on.
-struct Informed<'a> {
+pub(super) struct Informed<'a> {
     delivery: &'a Delivery<'a>,
     grounds: &'a Grounds,
     prospect: Prospect,
     /// What waits for a retry, of the same story: read after the claim, so that no row is missed.
-    pending: &'a [Pending],
+    pub(super) pending: &'a [Pending],
 }
 
 impl<'a> Deref for Informed<'a> {
@@ -381,221 +358,9 @@ impl Informed<'_> {
     }
 
     /// How often this event was tried before.
-    fn attempts(&self) -> u32 {
+    pub(super) fn attempts(&self) -> u32 {
         let own = self.pending.iter().filter(|row| row.seq == self.event.seq);
         own.map(|row| row.attempts).max().unwrap_or(0)
-    }
-
-    async fn send(&self, message: Message, mut slot: Slot) -> Attempt {
-        let Destination::Webhook { url, secret } = &self.endpoint.destination;
-        let old = self.endpoint.old_secret.iter().map(|old| &old.secret);
-        let keys: Result<Vec<SigningKey>, _> = iter::once(secret)
-            .chain(old)
-            .map(|secret| SigningKey::of(secret.reveal()))
-            .collect();
-        let keys = match keys {
-            Ok(keys) => keys,
-            Err(error) => return Attempt::failed(error.to_string()),
-        };
-        let headers = headers(&keys, &message.id, self.shared.clock.now(), &message.body);
-        let mut answer = pin!(self.shared.guard().post(url, headers, message.body));
-        let answer = match timeout(SLOW, &mut answer).await {
-            Ok(answer) => answer,
-            Err(_) => {
-                self.shared.healths.takes_long(self.endpoint.id);
-                slot.leave_to_the_quick();
-                answer.await
-            }
-        };
-        match answer {
-            Ok(answer) => Attempt::answered(&answer, self.shared.clock.now()),
-            Err(error) => Attempt {
-                outcome: if error.perhaps_delivered() {
-                    Outcome::TimedOut
-                } else {
-                    Outcome::Failed
-                },
-                ..Attempt::failed(error.to_string())
-            },
-        }
-    }
-
-    /// Nothing is sent, and nothing of it waits any more.
-    fn nothing(&self, version: VersionNumber, why: &str) -> Written {
-        Written {
-            receipts: self.receipts(version, Outcome::Withheld, None, 0, why),
-            settled: self.waiting(),
-            ..Written::default()
-        }
-    }
-
-    /// Nothing is sent now: the terms ask to wait.
-    fn later(&self, at: Timestamp, why: String) -> Written {
-        Written {
-            receipts: self.receipts(self.event.version, Outcome::Withheld, None, 0, &why),
-            settled: self.older_waiting(),
-            pending: Some(self.wait(0, at, why)),
-            ..Written::default()
-        }
-    }
-
-    fn sent(
-        &self,
-        version: VersionNumber,
-        copy: Option<Basis>,
-        attempt: Attempt,
-        millis: u32,
-    ) -> Written {
-        let attempts = self.attempts().saturating_add(1);
-        let mut note = attempt.note;
-        let pause = match attempt.outcome {
-            Outcome::Delivered | Outcome::Withheld => None,
-            Outcome::Failed | Outcome::TimedOut => {
-                let pause = retry::pause(attempts, retry::spread(), attempt.asked);
-                if pause.is_none() {
-                    note = format!("given up after {attempts} attempts: {note}");
-                }
-                pause
-            }
-        };
-        let now = self.shared.clock.now();
-        let pending = pause.map(|pause| {
-            let due = now.checked_add(pause).unwrap_or(Timestamp::MAX);
-            self.wait(attempts, due, note.clone())
-        });
-        let result = match attempt.outcome {
-            Outcome::Delivered => TakeResult::Delivered,
-            Outcome::TimedOut => TakeResult::TimedOut,
-            Outcome::Failed | Outcome::Withheld => TakeResult::Failed,
-        };
-        // A notice is no copy: the ledger says who has which text.
-        let takes = copy.map(|basis| Take {
-            publisher: self.endpoint.publisher,
-            story: self.event.story,
-            version,
-            exit: Exit::Webhook,
-            at: now,
-            result,
-            basis: Some(basis),
-        });
-        Written {
-            receipts: self.receipts(version, attempt.outcome, attempt.status, millis, &note),
-            settled: match pending {
-                Some(_) => self.older_waiting(),
-                None => self.waiting(),
-            },
-            pending,
-            takes,
-            disable: attempt
-                .gone
-                .then(|| "the endpoint answered 410: it is gone".to_owned()),
-        }
-    }
-
-    /// The receipt of the event, and of each that it stood for.
-    fn receipts(
-        &self,
-        version: VersionNumber,
-        outcome: Outcome,
-        status: Option<u16>,
-        millis: u32,
-        note: &str,
-    ) -> Vec<Receipt> {
-        let at = self.shared.clock.now();
-        let receipt = |event: Event, version, outcome, status, millis, note: String| Receipt {
-            subscription: self.endpoint.id,
-            seq: event.seq,
-            story: event.story,
-            version,
-            at,
-            outcome,
-            status,
-            millis,
-            note,
-        };
-        let older = self.older.iter().map(|event| {
-            let note = if event.version < self.event.version {
-                format!("superseded by version {}", self.event.version)
-            } else {
-                format!("event {} says the same", self.event.seq)
-            };
-            receipt(*event, event.version, Outcome::Withheld, None, 0, note)
-        });
-        let own = receipt(
-            self.event,
-            version,
-            outcome,
-            status,
-            millis,
-            note.to_owned(),
-        );
-        older.chain([own]).collect()
-    }
-
-    /// The rows that end when this event needs no retry: its own, and those of older events.
-    fn waiting(&self) -> Vec<u64> {
-        self.pending
-            .iter()
-            .map(|pending| pending.seq)
-            .filter(|seq| *seq <= self.event.seq)
-            .collect()
-    }
-
-    /// The rows that end although this event needs a retry: those of older events.
-    fn older_waiting(&self) -> Vec<u64> {
-        let mut seqs = self.waiting();
-        seqs.retain(|seq| *seq < self.event.seq);
-        seqs
-    }
-
-    fn wait(&self, attempts: u32, due: Timestamp, last_error: String) -> Pending {
-        Pending {
-            subscription: self.endpoint.id,
-            seq: self.event.seq,
-            story: self.event.story,
-            attempts,
-            due,
-            last_error,
-        }
-    }
-}
-
-impl Attempt {
-    fn failed(note: String) -> Self {
-        Self {
-            outcome: Outcome::Failed,
-            status: None,
-            note,
-            asked: None,
-            gone: false,
-        }
-    }
-
-    fn answered(answer: &Answer, now: Timestamp) -> Self {
-        let outcome = match answer.status {
-            200..=299 => Outcome::Delivered,
-            // A gateway that lost its server: the server may have it.
-            502 | 504 => Outcome::TimedOut,
-            _ => Outcome::Failed,
-        };
-        let note = match answer.status {
-            200..=299 => String::new(),
-            300..=399 => "the endpoint redirects: change its address".into(),
-            // Somebody reads it, and no database keeps a NUL in a text.
-            _ => answer
-                .excerpt
-                .chars()
-                .map(|char| if char.is_control() { ' ' } else { char })
-                .take(200)
-                .collect(),
-        };
-        Self {
-            outcome,
-            status: Some(answer.status),
-            note,
-            asked: answer.retry_after.map(|after| after.from(now)),
-            gone: answer.status == 410,
-        }
     }
 }
 
