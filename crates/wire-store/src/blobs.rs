@@ -22,7 +22,9 @@ impl Store {
             return Ok(name);
         }
         let path = place(&self.blob_dir(), &name);
-        if fs::try_exists(&path).await.unwrap_or(false) {
+        // One that was cut short is written anew.
+        let there = fs::metadata(&path).await;
+        if there.is_ok_and(|there| there.len() == bytes.len() as u64) {
             return Ok(name);
         }
         let folder = path.parent().unwrap_or(&path).to_owned();
@@ -97,8 +99,13 @@ fn place(blobs: &Path, name: &str) -> PathBuf {
 }
 
 async fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = fs::File::create(path).await?;
+    write_all(fs::File::create(path).await?, bytes).await
+}
+
+async fn write_all(mut file: fs::File, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes).await?;
+    // Only this says whether there was room for it.
+    file.flush().await?;
     file.sync_all().await
 }
 
@@ -109,10 +116,7 @@ pub(crate) async fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), StoreE
     #[cfg(unix)]
     options.mode(0o600);
     let written = match options.open(path).await {
-        Ok(mut file) => match file.write_all(bytes).await {
-            Ok(()) => file.sync_all().await,
-            Err(error) => Err(error),
-        },
+        Ok(file) => write_all(file, bytes).await,
         Err(error) => Err(error),
     };
     written.map_err(StoreError::io(path))

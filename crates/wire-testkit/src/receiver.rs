@@ -222,9 +222,8 @@ impl Receiver {
         let enough = async {
             loop {
                 let arrived = self.desk.arrived.notified();
-                let received = self.received();
-                if received.len() >= count {
-                    return received;
+                if count <= self.count() {
+                    return self.received();
                 }
                 arrived.await;
             }

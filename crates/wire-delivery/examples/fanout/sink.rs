@@ -51,7 +51,7 @@ pub struct Arrival {
 /// By what a message says which publication it brings.
 #[derive(Clone, Copy)]
 pub enum Told {
-    /// By its id, `msg_SEQ_ENDPOINT`, where the first publication has this seq.
+    /// By its id, `msg_SEQ_ENDPOINT_TIME`, where the first publication has this seq.
     ById { first: usize },
     /// By its text, in which [`marked`] stands.
     ByText,

@@ -37,6 +37,8 @@ impl Outbox {
         );
         let mut file = fs::File::create(&temporary).await?;
         file.write_all(message).await?;
+        // Only this says whether there was room for it.
+        file.flush().await?;
         file.sync_all().await?;
         drop(file);
         fs::rename(&temporary, &last).await?;

@@ -133,6 +133,7 @@ impl Healths {
         match reaction {
             Reaction::Up => {
                 health.failures = 0;
+                health.rests_until = Timestamp::MIN;
                 health.at_once = MOST_AT_ONCE.min(health.at_once + 1);
                 return;
             }
@@ -196,7 +197,9 @@ mod tests {
     #[test]
     fn an_endpoint_rises_with_each_answer_and_rests_after_three_failures() {
         let told = Told::begin();
-        let answers = [200, 200, 404, 200, 429, 503, 200, 503, 503, 503, 503, 503];
+        let answers = [
+            200, 200, 404, 200, 429, 503, 200, 503, 503, 503, 503, 503, 200,
+        ];
         let lines: Vec<String> = answers
             .map(|status| format!("{status}: {}", told.then(Some(status), 10)))
             .into();
@@ -213,6 +216,7 @@ mod tests {
         503: 1 at once, quick, rests 5 s
         503: 1 at once, quick, rests 10 s
         503: 1 at once, quick, rests 20 s
+        200: 2 at once, quick, rests 0 s
         ");
     }
 

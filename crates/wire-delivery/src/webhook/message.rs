@@ -72,10 +72,12 @@ struct ChangeLine<'a> {
 }
 
 /// The id of the message about an event to a subscriber: no dot in it, because signatures are made
-/// over id, time and body with dots between.
+/// over id, time and body with dots between. The time of the event is in it: a wire that was restored from a
+/// backup counts events anew from there.
 #[must_use]
 pub fn id(event: Event, subscription: SubscriptionId) -> String {
-    format!("msg_{}_{subscription}", event.seq)
+    let at = event.at.as_microsecond();
+    format!("msg_{}_{subscription}_{at}", event.seq)
 }
 
 /// The document of a publisher's copy: the same for all whose copy is the same. People may have corrected who speaks in it.

@@ -26,9 +26,10 @@ async fn a_story_is_delivered_and_the_customer_can_verify_it() {
     arrived.verify(&endpoint.secret).unwrap();
     let another = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
     assert!(arrived.verify(another).is_err());
+    let at = newsroom.clock.now().as_microsecond();
     assert_eq!(
         arrived.header("webhook-id"),
-        format!("msg_1_{}", endpoint.subscription)
+        format!("msg_1_{}_{at}", endpoint.subscription)
     );
     assert_eq!(arrived.path, "/wire");
     let mut json = arrived.json();
@@ -226,7 +227,7 @@ async fn a_message_is_signed_for_one_endpoint_by_a_key_that_stays_here() {
     assert!(message.header("webhook-signature").starts_with("v1a,"));
     let subscription = message.json()["data"]["subscription"].clone();
     let id = message.header("webhook-id");
-    assert!(id.ends_with(subscription.as_str().unwrap()), "{id}");
+    assert!(id.contains(subscription.as_str().unwrap()), "{id}");
     let Some(signed) = signed_by(message, &keys[0]) else {
         eprintln!("skipped: 'pip install cryptography' to check signatures with it");
         return;

@@ -7,7 +7,7 @@ use crate::support::{Endpoint, Newsroom, story};
 use jiff::Timestamp;
 use wire_delivery::Clock;
 use wire_delivery::scheduler::Waker;
-use wire_store::{Replay, Store};
+use wire_store::{NewStory, Replay, Store};
 use wire_testkit::{Received, Receiver, Reply};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -208,8 +208,12 @@ async fn fresh_news_waits_for_no_replay_of_a_hundred_thousand_events() {
     const STORIES: u64 = 100_000;
     let customer = Receiver::start().await;
     let newsroom = Newsroom::open().await;
-    for number in 0..STORIES {
-        newsroom.publish(&format!("News {number}")).await;
+    let numbers: Vec<u64> = (0..STORIES).collect();
+    for some in numbers.chunks(1000) {
+        let some = some.iter().map(|number| story(&format!("News {number}")));
+        let some: Vec<NewStory> = some.collect();
+        let at = newsroom.clock.now();
+        newsroom.store.publish_all(&some, at).await.unwrap();
     }
     let endpoint = newsroom.subscriber("gazette", customer.url("/")).await;
     let store = newsroom.store.clone();

@@ -84,9 +84,10 @@ fn header(text: &str) -> Option<(&'static str, &str)> {
         "correction",
     ];
     let line = text.lines().next()?;
-    NAMES
-        .into_iter()
-        .find_map(|name| Some((name, strip_word(line, name)?.trim())))
+    NAMES.into_iter().find_map(|name| {
+        let value = strip_word(line, name).or_else(|| line.strip_prefix(name)?.strip_prefix(':'));
+        Some((name, value?.trim()))
+    })
 }
 
 fn set(draft: &mut Draft, name: &str, value: &str, place: Place) -> Result<(), ParseError> {

@@ -143,6 +143,21 @@ Republish our stories for free: write to licensing@wire.example.\r
 }
 
 #[test]
+fn a_colon_after_the_name_of_a_heading_is_no_part_of_it() {
+    let read = |colon: &str| {
+        let lines = [
+            "date 2026-11-22",
+            &format!("headline{colon} Council approves river plan"),
+            &format!("url{colon} https://wire.example/stories/river-plan"),
+            "",
+            "The council approved a plan for the river.",
+        ];
+        show(&read(&lines.join("\n")))
+    };
+    assert_eq!(read(":"), read(""));
+}
+
+#[test]
 fn a_hidden_contact_is_decoded() {
     // 2a is the key; the rest is licensing@wire.example combined with it.
     let story = read(

@@ -158,8 +158,10 @@ pub(super) async fn tell(
     let holders = wire.store.holders(story.id).await?.len();
     say(match holders {
         0 => "No publisher has the story yet.".to_owned(),
-        1 => "1 publisher has the story and is told by the running server.".to_owned(),
-        more => format!("{more} publishers have the story and are told by the running server."),
+        1 => "1 publisher has the story. The server tells it: at once, if it runs.".to_owned(),
+        more => {
+            format!("{more} publishers have the story. The server tells them: at once, if it runs.")
+        }
     });
     context.out.record(&Revised::new(&version, made, holders))?;
     Ok(())
