@@ -30,6 +30,11 @@ impl FromFile {
     pub(super) fn problem(&self, what: impl fmt::Display) -> Problem {
         Problem::new(format!("{}: {what}", self.file.display()))
     }
+
+    /// Says what is to be known of the story, with the file that it is in.
+    pub(super) fn note(&self, what: impl fmt::Display) {
+        say(format!("note: {}: {what}", self.file.display()));
+    }
 }
 
 /// Reads the stories of a file: all of them, or the first reason why not.
@@ -105,7 +110,7 @@ fn read_bytes(file: &Path, limit: usize) -> anyhow::Result<Vec<u8>> {
 /// Says what was noticed while reading.
 pub(super) fn say_remarks(story: &FromFile) {
     for remark in &story.incoming.remarks {
-        say(format!("note: {}: {remark}", story.file.display()));
+        story.note(remark);
     }
 }
 

@@ -185,12 +185,11 @@ impl Add {
 
 /// Says why nothing is done about a story.
 fn say_why_not(story: &FromFile, step: &Step) {
-    let why = match step {
-        Step::PassOver(why) => why.clone(),
-        Step::Remember(stopped) => not_here(story, stopped),
-        _ => return,
-    };
-    say(format!("note: {}: {why}", story.file.display()));
+    match step {
+        Step::PassOver(why) => story.note(why),
+        Step::Remember(stopped) => story.note(not_here(story, stopped)),
+        _ => {}
+    }
 }
 
 fn bar(length: usize) -> ProgressBar {
