@@ -41,7 +41,7 @@ pub use agenda::{
 };
 pub use dates::{DateKind, DateMention};
 pub use gist::{
-    Attributed, Chain, Corrected, Correction, Day, Gist, Speaker, chain_named, interval,
+    Attributed, Chain, Corrected, Correction, Day, Gist, Speaker, chains_named, interval,
 };
 pub use language::Language;
 pub use people::{Person, PersonKind};
@@ -55,7 +55,7 @@ use subjects::{Rules, Suggestion};
 use text::Text;
 
 /// Which reader this is. Who keeps what was read reads it anew when this number has grown: it grows with every change of what is found.
-pub const READER: u32 = 5;
+pub const READER: u32 = 6;
 
 /// The longest text that is read, in bytes; of a longer one, what comes after isn't.
 pub const LONGEST_TEXT: usize = 64 << 20;

@@ -135,7 +135,8 @@ impl Anchor {
             };
         }
         match tense {
-            Tense::Past if month > base.month() => base.year() - 1,
+            // Of what was eleven months ago 'last' is said: 'in September' of an August is to come.
+            Tense::Past if month > base.month() + 1 => base.year() - 1,
             Tense::Future if month < base.month() => base.year() + 1,
             Tense::Unknown if month > base.month() + 6 => base.year() - 1,
             Tense::Unknown if month + 6 < base.month() => base.year() + 1,
@@ -244,7 +245,8 @@ pub(super) fn tense(text: &Text, grammar: &Grammar, groups: Range<usize>, at: us
     let set = at >= 2
         && text.is_any(at - 1, &["for"])
         && text.is_any(at - 2, &["set", "due", "scheduled", "planned", "slated"]);
-    let until = (at.saturating_sub(3)..at).any(|before| text.is_any(before, &ahead));
+    let through = at > 0 && text.is_any(at - 1, &["through"]);
+    let until = through || (at.saturating_sub(3)..at).any(|before| text.is_any(before, &ahead));
     // 'Until Thursday, they had not called': what had been so was so before.
     let had = || {
         let mut groups = groups.clone();
@@ -283,7 +285,18 @@ pub(super) fn tense(text: &Text, grammar: &Grammar, groups: Range<usize>, at: us
         present
             || text.is_any(
                 group.head,
-                &["scheduled", "expected", "planned", "due", "set"],
+                &[
+                    "scheduled",
+                    "expected",
+                    "planned",
+                    "due",
+                    "set",
+                    "planning",
+                    "preparing",
+                    "going",
+                    "hoping",
+                    "expecting",
+                ],
             )
     };
     // 'moved from Monday to Wednesday'
@@ -294,6 +307,7 @@ pub(super) fn tense(text: &Text, grammar: &Grammar, groups: Range<usize>, at: us
     // 'proposed a debate in January'
     let proposes = text.tokens[group.head].entry.event.any(EventWord::MAYBE);
     if proposes
+        && !group.passive
         && at >= group.head + 3
         && text.is_any(at - 1, &["in"])
         && text.tokens[at - 2].entry.event.any(EventWord::NOUN)

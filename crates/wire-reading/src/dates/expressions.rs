@@ -206,6 +206,7 @@ impl<'a> Reader<'a> {
         self.named_day(at)
             .or_else(|| self.month(at))
             .or_else(|| self.day_then_month(at))
+            .or_else(|| self.second_day(at))
             .or_else(|| self.quarter(at))
             .or_else(|| self.relative(at))
             .or_else(|| self.season(at, at))
@@ -241,6 +242,38 @@ mod tests {
         assert_eq!(
             dates("They met last Friday and will meet again Friday night."),
             "last Friday = 2017-06-09; Friday night = 2017-06-16TNI"
+        );
+    }
+
+    #[test]
+    fn a_month_without_a_year_is_the_next_that_is_near() {
+        assert_eq!(
+            dates("They spoke of a visit in July. They met in May, and in September."),
+            "July = 2017-07; May = 2017-05; September = 2016-09"
+        );
+        assert_eq!(
+            dates(
+                "It lent them money through January. They were planning to drive there on Monday."
+            ),
+            "January = 2018-01; Monday = 2017-06-19"
+        );
+        assert_eq!(
+            dates("They meet on June 24 and 25, and on July 7 and 12 boats sail."),
+            "June 24 = 2017-06-24; 25 = 2017-06-25; July 7 = 2017-07-07"
+        );
+    }
+
+    #[test]
+    fn a_length_before_what_happened_is_no_day() {
+        assert_eq!(
+            dates("Less than a decade after leaving the army, he won. An hour later he had left."),
+            "Less than a decade = P10Y; An hour = PT1H"
+        );
+        assert_eq!(
+            dates(
+                "It is open 24 hours a day, CBS’s 60 Minutes said, and a six-year-old saw it. It soon closed."
+            ),
+            ""
         );
     }
 

@@ -59,6 +59,11 @@ pub(crate) fn find(text: &Text, grammar: &Grammar, date: Date) -> Vec<DateMentio
                         interval: when.interval(),
                     });
                     at = end;
+                    // 'March 24 and 25'
+                    if matches!(when, When::Day(_)) && text.is_any(end, &["and", "or"]) {
+                        next = Some(end + 1);
+                        continue;
+                    }
                 }
                 None => at += 1,
             }

@@ -89,6 +89,11 @@ impl DateKind {
 }
 
 impl Unit {
+    /// Whether several make a day.
+    pub(super) fn is_below_day(self) -> bool {
+        matches!(self, Unit::Second | Unit::Minute | Unit::Hour)
+    }
+
     fn letter(self) -> (&'static str, u32) {
         match self {
             Unit::Second => ("S", 1),

@@ -1,7 +1,7 @@
 //! What people correct of a reading. A correction knows the words that it is about and those around them, so it holds in a new
 //! version where these still stand.
 
-use super::{Gist, calendar};
+use super::{Chain, Gist, calendar};
 use crate::text::one_line;
 use crate::{QuotationKind, Span};
 
@@ -151,16 +151,37 @@ fn day(gist: &mut Gist, number: usize, correction: &Correction, place: Span) {
 }
 
 fn source(gist: &mut Gist, number: usize, correction: &Correction, place: Span) {
-    let chains = gist.chains.iter_mut();
-    for chain in chains.filter(|chain| chain.words.meets(place)) {
-        chain.corrected = Some(number);
-        chain.names = chain_named(&correction.value);
+    let mut right = chains_named(&correction.value);
+    if right.is_empty() {
+        right.push(Vec::new());
     }
+    let mut chains: Vec<Chain> = Vec::with_capacity(gist.chains.len());
+    for chain in std::mem::take(&mut gist.chains) {
+        if !chain.words.meets(place) {
+            chains.push(chain);
+            continue;
+        }
+        // What 'Reuters and AFP' report was read twice, and is corrected once.
+        let is_done = |one: &Chain| one.corrected == Some(number) && one.content == chain.content;
+        if !chains.iter().any(is_done) {
+            chains.extend(right.iter().map(|names| Chain {
+                names: names.clone(),
+                corrected: Some(number),
+                ..chain.clone()
+            }));
+        }
+    }
+    gist.chains = chains;
 }
 
-/// From whom a story has something, and last who said it, as people write it: `AP ← Jane Miller`, or with `<-` for the arrow.
-pub fn chain_named(written: &str) -> Vec<String> {
+/// From whom a story has something, each of them before who told it, as people write it: `AP ← Jane Miller`, or with `<-` for the
+/// arrow; `Reuters; AFP` where two report it.
+pub fn chains_named(written: &str) -> Vec<Vec<String>> {
     let arrows = written.replace("<-", "←");
-    let names = arrows.split('←').map(one_line);
-    names.filter(|name| !name.is_empty()).collect()
+    let chain = |written: &str| -> Vec<String> {
+        let names = written.split('←').map(one_line);
+        names.filter(|name| !name.is_empty()).collect()
+    };
+    let chains = arrows.split(';').map(chain);
+    chains.filter(|chain| !chain.is_empty()).collect()
 }

@@ -6,7 +6,7 @@ mod correction;
 use jiff::civil::DateTime;
 
 pub use calendar::interval;
-pub use correction::{Corrected, Correction, chain_named};
+pub use correction::{Corrected, Correction, chains_named};
 
 use crate::{DateMention, Person, PersonKind, QuotationKind, Reading, Span, Who};
 

@@ -65,14 +65,15 @@ impl Grammar {
                 None => break,
             }
         }
-        if wide && let Some(apposition) = self.apposition(text, whole.end, end) {
+        if wide && let Some(apposition) = self.apposition(text, &whole, end) {
             whole.end = apposition;
         }
         Some(whole)
     }
 
     /// The end of ', a spokesman for the board', ', who met reporters' or, after a role, ', Jane Miller', if such follows.
-    fn apposition(&self, text: &Text, comma: usize, end: usize) -> Option<usize> {
+    fn apposition(&self, text: &Text, phrase: &Range<usize>, end: usize) -> Option<usize> {
+        let comma = phrase.end;
         if self.tag(comma) != Tag::Comma || comma + 1 >= end {
             return None;
         }
@@ -87,7 +88,9 @@ impl Grammar {
         let told = match self.tag(first) {
             Tag::Determiner | Tag::Possessive | Tag::Relative | Tag::Number => true,
             Tag::Adjective | Tag::Noun | Tag::Name => {
-                let names_them = text.is(comma - 1, role) && self.is_full_name(text, first..stop);
+                // 'the head of the board, Jane Miller'
+                let names_them = phrase.clone().any(|at| text.is(at, role))
+                    && self.is_full_name(text, first..stop);
                 names_them
                     || (first..end.min(first + 5))
                         .take_while(|at| self.tag(*at).is_in_phrase())

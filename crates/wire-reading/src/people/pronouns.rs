@@ -1,8 +1,11 @@
 //! Whom 'she', 'he', 'they' and 'who' mean, where only one can be meant.
 
+use std::ops::Range;
+
+use super::called::{self, Called};
 use super::names::{Gender, gender};
 use super::{Key, PersonKind, Sieve};
-use crate::grammar::Tag;
+use crate::grammar::{GroupShape, Tag};
 use crate::lexicon::Classes;
 use crate::text::Kind;
 
@@ -17,6 +20,7 @@ impl Sieve<'_> {
             () if is(Classes::HE) => self.one_of(at, Gender::Male),
             () if is(Classes::SHE) => self.one_of(at, Gender::Female),
             () if is(Classes::THEY) => self.several(at),
+            () if self.text.is_any(at, &["it"]) => self.thing(at),
             () => None,
         }
     }
@@ -109,14 +113,63 @@ impl Sieve<'_> {
             && gender(self.text, head..core.end) == Some(wanted)
     }
 
-    /// Those of several who spoke last.
-    fn several(&self, at: usize) -> Option<usize> {
-        let (place, person) = *self.spoke.last()?;
-        let group = matches!(
-            self.people[person].kind,
-            PersonKind::Group | PersonKind::Organisation
+    /// Those of several who spoke last, unless the story has told of others since: 'Three members voted against. They …'
+    fn several(&mut self, at: usize) -> Option<usize> {
+        let spoke = self.spoke.last().copied().filter(|(place, person)| {
+            let kind = self.people[*person].kind;
+            matches!(kind, PersonKind::Group | PersonKind::Organisation)
+                && at - place < FARTHEST / 2
+        });
+        let from = spoke.map_or(0, |(place, _)| place);
+        if let Some(core) = self.subject_before(at)
+            && core.start >= from
+            && self.text.is(core.end - 1, Classes::GROUP)
+        {
+            if self.grammar.tag(core.end) == Tag::And {
+                return None;
+            }
+            return self.person(core);
+        }
+        let (_, person) = spoke?;
+        let told_since =
+            |at: usize| self.text.is(at, Classes::GROUP) && !self.grammar.is_quoted(at);
+        let others = (from + 1..at).any(told_since);
+        (!others || self.people[person].kind == PersonKind::Group).then_some(person)
+    }
+
+    /// What the sentence before is about, if it can speak: 'The council met. It said …'
+    fn thing(&mut self, at: usize) -> Option<usize> {
+        let core = self.subject_before(at)?;
+        let called = called::read(self.text, self.grammar, core.clone())?;
+        let is_thing = matches!(
+            called,
+            Called::Described {
+                kind: PersonKind::Organisation | PersonKind::Document,
+                ..
+            }
         );
-        (group && at - place < FARTHEST / 2).then_some(person)
+        is_thing.then(|| self.person(core)).flatten()
+    }
+
+    /// Of whom or what the sentence before the word's own is told, or its own before it.
+    fn subject_before(&self, at: usize) -> Option<Range<usize>> {
+        let own = self.stretch_before(at);
+        let first = (own..at).all(|at| !self.grammar.tag(at).is_nominal());
+        let start = match first {
+            true => self.stretch_before(own.checked_sub(1)?),
+            false => own,
+        };
+        let sentences = &self.text.sentences;
+        let number = sentences.partition_point(|sentence| sentence.end <= start);
+        let sentence = sentences.get(number)?.clone();
+        let groups = self.grammar.groups_of(number);
+        let main = groups.clone().find(|group| {
+            let group = self.grammar.groups[*group];
+            group.shape == GroupShape::Finite && !self.grammar.is_quoted(group.head)
+        })?;
+        let subject = self.grammar.subject(self.text, sentence, groups, main)?;
+        self.grammar
+            .core(self.text, subject.start, subject.end.min(at))
     }
 
     fn can_be(&self, person: usize, wanted: Gender) -> bool {

@@ -95,6 +95,11 @@ impl Reader<'_> {
         }
         let content = content.start..self.to_closing_mark(&content);
         let speaker = subject()?;
+        // 'a farm whose owner had asked for the test' tells of a farm.
+        let told_aside = speaker.clone().any(|at| self.text.is_any(at, &["whose"]));
+        if told_aside && !rule.covers() {
+            return None;
+        }
         if speaker.start < content.end && content.start < speaker.end {
             return None;
         }

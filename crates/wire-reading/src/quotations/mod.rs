@@ -152,7 +152,7 @@ fn said(mut found: Found) -> Option<Found> {
     (!found.content.is_empty()).then_some(found)
 }
 
-/// Without what is told within somebody's words: 'The mayor said that she praised the plan' is the mayor's alone.
+/// Without what is told within somebody's words, or of whose they are: 'The mayor said that she praised the plan' is the mayor's alone.
 fn outermost(text: &Text, found: Vec<Found>) -> Vec<Found> {
     let mut whole = vec![false; text.tokens.len()];
     let mut thing = vec![false; text.tokens.len()];
@@ -164,6 +164,10 @@ fn outermost(text: &Text, found: Vec<Found>) -> Vec<Found> {
         };
         for content in &quotation.content {
             cover[content.clone()].fill(true);
+        }
+        // 'said Miller, who had asked for the vote' tells who she is.
+        if let Some(speaker) = &quotation.speaker {
+            thing[speaker.clone()].fill(true);
         }
     }
     let kept = |quotation: &Found| match quotation.cue.clone().last() {

@@ -1,5 +1,6 @@
 //! On whose word a story rests: agencies and outlets that it names, what it has from them, and from whom they have it.
 
+mod joined;
 mod names;
 mod place;
 mod resting;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::joined;
 use super::names::Mention;
 use super::place::{self, Place};
 use super::{Borrowing, Link, Source, SourceKind, SourceRule, Who};
@@ -55,8 +56,8 @@ pub(super) fn find(
         rests: vec![false; quotations.len()],
         found: Vec::new(),
     };
-    for index in 0..mentions.len() {
-        finder.take(index);
+    for together in joined::together(text, mentions) {
+        finder.take(together);
     }
     finder.found.sort_by_key(|borrowing| {
         let first = borrowing
@@ -83,35 +84,51 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    fn take(&mut self, index: usize) {
-        let mention = &self.mentions[index];
-        let name = mention.tokens.clone();
+    /// Takes what rests on those who are named together: on each of them.
+    fn take(&mut self, together: Range<usize>) {
+        let Some(name) = self.whole(&together) else {
+            return;
+        };
         if self.grammar.is_quoted(name.start) {
             return;
         }
         let Some(sentence) = self.sentence(name.start) else {
             return;
         };
-        if self.credited(index, &sentence) {
+        let mut credited = false;
+        for index in together.clone() {
+            credited |= self.credited(index, &sentence);
+        }
+        if credited {
             return;
         }
-        let kind = self.sources[mention.source].kind;
-        let source = self.link(mention);
+        let kind = self.sources[self.mentions[together.start].source].kind;
+        let mentions = self.mentions[together].iter();
+        let sources: Vec<Link> = mentions.map(|mention| self.link(mention)).collect();
+        let sources = sources.as_slice();
         match place::of(self.text, self.grammar, &sentence, &name, kind) {
-            Place::Subject => self.subject(source, &name, &sentence),
+            Place::Subject => self.subject(sources, &name, &sentence),
             Place::Told(verb) => {
                 let told: Vec<usize> =
                     self.quotations_in(&sentence, |found| found.cue.contains(&verb));
-                self.said_to(&told, source, verb..name.end, SourceRule::Told);
+                self.said_to(&told, sources, verb..name.end, SourceRule::Told);
             }
-            Place::Interview => self.said_near(&name, &sentence, source, SourceRule::Interview),
-            Place::OnAir => self.said_near(&name, &sentence, source, SourceRule::OnAir),
-            Place::Published => self.said_near(&name, &sentence, source, SourceRule::Published),
-            Place::Quoted => self.said_near(&name, &sentence, source, SourceRule::Quoted),
-            Place::Seen(participle) => self.seen(participle, &name, &sentence, source),
-            Place::ReportedBy(participle) => self.reported_by(participle, &name, &sentence, source),
+            Place::Interview => self.said_near(&name, &sentence, sources, SourceRule::Interview),
+            Place::OnAir => self.said_near(&name, &sentence, sources, SourceRule::OnAir),
+            Place::Published => self.said_near(&name, &sentence, sources, SourceRule::Published),
+            Place::Quoted => self.said_near(&name, &sentence, sources, SourceRule::Quoted),
+            Place::Seen(participle) => self.seen(participle, &name, &sentence, sources),
+            Place::ReportedBy(participle) => {
+                self.reported_by(participle, &name, &sentence, sources);
+            }
             Place::Cited => {}
         }
+    }
+
+    /// From the first token of those who are named together to the last.
+    fn whole(&self, together: &Range<usize>) -> Option<Range<usize>> {
+        let mentions = self.mentions.get(together.clone())?;
+        Some(mentions.first()?.tokens.start..mentions.last()?.tokens.end)
     }
 
     fn sentence(&self, at: usize) -> Option<Range<usize>> {
@@ -163,7 +180,7 @@ impl Finder<'_> {
     }
 
     /// It reports: 'the Herald reported that …', '…, according to the AP', 'a Herald report says'.
-    fn subject(&mut self, source: Link, name: &Range<usize>, sentence: &Range<usize>) {
+    fn subject(&mut self, sources: &[Link], name: &Range<usize>, sentence: &Range<usize>) {
         let speaks = |found: &Found| {
             found
                 .speaker
@@ -192,9 +209,8 @@ impl Finder<'_> {
                     SourceRule::Reported,
                 )
             };
-            let mut chain = vec![source];
-            chain.extend(self.cited(found.cue.end.min(name.end), sentence.end));
-            self.push(index, words, chain, rule);
+            let cited = self.cited(found.cue.end.min(name.end), sentence.end);
+            self.push(index, words, (sources, cited.as_slice()), rule);
         }
     }
 
@@ -265,7 +281,7 @@ impl Finder<'_> {
     }
 
     /// What somebody said to the outlet, and what they go on to say in the same paragraph.
-    fn said_to(&mut self, said: &[usize], source: Link, words: Range<usize>, rule: SourceRule) {
+    fn said_to(&mut self, said: &[usize], sources: &[Link], words: Range<usize>, rule: SourceRule) {
         let span = self.text.span(words.clone());
         for index in said
             .iter()
@@ -273,8 +289,8 @@ impl Finder<'_> {
             .filter(|index| !self.rests[*index])
             .collect::<Vec<_>>()
         {
-            let chain: Vec<Link> = [source].into_iter().chain(self.speaker(index)).collect();
-            self.push(index, span, chain, rule);
+            let speaker = self.speaker(index);
+            self.push(index, span, (sources, speaker.as_slice()), rule);
         }
         let goes_on = said
             .last()
@@ -297,7 +313,8 @@ impl Finder<'_> {
             }
             if !self.rests[index] {
                 let cue = self.text.span(self.quotations[index].cue.clone());
-                let chain: Vec<Link> = [source].into_iter().chain(self.speaker(index)).collect();
+                let speaker = self.speaker(index);
+                let chain = (sources, speaker.as_slice());
                 self.push(index, cue, chain, SourceRule::Continued);
             }
         }
@@ -308,7 +325,7 @@ impl Finder<'_> {
         &mut self,
         name: &Range<usize>,
         sentence: &Range<usize>,
-        source: Link,
+        sources: &[Link],
         rule: SourceRule,
     ) {
         let said = self.quotations_in(sentence, |found| {
@@ -339,7 +356,7 @@ impl Finder<'_> {
             .into_iter()
             .filter(|index| *index == nearest || who.is_some() && self.people[*index] == who)
             .collect();
-        self.said_to(&said, source, lead..name.end, rule);
+        self.said_to(&said, sources, lead..name.end, rule);
     }
 
     /// 'before Miller's comments to the AP': what is said in the sentence wasn't said in them.
@@ -380,7 +397,7 @@ impl Finder<'_> {
         participle: usize,
         name: &Range<usize>,
         sentence: &Range<usize>,
-        source: Link,
+        sources: &[Link],
     ) {
         let Some(document) = self.document_before(participle, sentence.start) else {
             return;
@@ -402,11 +419,8 @@ impl Finder<'_> {
                 found.speaker.is_some() && found.cue.end <= document.start
             });
             if let Some(index) = in_it.last().copied().filter(|index| !self.rests[*index]) {
-                let chain: Vec<Link> = [source, link]
-                    .into_iter()
-                    .chain(self.speaker(index))
-                    .collect();
-                self.push(index, words, chain, SourceRule::Seen);
+                let cited: Vec<Link> = [link].into_iter().chain(self.speaker(index)).collect();
+                self.push(index, words, (sources, &cited), SourceRule::Seen);
             }
         }
         for index in by_it
@@ -418,7 +432,7 @@ impl Finder<'_> {
             self.push(
                 index,
                 words,
-                vec![source, Link { who, ..link }],
+                (sources, &[Link { who, ..link }]),
                 SourceRule::Seen,
             );
         }
@@ -451,7 +465,7 @@ impl Finder<'_> {
         participle: usize,
         name: &Range<usize>,
         sentence: &Range<usize>,
-        source: Link,
+        sources: &[Link],
     ) {
         let words = self.text.span(participle..name.end);
         let this = self.text.is_any(sentence.start, &["this"])
@@ -477,12 +491,13 @@ impl Finder<'_> {
         } else {
             return;
         };
-        self.found.push(Borrowing {
-            content: vec![self.text.span(content)],
+        let content = vec![self.text.span(content)];
+        self.found.extend(sources.iter().map(|source| Borrowing {
+            content: content.clone(),
             words,
-            chain: vec![source],
+            chain: vec![*source],
             rule,
-        });
+        }));
     }
 
     /// '… on Tuesday. (AP)', 'BERLIN (Reuters) — …', 'Reuters contributed to this report'.
@@ -538,14 +553,23 @@ impl Finder<'_> {
         (opens || closes).then(|| before(0).unwrap_or(0)..after(last).unwrap_or(last))
     }
 
-    fn push(&mut self, index: usize, words: Span, chain: Vec<Link>, rule: SourceRule) {
+    /// Adds that a quotation rests on each of these sources, and on whom they have it from.
+    fn push(
+        &mut self,
+        index: usize,
+        words: Span,
+        (sources, cited): (&[Link], &[Link]),
+        rule: SourceRule,
+    ) {
         self.rests[index] = true;
-        self.found.push(Borrowing {
-            content: self.content(index),
-            words,
-            chain,
-            rule,
-        });
+        for source in sources {
+            self.found.push(Borrowing {
+                content: self.content(index),
+                words,
+                chain: [&[*source], cited].concat(),
+                rule,
+            });
+        }
     }
 }
 

@@ -84,7 +84,7 @@ fn an_event_has_a_day_a_place_and_people() {
       planned: The museum opens | 2026-11-28 until 2026-11-29 (day)
 
     Ministers will meet the families in Saltmere on 2 December.
-      planned: Ministers will meet the families in Saltmere | 2026-12-02 until 2026-12-03 (day) | in Saltmere | by Ministers
+      planned: Ministers will meet the families in Saltmere | 2026-12-02 until 2026-12-03 (day) | in Saltmere | by Ministers, families
 
     The ferry trial begins on Monday, the court said.
       planned: ferry trial | 2026-11-30 until 2026-12-01 (day)

@@ -56,6 +56,10 @@ fn a_name_keeps_its_role() {
         ["named: Jane Miller (spokeswoman for the harbour board)"]
     );
     assert_eq!(
+        people("“It is safe,” said the head of the laboratory, Jane Miller, when she came."),
+        ["named: Jane Miller (head of the laboratory)"]
+    );
+    assert_eq!(
         people("“It is safe,” the mayor, Jane Miller, said."),
         ["named: Jane Miller (mayor)"]
     );
@@ -290,5 +294,44 @@ fn times_are_said_for_people() {
             "nothing",
             "nothing",
         ]
+    );
+}
+
+#[test]
+fn they_and_it_are_whom_the_sentence_before_is_about() {
+    assert_eq!(
+        who(
+            "The hospital confirmed the figure. Three members voted against. They wanted to wait for the county’s plan. \
+             The county said that it welcomed any bus."
+        ),
+        [
+            "The hospital = The hospital",
+            "They = Three members",
+            "The county = The county"
+        ]
+    );
+    assert_eq!(
+        who("Residents said the road was wet. They wanted to wait."),
+        ["Residents = Residents", "They = Residents"]
+    );
+    assert_eq!(
+        who(
+            "The hospital said it was closed. It lost two doctors and three nurses. They wanted to wait."
+        ),
+        ["The hospital = The hospital", "They = nobody"]
+    );
+    assert_eq!(
+        who("The farmers’ association met on Monday. It points out that the fields are dry."),
+        ["It = The farmers’ association"]
+    );
+    assert_eq!(
+        who(
+            "For households the county will bring water. It asks the owners not to drink from the wells."
+        ),
+        ["It = the county"]
+    );
+    assert_eq!(
+        who("Jane Miller signed the plan. It says that the bridge is safe."),
+        ["It = nobody"]
     );
 }

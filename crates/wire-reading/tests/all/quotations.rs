@@ -57,6 +57,15 @@ fn a_speaker_may_be_told_of_at_length() {
         said("“It is closed,” Miller, who has led the board since May, said."),
         ["direct | Miller, who has led the board since May, | said | “It is closed,”"]
     );
+    assert_eq!(
+        said("It came from a farm whose owner had asked for the test."),
+        [""; 0]
+    );
+    // What she had asked for tells who she is, and is no quotation.
+    assert_eq!(
+        said("“Nobody counted the taxis,” said Wanda Prokop, who had asked for the vote."),
+        ["direct | Wanda Prokop, who had asked for the vote | said | “Nobody counted the taxis,”"]
+    );
 }
 
 #[test]
@@ -387,6 +396,17 @@ fn what_is_told_within_somebodys_words_is_theirs() {
     assert_eq!(
         said("The mayor said that critics denounced the plan."),
         ["indirect | The mayor | said | that critics denounced the plan"]
+    );
+}
+
+#[test]
+fn what_is_not_to_be_done_keeps_its_not() {
+    assert_eq!(
+        said("The county asked the owners not to drink from it. Miller vowed never to return."),
+        [
+            "indirect | The county | asked | not to drink from it",
+            "indirect | Miller | vowed | never to return"
+        ]
     );
 }
 

@@ -1,7 +1,7 @@
 //! On whose word small stories rest: what, by which words and rule, and from whom they have it.
 
 use insta::assert_snapshot;
-use wire_reading::{Language, Reading, Story, Who, read};
+use wire_reading::{Corrected, Correction, Gist, Language, Reading, Story, Who, read};
 
 /// A line for each of what a text has from others: the rule, the chain, and what it is.
 fn rests(text: &str) -> String {
@@ -115,6 +115,7 @@ fn a_name_with_an_ampersand_is_read_whole() {
     source.according | according to the Wells & Mendip Journal | Wells & Mendip Journal = publication Wells & Mendip Journal | The mayor wants a new bridge
 
     The mayor wants a new bridge, according to Reuters & AFP.
+    source.according | according to Reuters & AFP | Reuters = agency Reuters | The mayor wants a new bridge
     source.according | according to Reuters & AFP | AFP = agency Agence France-Presse | The mayor wants a new bridge
     ");
 }
@@ -260,4 +261,58 @@ fn what_is_borrowed_is_told_in_order_and_once() {
         .map(|span| span.of(text))
         .collect();
     assert_eq!(borrowed, ["It is unsafe", "“We knew,”"]);
+}
+
+#[test]
+fn those_who_report_together_each_do() {
+    assert_snapshot!(
+        table(&[
+            "The bridge is closed, according to Reuters & AFP.",
+            "Reuters/AFP reported that the bridge is closed.",
+            "The mayor told Reuters and the Saltmere Herald that the bridge is closed.",
+            "The bridge is closed, according to Reuters, the AP and the Saltmere Herald.",
+            "“It leaks,” the mayor said in an interview with the Saltmere Herald & Post and the AP.",
+            "The mayor told Reuters, the AP reported.",
+        ]),
+        @"
+    The bridge is closed, according to Reuters & AFP.
+    source.according | according to Reuters & AFP | Reuters = agency Reuters | The bridge is closed
+    source.according | according to Reuters & AFP | AFP = agency Agence France-Presse | The bridge is closed
+
+    Reuters/AFP reported that the bridge is closed.
+    source.reported | Reuters/AFP reported | Reuters = agency Reuters | that the bridge is closed
+    source.reported | Reuters/AFP reported | AFP = agency Agence France-Presse | that the bridge is closed
+
+    The mayor told Reuters and the Saltmere Herald that the bridge is closed.
+    source.told | told Reuters and the Saltmere Herald | Reuters = agency Reuters < The mayor | that the bridge is closed
+    source.told | told Reuters and the Saltmere Herald | Saltmere Herald = publication Saltmere Herald < The mayor | that the bridge is closed
+
+    The bridge is closed, according to Reuters, the AP and the Saltmere Herald.
+    source.according | according to Reuters, the AP and the Saltmere Herald | Reuters = agency Reuters | The bridge is closed
+    source.according | according to Reuters, the AP and the Saltmere Herald | AP = agency The Associated Press | The bridge is closed
+    source.according | according to Reuters, the AP and the Saltmere Herald | Saltmere Herald = publication Saltmere Herald | The bridge is closed
+
+    “It leaks,” the mayor said in an interview with the Saltmere Herald & Post and the AP.
+    source.interview | in an interview with the Saltmere Herald & Post and the AP | Saltmere Herald & Post = publication Saltmere Herald & Post < the mayor | “It leaks,”
+    source.interview | in an interview with the Saltmere Herald & Post and the AP | AP = agency The Associated Press < the mayor | “It leaks,”
+
+    The mayor told Reuters, the AP reported.
+    source.reported | AP reported | AP = agency The Associated Press | The mayor told Reuters
+    "
+    );
+}
+
+#[test]
+fn what_two_report_is_corrected_once() {
+    let text = "The bridge is closed, according to Reuters and AFP.";
+    let reading = read_plainly(text);
+    let place = reading.borrowings[0].words;
+    let chains = |right: &str| -> Vec<String> {
+        let correction = Correction::of(Corrected::Source, text, place, right);
+        let chains = Gist::new(text, &reading, &[correction]).chains;
+        chains.iter().map(|chain| chain.names.join(" ← ")).collect()
+    };
+    assert_eq!(chains("AP <- the mayor"), ["AP ← the mayor"]);
+    assert_eq!(chains("Reuters; AFP; dpa"), ["Reuters", "AFP", "dpa"]);
+    assert_eq!(chains(""), [""]);
 }

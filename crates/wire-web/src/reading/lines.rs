@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use wire_reading::Span;
+use wire_reading::{Chain, Span};
 
 use super::{Read, shortened};
 
@@ -54,14 +54,23 @@ impl Read {
             .collect()
     }
 
-    /// The words by which the story has something from others.
+    /// The words by which the story has something from others; who reports it together stands in one line.
     pub(crate) fn source_lines(&self) -> Vec<Line> {
-        let line = |chain: &wire_reading::Chain| {
+        let mut told: Vec<(&Chain, Vec<String>)> = Vec::new();
+        for chain in &self.gist.chains {
             let names = chain.names.join(" ← ");
+            match told.iter_mut().find(|(one, _)| one.words == chain.words) {
+                Some((_, known)) if known.contains(&names) => {}
+                Some((_, known)) => known.push(names),
+                None => told.push((chain, vec![names])),
+            }
+        }
+        let line = |(chain, names): (&Chain, Vec<String>)| {
+            let names = names.join("; ");
             let read = (!names.is_empty()).then(|| names.clone());
             self.line(chain.words, read, Some(names), chain.corrected)
         };
-        once(self.gist.chains.iter().filter_map(line))
+        told.into_iter().filter_map(line).collect()
     }
 
     /// The names of those who speak.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use wire_reading::Span;
+use wire_reading::{Corrected, Correction, Span};
 
 use super::{Read, bare, shortened};
 
@@ -23,6 +23,8 @@ pub(crate) struct Resting {
     pub(crate) places: Vec<(usize, Range<usize>)>,
     /// The paragraph that says so; nothing for the headline.
     pub(crate) said_in: Option<usize>,
+    /// The correction by which it is nobody's but ours.
+    pub(crate) ours: Correction,
 }
 
 impl Read {
@@ -44,9 +46,25 @@ impl Read {
                 words: shortened(&pieces.map(bare).collect::<Vec<_>>().join(" … "), LONGEST),
                 places,
                 said_in: self.places(chain.words).first().map(|(at, _)| *at),
+                ours: Correction::of(Corrected::Source, &self.text, chain.words, ""),
             })
         };
-        self.gist.chains.iter().filter_map(resting).collect()
+        let mut all: Vec<Resting> = Vec::new();
+        for one in self.gist.chains.iter().filter_map(resting) {
+            let same = |known: &&mut Resting| {
+                known.places == one.places && known.said_in == one.said_in && !one.places.is_empty()
+            };
+            match all.iter_mut().find(same) {
+                // Two report it together, and it is asked about once.
+                Some(known) if known.owner != one.owner => {
+                    known.owner = format!("{} and {}", known.owner, one.owner);
+                    known.names = format!("{} and {}", known.names, one.names);
+                }
+                Some(_) => {}
+                None => all.push(one),
+            }
+        }
+        all
     }
 
     /// Where a piece of the text stands in the paragraphs below the headline; one may reach over several.

@@ -152,8 +152,8 @@ async fn what_is_refused_is_shown_again_beside_the_words_that_it_is_about() {
     send("“It leaks,”", "speaker", "", "none").await;
     let shown = editor.get(&page).await;
     insta::assert_snapshot!(shown.main_text(), @"
-    Story · version 1
-    What was read in it
+    Story · what was read in version 1
+    The pier
     What you correct here wins over the program. It holds in later versions where the same words still stand in the same place.
     Who says it
     “It leaks,” Nobody corrected by A test&#39;s editor

@@ -184,6 +184,17 @@ impl Reader<'_> {
         ))
     }
 
+    /// '25' of 'March 24 and 25'
+    pub(super) fn second_day(&self, at: usize) -> Found {
+        let first = at.checked_sub(3).filter(|first| *first >= self.start)?;
+        let number = month(self.small(first)).filter(|_| self.text.tokens[first].is_capital())?;
+        self.day_number(first + 1)?;
+        let (day, after) = self.day_number(at)?;
+        let joined = self.is(at - 1, &["and", "or"]) && !self.grammar.tag(after).is_nominal();
+        let date = self.anchor.day_of_month(number, day, (self.tense)())?;
+        joined.then_some((after, When::Day(date)))
+    }
+
     /// The day of a month, and the token after it.
     fn day_number(&self, at: usize) -> Option<(i8, usize)> {
         let word = self.word(at);

@@ -1,9 +1,10 @@
 //! Lengths and distances: 'three weeks ago', 'a two-day visit', 'recent years'.
 
 use super::{Found, Reader};
+use crate::dates::anchor::Tense;
 use crate::dates::when::{Unit, When};
 use crate::dates::words::{number, part, unit as named_unit, weekday};
-use crate::grammar::Tag;
+use crate::grammar::{Form, Tag};
 use crate::lexicon::Classes;
 use crate::text::Kind;
 
@@ -64,6 +65,11 @@ impl Reader<'_> {
         {
             return None;
         }
+        // '24 hours a day' is how often, and '60 Minutes' a programme.
+        let each = self.is(end, &["a", "per"]) && named_unit(self.small(end + 1)).is_some();
+        if each || noun > self.start && self.text.tokens[noun].is_capital() && at != self.start {
+            return None;
+        }
         if and_half > 0 {
             let (smaller, half) = half(unit)?;
             return Some((end, When::Length2(count?, unit, half, smaller)));
@@ -99,7 +105,8 @@ impl Reader<'_> {
             () => None,
         };
         if let Some((end, signed, day)) = back
-            && (!self.is(end - 1, &["after", "before"]) || !self.grammar.tag(end).is_in_phrase())
+            && (!self.is(end - 1, &["after", "before"]) || !self.begins_event(end))
+            && (!unit.is_below_day() || self.is(end - 1, &["ago"]))
         {
             if !exact {
                 return Some((end, if signed < 0 { When::Past } else { When::Future }));
@@ -129,6 +136,12 @@ impl Reader<'_> {
             return Some((end, When::Length(Some(1), Unit::Day)));
         }
         Some((end, When::Length(if exact { count } else { None }, unit)))
+    }
+
+    /// Whether something follows that a length is counted from: 'after the vote', 'after leaving'.
+    fn begins_event(&self, at: usize) -> bool {
+        let tag = self.grammar.tag(at);
+        tag.is_in_phrase() || tag == Tag::Verb(Form::Ing)
     }
 
     /// 'week' of '52-week', 'month' of '8-month-old'; 'year-old' says how old somebody is.
@@ -246,10 +259,14 @@ impl Reader<'_> {
             () => None,
         };
         if let Some((count, unit)) = unit_of(word) {
-            // 'The Daily Bugle' and 'annual' before a noun are names and kinds; 'her weekly address' comes each week.
+            // 'The Daily Bugle', 'the daily Bugle' and 'annual' before a noun are names and kinds; 'her weekly address' comes each week.
             let hers = at > self.start && self.text.is(at - 1, Classes::POSSESSIVE);
             let kind = ["annual", "weekly"].contains(&word);
-            let comes = !self.text.tokens[at].is_capital() && (hers || !kind) && !self.is_rate(at);
+            let paper = self.grammar.tag(at + 1) == Tag::Name;
+            let comes = !self.text.tokens[at].is_capital()
+                && !paper
+                && (hers || !kind)
+                && !self.is_rate(at);
             return comes.then_some((at + 1, When::Every(count, unit)));
         }
         if !["every", "each"].contains(&word) {
@@ -299,7 +316,8 @@ impl Reader<'_> {
             }
             () if word == "soon"
                 && !self.is(at + 1, &["as", "after"])
-                && !self.before_is(at, &["as"]) =>
+                && !self.before_is(at, &["as"])
+                && (self.tense)() != Tense::Past =>
             {
                 one(When::Future)
             }
@@ -318,6 +336,10 @@ impl Reader<'_> {
         let count_is = number(count);
         let (first, _) = rest.split_once('-').unwrap_or((rest, ""));
         if let (Some(count), Some((unit, false))) = (count_is, named_unit(first)) {
+            // 'a six-year-old boy'
+            if unit == Unit::Year && rest.ends_with("-old") {
+                return None;
+            }
             return Some((at + 1, When::Length(Some(count), unit)));
         }
         let (unit, several) = named_unit(count).filter(|_| rest == "long")?;

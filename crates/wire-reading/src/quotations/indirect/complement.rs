@@ -66,7 +66,7 @@ impl Reader<'_> {
                 })
             }
             Tag::To if frames.any(Frames::INFINITIVE) => Some(Complement {
-                content: at..self.infinitive_end(at + 1),
+                content: self.with_not(at)..self.infinitive_end(at + 1),
                 cue_end,
                 rule: Rule::Infinitive,
             }),
@@ -106,6 +106,12 @@ impl Reader<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Where an infinitive begins with the 'not' before it: 'asked them not to drink', 'vowed never to return'.
+    fn with_not(&self, at: usize) -> usize {
+        let negated = self.tag(at) == Tag::To && self.text.is_any(at - 1, &["not", "never"]);
+        at - usize::from(negated)
     }
 
     /// Whether a day stands here, on which somebody speaks, and of which nobody does: 'reported on Tuesday'.
@@ -153,7 +159,7 @@ impl Reader<'_> {
                         self.clause_end(next + 1)
                     };
                     return Some(Complement {
-                        content: next..end,
+                        content: self.with_not(next)..end,
                         cue_end,
                         rule: Rule::Listener,
                     });

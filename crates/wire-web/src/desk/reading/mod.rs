@@ -29,6 +29,7 @@ use typed::{LONGEST, Refused, Typed, Wish};
 struct ReadingPage {
     layout: Layout,
     story: Story,
+    headline: String,
     version: u32,
     done: Option<&'static str>,
     problem: Option<Problem>,
@@ -186,7 +187,9 @@ async fn view(
     refused: Option<Refused>,
 ) -> Page {
     let text = text(desk, &version)?;
-    let language = version.content().map(|content| content.language.as_str());
+    let content = version.content();
+    let language = content.map(|content| content.language.as_str());
+    let headline = content.map(|content| content.headline.clone());
     let corrections = app.store.reading_corrections(story.id).await?;
     let read = Read::new(text, language.unwrap_or_default(), story.date, corrections).await;
     let read = read.ok_or_else(|| {
@@ -221,6 +224,7 @@ async fn view(
         refused.is_none(),
         &ReadingPage {
             layout: desk.layout(app, "What was read in it", "/desk").await?,
+            headline: headline.unwrap_or_default(),
             version: version.number.get(),
             speakers: read.speakers(),
             problem: refused.map(|refused| Problem::beside(&mut parts, refused)),

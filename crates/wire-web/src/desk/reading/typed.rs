@@ -1,6 +1,6 @@
 //! What was typed about some words of a story, and why it can't be kept.
 
-use wire_reading::{Corrected, Correction, Span, chain_named, interval};
+use wire_reading::{Corrected, Correction, Span, chains_named, interval};
 
 use crate::desk::sent_form::value;
 
@@ -94,7 +94,7 @@ impl Typed {
             Corrected::Day if interval(right).is_none() => Err(format!(
                 "“{right}” is no day. Write 2017-06-26, or a week (2017-W26), a month (2017-06), a quarter (2017-Q2), a season (2017-SP, SU, FA or WI) or a year (2017)."
             )),
-            Corrected::Source if chain_named(right).is_empty() => Err(
+            Corrected::Source if chains_named(right).is_empty() => Err(
                 "This names nobody. Write whom the story has it from, as AP, or AP ← Jane Miller."
                     .to_owned(),
             ),
