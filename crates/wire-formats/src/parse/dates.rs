@@ -1,6 +1,7 @@
 //! Dates and times as documents write them.
 
 use jiff::civil::Date;
+use jiff::fmt::rfc2822::DateTimeParser;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, civil};
 
@@ -81,11 +82,21 @@ fn read_time_of_day(given: &str) -> Option<(Timestamp, Date)> {
     Some((at, written.map_or_else(|_| day(at), civil::DateTime::date)))
 }
 
+/// A time as feeds write it, after RFC 3339 or RFC 2822, and the day that it is where it is written.
+pub(super) fn time_of_feed(given: &str) -> Option<(Timestamp, Date)> {
+    let given = given.trim();
+    read_time(given).or_else(|| {
+        let written = DateTimeParser::new().parse_zoned(given).ok()?;
+        Some((written.timestamp(), written.date()))
+    })
+}
+
 /// The day of an instant, in UTC.
 pub(super) fn day(at: Timestamp) -> Date {
     at.to_zoned(TimeZone::UTC).date()
 }
 
-fn shortened(given: &str) -> String {
+/// What stands somewhere, as it is said in a sentence.
+pub(super) fn shortened(given: &str) -> String {
     crate::clean::line(given).chars().take(60).collect()
 }

@@ -5,6 +5,7 @@ use url::Url;
 use wire_rights::is_rights_line;
 use wire_story::{Body, Change, Content, Paragraph, Status, VersionNumber, agency};
 
+use super::dates::shortened;
 use super::{Incoming, Limits, ParseError, Place, Remark, Says, headline, notice};
 use crate::{clean, html};
 
@@ -62,15 +63,44 @@ impl Draft {
         }
     }
 
-    /// The version of this number, which has to be above 0.
+    /// The page of the original, if it is the address of one.
+    pub(super) fn set_url(&mut self, given: &str) {
+        self.url = clean::page(given);
+        if self.url.is_none() && !given.trim().is_empty() {
+            let given = shortened(given);
+            self.remarks.push(Remark::AddressLeftOut { given });
+        }
+    }
+
+    /// The version of this number, which has to be above 0; none, where nothing stands there.
     pub(super) fn set_version(&mut self, given: &str) -> Result<(), ParseError> {
+        if given.trim().is_empty() {
+            self.leave_version_out(given);
+            return Ok(());
+        }
         let number = given.trim().parse().ok().and_then(VersionNumber::new);
         let refused = ParseError::NoSuchVersion {
             place: self.place,
-            given: clean::line(given).chars().take(60).collect(),
+            given: shortened(given),
         };
         self.version = Some(number.ok_or(refused)?);
         Ok(())
+    }
+
+    /// The version where it is a number: some formats allow anything there.
+    pub(super) fn set_version_if_number(&mut self, given: &str) -> Result<(), ParseError> {
+        match given.trim().parse::<u32>() {
+            Ok(_) => self.set_version(given),
+            Err(_) => {
+                self.leave_version_out(given);
+                Ok(())
+            }
+        }
+    }
+
+    fn leave_version_out(&mut self, given: &str) {
+        let given = shortened(given);
+        self.remarks.push(Remark::VersionLeftOut { given });
     }
 
     /// When it was first published, and the day that it was there.
@@ -87,6 +117,9 @@ impl Draft {
                 bytes: id.len(),
                 limit: LONGEST_ID,
             });
+        }
+        if self.source_id.as_ref().is_some_and(String::is_empty) {
+            self.remarks.push(Remark::IdMissing);
         }
         let date = match (self.date.or(self.published_day), self.published) {
             (Some(date), _) => date,

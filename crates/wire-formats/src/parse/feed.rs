@@ -1,11 +1,11 @@
 //! RSS and Atom.
 
 use feed_rs::model::{Entry, Feed};
-use jiff::Timestamp;
+use jiff::{Timestamp, civil};
 use url::Url;
 use wire_story::{Paragraph, Status};
 
-use super::dates::time_and_day;
+use super::dates::{day, time_and_day, time_of_feed};
 use super::draft::{Draft, plain_paragraphs};
 use super::xml::{Tombstone, look_through};
 use super::{Batch, Format, Incoming, Limits, ParseError, Place, Remark, Says, decode, detect};
@@ -48,7 +48,8 @@ pub fn feed(bytes: &[u8], limits: &Limits) -> Result<Batch, ParseError> {
         .map(|name| clean::line(&name));
     let mut batch = Batch::default();
     for (index, entry) in feed.entries.iter().enumerate() {
-        let mut draft = read(entry, &feed, Place::Item(index + 1));
+        let written = checked.dates.get(index).map_or(&[][..], Vec::as_slice);
+        let mut draft = read(entry, &feed, written, Place::Item(index + 1));
         draft.creator = creator.clone();
         draft.remarks.splice(0..0, decoded.remark.clone());
         batch.push(draft.finish(limits));
@@ -66,18 +67,23 @@ pub fn feed(bytes: &[u8], limits: &Limits) -> Result<Batch, ParseError> {
     Ok(batch)
 }
 
-fn read(entry: &Entry, feed: &Feed, place: Place) -> Draft {
+fn read(entry: &Entry, feed: &Feed, dates: &[String], place: Place) -> Draft {
     let mut draft = Draft::new(place);
     draft.source_id = Some(clean::line(&entry.id));
-    draft.url = entry
+    let links = entry
         .links
         .iter()
-        .filter(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"))
-        .find_map(|link| clean::page(&link.href));
-    draft.published = entry
-        .published
-        .or(entry.updated)
-        .and_then(|at| Timestamp::from_microsecond(at.timestamp_micros()).ok());
+        .filter(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"));
+    let page = links.clone().find(|link| clean::page(&link.href).is_some());
+    if let Some(link) = page.or(links.clone().next()) {
+        draft.set_url(&link.href);
+    }
+    let published = entry.published.or(entry.updated);
+    if let Some(at) =
+        published.and_then(|at| Timestamp::from_microsecond(at.timestamp_micros()).ok())
+    {
+        draft.set_published((at, day_written(dates, at)));
+    }
     draft.headline = entry
         .title
         .as_ref()
@@ -124,6 +130,13 @@ fn read(entry: &Entry, feed: &Feed, place: Place) -> Draft {
     }
     read_order(&mut draft);
     draft
+}
+
+/// The day of an instant, as the one of the item's dates writes it that means it.
+fn day_written(dates: &[String], at: Timestamp) -> civil::Date {
+    let mut meant = dates.iter().filter_map(|given| time_of_feed(given));
+    let same = meant.find(|(then, _)| then.as_microsecond() == at.as_microsecond());
+    same.map_or_else(|| day(at), |(_, day)| day)
 }
 
 /// Titles that begin with KILL or HOLD, with hardly a text below, say what became of a story.

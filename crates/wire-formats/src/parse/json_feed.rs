@@ -75,7 +75,9 @@ fn read(item: &Item, feed: &Feed, place: Place) -> Result<Draft, ParseError> {
     let mut draft = Draft::new(place);
     draft.source_id = scalar(&item.id);
     draft.creator = feed.title.as_deref().map(clean::line);
-    draft.url = item.url.as_deref().and_then(clean::page);
+    if let Some(url) = &item.url {
+        draft.set_url(url);
+    }
     let instant = |field: &Option<String>| {
         field
             .as_deref()
@@ -141,10 +143,8 @@ fn read_extension(extension: &Map<String, Value>, draft: &mut Draft) -> Result<(
             read_as: status.code(),
         });
     }
-    if let Some(version) = field(&["version"])
-        && version.parse::<u32>().is_ok()
-    {
-        draft.set_version(&version)?;
+    if let Some(version) = field(&["version"]) {
+        draft.set_version_if_number(&version)?;
     }
     let note = field(&["note"]).unwrap_or_default();
     match field(&["change"]).as_deref() {

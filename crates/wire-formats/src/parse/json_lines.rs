@@ -167,7 +167,9 @@ fn draft(
     let mut draft = Draft::new(place);
     draft.source_id = scalar(&line.id);
     draft.creator = line.creator.as_deref().map(clean::line);
-    draft.url = line.url.as_deref().and_then(clean::page);
+    if let Some(url) = &line.url {
+        draft.set_url(url);
+    }
     draft.date = line
         .date
         .as_deref()

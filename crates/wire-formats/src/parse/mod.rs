@@ -16,7 +16,6 @@ mod json_feed;
 mod json_lines;
 mod limits;
 mod newsml;
-mod newsml_item;
 mod ninjs;
 mod notice;
 mod page_list;
@@ -24,6 +23,8 @@ mod remark;
 mod status;
 mod wire_text;
 mod xml;
+
+use std::borrow::Cow;
 
 use jiff::{Timestamp, civil};
 use url::Url;
@@ -143,6 +144,14 @@ impl Batch {
             Err(refusal) => self.refused.push(refusal),
         }
     }
+}
+
+/// The text of a file that names no encoding: UTF-8, or UTF-16 where it begins with its mark.
+///
+/// # Errors
+/// It is empty, too large, or in another encoding.
+pub fn text_of<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Cow<'a, str>, ParseError> {
+    decode::plain(bytes, limits).map(|decoded| decoded.text)
 }
 
 /// Reads a document in whatever format it is, as [`detect`] finds it.

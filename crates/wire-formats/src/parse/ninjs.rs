@@ -57,7 +57,9 @@ fn read(item: Item<'_>) -> Result<Draft, ParseError> {
         .unwrap_or_default();
     draft.language = item.text("language").unwrap_or_default();
     draft.creator = item.originator().or_else(|| item.text("copyrightholder"));
-    draft.url = item.alt_id("original-url").as_deref().and_then(clean::page);
+    if let Some(url) = item.alt_id("original-url") {
+        draft.set_url(&url);
+    }
     let instant = |name: &str| {
         item.text(name)
             .map(|given| time_and_day(&given, place))
@@ -70,10 +72,8 @@ fn read(item: Item<'_>) -> Result<Draft, ParseError> {
     let embargo = instant("embargoeduntil")?.or(instant("embargoed")?);
     draft.embargo_until = embargo.map(|(until, _)| until);
     draft.date = instant("contentcreated")?.map(|(_, day)| day);
-    if let Some(version) = item.field("version").and_then(scalar)
-        && version.trim().parse::<u32>().is_ok()
-    {
-        draft.set_version(&version)?;
+    if let Some(version) = item.field("version").and_then(scalar) {
+        draft.set_version_if_number(&version)?;
     }
     status(item, &mut draft)?;
     draft.headline = item

@@ -55,6 +55,25 @@ pub enum Remark {
         /// As it was read.
         read_as: Date,
     },
+    /// There is no id to know the story by.
+    IdMissing,
+    /// The address of the original is none of a page.
+    AddressLeftOut {
+        /// As it was written.
+        given: String,
+    },
+    /// The version is no number.
+    VersionLeftOut {
+        /// As it was written.
+        given: String,
+    },
+    /// A heading stands right above the text, and may be its first line.
+    HeadingAboveText {
+        /// The line.
+        given: String,
+        /// The heading as which it was read.
+        name: &'static str,
+    },
     /// The feed gives a summary only, which became the text.
     SummaryOnly,
     /// A paragraph credits an agency.
@@ -88,6 +107,10 @@ impl Remark {
             Self::HtmlCutOff => "html-cut-off",
             Self::StatusMisspelt { .. } => "status-misspelt",
             Self::DateMended { .. } => "date-mended",
+            Self::IdMissing => "id-missing",
+            Self::AddressLeftOut { .. } => "address-left-out",
+            Self::VersionLeftOut { .. } => "version-left-out",
+            Self::HeadingAboveText { .. } => "heading-above-text",
             Self::SummaryOnly => "summary-only",
             Self::Credited { .. } => "credited-to-agency",
             Self::BylineOfAgency { .. } => "byline-of-agency",
@@ -137,6 +160,24 @@ impl fmt::Display for Remark {
             Self::DateMended { given, read_as } => {
                 write!(f, "The date is written '{given}': it was read as {read_as}.")
             }
+            Self::IdMissing => f.write_str(
+                "It has no id, so it is known by the bytes of its file: in another file, the same story will be another one.",
+            ),
+            Self::AddressLeftOut { given } => write!(
+                f,
+                "'{given}' is no page's address, and was left out: write it with https:// or http://."
+            ),
+            Self::VersionLeftOut { given } if given.is_empty() => {
+                f.write_str("The version is empty: it was read as a story without one.")
+            }
+            Self::VersionLeftOut { given } => write!(
+                f,
+                "The version is written '{given}', which is no number: it was read as a story without one."
+            ),
+            Self::HeadingAboveText { given, name } => write!(
+                f,
+                "The line '{given}' was read as the {name}, and not as text: put an empty line below the headings, or above the line if it is text."
+            ),
             Self::SummaryOnly => f.write_str(
                 "The feed gives a summary and no text: the summary was taken for the text.",
             ),

@@ -7,9 +7,9 @@
 
 use wire_story::Change;
 
-use super::dates::{date, time};
+use super::dates::{date, shortened, time};
 use super::draft::{Draft, plain_paragraphs};
-use super::{Batch, Format, Limits, ParseError, Place, decode};
+use super::{Batch, Format, Limits, ParseError, Place, Remark, decode};
 use crate::clean;
 
 /// Reads one story of wire text.
@@ -38,10 +38,22 @@ pub fn wire_text(bytes: &[u8], limits: &Limits) -> Result<Batch, ParseError> {
     draft.date = Some(date(given, place, &mut draft.remarks)?);
     let mut text = said.to_owned();
     if said.is_empty() {
+        let mut last = "";
         while let Some((name, value)) = header(rest) {
             line += 1;
             set(&mut draft, name, value, Place::Line(line))?;
-            rest = rest.split_once('\n').map_or("", |(_, after)| after);
+            (last, rest) = rest.split_once('\n').unwrap_or((rest, ""));
+        }
+        // 'summary judgment was given on Monday': a sentence may begin with the name of a heading.
+        let is_above_text = rest
+            .lines()
+            .next()
+            .is_some_and(|next| !next.trim().is_empty());
+        if is_above_text
+            && let Some((name, _)) = header(last).filter(|(name, _)| !has_colon(last, name))
+        {
+            let given = shortened(last);
+            draft.remarks.push(Remark::HeadingAboveText { given, name });
         }
     } else {
         text.push('\n');
@@ -90,12 +102,17 @@ fn header(text: &str) -> Option<(&'static str, &str)> {
     })
 }
 
+fn has_colon(line: &str, name: &str) -> bool {
+    let rest = line.strip_prefix(name);
+    rest.is_some_and(|rest| rest.starts_with(':'))
+}
+
 fn set(draft: &mut Draft, name: &str, value: &str, place: Place) -> Result<(), ParseError> {
     draft.place = place;
     match name {
         "headline" => draft.headline = clean::line(value),
         "byline" => draft.byline = clean::line(value),
-        "url" => draft.url = clean::page(value),
+        "url" => draft.set_url(value),
         "id" => draft.source_id = Some(clean::line(value)),
         "creator" => draft.creator = Some(clean::line(value)),
         "language" => draft.language = clean::line(value),

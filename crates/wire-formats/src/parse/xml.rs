@@ -11,11 +11,24 @@ use super::{Format, Limits, ParseError, Place};
 /// The namespace of RFC 6721.
 const TOMBSTONES: &str = "http://purl.org/atompub/tombstones/1.0";
 
+/// What feeds call the dates of an item.
+const DATES: [&str; 7] = [
+    "pubDate",
+    "published",
+    "updated",
+    "date",
+    "issued",
+    "modified",
+    "created",
+];
+
 /// A feed that is safe to be read.
 pub(super) struct Feed {
     /// The feed without elements of namespaces that nothing here reads.
     pub(super) text: String,
     pub(super) tombstones: Vec<Tombstone>,
+    /// Of each item, its dates as they are written.
+    pub(super) dates: Vec<Vec<String>>,
 }
 
 /// An entry that is gone (RFC 6721).
@@ -38,6 +51,8 @@ pub(super) fn look_through(
     let mut cut_from: Option<(usize, usize)> = None;
     let mut tombstones: Vec<Tombstone> = Vec::new();
     let mut in_tombstone = false;
+    let mut dates: Vec<Vec<String>> = Vec::new();
+    let mut in_date = false;
     let (mut depth, mut items) = (0, 0);
     loop {
         let before = position(&reader);
@@ -70,6 +85,13 @@ pub(super) fn look_through(
                         });
                     }
                 }
+                if matches!(element.local_name().as_ref(), "item" | "entry") {
+                    dates.push(Vec::new());
+                }
+                in_date = !is_empty && DATES.contains(&element.local_name().as_ref());
+                if in_date && let Some(dates) = dates.last_mut() {
+                    dates.push(String::new());
+                }
                 let is_known = is_known(&namespace);
                 let is_tombstone = namespace == bound(TOMBSTONES)
                     && element.local_name().as_ref() == "deleted-entry";
@@ -86,6 +108,7 @@ pub(super) fn look_through(
                 }
             }
             Event::End(element) => {
+                in_date = false;
                 in_tombstone &= element.local_name().as_ref() != "deleted-entry";
                 let after = position(&reader);
                 end(&mut cuts, &mut cut_from, &mut depth, after);
@@ -95,6 +118,8 @@ pub(super) fn look_through(
                     tombstone.comment.push_str(said);
                 }
             }
+            Event::Text(said) if in_date => add_to_date(&mut dates, said),
+            Event::CData(said) if in_date => add_to_date(&mut dates, said),
             Event::DocType(declaration)
                 if declaration.to_ascii_uppercase().contains("<!ENTITY") =>
             {
@@ -116,7 +141,14 @@ pub(super) fn look_through(
     Ok(Feed {
         text: without(text, &cuts),
         tombstones,
+        dates,
     })
+}
+
+fn add_to_date(dates: &mut [Vec<String>], said: &str) {
+    if let Some(date) = dates.last_mut().and_then(|dates| dates.last_mut()) {
+        date.push_str(said);
+    }
 }
 
 fn end(

@@ -522,3 +522,86 @@ fn icalendar_finds_what_is_to_come() {
     None | None
     ");
 }
+
+#[test]
+fn a_story_is_dated_as_its_sender_writes() {
+    let atom = |published: &str| {
+        format!(
+            "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><id>a</id><title>Bridge</title><content>It closes.</content>\
+             <published>{published}</published><updated>2026-12-24T00:00:00Z</updated></entry></feed>"
+        )
+    };
+    let rss = |date: &str| {
+        format!(
+            "<rss version=\"2.0\"><channel><title>Quay</title><item><guid>a</guid><title>Bridge</title>\
+             <description>It closes.</description><pubDate>{date}</pubDate></item></channel></rss>"
+        )
+    };
+    let read = |text: String| {
+        let story = read(text).remove(0);
+        format!("{} {}", story.date, story.published.unwrap())
+    };
+    let table = [
+        (
+            atom("2026-11-23T00:30:00+09:00"),
+            "2026-11-23 2026-11-22T15:30:00Z",
+        ),
+        (
+            atom("2026-11-22T23:30:00-05:00"),
+            "2026-11-22 2026-11-23T04:30:00Z",
+        ),
+        (
+            rss("Mon, 23 Nov 2026 00:30:00 +0900"),
+            "2026-11-23 2026-11-22T15:30:00Z",
+        ),
+        (
+            rss("Sun, 22 Nov 2026 23:30:00 EST"),
+            "2026-11-22 2026-11-23T04:30:00Z",
+        ),
+        (
+            rss("<![CDATA[Mon, 23 Nov 2026 00:30:00 GMT]]>"),
+            "2026-11-23 2026-11-23T00:30:00Z",
+        ),
+    ];
+    for (text, expected) in table {
+        assert_eq!(read(text.clone()), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_names_a_story_badly_is_said() {
+    let remarks = |text: &str| -> Vec<String> {
+        let story = parse_any(text.as_bytes(), "", &Limits::default());
+        let remarks = story.unwrap().all().unwrap().remove(0).remarks;
+        remarks.iter().map(ToString::to_string).collect()
+    };
+    let rss = |names: &str| {
+        remarks(&format!(
+            "<rss version=\"2.0\"><channel><item>{names}<title>Bridge</title><description>It closes.</description>\
+             <pubDate>Mon, 23 Nov 2026 00:30:00 GMT</pubDate></item></channel></rss>"
+        ))
+        .remove(0)
+    };
+    assert_eq!(
+        rss("<guid>a</guid><link>javascript:run()</link>"),
+        "'javascript:run()' is no page's address, and was left out: write it with https:// or http://."
+    );
+    insta::assert_debug_snapshot!(remarks(
+        "<newsItem xmlns=\"http://iptc.org/std/nar/2006-10-01/\" guid=\"\" version=\"\"><itemMeta>\
+         <versionCreated>2026-11-23T00:30:00Z</versionCreated></itemMeta><contentMeta><headline>Bridge</headline></contentMeta>\
+         <contentSet><inlineData contenttype=\"text/plain\">It closes.</inlineData></contentSet></newsItem>"
+    ), @r#"
+    [
+        "The version is empty: it was read as a story without one.",
+        "It has no id, so it is known by the bytes of its file: in another file, the same story will be another one.",
+    ]
+    "#);
+    insta::assert_debug_snapshot!(remarks(
+        r#"{"uri":"urn:a","version":"two","headline":"Bridge","body_text":"It closes.","versioncreated":"2026-11-23T00:30:00Z","altids":[{"role":"original-url","value":"ours"}]}"#
+    ), @r#"
+    [
+        "'ours' is no page's address, and was left out: write it with https:// or http://.",
+        "The version is written 'two', which is no number: it was read as a story without one.",
+    ]
+    "#);
+}

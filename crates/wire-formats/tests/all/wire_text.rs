@@ -283,3 +283,27 @@ fn limits_are_kept() {
     the file has 101 bytes, and at most 100 are read: split it
     ");
 }
+
+#[test]
+fn a_heading_right_above_the_text_is_told() {
+    let remarks = |text: &str| -> Vec<String> {
+        let story = read(text);
+        story.remarks.iter().map(ToString::to_string).collect()
+    };
+    let line = "summary judgment was given on Monday.";
+    assert_eq!(
+        remarks(&format!(
+            "date 2026-11-22\nheadline Court\n{line}\nThe mill lost."
+        )),
+        [
+            "The line 'summary judgment was given on Monday.' was read as the summary, and not as text: put an empty line below the headings, or above the line if it is text."
+        ]
+    );
+    for clear in [
+        format!("date 2026-11-22\nheadline Court\n{line}\n\nThe mill lost."),
+        format!("date 2026-11-22\nheadline Court\n\n{line}\nThe mill lost."),
+        format!("date 2026-11-22\nheadline Court\nsummary: {line}\nThe mill lost."),
+    ] {
+        assert_eq!(remarks(&clear), [""; 0], "{clear}");
+    }
+}

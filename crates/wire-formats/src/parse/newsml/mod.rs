@@ -1,11 +1,15 @@
 //! NewsML-G2: news items, alone or in a message. Elements are known by their names without prefixes, since senders choose prefixes as
 //! they like.
 
+mod choice;
+mod item;
+mod taking;
+
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use super::newsml_item::Item;
 use super::{Batch, Format, Limits, ParseError, Place, decode};
+use item::Item;
 
 /// Reads the news items of a document. Items of other kinds are refused.
 ///
@@ -66,7 +70,7 @@ pub fn newsml(bytes: &[u8], limits: &Limits) -> Result<Batch, ParseError> {
 }
 
 /// The value of an attribute, by the name that it is written with.
-pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = element.try_get_attribute(name).ok().flatten()?;
     let value = found.normalized_value(XmlVersion::Implicit1_0);
     let value = crate::clean::line(&value.unwrap_or(found.value));

@@ -3,13 +3,15 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use quick_xml::events::BytesStart;
-use wire_story::{Paragraph, Status};
+use wire_story::Status;
 
-use super::dates::{date, time, time_and_day};
-use super::draft::{Draft, correction_note, plain_paragraphs};
-use super::newsml::attribute;
-use super::{Incoming, Limits, ParseError, Place, Remark};
-use crate::{clean, html};
+use super::super::dates::{date, time, time_and_day};
+use super::super::draft::Draft;
+use super::super::{Incoming, Limits, ParseError, Place};
+use super::attribute;
+use super::choice::{Offer, bare, chosen, first_text, note};
+use super::taking::{Taking, What};
+use crate::html;
 
 /// A news item while it is read.
 pub(super) struct Item {
@@ -34,54 +36,13 @@ pub(super) struct Item {
     plain: Vec<String>,
 }
 
-/// One of several headlines, bylines or summaries.
-struct Offer {
-    said: String,
-    role: String,
-    language: String,
-}
-
-/// What is taken down until an element ends.
-struct Taking {
-    what: What,
-    /// How many elements are around that element.
-    around: usize,
-    role: String,
-    language: String,
-    /// With signs escaped.
-    said: String,
-    /// The elements of a document that are open in it, under the names that they have in HTML.
-    open: Vec<String>,
-}
-
-/// What an element says.
-#[derive(Clone, Copy, PartialEq)]
-enum What {
-    CopyrightHolder,
-    Provider,
-    VersionCreated,
-    FirstCreated,
-    Embargoed,
-    ContentCreated,
-    Note,
-    Page,
-    Headline,
-    Byline,
-    Summary,
-    /// The text, as XML.
-    Markup,
-    /// The text, as HTML that is escaped.
-    EscapedMarkup,
-    /// The text alone.
-    Plain,
-}
-
 impl Item {
     pub(super) fn new(place: Place, element: &BytesStart<'_>) -> Self {
         let mut draft = Draft::new(place);
-        draft.source_id = attribute(element, "guid");
+        draft.source_id = Some(attribute(element, "guid").unwrap_or_default());
         draft.language = attribute(element, "xml:lang").unwrap_or_default();
-        let version = attribute(element, "version");
+        let has_version = matches!(element.try_get_attribute("version"), Ok(Some(_)));
+        let version = has_version.then(|| attribute(element, "version").unwrap_or_default());
         let refusal = version.and_then(|version| draft.set_version(&version).err());
         Self {
             draft,
@@ -223,7 +184,8 @@ impl Item {
             // It may be a year or a month, which is no day.
             What::ContentCreated => draft.date = date(&said, place, &mut draft.remarks).ok(),
             What::Note => self.notes.push(said),
-            What::Page => draft.url = draft.url.take().or_else(|| clean::page(&said)),
+            What::Page if draft.url.is_none() => draft.set_url(&said),
+            What::Page => {}
             What::Headline => self.headlines.push(taken.offer(said)),
             What::Byline => self.bylines.push(taken.offer(said)),
             What::Summary => self.summaries.push(taken.offer(said)),
@@ -254,114 +216,5 @@ impl Item {
         }
         draft.paragraphs = first_text(&self.markup, &self.plain, &mut draft.remarks);
         draft.finish(limits)
-    }
-}
-
-impl Taking {
-    fn start(&mut self, name: &str, element: &BytesStart<'_>) {
-        if self.what != What::Markup {
-            // A line break between two words parts them; what is emphasised within one doesn't.
-            if matches!(name, "br" | "p" | "div" | "li") {
-                self.said.push(' ');
-            }
-            return;
-        }
-        let name = in_html(name);
-        self.said.push('<');
-        self.said.push_str(name);
-        for attribute in element.attributes().with_checks(false).flatten() {
-            let value = attribute.value.replace('"', "&quot;");
-            let key = attribute.key.as_ref();
-            self.said.push_str(&format!(" {key}=\"{value}\""));
-        }
-        self.said.push('>');
-        self.open.push(name.to_owned());
-    }
-
-    fn end(&mut self) {
-        if let Some(name) = self.open.pop() {
-            self.said.push_str(&format!("</{name}>"));
-        }
-    }
-
-    fn offer(self, said: String) -> Offer {
-        Offer {
-            said,
-            role: self.role,
-            language: self.language,
-        }
-    }
-
-    /// What was said, as one line.
-    fn line(&self) -> String {
-        match self.what {
-            What::Markup | What::EscapedMarkup | What::Plain => String::new(),
-            _ => clean::line(&html::unescaped(&self.said)),
-        }
-    }
-}
-
-/// Of several the one in the language of the story, of those the main one, and of those the first.
-fn chosen(offers: Vec<Offer>, language: &str) -> String {
-    let primary = |tag: &str| tag.split('-').next().unwrap_or(tag).to_ascii_lowercase();
-    let is_foreign = |offer: &Offer| {
-        !offer.language.is_empty()
-            && !language.is_empty()
-            && primary(&offer.language) != primary(language)
-    };
-    let is_aside = |offer: &Offer| !matches!(bare(&offer.role), "" | "main" | "summary");
-    offers
-        .into_iter()
-        .filter(|offer| !offer.said.is_empty())
-        .min_by_key(|offer| (is_foreign(offer), is_aside(offer)))
-        .map(|offer| offer.said)
-        .unwrap_or_default()
-}
-
-/// What the notes to editors say: the one that says by its first word what the version is, or else all of them, since nothing tells
-/// which of them it is.
-fn note(mut notes: Vec<String>) -> String {
-    let says_what = |note: &String| {
-        correction_note(note).is_some()
-            || ["KILL:", "HOLD:", "UPDATE:"]
-                .iter()
-                .any(|word| note.starts_with(word))
-    };
-    match notes.iter().position(says_what) {
-        Some(place) => notes.swap_remove(place),
-        None => clean::line(&notes.join(" ")),
-    }
-}
-
-/// The first content that has a text in it, as markup if there is one.
-fn first_text(markup: &[String], plain: &[String], remarks: &mut Vec<Remark>) -> Vec<Paragraph> {
-    for markup in markup {
-        let reading = html::read(markup, None);
-        if !reading.paragraphs.is_empty() {
-            remarks.extend(reading.remarks);
-            return reading.paragraphs;
-        }
-    }
-    plain
-        .iter()
-        .map(|plain| plain_paragraphs(plain, remarks))
-        .find(|paragraphs| !paragraphs.is_empty())
-        .unwrap_or_default()
-}
-
-/// A code without its list.
-fn bare(code: &str) -> &str {
-    code.rsplit(['/', ':']).next().unwrap_or(code)
-}
-
-/// What an element is in HTML. NITF has the headline, the byline and the pictures among the text; they are said elsewhere.
-fn in_html(name: &str) -> &str {
-    match name {
-        "body.head" | "body.end" | "note" | "nitf-table-metadata" => "head",
-        "media" => "figure",
-        "hl2" => "h2",
-        "bq" => "blockquote",
-        "block" | "nitf" | "body.content" => "div",
-        other => other,
     }
 }
