@@ -29,6 +29,7 @@ use std::future::Future;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
+use tokio::runtime::Runtime;
 
 use crate::context::Context;
 
@@ -71,7 +72,7 @@ pub(crate) enum Command {
 pub(crate) fn run(command: Command, context: &Context) -> anyhow::Result<ExitCode> {
     match command {
         Command::Init(command) => wait(command.run(context)),
-        Command::Add(command) => wait(command.run(context)),
+        Command::Add(command) => runtime()?.block_on(command.run(context)),
         Command::Stories(command) => wait(command.run(context)),
         Command::Update(command) => wait(command.run(context)),
         Command::Correct(command) => wait(command.run(context)),
@@ -98,10 +99,12 @@ pub(crate) fn run(command: Command, context: &Context) -> anyhow::Result<ExitCod
 }
 
 fn wait(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<ExitCode> {
+    runtime()?.block_on(work).map(|()| ExitCode::SUCCESS)
+}
+
+fn runtime() -> anyhow::Result<Runtime> {
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .context("the command can't start")?
-        .block_on(work)
-        .map(|()| ExitCode::SUCCESS)
+        .context("the command can't start")
 }

@@ -35,6 +35,11 @@ impl FromFile {
     pub(super) fn note(&self, what: impl fmt::Display) {
         say(format!("note: {}: {what}", self.file.display()));
     }
+
+    /// Says why the story isn't taken in, with the file that it is in.
+    pub(super) fn left_out(&self, why: impl fmt::Display) {
+        say(format!("left out: {}: {why}", self.file.display()));
+    }
 }
 
 /// Reads the stories of a file: all of them, or the first reason why not.
@@ -98,8 +103,9 @@ fn read_bytes(file: &Path, limit: usize) -> anyhow::Result<Vec<u8>> {
         .map_err(unreadable)?;
     if bytes.len() > limit {
         return Err(Problem::new(format!(
-            "{} is too large: it has more than {limit} bytes",
+            "{} is too large: it has more than {} MB",
             file.display(),
+            limit >> 20,
         ))
         .hint("split it, or raise file_megabytes in wire.toml")
         .into());

@@ -171,15 +171,16 @@ fn a_story_and_what_becomes_of_it_may_come_in_one_message() {
     ]);
     folder.write("after.xml", after.replace("quay:bridge", "quay:tunnel"));
     assert_snapshot!(folder.wire_says(&["add", "after.xml", "--format", "csv"]), @"
-    exit 0
+    exit 1
     -- out
     story,result,version,date,creator,headline,words,notice,contact
     ID,new,1,2026-11-20,Quay News,Bridge closes,6,none,missing
     ID,killed,2,2026-11-20,Quay News,,0,none,missing
-    ,passed over,,2026-11-20,Quay News,Bridge closes,6,none,missing
+    ,left out,,2026-11-20,Quay News,Bridge closes,6,none,missing
     -- err
-    note: after.xml: 'urn:quay:tunnel' was killed (story ID), and nothing follows a kill: a mended text is a new story, under another id
-    Taken in: 1 killed, 1 new, 1 passed over.
+    left out: after.xml: 'urn:quay:tunnel' was killed (story ID), and nothing follows a kill
+    hint: a mended text is a new story: give it another id
+    Taken in: 1 killed, 1 left out, 1 new.
     ");
 }
 
@@ -302,7 +303,7 @@ fn what_another_wire_stopped_before_it_came_is_not_published_as_if_alive() {
     ,passed over,,2026-11-20,Quay News,Bridge closes,3,none,missing
     ID,held,1,2026-11-20,Quay News,Bridge closes,3,none,missing
     -- err
-    note: earlier.xml: 'urn:quay:mill' was killed by its sender before it came, and nothing follows a kill: a mended text is a new story, under another id
+    note: earlier.xml: 'urn:quay:mill' was killed by its sender in a later version, before this one came: it was passed over
     Taken in: 1 held, 1 passed over.
     ");
     // What its sender held, its sender's next version releases; what the desk holds, nobody else does.
@@ -320,12 +321,88 @@ fn what_another_wire_stopped_before_it_came_is_not_published_as_if_alive() {
     Taken in: 2 update.
     ");
     folder.wire_does(&["hold", "urn:quay:fair", "--reason", "We ask again."]);
-    assert_snapshot!(add("fair.xml", &[("quay:fair", usable(2, "The fair has opened."))]), @"
+    // What can be taken in is.
+    let both = [
+        ("quay:fair", usable(2, "The fair has opened.")),
+        ("quay:mill", usable(3, "The mill is built anew.")),
+        ("quay:dock", usable(1, "The dock is dry.")),
+    ];
+    assert_snapshot!(add("fair.xml", &both), @"
     exit 1
+    -- out
+    story,result,version,date,creator,headline,words,notice,contact
+    ,left out,,2026-11-20,Quay News,Bridge closes,4,none,missing
+    ,left out,,2026-11-20,Quay News,Bridge closes,5,none,missing
+    ID,new,1,2026-11-20,Quay News,Bridge closes,4,none,missing
     -- err
-    error: fair.xml: 'urn:quay:fair' is held back, and this doesn't release it
+    left out: fair.xml: 'urn:quay:fair' is held back (story ID), and this doesn't release it
     hint: 'wirecopy release' or 'wirecopy correct' does, or a newer version from whoever held it
+    left out: fair.xml: 'urn:quay:mill' was killed by its sender before it came, and nothing follows a kill
+    hint: a mended text is a new story: give it another id
+    Taken in: 2 left out, 1 new.
     ");
+}
+
+#[test]
+fn a_text_after_a_kill_is_left_out_in_every_format() {
+    let folder = Folder::with_wire();
+    let texts = |text: &str| {
+        [
+            (
+                "plain.txt",
+                format!("date 2026-11-20\nid quay:plain\n\n{text}"),
+            ),
+            (
+                "lines.jsonl",
+                format!("{{\"id\":\"quay:lines\",\"date\":\"2026-11-20\",\"body\":\"{text}\"}}"),
+            ),
+            (
+                "atom.xml",
+                format!(
+                    "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><id>quay:atom</id><title>Bridge</title>\
+                 <updated>2026-11-20T08:00:00Z</updated><content>{text}</content></entry></feed>"
+                ),
+            ),
+        ]
+    };
+    let add = |text: &str| -> Vec<String> {
+        let one = |(name, document): (&str, String)| {
+            folder.write(name, document);
+            let said = folder.wire_says(&["add", name, "--format", "csv"]);
+            let exit = said.lines().next().unwrap_or_default().to_owned();
+            let result = said.lines().nth(3).and_then(|line| line.split(',').nth(1));
+            format!("{name}: {exit}, {}", result.unwrap_or_default())
+        };
+        texts(text).map(one).to_vec()
+    };
+    assert_eq!(
+        add("The bridge closes."),
+        [
+            "plain.txt: exit 0, new",
+            "lines.jsonl: exit 0, new",
+            "atom.xml: exit 0, new"
+        ]
+    );
+    for story in ["quay:plain", "quay:lines", "quay:atom"] {
+        folder.wire_does(&["kill", story, "--reason", "It is open.", "--yes"]);
+    }
+    // A feed goes on showing what was killed here, and nobody needs to look.
+    assert_eq!(
+        add("The bridge closes."),
+        [
+            "plain.txt: exit 0, passed over",
+            "lines.jsonl: exit 0, passed over",
+            "atom.xml: exit 0, passed over"
+        ]
+    );
+    assert_eq!(
+        add("The bridge closes after all."),
+        [
+            "plain.txt: exit 1, left out",
+            "lines.jsonl: exit 1, left out",
+            "atom.xml: exit 1, left out"
+        ]
+    );
 }
 
 #[test]

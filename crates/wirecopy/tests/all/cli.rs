@@ -54,7 +54,7 @@ fn wrong_usage_is_two() {
     assert_snapshot!(folder.says(&["publisher", "license", "a", "--until", "soon"]), @"
     exit 2
     -- err
-    error: invalid value 'soon' for '--until <DAY>': failed to parse four digit integer as year: invalid digit, expected 0-9 but got s
+    error: invalid value 'soon' for '--until <DAY>': write it as 2026-12-01
 
     For more information, try '--help'.
     ");
@@ -286,14 +286,15 @@ fn a_story_is_corrected_held_and_killed() {
     ");
     folder.write("again.txt", STORY);
     assert_snapshot!(folder.wire_says(&["add", "again.txt", "--format", "csv"]), @"
-    exit 0
+    exit 1
     -- out
     story,result,version,date,creator,headline,words,notice,contact
-    ,passed over,,2026-11-20,Quay News,The swing bridge over the Merrow closes for a fortnight from Monday,29,read,read
+    ,left out,,2026-11-20,Quay News,The swing bridge over the Merrow closes for a fortnight from Monday,29,read,read
     -- err
     note: again.txt: There was no headline: it was made from the first sentence. Write a better one.
-    note: again.txt: 'blake3:TOKEN' was killed (story ID), and nothing follows a kill: a mended text is a new story, under another id
-    Nothing was taken in: 1 passed over.
+    left out: again.txt: 'blake3:TOKEN' was killed (story ID), and nothing follows a kill
+    hint: a mended text is a new story: give it another id
+    Nothing was taken in: 1 left out.
     ");
     // Under another id, with a word changed, it is the same text.
     folder.write("again.txt", STORY.replacen(" the ", " that ", 1));

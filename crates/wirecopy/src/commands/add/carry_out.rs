@@ -6,7 +6,7 @@ use wire_store::{NewStory, Store, StoreError, TakenIn};
 use wire_story::{Availability, Change, Content, Edition, Embargo, StoryId};
 
 use super::super::take_in::FromFile;
-use super::next_step::{PASSED_OVER, Step, next_step};
+use super::next_step::{LEFT_OUT, PASSED_OVER, Step, next_step};
 use super::row::Row;
 use super::{Add, say_why_not};
 use crate::context::OpenWire;
@@ -33,6 +33,7 @@ impl Add {
         let refused = |error: StoreError| story.problem(error);
         let (taken, result) = match step {
             Step::PassOver(_) => return Ok(Row::new(story, PASSED_OVER, None)),
+            Step::LeaveOut(..) => return Ok(Row::new(story, LEFT_OUT, None)),
             Step::Remember(stopped) => {
                 let remembered = store.stop_unseen(story.source_id(), &stopped, at);
                 remembered.await.map_err(refused)?;

@@ -40,7 +40,7 @@ impl Add {
                 None => next_step(store, story, known.as_ref()).await?,
             };
             if let Some((of, _)) = &known
-                && !matches!(step, Step::PassOver(_))
+                && !matches!(step, Step::PassOver(_) | Step::LeaveOut(..))
             {
                 require_its_embargo(story, of)?;
             }

@@ -8,16 +8,18 @@ mod row;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use wire_formats::parse::{Incoming, Says};
 
 use self::in_order::in_order_of_versions;
-use self::next_step::{PASSED_OVER, Step, not_here};
+use self::next_step::{LEFT_OUT, PASSED_OVER, Step, not_here};
 use self::row::Row;
 use super::although::Although;
 use super::take_in::{self, FromFile};
+use crate::arguments;
 use crate::context::{Context, OpenWire};
 use crate::output::{hint, say, somebody_watches};
 use crate::problem::Problem;
@@ -26,7 +28,8 @@ use crate::problem::Problem;
 ///
 /// Reads wire text, ninjs, NewsML-G2, JSON Lines, RSS, Atom and JSON Feed; which of them, the file says itself.
 /// A story that is on the wire already becomes a new version where its text has changed, and
-/// nothing where it hasn't. If one file can't be read, nothing is taken in.
+/// nothing where it hasn't. If one file can't be read, nothing is taken in. A text that follows a kill, or of
+/// a story that the desk holds, is left out; the others are taken in, and the exit code is 1.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     wirecopy add story.txt\n  \
@@ -51,7 +54,7 @@ pub(crate) struct Add {
     byline: Option<String>,
 
     /// Let nobody but the desk have the text before this instant
-    #[arg(long, value_name = "INSTANT")]
+    #[arg(long, value_name = "INSTANT", value_parser = arguments::instant)]
     embargo: Option<Timestamp>,
 
     /// Hide the headline as well until then
@@ -74,7 +77,7 @@ pub(crate) struct Add {
 const WORTH_A_BAR: usize = 50;
 
 impl Add {
-    pub(crate) async fn run(self, context: &Context) -> anyhow::Result<()> {
+    pub(crate) async fn run(self, context: &Context) -> anyhow::Result<ExitCode> {
         let wire = context.open().await?;
         let mut stories = Vec::new();
         for file in &self.files {
@@ -127,7 +130,11 @@ impl Add {
             rows => context.out.records(rows)?,
         }
         self.sum_up(&counts);
-        Ok(())
+        Ok(if counts.contains_key(LEFT_OUT) {
+            ExitCode::FAILURE
+        } else {
+            ExitCode::SUCCESS
+        })
     }
 
     /// Fills in what the file leaves open and what was said on the command line.
@@ -170,9 +177,10 @@ impl Add {
             .map(|(result, count)| format!("{count} {result}"))
             .collect();
         let told = told.join(", ");
+        let nothing = |result: &&str| matches!(*result, PASSED_OVER | LEFT_OUT);
         if self.dry_run {
             say(format!("Nothing was taken in. It would be: {told}."));
-        } else if counts.keys().all(|result| *result == PASSED_OVER) {
+        } else if counts.keys().all(nothing) {
             say(format!("Nothing was taken in: {told}."));
         } else {
             say(format!("Taken in: {told}."));
@@ -187,6 +195,10 @@ impl Add {
 fn say_why_not(story: &FromFile, step: &Step) {
     match step {
         Step::PassOver(why) => story.note(why),
+        Step::LeaveOut(why, advice) => {
+            story.left_out(why);
+            hint(advice);
+        }
         Step::Remember(stopped) => story.note(not_here(story, stopped)),
         _ => {}
     }

@@ -22,8 +22,10 @@ pub(super) enum Step {
     Revise(StoryId, VersionNumber),
     /// It kills or holds back a story that isn't here: that is remembered.
     Remember(StoppedUnseen),
-    /// Nothing is done, for this reason.
+    /// Nothing is to be done, for this reason.
     PassOver(String),
+    /// It isn't taken in, though whoever sent it may think so: for this reason, and what can be done.
+    LeaveOut(String, &'static str),
     /// Earlier lines of the same files bring or change its story: what is to be done shows when they are taken in.
     Follow,
 }
@@ -37,6 +39,7 @@ impl Step {
             Self::Unchanged(..) | Self::Renumbered(..) => "unchanged",
             Self::Revise(..) | Self::Follow => "new version",
             Self::Remember(_) | Self::PassOver(_) => PASSED_OVER,
+            Self::LeaveOut(..) => LEFT_OUT,
         }
     }
 
@@ -48,13 +51,18 @@ impl Step {
             | Self::Revise(..)
             | Self::Remember(_)
             | Self::Follow => true,
-            Self::Unchanged(..) | Self::Renumbered(..) | Self::PassOver(_) => false,
+            Self::Unchanged(..) | Self::Renumbered(..) | Self::PassOver(_) | Self::LeaveOut(..) => {
+                false
+            }
         }
     }
 }
 
 /// The result of what is passed over.
 pub(super) const PASSED_OVER: &str = "passed over";
+
+/// The result of what somebody has to look at before it can be taken in.
+pub(super) const LEFT_OUT: &str = "left out";
 
 /// What is to be done about a story, by what the wire has of it now.
 pub(super) async fn next_step(
@@ -93,13 +101,19 @@ async fn of_known(
             return Ok(same_as(sent.version));
         }
     }
-    if matches!(latest.edition, Edition::Killed { .. }) {
-        return Ok(after_kill(story, &format!("killed (story {})", of.id)));
+    let is_killed = matches!(latest.edition, Edition::Killed { .. });
+    // A feed goes on showing what was killed here.
+    if is_killed && has_been(store, says, of.id).await? {
+        return Ok(Step::PassOver(format!(
+            "'{}' was killed (story {}), and this is a text that it had before: it was passed over",
+            story.source_id(),
+            of.id
+        )));
     }
     // A kill holds whatever its number.
     let is_kill = matches!(says, Says::Killed { .. });
     if let (Some(number), Some(newest), false) = (version, newest, is_kill) {
-        if noted.is_some() {
+        if noted.is_some() && !is_killed {
             return Err(another_text(story, *number, newest.number, of.id).into());
         }
         if *number < newest.number {
@@ -112,11 +126,14 @@ async fn of_known(
             )));
         }
     }
+    if is_killed {
+        return Ok(after_kill(story, &format!("killed (story {})", of.id)));
+    }
     let holds = matches!(latest.edition, Edition::Withheld { .. });
     let senders_hold = version.is_some() && newest.is_some_and(|it| it.version == latest.number);
     match says {
         Says::CorrectionNotice { note } => Err(no_text(story, note).into()),
-        Says::Usable { .. } if holds && !senders_hold => Err(held_back(story).into()),
+        Says::Usable { .. } if holds && !senders_hold => Ok(held_back(story, of.id)),
         Says::Usable {
             change: Change::New,
             ..
@@ -132,6 +149,7 @@ async fn of_unknown(store: &Store, story: &FromFile) -> anyhow::Result<Step> {
     let Incoming { says, version, .. } = &story.incoming;
     let stopped = store.stopped_unseen(story.source_id()).await?;
     let was_killed = stopped.as_ref().is_some_and(|stopped| stopped.is_killed);
+    let killed_with = stopped.as_ref().and_then(|stopped| stopped.number);
     let remember = |is_killed, reason: &String| {
         Step::Remember(StoppedUnseen {
             is_killed,
@@ -141,7 +159,16 @@ async fn of_unknown(store: &Store, story: &FromFile) -> anyhow::Result<Step> {
     };
     Ok(match (says, stopped) {
         (Says::Killed { reason }, _) => remember(true, reason),
-        _ if was_killed => after_kill(story, "killed by its sender before it came"),
+        _ if was_killed => {
+            if version.is_some() && *version <= killed_with {
+                Step::PassOver(format!(
+                    "'{}' was killed by its sender in a later version, before this one came: it was passed over",
+                    story.source_id()
+                ))
+            } else {
+                after_kill(story, "killed by its sender before it came")
+            }
+        }
         (Says::CorrectionNotice { note }, _) => return Err(no_text(story, note).into()),
         (
             Says::Withheld {
@@ -160,13 +187,10 @@ async fn of_unknown(store: &Store, story: &FromFile) -> anyhow::Result<Step> {
 
 /// That this may follow what an earlier line of the same files says of its story: found before anything is taken in.
 pub(super) fn may_follow(story: &FromFile, before: &Incoming) -> Result<(), Problem> {
-    let Incoming { says, version, .. } = &story.incoming;
+    let says = &story.incoming.says;
     match (&before.says, says) {
         (_, Says::CorrectionNotice { note }) => Err(no_text(story, note)),
         (Says::Killed { .. }, _) => Ok(()),
-        (Says::Withheld { .. }, Says::Usable { .. }) if !releases(*version, before.version) => {
-            Err(held_back(story))
-        }
         (_, Says::Usable { .. }) if story.incoming.embargo_until != before.embargo_until => {
             Err(story
                 .problem(format!(
@@ -203,11 +227,24 @@ fn says_the_same(says: &Says, version: &Version) -> bool {
     }
 }
 
+/// Whether a version of the story says the same.
+async fn has_been(store: &Store, says: &Says, of: StoryId) -> anyhow::Result<bool> {
+    let versions = store.versions(of).await?;
+    Ok(versions.iter().any(|then| says_the_same(says, then)))
+}
+
+/// What becomes of what follows a kill: a text that somebody may believe to be out is left out, a hold or a notice says nothing new.
 fn after_kill(story: &FromFile, how: &str) -> Step {
-    Step::PassOver(format!(
-        "'{}' was {how}, and nothing follows a kill: a mended text is a new story, under another id",
+    let why = format!(
+        "'{}' was {how}, and nothing follows a kill",
         story.source_id()
-    ))
+    );
+    match story.incoming.says {
+        Says::Usable { .. } => {
+            Step::LeaveOut(why, "a mended text is a new story: give it another id")
+        }
+        _ => Step::PassOver(why),
+    }
 }
 
 fn another_text(
@@ -226,13 +263,14 @@ fn another_text(
         ))
 }
 
-fn held_back(story: &FromFile) -> Problem {
-    story
-        .problem(format!(
-            "'{}' is held back, and this doesn't release it",
+fn held_back(story: &FromFile, of: StoryId) -> Step {
+    Step::LeaveOut(
+        format!(
+            "'{}' is held back (story {of}), and this doesn't release it",
             story.source_id()
-        ))
-        .hint("'wirecopy release' or 'wirecopy correct' does, or a newer version from whoever held it")
+        ),
+        "'wirecopy release' or 'wirecopy correct' does, or a newer version from whoever held it",
+    )
 }
 
 fn no_text(story: &FromFile, note: &str) -> Problem {
