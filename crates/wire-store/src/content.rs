@@ -12,8 +12,9 @@ use crate::StoreError;
 use crate::database::Row;
 use crate::rows::{json, to_json};
 
+/// A content as it is kept.
 #[derive(Serialize, Deserialize)]
-struct Kept {
+pub(crate) struct Kept {
     headline: String,
     byline: String,
     summary: String,
@@ -89,34 +90,43 @@ enum KeptContact {
 
 /// The content as it is kept. Equal contents have equal texts.
 pub(crate) fn write(content: &Content) -> Result<String, StoreError> {
-    to_json(&Kept {
-        headline: content.headline.clone(),
-        byline: content.byline.clone(),
-        summary: content.summary.clone(),
-        language: content.language.clone(),
-        body: content
-            .body
-            .open(Purpose::Store)
-            .iter()
-            .map(KeptParagraph::of)
-            .collect(),
-        picture: content.picture.as_ref().map(KeptPicture::of),
-        notice: content.notice.as_ref().map(KeptNotice::of),
-    })
+    to_json(&Kept::of(content))
 }
 
 /// The content in this column.
 pub(crate) fn read(row: &Row, column: &str) -> Result<Content, StoreError> {
-    let kept: Kept = json(row, column)?;
-    Ok(Content {
-        headline: kept.headline,
-        byline: kept.byline,
-        summary: kept.summary,
-        language: kept.language,
-        body: Body::new(kept.body.into_iter().map(KeptParagraph::into).collect()),
-        picture: kept.picture.map(KeptPicture::into),
-        notice: kept.notice.map(KeptNotice::into),
-    })
+    Ok(json::<Kept>(row, column)?.into())
+}
+
+impl Kept {
+    pub(crate) fn of(content: &Content) -> Self {
+        Self {
+            headline: content.headline.clone(),
+            byline: content.byline.clone(),
+            summary: content.summary.clone(),
+            language: content.language.clone(),
+            body: content
+                .body
+                .open(Purpose::Store)
+                .iter()
+                .map(KeptParagraph::of)
+                .collect(),
+            picture: content.picture.as_ref().map(KeptPicture::of),
+            notice: content.notice.as_ref().map(KeptNotice::of),
+        }
+    }
+
+    pub(crate) fn into(self) -> Content {
+        Content {
+            headline: self.headline,
+            byline: self.byline,
+            summary: self.summary,
+            language: self.language,
+            body: Body::new(self.body.into_iter().map(KeptParagraph::into).collect()),
+            picture: self.picture.map(KeptPicture::into),
+            notice: self.notice.map(KeptNotice::into),
+        }
+    }
 }
 
 impl KeptParagraph {

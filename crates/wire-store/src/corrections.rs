@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use wire_reading::{Corrected, Correction};
 use wire_story::StoryId;
 
-use crate::database::{Row, query};
+use crate::database::{Row, Writing, query};
 use crate::rows::{code, get, id, time};
 use crate::{Store, StoreError, readings};
 
@@ -66,29 +66,13 @@ impl Store {
         story: StoryId,
         kept: &KeptCorrection,
     ) -> Result<(), StoreError> {
-        let correction = &kept.correction;
         if self.reading_corrections(story).await?.len() >= MOST {
             return Err(StoreError::Conflict(format!(
                 "this story has {MOST} corrections of what was read in it: take some back first"
             )));
         }
         let mut tx = self.writing().await?;
-        query(
-            "INSERT INTO reading_corrections (story, what, words, words_before, words_after, value, made, by_whom)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-             ON CONFLICT (story, what, words, words_before, words_after) DO UPDATE
-             SET value = excluded.value, made = excluded.made, by_whom = excluded.by_whom",
-        )
-        .bind(story.as_bytes().as_slice())
-        .bind(correction.what.code())
-        .bind(correction.words.as_str())
-        .bind(correction.before.as_str())
-        .bind(correction.after.as_str())
-        .bind(correction.value.as_str())
-        .bind(kept.at.as_microsecond())
-        .bind(kept.by.as_str())
-        .execute(&mut tx)
-        .await?;
+        keep(&mut tx, story, kept).await?;
         readings::read_again(&mut tx, story, kept.at).await?;
         Ok(tx.commit().await?)
     }
@@ -118,6 +102,32 @@ impl Store {
         readings::read_again(&mut tx, story, at).await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// Keeps a correction, in the place of one of the same words.
+pub(crate) async fn keep(
+    tx: &mut Writing,
+    story: StoryId,
+    kept: &KeptCorrection,
+) -> Result<(), StoreError> {
+    let correction = &kept.correction;
+    query(
+        "INSERT INTO reading_corrections (story, what, words, words_before, words_after, value, made, by_whom)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+         ON CONFLICT (story, what, words, words_before, words_after) DO UPDATE
+         SET value = excluded.value, made = excluded.made, by_whom = excluded.by_whom",
+    )
+    .bind(story.as_bytes().as_slice())
+    .bind(correction.what.code())
+    .bind(correction.words.as_str())
+    .bind(correction.before.as_str())
+    .bind(correction.after.as_str())
+    .bind(correction.value.as_str())
+    .bind(kept.at.as_microsecond())
+    .bind(kept.by.as_str())
+    .execute(tx)
+    .await?;
+    Ok(())
 }
 
 fn kept(row: &Row) -> Result<KeptCorrection, StoreError> {

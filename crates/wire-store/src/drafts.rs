@@ -1,5 +1,7 @@
 //! Drafts: stories that aren't on the wire yet.
 
+mod kept;
+
 use jiff::{Timestamp, civil};
 use url::Url;
 use wire_story::{Availability, Content, Embargo, StoryId, Subject, UserId};
@@ -7,7 +9,9 @@ use wire_story::{Availability, Content, Embargo, StoryId, Subject, UserId};
 use crate::database::{Row, query};
 use crate::rows::{date, get, id, optional_url, time, to_json};
 use crate::stories::{availability, availability_code, embargo};
-use crate::{NewStory, Published, Store, StoreError, content, random, stories, subjects};
+use crate::{
+    KeptCorrection, NewStory, Published, Store, StoreError, corrections, random, stories, subjects,
+};
 
 /// A story that isn't on the wire yet. It may lack anything: a headline, a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +30,10 @@ pub struct Draft {
     pub availability: Availability,
     /// What it is about.
     pub subjects: Vec<Subject>,
+    /// What the desk has said that it isn't about, so that nobody is asked again.
+    pub refused: Vec<Subject>,
+    /// What the desk has corrected of what was read in it; the story keeps that.
+    pub corrections: Vec<KeptCorrection>,
     /// What it says so far.
     pub content: Content,
     /// Who saved it last.
@@ -93,7 +101,7 @@ impl Store {
         .bind(embargo.map(|embargo| embargo.hides_headline))
         .bind(embargo.and_then(|embargo| embargo.lifted.map(Timestamp::as_microsecond)))
         .bind(availability_code(draft.availability))
-        .bind(content::write(&draft.content)?)
+        .bind(kept::write(draft)?)
         .bind(draft.editor.as_bytes().as_slice())
         .bind(draft.saved.as_microsecond())
         .bind(to_json(&draft.subjects)?)
@@ -169,12 +177,16 @@ impl Store {
         };
         let published = self.first_version(&mut tx, id, &story, None, at).await?;
         subjects::keep(&mut tx, id, draft.subjects).await?;
+        for correction in &draft.corrections {
+            corrections::keep(&mut tx, id, correction).await?;
+        }
         tx.commit().await?;
         Ok(published)
     }
 }
 
 fn draft(row: &Row) -> Result<Draft, StoreError> {
+    let (content, refused, corrections) = kept::read(row)?;
     Ok(Draft {
         id: id(row, "id")?,
         creator: get(row, "creator")?,
@@ -183,7 +195,9 @@ fn draft(row: &Row) -> Result<Draft, StoreError> {
         embargo: embargo(row)?,
         availability: availability(row)?,
         subjects: stories::subjects(row)?,
-        content: content::read(row, "content")?,
+        refused,
+        corrections,
+        content,
         editor: id(row, "editor")?,
         saved: time(row, "saved")?,
     })

@@ -61,6 +61,7 @@ impl Done {
             "reading-back" => "The correction is taken back: what the program reads counts again.",
             "shut-out" => "They are shut out.",
             "let-in" => "They can sign in again.",
+            "ours" => "Noted. It isn’t asked about again while its words stand.",
             "draft-saved" => "The draft is saved.",
             "draft-discarded" => "The draft is gone.",
             "published" => "The story is published.",

@@ -108,6 +108,8 @@ impl Wire {
                 embargo: None,
                 availability: Availability::Free,
                 subjects: Vec::new(),
+                refused: Vec::new(),
+                corrections: Vec::new(),
                 content: content(number, bytes),
                 editor: self.editor,
                 saved: now,

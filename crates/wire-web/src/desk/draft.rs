@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use url::form_urlencoded::Serializer;
 use wire_formats::render;
 use wire_rights::{DeskCopy, Editing};
-use wire_store::{Draft, new_story_id};
+use wire_store::{Draft, KeptCorrection, new_story_id};
 use wire_story::StoryId;
 
 use crate::app::App;
@@ -15,10 +15,20 @@ use crate::desk::frame::show_form;
 use crate::desk::sent::Sent;
 use crate::desk::story_form::{Reviewed, StoryForm};
 use crate::desk::subjects::of_story::{self, Asked, Subjects};
+use crate::desk::whose;
 use crate::error::{Page, PageError, go, show};
 use crate::layout::{Layout, Section};
 use crate::notice::Done;
 use crate::session::Desk;
+
+/// As many passages of a draft can be said to be ours as a story can have corrections.
+const MOST_CORRECTIONS: usize = 200;
+const TOO_MANY: &str =
+    "So many passages can’t be said to be ours: mark in the text what is another’s.";
+
+/// What is said where nobody asks any more what was answered.
+const GONE: &str =
+    "The words that you said are ours have changed since: look at the questions again.";
 
 #[derive(Template)]
 #[template(path = "desk/write.html")]
@@ -101,7 +111,8 @@ pub(crate) async fn update(
     sent: Sent,
 ) -> Page {
     let draft = find(&app, &draft).await?;
-    let form = StoryForm::read(&app, desk.permission, &sent, today(&app), Vec::new()).await?;
+    let corrections = draft.corrections.clone();
+    let form = StoryForm::read(&app, desk.permission, &sent, today(&app), corrections).await?;
     // Two people at one draft: whoever saves second sees it before the first one's work is gone.
     let seen = sent.line("saved");
     if seen != draft.saved.to_string() && !sent.ticked("overwrite") {
@@ -215,10 +226,32 @@ async fn save(
 ) -> Page {
     let content = form.content(before.as_ref().map(|draft| &draft.content));
     let (what, topic) = (sent.line("do"), sent.line("topic"));
-    if let Some(code) = what.strip_prefix("take:") {
+    let mut corrections = before
+        .as_ref()
+        .map_or_else(Vec::new, |draft| draft.corrections.clone());
+    if let Some(asked) = what.strip_prefix("ours:") {
+        let reviewed = form
+            .reviewed(desk.permission, today(app), corrections.clone())
+            .await;
+        match whose::ours(reviewed.questions, asked) {
+            Some(correction) if corrections.len() < MOST_CORRECTIONS => {
+                corrections.push(KeptCorrection {
+                    correction,
+                    at: app.now(),
+                    by: desk.signed_in.user.name.clone(),
+                });
+            }
+            Some(_) => form.problems.push(("whose", TOO_MANY.to_owned())),
+            None => form.problems.push(("whose", GONE.to_owned())),
+        }
+    } else if let Some((wish, code)) = what.split_once(':') {
         let copy = DeskCopy::new(desk.permission, &content);
-        if let Some(subject) = of_story::subject_of(app, &copy, code).await? {
-            form.give(subject);
+        let subject = of_story::subject_of(app, &copy, code).await?;
+        match (wish, subject) {
+            ("take", Some(subject)) => form.give(subject),
+            ("refuse", Some(subject)) => form.refuse(subject),
+            ("suggest", _) => form.refused.retain(|one| one.code != code),
+            _ => {}
         }
     }
     let Some(particulars) = form.particulars(today(app)) else {
@@ -236,6 +269,8 @@ async fn save(
         embargo: particulars.embargo,
         availability: particulars.availability,
         subjects: form.subjects.clone(),
+        refused: form.refused.clone(),
+        corrections,
         content,
         editor: desk.signed_in.user.id,
         saved: at,
@@ -253,9 +288,8 @@ async fn save(
             let asked = asked.append_pair("topic", &topic).finish();
             go(&format!("/desk/drafts/{id}?{asked}#subjects"))
         }
-        what if what.starts_with("take:") => {
-            go(&format!("/desk/drafts/{id}?done=subjects#subjects"))
-        }
+        what if what.starts_with("ours:") => go(&format!("/desk/drafts/{id}?done=ours#whose")),
+        what if what.contains(':') => go(&format!("/desk/drafts/{id}?done=subjects#subjects")),
         "check" => go(&format!("/desk/drafts/{id}?done=draft-saved#hints")),
         "preview" => go(&format!("/desk/drafts/{id}/preview")),
         "publish" => go(&format!("/desk/drafts/{id}/publish")),
@@ -275,6 +309,7 @@ async fn page(
         (!form.problems.is_empty())
             .then(|| "The draft isn't saved yet: something below can't be used.".to_owned())
     });
+    let corrections = draft.map_or_else(Vec::new, |draft| draft.corrections.clone());
     let draft = match draft {
         Some(draft) => Some(DraftLine {
             saved: draft.saved,
@@ -296,7 +331,9 @@ async fn page(
         problem.is_none(),
         &WritePage {
             layout: desk.layout(app, title, "/desk/write").await?,
-            reviewed: form.reviewed(desk.permission, today(app), Vec::new()).await,
+            reviewed: form
+                .reviewed(desk.permission, today(app), corrections)
+                .await,
             subjects: subjects(app, desk.permission, &form, &shown.asked).await?,
             form,
             draft,
@@ -322,7 +359,10 @@ async fn subjects(
 ) -> Result<Subjects, PageError> {
     let content = form.content(None);
     let copy = DeskCopy::new(permission, &content);
-    Subjects::of_text(app, form.subjects.clone(), &copy, asked).await
+    let mut subjects = Subjects::of_text(app, form.subjects.clone(), &copy, asked).await?;
+    let refused = |code: &str| form.refused.iter().any(|one| one.code == code);
+    subjects.suggested.retain(|one| !refused(&one.subject.code));
+    Ok(subjects)
 }
 
 /// The name of the person who saved the draft last.

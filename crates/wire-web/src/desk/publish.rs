@@ -111,7 +111,7 @@ async fn page(
     };
     let resembles = alike.map(|alike| Resembles::new(&alike, &answer.although));
     let reviewed = StoryForm::of_draft(desk.permission, &draft)
-        .reviewed(desk.permission, draft.date, Vec::new())
+        .reviewed(desk.permission, draft.date, draft.corrections.clone())
         .await;
     let usable = !(answer.sure.is_said() && resembles.is_some());
     show_form(

@@ -44,6 +44,8 @@ pub(crate) struct StoryForm {
     pub(crate) licence_only: bool,
     /// What the story will be about.
     pub(crate) subjects: Vec<Subject>,
+    /// What the desk has said that it isn't about.
+    pub(crate) refused: Vec<Subject>,
     /// What can't be used, by the name of the field.
     pub(crate) problems: Vec<(&'static str, String)>,
 }
@@ -126,6 +128,7 @@ impl StoryForm {
             hides_headline: draft.embargo.is_some_and(|embargo| embargo.hides_headline),
             licence_only: draft.availability == Availability::LicenceOnly,
             subjects: draft.subjects.clone(),
+            refused: draft.refused.clone(),
             ..Self::of_content(permission, &draft.content)
         }
     }
@@ -153,9 +156,16 @@ impl StoryForm {
             embargo: sent.line("embargo"),
             hides_headline: sent.ticked("hides_headline"),
             licence_only: sent.text("availability") == "licence",
-            subjects: subjects(sent),
+            subjects: subjects(sent, "subject:"),
+            refused: subjects(sent, "refused:"),
             problems: Vec::new(),
         };
+        // A subject whose tick was taken away isn't suggested again.
+        for taken_away in subjects(sent, "had:") {
+            if !form.subjects.contains(&taken_away) {
+                form.refuse(taken_away);
+            }
+        }
         form.read_picture(app, sent).await?;
         if whose::is_answered(sent) {
             let reviewed = form.reviewed(permission, day, corrections).await;
@@ -174,8 +184,17 @@ impl StoryForm {
     /// Gives the story a subject, unless it has it.
     pub(crate) fn give(&mut self, subject: Subject) {
         let has = self.subjects.iter().any(|one| one.code == subject.code);
+        self.refused.retain(|one| one.code != subject.code);
         if !has && self.subjects.len() < MOST_SUBJECTS {
             self.subjects.push(subject);
+        }
+    }
+
+    /// Says that the story isn't about something, so that it isn't suggested again.
+    pub(crate) fn refuse(&mut self, subject: Subject) {
+        let is_refused = self.refused.iter().any(|one| one.code == subject.code);
+        if !is_refused && self.refused.len() < MOST_SUBJECTS {
+            self.refused.push(subject);
         }
     }
 
@@ -402,9 +421,9 @@ impl PictureForm {
     }
 }
 
-/// The subjects that are ticked.
-fn subjects(sent: &Sent) -> Vec<Subject> {
-    let ticked = sent.named("subject:").into_iter();
+/// The subjects that are sent in the fields whose names begin so.
+fn subjects(sent: &Sent, beginning: &str) -> Vec<Subject> {
+    let ticked = sent.named(beginning).into_iter();
     let subject = |(code, name)| Subject {
         code: clean::line(code),
         name: clean::line(name),

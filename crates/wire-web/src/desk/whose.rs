@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use wire_formats::editor::{self, Owned};
+use wire_reading::Correction;
 use wire_rights::ordinal;
 use wire_story::agency::{self, Credited, Sign};
 use wire_story::{Paragraph, ParagraphKind};
@@ -24,6 +25,8 @@ pub(crate) struct Question {
     pub(crate) sentence: String,
     /// What is marked where the answer is yes; nothing where only the editor can say what is theirs.
     theirs: Vec<Owned>,
+    /// The correction by which it is ours; nothing where a credit claims it.
+    ours: Option<Correction>,
 }
 
 /// What is asked about a text and its byline, with what was read in the text.
@@ -112,18 +115,30 @@ pub(crate) fn marked(text: &str, questions: Vec<Question>, sent: &Sent) -> Optio
     })
 }
 
+/// The correction by which what a question is about is ours; nothing where nobody asks it any more.
+pub(crate) fn ours(questions: Vec<Question>, sentence: &str) -> Option<Correction> {
+    let mut questions = questions.into_iter();
+    questions.find(|one| one.sentence == sentence)?.ours
+}
+
 impl Question {
     /// One that only the editor can answer, in the text.
     fn open(sentence: String) -> Self {
         Self {
             sentence,
             theirs: Vec::new(),
+            ours: None,
         }
     }
 
     /// Whether a box answers it.
     pub(crate) fn has_box(&self) -> bool {
         !self.theirs.is_empty()
+    }
+
+    /// Whether it can be said to be ours, so that nobody is asked again.
+    pub(crate) fn can_be_ours(&self) -> bool {
+        self.ours.is_some()
     }
 
     fn of(credited: &Credited, paragraphs: &[Paragraph]) -> Self {
@@ -143,6 +158,7 @@ impl Question {
                 part: 0..length.unwrap_or_default(),
                 owner: owner.clone(),
             }],
+            ours: None,
         }
     }
 
@@ -156,7 +172,10 @@ impl Question {
         let first = one.places.first().map(|(at, _)| *at).or(one.said_in);
         let paragraph = first.map_or("The headline".to_owned(), |at| named(at, paragraphs));
         if one.places.is_empty() {
-            return Self::contribution(&paragraph, &one.owner);
+            return Self {
+                ours: Some(one.ours.clone()),
+                ..Self::contribution(&paragraph, &one.owner)
+            };
         }
         let asked = match one.is_verbatim {
             true => "Is it theirs, not ours to license?",
@@ -178,6 +197,7 @@ impl Question {
         Self {
             sentence: format!("{place} {}: “{}”{stop} {asked}", one.names, one.words),
             theirs: one.places.iter().map(owned).collect(),
+            ours: Some(one.ours.clone()),
         }
     }
 }

@@ -4,7 +4,7 @@ use http::StatusCode;
 use wire_rights::Role;
 use wire_testkit::WireInABox;
 
-use crate::form::location;
+use crate::form::{hidden, location, send};
 use crate::products::part;
 
 const PATH: &str = "/desk/subjects";
@@ -92,6 +92,66 @@ async fn a_story_takes_over_what_is_suggested() {
     let manager = wire.signed_in(Role::LicensingManager).await;
     let refused = manager.post(&subjects, &[("take", "all")]).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn what_a_draft_is_not_about_is_not_suggested_again() {
+    const STRIKE: &str = "medtop:20000530";
+    const TRAINS: &str = "medtop:20000340";
+    let wire = WireInABox::new().await;
+    let editor = wire.signed_in(Role::Editor).await;
+    let text = "Train drivers went on strike at midnight, their union said.";
+    let written = [
+        ("headline", "Night trains stand still"),
+        ("text", text),
+        ("language", "en"),
+        ("creator", "The Harbour Wire"),
+        ("availability", "free"),
+    ];
+    let begun = send(
+        &editor,
+        "/desk/write",
+        &[&written[..], &[("do", "save")]].concat(),
+        None,
+    )
+    .await;
+    let draft = location(&begun).split('?').next().unwrap().to_owned();
+    // Whether a subject is suggested now, and a press of a button with what stands in the page's fields besides.
+    let suggested = async |code: &str| {
+        let page = editor.get(&draft).await;
+        page.body.contains(&format!("value=\"take:{code}\""))
+    };
+    let press = async |button: &str, more: &[(&str, &str)]| {
+        let saved = hidden(&editor.get(&draft).await, "saved");
+        let button = [("saved", saved.as_str()), ("do", button)];
+        let fields = [&written[..], more, &button[..]].concat();
+        assert_eq!(
+            send(&editor, &draft, &fields, None).await.status,
+            StatusCode::SEE_OTHER
+        );
+    };
+    assert!(suggested(STRIKE).await && suggested(TRAINS).await);
+
+    press(&format!("refuse:{STRIKE}"), &[]).await;
+    assert!(!suggested(STRIKE).await && suggested(TRAINS).await);
+    let refused = ("refused:medtop:20000530", "labour strike");
+    // A subject whose tick was taken away is refused, too.
+    press(&format!("take:{TRAINS}"), &[refused]).await;
+    press(
+        "save",
+        &[refused, ("had:medtop:20000340", "railway transport")],
+    )
+    .await;
+    assert!(!suggested(STRIKE).await && !suggested(TRAINS).await);
+
+    let both = [refused, ("refused:medtop:20000340", "railway transport")];
+    press(&format!("suggest:{STRIKE}"), &both).await;
+    assert!(suggested(STRIKE).await && !suggested(TRAINS).await);
+    // What is taken after all is refused no more.
+    press(&format!("take:{TRAINS}"), &both[1..]).await;
+    let page = editor.get(&draft).await;
+    assert!(page.body.contains("name=\"subject:medtop:20000340\""));
+    assert!(!page.body.contains("name=\"refused:medtop:20000340\""));
 }
 
 #[tokio::test]

@@ -287,6 +287,55 @@ async fn what_credits_an_agency_is_asked_about_and_marked() {
 }
 
 #[tokio::test]
+async fn what_is_said_to_be_ours_is_not_asked_about_again() {
+    let wire = WireInABox::new().await;
+    let editor = wire.signed_in(Role::Editor).await;
+    let text = "The board knew of the crack, the Saltmere Herald wrote.\n\nThe pier will close in May, according to Harbour Radio.";
+    let written = [
+        ("headline", "The crack"),
+        ("language", "en"),
+        ("text", text),
+        ("creator", "The Harbour Wire"),
+        ("date", "2026-11-22"),
+        ("availability", "free"),
+    ];
+    let saved = location(&send(&editor, "/desk/write", &written, None).await);
+    let path = saved.split('?').next().unwrap();
+    let press = async |button: &str, text: &str| {
+        let seen = hidden(&editor.get(path).await, "saved");
+        let mut fields = [&written[..], &[("saved", seen.as_str()), ("do", button)]].concat();
+        fields[2].1 = text;
+        send(&editor, path, &fields, None).await
+    };
+    let radio = "ours:The second paragraph has this from Harbour Radio: “The pier will close in May”. Is it theirs, or told in our own words?";
+    let gone = press(radio, "The pier will close.").await;
+    assert!(
+        gone.main_text().contains("have changed since"),
+        "{}",
+        gone.main_text()
+    );
+    let noted = press(radio, text).await;
+    assert_eq!(location(&noted), format!("{path}?done=ours#whose"));
+
+    // It stays so when the draft is saved with other words around, and when it is published.
+    press("save", &format!("It rained.\n\n{text}")).await;
+    for page in [path.to_owned(), format!("{path}/publish")] {
+        let shown = editor.get(&page).await.main_text();
+        assert!(shown.contains("from Saltmere Herald"), "{shown}");
+        assert!(!shown.contains("has this from Harbour Radio"), "{shown}");
+    }
+    let published = editor
+        .post(&format!("{path}/publish"), &[("sure", "yes")])
+        .await;
+    let story = location(&published).replace("?done=published", "");
+    let shown = editor.get(&format!("{story}/reading")).await.main_text();
+    assert!(
+        shown.contains("From nobody: it is ours corrected by"),
+        "{shown}"
+    );
+}
+
+#[tokio::test]
 async fn what_a_story_has_from_another_outlet_is_asked_about_and_counts_once_it_is_marked() {
     let wire = WireInABox::new().await;
     let editor = wire.signed_in(Role::Editor).await;
@@ -305,8 +354,11 @@ async fn what_a_story_has_from_another_outlet_is_asked_about_and_counts_once_it_
     insta::assert_snapshot!(crate::products::part(&draft, "Ours, or another’s?", "Lead picture"), @"
     Ours, or another’s?
     The second paragraph has this from Saltmere Herald: “The board knew of the crack for two years”. Is it theirs, not ours to license?
+    It is ours: don’t ask again
     The third paragraph has this from Harbour Radio: “The pier will close in May”. Is it theirs, or told in our own words?
+    It is ours: don’t ask again
     The fifth paragraph says that Coast Press Agency contributed. Mark in the text what is theirs.
+    It is ours: don’t ask again
     What you tick is marked in the text when you save.
     ");
     let ask = editor.get(&format!("{path}/publish")).await.main_text();
@@ -423,10 +475,15 @@ async fn each_box_marks_its_own_passage_and_says_where_it_stands_as_people_count
     insta::assert_snapshot!(crate::products::part(&draft, "Ours, or another’s?", "Lead picture"), @"
     Ours, or another’s?
     A heading has this from Harbour Radio: “The pier leaks”. Is it theirs, or told in our own words?
+    It is ours: don’t ask again
     The second paragraph has this from Saltmere Herald &#38; Post: “It leaks”. Is it theirs, not ours to license? This is number 1 of 2 such passages.
+    It is ours: don’t ask again
     The second paragraph has this from Saltmere Herald &#38; Post: “It leaks”. Is it theirs, not ours to license? This is number 2 of 2 such passages.
+    It is ours: don’t ask again
     The third paragraph has this from Harbour Radio: “The board knew of the crack for two years and told nobody, not the port, not the town and not those who fish from the pi…” Is it theirs, not ours to license? This is number 1 of 2 such passages.
+    It is ours: don’t ask again
     The third paragraph has this from Harbour Radio: “The board knew of the crack for two years and told nobody, not the port, not the town and not those who fish from the pi…” Is it theirs, not ours to license? This is number 2 of 2 such passages.
+    It is ours: don’t ask again
     What you tick is marked in the text when you save.
     ");
 
