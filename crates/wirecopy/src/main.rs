@@ -3,6 +3,7 @@
 //! This file reads the command line, starts the command, and turns its outcome into an exit code.
 //! Each command has its file in `commands/`.
 
+mod arguments;
 mod check;
 mod commands;
 mod context;
@@ -79,4 +80,24 @@ fn reader_went_away(error: &anyhow::Error) -> bool {
             .downcast_ref::<io::Error>()
             .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Arguments;
+
+    #[test]
+    fn every_command_shows_how_it_is_used() {
+        let mut commands = vec![Arguments::command()];
+        while let Some(command) = commands.pop() {
+            let help = command.get_after_help().map(ToString::to_string);
+            let name = command.get_name();
+            let shown =
+                help.is_some_and(|help| help.starts_with("Example") && help.contains("wirecopy "));
+            assert!(shown || name == "help", "'{name}' shows no example");
+            commands.extend(command.get_subcommands().cloned());
+        }
+    }
 }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use wire_rights::{Basis, Decision, Effect, Exit, Reason, Request, decide};
 
+use crate::arguments;
 use crate::context::Context;
 use crate::find;
 use crate::output::{Format, Record, say};
@@ -28,7 +29,7 @@ pub(crate) struct Decide {
     exit: Exit,
 
     /// When, instead of now
-    #[arg(long, value_name = "INSTANT")]
+    #[arg(long, value_name = "INSTANT", value_parser = arguments::instant)]
     at: Option<Timestamp>,
 }
 

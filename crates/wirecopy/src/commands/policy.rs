@@ -14,6 +14,10 @@ use crate::problem::Problem;
 
 /// Show or change who gets free stories
 #[derive(Debug, clap::Subcommand)]
+#[command(after_help = "Examples:\n  \
+    wirecopy policy show > policy.toml         the policy in force, to be changed with an editor\n  \
+    wirecopy policy set policy.toml --dry-run  for whom the answer would change, and why\n  \
+    wirecopy policy set policy.toml            put it in force")]
 pub(crate) enum Policy {
     Show(Show),
     Set(Set),

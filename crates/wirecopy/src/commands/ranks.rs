@@ -10,8 +10,9 @@ use wire_audience::ranks::{Reading, Table};
 use wire_rights::RankList;
 use wire_store::{AuditEntry, NewRankList};
 
+use crate::arguments;
 use crate::context::Context;
-use crate::output::{Record, say};
+use crate::output::{Record, hint, say};
 use crate::problem::Problem;
 use crate::unpack;
 
@@ -29,6 +30,9 @@ pub(crate) enum Ranks {
 
 /// Keep a list, and look the sites of all publishers up in it
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    wirecopy ranks import top-1m.csv --list tranco --date 2026-11-01\n  \
+    wirecopy ranks import current.csv.gz --list crux --date 2026-10-31")]
 pub(crate) struct Import {
     /// The list: Tranco's lines are 'rank,domain', CrUX's 'origin,rank'; also .gz and .zst
     file: PathBuf,
@@ -38,12 +42,13 @@ pub(crate) struct Import {
     list: RankList,
 
     /// The day the list is of
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = arguments::day)]
     date: civil::Date,
 }
 
 /// Print the lists that are or were kept
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  wirecopy ranks list")]
 pub(crate) struct List {}
 
 impl Ranks {
@@ -102,6 +107,10 @@ impl List {
                 file: kept.file_name,
             })
             .collect();
+        if rows.is_empty() {
+            say("No list is kept yet.");
+            hint("'wirecopy ranks import FILE --list tranco --date DAY' keeps one");
+        }
         context.out.records(&rows)?;
         Ok(())
     }

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use wire_formats::parse::{Limits, text_of};
+
 use crate::problem::Problem;
 
 /// No terms and no policy are longer than this, in bytes.
@@ -18,6 +20,10 @@ pub(super) fn read(file: &Path) -> Result<String, Problem> {
             "{name} has {size} bytes, more than terms or a policy can have"
         )));
     }
-    std::fs::read_to_string(file)
-        .map_err(|error| Problem::new(format!("{name} can't be read: {error}")))
+    let bytes = std::fs::read(file)
+        .map_err(|error| Problem::new(format!("{name} can't be read: {error}")))?;
+    let text = text_of(&bytes, &Limits::default());
+    Ok(text
+        .map_err(|error| Problem::new(format!("{name}: {error}")))?
+        .into_owned())
 }

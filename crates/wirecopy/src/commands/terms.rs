@@ -13,6 +13,10 @@ use crate::problem::Problem;
 
 /// Show or change the terms of free use
 #[derive(Debug, clap::Subcommand)]
+#[command(after_help = "Examples:\n  \
+    wirecopy terms show > terms.toml          the terms in force, to be changed with an editor\n  \
+    wirecopy terms set terms.toml --dry-run   what would change, in sentences\n  \
+    wirecopy terms set terms.toml             put them in force: publishers are asked to accept them")]
 pub(crate) enum Terms {
     Show(Show),
     Set(Set),

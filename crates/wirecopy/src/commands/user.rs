@@ -13,6 +13,11 @@ use crate::problem::Problem;
 
 /// The people who sign in
 #[derive(Debug, clap::Subcommand)]
+#[command(after_help = "Examples:\n  \
+    wirecopy user add editor@quay.example --role editor --name 'Ada Brook'\n  \
+    wirecopy user add desk@quay.example --role licensing-manager\n  \
+    wirecopy user list\n  \
+    wirecopy password editor@quay.example     a new link, where somebody forgot theirs")]
 pub(crate) enum User {
     Add(Add),
     List(List),
@@ -108,6 +113,9 @@ impl Add {
 
 /// List those who may sign in
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    wirecopy user list\n  \
+    wirecopy user list --format csv > people.csv")]
 pub(crate) struct List {}
 
 impl List {

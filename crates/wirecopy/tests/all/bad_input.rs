@@ -215,7 +215,7 @@ fn files_that_are_no_stories() {
     a feed of a million entries: exit 1
         error: million.xml: there are more than 100000 items in the file: split it
     a file that is too large: exit 1
-        error: large.txt is too large: it has more than 67108864 bytes
+        error: large.txt is too large: it has more than 64 MB
         hint: split it, or raise file_megabytes in wire.toml
     a file that isn't there: exit 1
         error: nowhere.txt can't be read: No such file or directory (os error 2)
@@ -229,7 +229,7 @@ fn files_that_are_no_stories() {
         error: no publisher is known as 'nobody.example'
         hint: 'wirecopy publisher list' lists them; an id, a name or a domain does
     a time that is none: exit 2
-        error: invalid value 'tomorrow' for '--embargo <INSTANT>': failed to parse four digit integer as year: invalid digit, expected 0-9 but got t
+        error: invalid value 'tomorrow' for '--embargo <INSTANT>': write it with its offset from UTC, as 2026-12-01T06:00Z
         
         For more information, try '--help'.
     ");

@@ -90,11 +90,37 @@ fn what_is_no_story_is_said_and_the_rest_is_read() {
     hint: a story is UTF-8 text, or a line of JSON with 'id', 'date' and 'text'
     error: line 3 of stories.jsonl is no story: 'soon' is no date
     hint: a story is UTF-8 text, or a line of JSON with 'id', 'date' and 'text'
-    error: latin.txt is no story: incomplete utf-8 byte sequence from index 3
+    error: latin.txt is no story: line 1 is not UTF-8: save the file as UTF-8
     hint: a story is UTF-8 text, or a line of JSON with 'id', 'date' and 'text'
     error: nothing.txt can't be read: No such file or directory (os error 2)
     No dates were read where 1 story has no day.
     hint: --date 2026-11-26 says the day of stories that don't say theirs
+    ");
+}
+
+#[test]
+fn texts_are_read_in_the_encodings_that_say_themselves() {
+    let folder = Folder::new();
+    let text = "“It leaks,” Zoë Miller said.";
+    let utf16 = text.encode_utf16().flat_map(u16::to_le_bytes);
+    folder.write("utf16.txt", [vec![0xff, 0xfe], utf16.collect()].concat());
+    folder.write(
+        "marked.jsonl",
+        format!("\u{feff}{{\"id\":\"a\",\"text\":\"{text}\"}}"),
+    );
+    for file in ["utf16.txt", "marked.jsonl"] {
+        let said = folder.says(&["read", file, "--date", "2026-11-26"]);
+        assert!(said.contains("Zoë Miller"), "{file}: {said}");
+    }
+    folder.write("latin1.txt", b"Caf\xe9.");
+    folder.write("empty.txt", "");
+    assert_snapshot!(folder.says(&["read", "latin1.txt", "empty.txt", "--date", "2026-11-26"]), @"
+    exit 1
+    -- err
+    error: latin1.txt is no story: line 1 is not UTF-8: save the file as UTF-8
+    hint: a story is UTF-8 text, or a line of JSON with 'id', 'date' and 'text'
+    error: empty.txt is no story: the file is empty: there is no story in it
+    hint: a story is UTF-8 text, or a line of JSON with 'id', 'date' and 'text'
     ");
 }
 

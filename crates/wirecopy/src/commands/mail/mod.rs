@@ -12,6 +12,11 @@ use crate::problem::Problem;
 
 /// The wire's mail: try the settings, see what didn't go, send it again, change what mails say
 #[derive(Debug, clap::Subcommand)]
+#[command(after_help = "Examples:\n  \
+    wirecopy mail test desk@quay.example      whether mail leaves the wire\n  \
+    wirecopy mail list                        what didn't go, and why\n  \
+    wirecopy mail retry --all                 try it again\n  \
+    wirecopy mail templates preview kill      a mail as it would look")]
 pub(crate) enum Mail {
     Test(Test),
     List(List),
@@ -131,6 +136,7 @@ impl Retry {
             wire.store.retry_mail(*number, Timestamp::now()).await?;
         }
         say(match numbers.len() {
+            0 => "No mail was given up: there is nothing to send again.".to_owned(),
             1 => "1 mail is sent again by the running server.".to_owned(),
             count => format!("{count} mails are sent again by the running server."),
         });

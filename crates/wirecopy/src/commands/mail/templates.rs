@@ -9,6 +9,11 @@ use crate::problem::Problem;
 
 /// What mails say: each can be changed by a file in the wire's folder
 #[derive(Debug, clap::Subcommand)]
+#[command(after_help = "Examples:\n  \
+    wirecopy mail templates list\n  \
+    mkdir -p templates/mail && wirecopy mail templates show kill > templates/mail/kill.txt\n  \
+    wirecopy mail templates check             whether your own texts can be used\n  \
+    wirecopy mail templates preview kill")]
 pub(crate) enum Templates {
     List(List),
     Show(Show),
@@ -29,6 +34,7 @@ impl Templates {
 
 /// List the mails, when each is sent, and which of them say the newsroom's own text
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  wirecopy mail templates list")]
 pub(crate) struct List {}
 
 impl List {
@@ -78,6 +84,7 @@ impl Show {
 
 /// Check the newsroom's own texts, as the server does when it starts
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  wirecopy mail templates check")]
 pub(crate) struct Check {}
 
 impl Check {
@@ -96,6 +103,9 @@ impl Check {
 
 /// Write a mail as it would look, with made-up values
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    wirecopy mail templates preview kill\n  \
+    wirecopy mail templates preview kill --html > kill.html")]
 pub(crate) struct Preview {
     /// Its name, as the list says it
     name: String,

@@ -10,6 +10,7 @@ use wire_rights::{Audience as Evidence, Method, Publisher, whole_number};
 use wire_store::{GivenFile, NewEvidence};
 
 use super::list::show;
+use crate::arguments;
 use crate::commands::ranks::hash;
 use crate::context::{Context, OpenWire};
 use crate::find;
@@ -46,15 +47,15 @@ pub(crate) struct Audience {
     method: Method,
 
     /// First day counted; without it, thirty days before the last
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = arguments::day)]
     from: Option<civil::Date>,
 
     /// Last day counted; without it, yesterday
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = arguments::day)]
     to: Option<civil::Date>,
 
     /// When it stops counting, if not when it would: a declaration in a year, anything else a year after the last day
-    #[arg(long, value_name = "INSTANT")]
+    #[arg(long, value_name = "INSTANT", value_parser = arguments::instant)]
     expires: Option<Timestamp>,
 }
 

@@ -8,6 +8,7 @@ use wire_store::NewLicence;
 use wire_story::LicenceId;
 
 use super::list::show;
+use crate::arguments;
 use crate::context::Context;
 use crate::find;
 use crate::output::say;
@@ -23,7 +24,7 @@ pub(crate) struct License {
     publisher: String,
 
     /// The last day it is in force
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = arguments::day)]
     until: civil::Date,
 
     /// What it costs; without it, the licence is free

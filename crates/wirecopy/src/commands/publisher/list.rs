@@ -13,6 +13,9 @@ use crate::problem::Problem;
 
 /// List the publishers, and whether they qualify for free stories
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    wirecopy publisher list\n  \
+    wirecopy publisher list --format csv > publishers.csv")]
 pub(crate) struct List {}
 
 impl List {

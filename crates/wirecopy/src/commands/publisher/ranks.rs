@@ -7,6 +7,7 @@ use serde::Serialize;
 use wire_audience::ranks::Table;
 use wire_rights::RankList;
 
+use crate::arguments;
 use crate::commands::ranks::{list, read};
 use crate::context::Context;
 use crate::output::{Record, hint, say};
@@ -24,7 +25,7 @@ pub(crate) struct Ranked {
     list: RankList,
 
     /// The day the list is of
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = arguments::day)]
     date: civil::Date,
 
     /// The list

@@ -6,10 +6,14 @@ use std::path::Path;
 use indicatif::ProgressBar;
 use jiff::civil::Date;
 use serde::Deserialize;
+use wire_formats::parse::{Limits, text_of};
 use wire_reading::LONGEST_TEXT;
 
 use crate::problem::Problem;
 use crate::unpack;
+
+/// What some editors put before a text in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// A story as it was given.
 pub(super) struct Given {
@@ -75,6 +79,11 @@ struct Lines<'a, 'b> {
 
 impl Lines<'_, '_> {
     fn feed(&mut self, piece: &[u8]) {
+        let is_first = self.kind.is_none() && self.held.is_empty();
+        let piece = match piece.strip_prefix(BYTE_ORDER_MARK) {
+            Some(unmarked) if is_first => unmarked,
+            _ => piece,
+        };
         let first = piece.iter().find(|byte| !byte.is_ascii_whitespace());
         if let (None, Some(first)) = (self.kind, first) {
             self.kind = Some(if *first == b'{' {
@@ -138,11 +147,11 @@ impl Lines<'_, '_> {
     fn text(&mut self) -> Result<Given, Problem> {
         let id = self.file.display().to_string();
         self.whole(|held| {
-            let text = std::str::from_utf8(held).map_err(|error| error.to_string())?;
+            let text = text_of(held, &Limits::default()).map_err(|error| error.to_string())?;
             Ok(Given {
                 id,
                 date: None,
-                text: text.to_owned(),
+                text: text.into_owned(),
             })
         })
     }

@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use jiff::civil::Date;
 use wire_reading::{Language, Story};
 
+use crate::arguments;
 use crate::context::Context;
 use crate::output::{Format, error, hint, say};
 use crate::problem::Problem;
@@ -27,7 +28,7 @@ use input::Given;
     Exit codes: 0 done, 1 a file or a line can't be read, 2 wrong usage.")]
 pub(crate) struct Read {
     /// The day of stories that don't say theirs: 'on Monday' is counted from it; without, no dates are read
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = arguments::day)]
     date: Option<Date>,
 
     /// Stories: text files, or JSON Lines
