@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 use sqlx::postgres::PgListener;
-use wire_story::{Change, Edition, StoryId, VersionNumber};
+use wire_story::{Change, Edition, Story, StoryId, VersionNumber};
 
 use crate::database::{Connections, Row, Writing, query};
-use crate::rows::{code, id, number, signed, time, version};
+use crate::rows::{code, get, id, number, signed, time, version};
 use crate::{Store, StoreError, postgres};
 
 /// One line of the event log.
@@ -157,6 +157,26 @@ impl Store {
             .iter()
             .map(event)
             .collect()
+    }
+
+    /// Whether the story was released from its embargo after this place in the log. Nobody but the desk had anything
+    /// of it before, so for everybody it begins with its release, whatever happened to it until then.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn is_released_after(&self, story: &Story, seq: u64) -> Result<bool, StoreError> {
+        if story.embargo.is_none_or(|embargo| embargo.lifted.is_none()) {
+            return Ok(false);
+        }
+        let row = query(
+            "SELECT EXISTS (
+                 SELECT 1 FROM events WHERE story = $1 AND seq > $2 AND kind = 'released') AS released",
+        )
+        .bind(story.id.as_bytes().as_slice())
+        .bind(signed(seq))
+        .fetch_one(self.reading())
+        .await?;
+        get(&row, "released")
     }
 
     /// The place of the newest event after `seq` and up to `until` that [needs action](EventKind::needs_action);

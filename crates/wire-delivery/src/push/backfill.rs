@@ -113,7 +113,9 @@ async fn of_endpoint(
             taken_today: 0,
             at: now,
         };
-        if matches!(decide(in_force.rules(), request), Decision::Granted(_)) {
+        let is_granted = matches!(decide(in_force.rules(), request), Decision::Granted(_));
+        // What the end of its embargo brings isn't sent for what happened before as well.
+        if is_granted && !store.is_released_after(&story, receipt.seq).await? {
             granted.push((receipt.seq, receipt.story));
         }
         if granted.len() == MOST {

@@ -109,6 +109,12 @@ impl Informed<'_> {
         let Some(publisher) = self.grounds.publisher(self.prospect) else {
             return Ok(self.nothing(version.number, "the publisher is not there any more"));
         };
+        // Nobody was sent anything before the embargo ended, and its end brings all of the story.
+        let is_release = self.event.kind == EventKind::Released;
+        let store = &self.shared.store;
+        if !is_release && store.is_released_after(story, self.event.seq).await? {
+            return Ok(self.nothing(self.event.version, "superseded by the end of the embargo"));
+        }
         // A newer version supersedes this one. Its own event brings it, in whichever lane.
         if self.event.version < version.number {
             let why = format!("superseded by version {}", version.number);

@@ -762,6 +762,57 @@ async fn nothing_leaves_before_an_embargo_is_lifted() {
 }
 
 #[tokio::test]
+async fn an_embargo_that_ends_while_the_server_is_down_brings_each_story_once() {
+    let customer = Receiver::start().await;
+    let mut newsroom = Newsroom::open().await;
+    let endpoint = newsroom.subscriber("gazette", customer.url("/")).await;
+    let start = newsroom.clock.now();
+    let later = |headline, hours: u32| {
+        let mut story = story(headline);
+        story.embargo = Some(Embargo {
+            until: start + hours * 3600 * SECOND,
+            hides_headline: false,
+            lifted: None,
+        });
+        story
+    };
+    newsroom
+        .store
+        .publish(&later("Budget", 1), start)
+        .await
+        .unwrap();
+    newsroom.tick().await;
+    // The server is down: commands publish and correct another one, and the hour of both comes.
+    let treaty = later("Treaty", 2);
+    let treaty = newsroom.store.publish(&treaty, start).await.unwrap().story;
+    newsroom.correct(treaty, "The river is the Merrow.").await;
+    newsroom.clock.advance(7201 * SECOND);
+    newsroom = newsroom.restart().await;
+    newsroom.tick().await;
+    newsroom.after(10 * SECOND).await;
+
+    let told = |arrived: &Received| {
+        let (kind, data) = (&arrived.json()["type"], &arrived.json()["data"]);
+        format!("{} {} version {}", data["seq"], kind, data["version"])
+    };
+    let told: Vec<String> = customer.received().iter().map(told).collect();
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    4 "story.published" version 1
+    5 "story.published" version 2
+    "#);
+    let receipts = newsroom.receipts(&endpoint).await;
+    insta::with_settings!({filters => vec![(r"\d+ \w+ \d{4}, \d\d:\d\d UTC", "TIME")]}, {
+        insta::assert_snapshot!(receipts, @"
+        event 1: Withheld (refused: This story is under embargo until TIME.)
+        event 2: Withheld (superseded by the end of the embargo)
+        event 3: Withheld (superseded by the end of the embargo)
+        event 4: Delivered 200
+        event 5: Delivered 200
+        ");
+    });
+}
+
+#[tokio::test]
 async fn a_clock_that_jumps_forward_lifts_no_embargo_until_the_time_is_confirmed() {
     let customer = Receiver::start().await;
     let mut newsroom = Newsroom::open().await;

@@ -413,6 +413,8 @@ async fn an_embargo_ends_with_an_event() {
     let embargo = found.embargo.unwrap();
     assert_eq!(embargo.until, minutes(10));
     assert_eq!(embargo.lifted, Some(minutes(12)));
+    assert!(world.is_released_after(&found, 1).await.unwrap());
+    assert!(!world.is_released_after(&found, 2).await.unwrap());
     assert_snapshot!(log(&world).await, @"
     1 new v1
     2 released v1

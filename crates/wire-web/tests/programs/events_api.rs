@@ -79,6 +79,13 @@ async fn who_waits_hears_of_a_story_and_of_nothing_that_an_embargo_hides() {
     wire.publish(&draft("Pier closes")).await;
     wire.scheduler.tick().await.unwrap();
     assert_eq!(told(&waits.await.unwrap()), (vec!["2 new".into()], 2));
+
+    // Whoever comes after its hour reads of the story once: it begins with the end of its embargo.
+    let late = wire.program(leaflet).await;
+    wire.clock.advance(Duration::from_secs(3601));
+    wire.scheduler.tick().await.unwrap();
+    let all = told(&late.get("/api/v1/events").await);
+    assert_eq!(all, (vec!["2 new".into(), "3 released".into()], 3));
 }
 
 #[tokio::test]

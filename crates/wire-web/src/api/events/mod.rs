@@ -36,7 +36,8 @@ pub(crate) struct EventView {
 /// Events, in order.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct EventsView {
-    /// The events. Those of stories that an embargo hides are left out: its end is an event of its own.
+    /// The events. Those of stories that an embargo hides are left out, and stay so: its end is an event of its own,
+    /// with which the story begins.
     events: Vec<EventView>,
     /// What to send as `after` next time.
     next: u64,
@@ -57,7 +58,10 @@ impl EventsView {
         let mut events = Vec::with_capacity(found.len());
         for event in found {
             let hidden = match app.store.story(event.story).await? {
-                Some((story, version)) => Listed::of(&story, &version, at).is_none(),
+                Some((story, version)) => {
+                    Listed::of(&story, &version, at).is_none()
+                        || app.store.is_released_after(&story, event.seq).await?
+                }
                 None => true,
             };
             if !hidden {
