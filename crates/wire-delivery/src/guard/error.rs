@@ -27,6 +27,22 @@ pub enum GuardError {
     /// A user name or password stands in it.
     #[error("the web address holds a user name or a password: remove what stands before the '@'")]
     UserInfo,
+    /// No name server can be asked for it.
+    #[error(
+        "'{host}' can't be the name of a server: between its dots stand 1 to 63 letters, and 253 in all"
+    )]
+    Name {
+        /// The host, cut.
+        host: String,
+    },
+    /// It is a name of somebody's own network.
+    #[error(
+        "'{host}' means something in your own network only: write the whole name, as www.gazette.example"
+    )]
+    LocalName {
+        /// The host, cut.
+        host: String,
+    },
     /// Another port than the scheme's own.
     #[error("port {port} of {host} is not allowed: only the usual ports of http and https are")]
     Port {
@@ -171,6 +187,8 @@ impl GuardError {
             | Self::ControlCharacter
             | Self::Scheme { .. }
             | Self::UserInfo
+            | Self::Name { .. }
+            | Self::LocalName { .. }
             | Self::Port { .. } => "bad-address",
             Self::Forbidden { .. } => "forbidden-address",
             Self::Dns { .. } => "dns",

@@ -40,7 +40,7 @@ pub(super) fn check(settings: &Settings, url: &Url) -> Result<(), GuardError> {
     match host {
         Host::Ipv4(address) => check_address(settings, &name, address.into())?,
         Host::Ipv6(address) => check_address(settings, &name, address.into())?,
-        Host::Domain(_) => {}
+        Host::Domain(domain) => check_name(settings, domain)?,
     }
     let any_port = settings.allow_any_port || (settings.allow_loopback && is_loopback(&host));
     match url.port() {
@@ -49,6 +49,27 @@ pub(super) fn check(settings: &Settings, url: &Url) -> Result<(), GuardError> {
         }
         _ => Ok(()),
     }
+}
+
+/// The most bytes of a name, and of each part of it (RFC 1035, section 2.3.4).
+const LONGEST_NAME: usize = 253;
+const LONGEST_PART: usize = 63;
+
+/// Refuses a name that means nothing outside of somebody's own network, or that no name server can be asked for.
+fn check_name(settings: &Settings, domain: &str) -> Result<(), GuardError> {
+    let name = domain.strip_suffix('.').unwrap_or(domain);
+    if settings.allow_loopback && is_localhost(name) {
+        return Ok(());
+    }
+    let cut = || domain.chars().take(100).collect();
+    let is_part = |part: &str| (1..=LONGEST_PART).contains(&part.len());
+    if name.len() > LONGEST_NAME || !name.split('.').all(is_part) {
+        return Err(GuardError::Name { host: cut() });
+    }
+    if !name.contains('.') {
+        return Err(GuardError::LocalName { host: cut() });
+    }
+    Ok(())
 }
 
 /// Refuses an address that the wire never connects to.
@@ -164,6 +185,10 @@ mod tests {
             "https://gazette.example/\u{0}",
             "http://192.168.1.1/",
             "http://[fe80::1]/",
+            "https://intranet/",
+            "https://gazette..example/",
+            &format!("https://{}.example/", "a".repeat(64)),
+            &format!("https://{}example/", "a.".repeat(124)),
         ]
         .into_iter()
         .map(verdict)
@@ -180,11 +205,15 @@ mod tests {
         port 8443 of gazette.example is not allowed: only the usual ports of http and https are
         http://gazette.example:443/
         port 22 of gazette.example is not allowed: only the usual ports of http and https are
-        port 8080 of localhost is not allowed: only the usual ports of http and https are
+        'localhost' means something in your own network only: write the whole name, as www.gazette.example
         the web address has a line break or a control character in it: remove it
         the web address has a line break or a control character in it: remove it
         192.168.1.1 is not allowed: 192.168.1.1 is a private address (192.168.0.0/16, RFC 1918)
         [fe80::1] is not allowed: fe80::1 is a link-local address (fe80::/10, RFC 4291)
+        'intranet' means something in your own network only: write the whole name, as www.gazette.example
+        'gazette..example' can't be the name of a server: between its dots stand 1 to 63 letters, and 253 in all
+        'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example' can't be the name of a server: between its dots stand 1 to 63 letters, and 253 in all
+        'a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.' can't be the name of a server: between its dots stand 1 to 63 letters, and 253 in all
         ");
     }
 

@@ -114,11 +114,12 @@ async fn make(
         Err(sentence) => return Ok(Err(sentence)),
     };
     let url = match app.guard.target(&address) {
-        // A fragment isn't sent, so it makes no other endpoint.
-        Ok(mut url) => {
-            url.set_fragment(None);
-            url
+        Ok(url) if url.fragment().is_some() => {
+            return Ok(Err(
+                "Leave out the ‘#’ and what follows it: no server is ever sent that.".into(),
+            ));
         }
+        Ok(url) => url,
         Err(error) => return Ok(Err(error.to_string())),
     };
     let others = app.store.subscriptions_of(who.publisher).await?;

@@ -300,10 +300,16 @@ async fn an_address_that_may_not_be_connected_to_is_refused_at_once() {
         "ftp://gazette.example/",
         "http://10.0.0.1/",
         "https://user:pass@gazette.example/",
+        "https://intranet/",
+        "https://gazette..example/",
     ] {
         let answer = browser.post("/account/webhooks", &[("url", address)]).await;
         assert_eq!(answer.status, 422, "{address}");
     }
+    let form = [("url", "https://gazette.example/wire#desk")];
+    let answer = browser.post("/account/webhooks", &form).await.main_text();
+    let sentence = "Leave out the ‘#’ and what follows it: no server is ever sent that.";
+    assert!(answer.contains(sentence), "{answer}");
     assert!(
         wire.store
             .subscriptions_of(gazette)
