@@ -173,6 +173,24 @@ impl Scheduler {
         }
     }
 
+    /// Runs a wire that is only to be looked at: it follows the log for those who read it, and does nothing by
+    /// itself. It takes no leases, so that other nodes do everything.
+    pub async fn deliver_nothing(self, shutdown: impl Future<Output = ()> + Send) {
+        let mut shutdown = std::pin::pin!(shutdown);
+        let mut looks = tokio::time::interval(self.every);
+        loop {
+            tokio::select! {
+                () = &mut shutdown => return,
+                _ = looks.tick() => {}
+                () = self.waker.bell.notified() => {}
+            }
+            match self.store.last_seq().await {
+                Ok(until) => self.tip.is_at(until),
+                Err(error) => tracing::error!(%error, "the event log can't be followed"),
+            }
+        }
+    }
+
     /// What wakes it.
     #[must_use]
     pub fn waker(&self) -> Waker {

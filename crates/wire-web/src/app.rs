@@ -87,6 +87,12 @@ impl App {
         self.clock.now()
     }
 
+    /// Whether the wire is only to be looked at: nothing leaves it.
+    #[must_use]
+    pub fn delivers_nothing(&self) -> bool {
+        self.guard.settings().closed
+    }
+
     /// The wire's settings.
     pub(crate) async fn wire(&self) -> Result<Wire, StoreError> {
         self.store.wire().await
@@ -116,12 +122,9 @@ impl App {
     ) -> Result<Layout, StoreError> {
         let wire = self.wire().await?;
         let back = visitor.page.as_ref();
-        Ok(Layout::new(
-            wire.name,
-            title,
-            section,
-            visitor.shown(),
-            back,
-        ))
+        Ok(Layout {
+            delivers_nothing: self.delivers_nothing(),
+            ..Layout::new(wire.name, title, section, visitor.shown(), back)
+        })
     }
 }

@@ -34,6 +34,8 @@ pub(crate) struct Layout {
     pub(crate) sign_in: String,
     /// The edition of the assets.
     pub(crate) edition: &'static str,
+    /// Whether the wire is only to be looked at: nothing leaves it.
+    pub(crate) delivers_nothing: bool,
 }
 
 /// How the masthead names the person who has signed in.
@@ -61,6 +63,7 @@ impl Layout {
             visitor,
             sign_in: local_path::sign_in(back),
             edition: &assets::EDITION,
+            delivers_nothing: false,
         }
     }
 

@@ -561,8 +561,11 @@ async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// `GET /readyz`: whether the store answers, too.
+/// `GET /readyz`: whether the store answers, too, and whether the wire delivers.
 async fn readyz(State(app): State<App>) -> Result<&'static str, PageError> {
     app.store.last_seq().await?;
-    Ok("ok\n")
+    Ok(match app.delivers_nothing() {
+        true => "ok, delivers nothing\n",
+        false => "ok\n",
+    })
 }

@@ -33,7 +33,7 @@ pub(crate) async fn story(store: &Store, meant: &str) -> anyhow::Result<(Story, 
             if begins(&story.id.to_string(), &wanted)
                 || (!wanted.is_empty() && headline.to_lowercase().contains(&wanted))
             {
-                found.push((story, version));
+                found.push((story, version, headline));
             }
         }
         match page.next {
@@ -42,12 +42,19 @@ pub(crate) async fn story(store: &Store, meant: &str) -> anyhow::Result<(Story, 
         }
     }
     if found.len() > 1 {
-        let names = found
-            .iter()
-            .map(|(story, version)| format!("{} {}", story.id, headline(version)));
+        // A killed story has no headline any more, and is told from others by its last one.
+        let names = found.iter().map(|(story, version, headline)| {
+            let killed = if version.content().is_none() {
+                " (killed)"
+            } else {
+                ""
+            };
+            format!("{} {headline}{killed}", story.id)
+        });
         return Err(several("stories", meant, names).into());
     }
-    Ok(found.pop().ok_or_else(|| no_story(meant))?)
+    let found = found.pop().map(|(story, version, _)| (story, version));
+    Ok(found.ok_or_else(|| no_story(meant))?)
 }
 
 fn no_story(meant: &str) -> Problem {

@@ -7,6 +7,7 @@ mod arguments;
 mod check;
 mod commands;
 mod context;
+mod copied;
 mod demo;
 mod find;
 mod output;

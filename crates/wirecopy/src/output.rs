@@ -224,8 +224,14 @@ pub(crate) fn hint(words: impl AsRef<str>) {
 
 /// Says why a command failed.
 pub(crate) fn error(error: &anyhow::Error) {
-    let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
-    say(format!("error: {}", causes.join(": ")));
+    let mut sentence = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        // Some sentences end with their cause.
+        if !sentence.ends_with(&cause) {
+            sentence = format!("{sentence}: {cause}");
+        }
+    }
+    say(format!("error: {sentence}"));
     let advice = error
         .chain()
         .find_map(|cause| cause.downcast_ref::<Problem>()?.advice());

@@ -49,7 +49,7 @@ impl Guard {
             if from > 0 {
                 request = request.header(RANGE, format!("bytes={from}-"));
             }
-            let response = exchange::send(request, &url, limits.connect, deadline).await?;
+            let response = exchange::send(request, &url, &self.settings, deadline).await?;
             let Some(next) = next_hop(&url, &response) else {
                 return Ok(Download::new(response, url, limits.exchange));
             };

@@ -127,6 +127,9 @@ pub enum GuardError {
         /// What happened.
         reason: String,
     },
+    /// The wire is only to be looked at.
+    #[error("this wire was started to deliver nothing: it sends nothing and fetches nothing")]
+    Closed,
     /// The client could not be made.
     #[error("the web client can't be started: {reason}")]
     Client {
@@ -198,6 +201,7 @@ impl GuardError {
             Self::TooLarge { .. } => "too-large",
             Self::Downgrade { .. } | Self::TooManyRedirects { .. } => "redirect",
             Self::Broken { .. } => "broken",
+            Self::Closed => "closed",
             Self::Client { .. } => "client",
         }
     }

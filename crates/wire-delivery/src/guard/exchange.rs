@@ -8,7 +8,7 @@ use reqwest::{RequestBuilder, Response};
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
-use super::{GuardError, Stage, target};
+use super::{GuardError, Settings, Stage, target};
 use crate::tls;
 
 /// The end of an exchange, and how long it was given.
@@ -42,13 +42,14 @@ impl Deadline {
 pub(super) async fn send(
     request: RequestBuilder,
     url: &Url,
-    connect: Duration,
+    settings: &Settings,
     deadline: Deadline,
 ) -> Result<Response, GuardError> {
+    settings.require_open()?;
     timeout_at(deadline.at, request.send())
         .await
         .map_err(|_| deadline.passed(url, Stage::Waiting))?
-        .map_err(|error| explain(&error.without_url(), url, connect))
+        .map_err(|error| explain(&error.without_url(), url, settings.limits.connect))
 }
 
 /// How reading a body ended.

@@ -131,7 +131,7 @@ impl Guard {
                 .pages
                 .get(url.clone())
                 .header("accept", "text/html,application/xhtml+xml,*/*;q=0.5");
-            let response = exchange::send(request, &url, limits.connect, deadline).await?;
+            let response = exchange::send(request, &url, &self.settings, deadline).await?;
             let next = next_hop(&url, &response);
             match next {
                 Some(next) if redirects == Redirects::Anywhere || same_host(asked, &next) => {

@@ -40,6 +40,8 @@ pub use resolve::{Lookup, Resolver, SystemResolver, Texts};
 /// What the guard allows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
+    /// Whether nothing may be reached at all: for a wire that is only to be looked at.
+    pub closed: bool,
     /// Whether loopback may be reached, on any port: for the demo and for tests.
     pub allow_loopback: bool,
     /// Whether other ports than 80 and 443 may be reached.
@@ -48,6 +50,16 @@ pub struct Settings {
     pub authorities: Vec<CertificateDer<'static>>,
     /// How long and how large an exchange may be.
     pub limits: Limits,
+}
+
+impl Settings {
+    /// Nothing is asked of anybody before this.
+    fn require_open(&self) -> Result<(), GuardError> {
+        match self.closed {
+            true => Err(GuardError::Closed),
+            false => Ok(()),
+        }
+    }
 }
 
 /// How long and how large an exchange may be.
@@ -183,6 +195,7 @@ impl Guard {
     /// # Errors
     /// When no name server answered.
     pub(crate) async fn texts(&self, name: &str) -> Result<Vec<String>, GuardError> {
+        self.settings.require_open()?;
         self.names.texts(name).await
     }
 

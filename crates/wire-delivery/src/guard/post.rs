@@ -91,7 +91,7 @@ impl Guard {
         let limits = &self.settings.limits;
         target::check(&self.settings, url)?;
         let deadline = Deadline::after(limits.exchange);
-        let response = exchange::send(request, url, limits.connect, deadline).await?;
+        let response = exchange::send(request, url, &self.settings, deadline).await?;
         let status = response.status().as_u16();
         let retry_after = response
             .headers()

@@ -396,3 +396,19 @@ async fn no_error_repeats_the_key_in_an_address() {
         assert!(!format!("{error:?}").contains("s3cret"), "{error:?}");
     }
 }
+
+#[tokio::test]
+async fn a_closed_guard_asks_nobody_anything() {
+    let server = Receiver::start().await;
+    let closed = Settings {
+        closed: true,
+        ..settings()
+    };
+    let guard = Guard::new(closed).unwrap();
+    let url = server.url("/");
+    let refused = guard.fetch_page(&url).await.unwrap_err();
+    insta::assert_snapshot!(refused, @"this wire was started to deliver nothing: it sends nothing and fetches nothing");
+    let refused = guard.post(&url, HeaderMap::new(), Bytes::new());
+    assert_eq!(refused.await.unwrap_err().code(), "closed");
+    assert!(server.received().is_empty());
+}

@@ -17,6 +17,7 @@ mod policy;
 pub(crate) mod publisher;
 mod ranks;
 mod read;
+mod restore;
 pub(crate) mod serve;
 mod settings_file;
 mod stories;
@@ -63,6 +64,7 @@ pub(crate) enum Command {
     Mail(mail::Mail),
     Obligations(obligations::Obligations),
     Backup(backup::Backup),
+    Restore(restore::Restore),
     MigrateStore(migrate_store::MigrateStore),
     Serve(serve::Serve),
     Demo(demo::Demo),
@@ -92,6 +94,7 @@ pub(crate) fn run(command: Command, context: &Context) -> anyhow::Result<ExitCod
         Command::Mail(command) => wait(command.run(context)),
         Command::Obligations(command) => wait(command.run(context)),
         Command::Backup(command) => wait(command.run(context)),
+        Command::Restore(command) => wait(command.run(context)),
         Command::MigrateStore(command) => wait(command.run(context)),
         Command::Serve(command) => wait(command.run(context)),
         Command::Demo(command) => wait(command.run(context)),

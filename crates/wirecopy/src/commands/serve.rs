@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::io::{self, IsTerminal};
 use std::net::SocketAddr;
+use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -18,6 +19,7 @@ use wire_store::{ServerPlace, Store};
 use wire_web::App;
 
 use crate::context::{Context, OpenWire};
+use crate::copied;
 use crate::output::say;
 use crate::problem::Problem;
 
@@ -32,12 +34,17 @@ const GRACE: Duration = Duration::from_secs(10);
 #[command(after_help = "Examples:\n  \
     wirecopy serve --data newsroom\n  \
     wirecopy serve --data newsroom --listen 127.0.0.1:9000\n  \
+    wirecopy serve --data /backups/newsroom-2026-11-22 --deliver-nothing\n  \
     RUST_LOG=debug wirecopy serve             with a longer log\n\n\
     It speaks plain HTTP: put a reverse proxy with TLS in front of it.")]
 pub(crate) struct Serve {
     /// Where it listens; without it, what wire.toml says
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
+    /// Show the pages and let nothing out: no webhook, no mail, no feed to the hub's subscribers, no look at a page.
+    /// For a copy that is only to be looked at
+    #[arg(long)]
+    deliver_nothing: bool,
 }
 
 impl Serve {
@@ -52,7 +59,13 @@ impl Serve {
             .hint("make a wire of your own with 'wirecopy init DIR'")
             .into());
         }
-        let guard = Guard::new(wire.settings.guard())?;
+        if !self.deliver_nothing {
+            refuse_a_copy(&wire.dir)?;
+        }
+        let guard = Guard::new(wire_delivery::guard::Settings {
+            closed: self.deliver_nothing,
+            ..wire.settings.guard()
+        })?;
         let listener = listen(address).await?;
         let address = listener.local_addr()?;
         let engine = Engine::new(&wire, guard, address).await?;
@@ -62,10 +75,29 @@ impl Serve {
             "{} is served on http://{address} (Ctrl-C stops it).",
             wire.settings.name
         ));
+        if self.deliver_nothing {
+            say("It delivers nothing: no webhook, mail or feed leaves it, and no page is fetched.");
+        }
         engine.run(listener, stop).await?;
         say("Stopped.");
         Ok(())
     }
+}
+
+/// A copy knows the endpoints and addresses of real publishers, and may be on any machine for any reason.
+fn refuse_a_copy(dir: &Path) -> anyhow::Result<()> {
+    let Some(made) = copied::when(dir)? else {
+        return Ok(());
+    };
+    let dir = dir.display();
+    Err(Problem::new(format!(
+        "{dir} holds a copy of the wire, made on {made}: served like this, it would deliver to real publishers"
+    ))
+    .hint(format!(
+        "to look into it: 'wirecopy serve --data {dir} --deliver-nothing'; \
+         to put it in the wire's place: 'wirecopy restore --data {dir}' first"
+    ))
+    .into())
 }
 
 /// Logs to standard error. Addresses are logged as routes, so no token of a link or feed is in them.
@@ -160,7 +192,10 @@ impl Engine {
             }
         };
         let threads = Threads::start()?;
-        let deliveries = threads.spawn(self.scheduler.run(wait()));
+        let deliveries = match self.app.delivers_nothing() {
+            true => threads.spawn(self.scheduler.deliver_nothing(wait())),
+            false => threads.spawn(self.scheduler.run(wait())),
+        };
         let mut pages = tokio::spawn(wire_web::serve(listener, self.app, wait()));
         stop.await;
         drop(stopping);

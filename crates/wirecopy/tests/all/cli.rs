@@ -380,7 +380,7 @@ fn a_backup_is_a_wire() {
     exit 0
     -- err
     A copy of the wire is in copy, with its wire.toml.
-    hint: 'wirecopy serve --data copy' would run it
+    hint: 'wirecopy serve --data copy --deliver-nothing' shows it; 'wirecopy restore' puts it in the wire's place
     ");
     assert_snapshot!(folder.wire_says(&["backup", "copy"]), @"
     exit 1
@@ -394,6 +394,36 @@ fn a_backup_is_a_wire() {
     assert_eq!(stories("copy"), stories("wire"));
     let copied = folder.path().join("copy/templates/mail/kill.txt");
     assert_eq!(std::fs::read_to_string(copied).unwrap(), own);
+}
+
+#[test]
+fn a_backup_that_can_not_be_made_says_why_and_leaves_nothing() {
+    let folder = Folder::with_wire();
+    assert_snapshot!(folder.wire_says(&["backup", "wire/copies/today"]), @"
+    exit 1
+    -- err
+    error: wire/copies/today lies in the wire's own folder: a backup there would be lost with the wire
+    hint: choose a folder outside of it, best on another disk
+    ");
+    assert_snapshot!(folder.wire_says(&["backup", "/proc/nope"]), @"
+    exit 1
+    -- err
+    error: /proc/nope/blobs: No such file or directory (os error 2)
+    ");
+    // No file may grow beyond a hundred blocks, as if there were no more room.
+    let shell = format!(
+        "trap '' XFSZ; ulimit -f 100; '{}' --data wire backup copy",
+        env!("CARGO_BIN_EXE_wirecopy")
+    );
+    let full = std::process::Command::new("bash")
+        .args(["-c", &shell])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(full.status.code(), Some(1), "{}", said(&full, &folder));
+    for left in ["copy", "wire/copies"] {
+        assert!(!folder.path().join(left).exists(), "{left} was left behind");
+    }
 }
 
 #[test]
@@ -641,5 +671,19 @@ fn a_page_with_a_killed_story_breaks_the_rule_of_versions() {
     Looked for 1 story in 1 page: 1 pickup on 1 page.
     Failed: 1 rule is broken of what --fail-on names (version).
     hint: --format json shows the passages and a sentence for each finding
+    ");
+    // Where it is one of several that may be meant, it is named by the headline that it had.
+    folder.write(
+        "ferry.txt",
+        "date 2026-11-20 The swing door of the ferry jams.\n\nNobody was hurt.\n",
+    );
+    folder.wire_does(&["add", "ferry.txt"]);
+    assert_snapshot!(folder.wire_says(&["hold", "swing", "--reason", "Checked."]), @"
+    exit 1
+    -- err
+    error: 'swing' could mean several stories:
+      ID The swing door of the ferry jams
+      ID The swing bridge over the Merrow closes for a fortnight from Monday (killed)
+    hint: say more of it, or give the whole id
     ");
 }

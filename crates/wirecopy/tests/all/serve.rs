@@ -1,7 +1,13 @@
 //! `wirecopy serve`: stops when it is told to, and tells no secret in its log.
 
 use std::io::Write;
+use std::time::Duration;
 
+use jiff::Timestamp;
+use wire_store::Store;
+use wire_testkit::Receiver;
+
+use crate::common::delivering::{endpoints, story};
 use crate::common::{Folder, Serving, http};
 
 #[test]
@@ -97,4 +103,62 @@ fn a_port_that_is_taken_is_said() {
     error: ADDRESS can't be listened on: Address already in use (os error 98)
     hint: another program has the port: take another with --listen
     ");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_delivers_to_nobody_before_it_is_put_in_the_place_of_the_wire() {
+    let folder = Folder::with_wire();
+    folder.allow_loopback();
+    let customer = Receiver::start().await;
+    let store = Store::open(&folder.wire()).await.unwrap();
+    endpoints(&store, &customer, 1).await;
+    let bridge = story("The bridge closes");
+    store.publish(&bridge, Timestamp::now()).await.unwrap();
+    store.close().await;
+    folder.wire_does(&["backup", "copy"]);
+    let says = |arguments: &[&str]| folder.says(&[&["--data", "copy"], arguments].concat());
+    let serve = |option: &[&str]| {
+        let serve = ["--data", "copy", "serve", "--listen", "127.0.0.1:0"];
+        Serving::by(folder.command(&[&serve, option].concat()))
+    };
+    let times = vec![(r"\d+ \w+ \d{4}, \d\d:\d\d UTC", "TIME")];
+    insta::with_settings!({filters => times.clone()}, {
+        insta::assert_snapshot!(says(&["serve"]), @"
+        exit 1
+        -- err
+        error: copy holds a copy of the wire, made on TIME: served like this, it would deliver to real publishers
+        hint: to look into it: 'wirecopy serve --data copy --deliver-nothing'; to put it in the wire's place: 'wirecopy restore --data copy' first
+        ");
+    });
+
+    let looked_at = serve(&["--deliver-nothing"]);
+    let front = http(looked_at.port, "GET", "/", &[], b"").words();
+    assert!(front.contains("Only to be looked at"), "{front}");
+    let ready = http(looked_at.port, "GET", "/readyz", &[], b"").body;
+    assert_eq!(ready, "ok, delivers nothing\n");
+    // Longer than it takes a server to look for what is due.
+    tokio::time::sleep(Duration::from_millis(700)).await;
+    let (code, log) = looked_at.stop();
+    assert_eq!(code, Some(0), "{log:?}");
+    assert!(customer.received().is_empty());
+
+    insta::with_settings!({filters => times}, {
+        insta::assert_snapshot!(says(&["restore"]), @"
+        exit 0
+        -- err
+        copy is the wire now, as it was on TIME: 'wirecopy serve' delivers what waits in it.
+        hint: what came later isn't in it: publish, correct and kill it again, and tell your publishers the time of the copy
+        ");
+    });
+    insta::assert_snapshot!(says(&["restore"]), @"
+    exit 1
+    -- err
+    error: copy holds a wire, and no copy of one
+    hint: what 'wirecopy backup' makes is a copy
+    ");
+    let wire = serve(&[]);
+    customer.wait_for(1).await;
+    let ready = http(wire.port, "GET", "/readyz", &[], b"").body;
+    assert_eq!(ready, "ok\n");
+    wire.stop();
 }
