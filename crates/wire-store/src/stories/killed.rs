@@ -30,12 +30,12 @@ pub struct LikeKilled {
 
 impl fmt::Display for LikeKilled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "this looks like a story that was killed (“{}”): {}",
-            self.reason,
-            self.measured("story")
-        )
+        f.write_str("this looks like a story that was killed")?;
+        // A sender's kill may say no reason.
+        if !self.reason.is_empty() {
+            write!(f, " (“{}”)", self.reason)?;
+        }
+        write!(f, ": {}", self.measured("story"))
     }
 }
 
