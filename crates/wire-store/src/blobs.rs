@@ -5,10 +5,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use tokio::fs;
-use tokio::io::AsyncWriteExt;
 
 use crate::database::Connections;
-use crate::{Store, StoreError, postgres, random};
+use crate::files::{make_folder, write_whole};
+use crate::{Store, StoreError, postgres};
 
 impl Store {
     /// Keeps these bytes and returns their name. The same bytes are kept once.
@@ -27,21 +27,11 @@ impl Store {
         if there.is_ok_and(|there| there.len() == bytes.len() as u64) {
             return Ok(name);
         }
-        let folder = path.parent().unwrap_or(&path).to_owned();
-        make_folder(&folder).await?;
-        // Written aside and renamed, so that a name never stands for half of its bytes.
-        let aside = folder.join(format!(".{}", random::hex(&random::<8>()?)));
-        let written = write_through(&aside, bytes).await;
-        let placed = match written {
-            Ok(()) => fs::rename(&aside, &path).await,
-            Err(error) => Err(error),
-        };
-        if placed.is_err() {
-            // What is left aside is no blob; that it can't be removed changes nothing.
-            let _ = fs::remove_file(&aside).await;
-        }
-        placed.map_err(StoreError::io(&path))?;
-        sync(&folder).await?;
+        let folder = path.parent().unwrap_or(&path);
+        make_folder(folder).await?;
+        write_whole(&path, bytes)
+            .await
+            .map_err(StoreError::io(&path))?;
         Ok(name)
     }
 
@@ -96,65 +86,6 @@ fn is_name(hash: &str) -> bool {
 /// In a folder by the first two digits, so that no folder grows too long.
 fn place(blobs: &Path, name: &str) -> PathBuf {
     blobs.join(&name[..2]).join(name)
-}
-
-async fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    write_all(fs::File::create(path).await?, bytes).await
-}
-
-async fn write_all(mut file: fs::File, bytes: &[u8]) -> io::Result<()> {
-    file.write_all(bytes).await?;
-    // Only this says whether there was room for it.
-    file.flush().await?;
-    file.sync_all().await
-}
-
-/// Writes a file that only its owner reads.
-pub(crate) async fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    options.mode(0o600);
-    let written = match options.open(path).await {
-        Ok(file) => write_all(file, bytes).await,
-        Err(error) => Err(error),
-    };
-    written.map_err(StoreError::io(path))
-}
-
-/// Makes a folder that only its owner looks into, and those above it: a wire holds what others
-/// must not read, under embargo for example.
-pub(crate) async fn make_folder(folder: &Path) -> Result<(), StoreError> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    builder.mode(0o700);
-    builder.create(folder).await.map_err(StoreError::io(folder))
-}
-
-/// Makes what a file holds, or the names in a folder, last through a power cut.
-pub(crate) async fn sync(path: &Path) -> Result<(), StoreError> {
-    let synced = match fs::File::open(path).await {
-        Ok(file) => file.sync_all().await,
-        Err(error) => Err(error),
-    };
-    synced.map_err(StoreError::io(path))
-}
-
-/// Refuses a folder that holds something.
-pub(crate) async fn require_empty(dir: &Path) -> Result<(), StoreError> {
-    let mut entries = match fs::read_dir(dir).await {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(StoreError::io(dir)(error)),
-    };
-    match entries.next_entry().await.map_err(StoreError::io(dir))? {
-        None => Ok(()),
-        Some(_) => Err(StoreError::Conflict(format!(
-            "{} isn't empty: choose a new or an empty folder",
-            dir.display()
-        ))),
-    }
 }
 
 /// The names of all blobs in a folder, in order.

@@ -11,7 +11,7 @@ use wire_story::VersionNumber;
 
 use crate::database::{Connections, Writing};
 use crate::stories::{Killed, Overruling};
-use crate::{Lease, StoreError, Wire, database, leases, postgres, sqlite};
+use crate::{Lease, StoreError, Wire, blobs, database, files, leases, postgres, sqlite};
 
 const DATABASE: &str = "wire.sqlite";
 /// Where a wire's data lie on PostgreSQL, this file has the database's address.
@@ -59,7 +59,7 @@ impl Store {
     /// There is a wire in the folder already; or the folder can't be written.
     pub async fn create(dir: &Path, wire: &Wire, at: Timestamp) -> Result<Self, StoreError> {
         require_no_wire(dir)?;
-        crate::blobs::make_folder(&dir.join(BLOBS)).await?;
+        files::make_folder(&dir.join(BLOBS)).await?;
         // Made aside and renamed, so that a half-made wire is none.
         let (file, aside) = (dir.join(DATABASE), dir.join(UNFINISHED));
         if aside.exists() {
@@ -67,7 +67,7 @@ impl Store {
                 .await
                 .map_err(StoreError::io(&aside))?;
         }
-        crate::blobs::make_folder(&aside).await?;
+        files::make_folder(&aside).await?;
         let made = aside.join(DATABASE);
         let unfinished = Self::connect(dir, &made, true).await?;
         unfinished.begin(wire, at).await?;
@@ -78,7 +78,7 @@ impl Store {
         tokio::fs::remove_dir_all(&aside)
             .await
             .map_err(StoreError::io(&aside))?;
-        crate::blobs::sync(dir).await?;
+        files::sync(dir).await?;
         Self::connect(dir, &file, false).await
     }
 
@@ -94,13 +94,13 @@ impl Store {
         at: Timestamp,
     ) -> Result<Self, StoreError> {
         require_no_wire(dir)?;
-        crate::blobs::make_folder(dir).await?;
+        files::make_folder(dir).await?;
         let store = Self::connect_to(dir, address).await?;
         if store.policy_versions().await?.is_empty() {
             store.begin(wire, at).await?;
         }
-        crate::blobs::write_secret(&dir.join(ADDRESS), address.as_bytes()).await?;
-        crate::blobs::sync(dir).await?;
+        files::write_secret(&dir.join(ADDRESS), address.as_bytes()).await?;
+        files::sync(dir).await?;
         Ok(store)
     }
 
@@ -208,16 +208,16 @@ impl Store {
     /// # Errors
     /// The folder isn't empty, or can't be written.
     pub async fn backup(&self, to: &Path) -> Result<(), StoreError> {
-        crate::blobs::require_empty(to).await?;
+        files::require_empty(to).await?;
         // The database first: a blob is written before the row that names it, so whatever the copy
         // of the database names is there to be copied.
         let blobs = to.join(BLOBS);
-        crate::blobs::make_folder(&blobs).await?;
+        files::make_folder(&blobs).await?;
         let copy = to.join(DATABASE);
         match &self.connections {
             Connections::Sqlite(_) => {
                 sqlite::copy_into(&self.dir.join(DATABASE), &copy).await?;
-                crate::blobs::copy_all(&self.blob_dir(), &blobs).await?;
+                blobs::copy_all(&self.blob_dir(), &blobs).await?;
             }
             Connections::Postgres(_) => {
                 let copied = Self::connect(to, &copy, true).await?;
@@ -225,8 +225,8 @@ impl Store {
                 copied.close().await;
             }
         }
-        crate::blobs::sync(&copy).await?;
-        crate::blobs::sync(to).await
+        files::sync(&copy).await?;
+        files::sync(to).await
     }
 
     /// Copies everything, as of one moment, to this database of PostgreSQL, in the place of what an
@@ -298,14 +298,14 @@ impl Store {
             postgres::mark_as_copy(pools, false).await?;
         }
         there.close().await;
-        crate::blobs::write_secret(&self.dir.join(ADDRESS), address.as_bytes()).await?;
+        files::write_secret(&self.dir.join(ADDRESS), address.as_bytes()).await?;
         drop(held);
         self.close().await;
         let (file, moved) = (self.dir.join(DATABASE), self.dir.join(MOVED));
         tokio::fs::rename(&file, &moved)
             .await
             .map_err(StoreError::io(&moved))?;
-        crate::blobs::sync(&self.dir).await
+        files::sync(&self.dir).await
     }
 
     /// A hash over all rows of all tables and the names of all blobs: tests use it to show that

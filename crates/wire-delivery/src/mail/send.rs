@@ -19,8 +19,9 @@ use crate::push::retry;
 /// How many mails go in one batch, over one connection.
 const AT_ONCE: u32 = 50;
 
-/// When a mail that could not be written into the folder is tried again.
-const FOLDER_AGAIN: Duration = Duration::from_secs(60);
+/// A mail that could not be written into the folder waits no longer than this, and never for good: one day there is
+/// room again.
+const LONGEST_FOR_FOLDER: Duration = Duration::from_secs(60);
 
 /// When mails whose sending was broken off by the end of the process are due again.
 const PUT_OFF: Duration = Duration::from_secs(60);
@@ -237,7 +238,9 @@ impl Batch {
                 Ok(()) => self.store.mail_sent(mail.id, self.clock.now()).await?,
                 Err(error) => {
                     tracing::warn!(%error, "a mail could not be written into the outbox");
-                    self.later(mail, &error, FOLDER_AGAIN).await?;
+                    let pause = retry::pause(mail.attempts + 1, 128, None);
+                    let pause = pause.map_or(LONGEST_FOR_FOLDER, |it| it.min(LONGEST_FOR_FOLDER));
+                    self.later(mail, &error, pause).await?;
                 }
             }
         }

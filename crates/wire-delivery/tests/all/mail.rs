@@ -79,6 +79,30 @@ async fn take(newsroom: &Newsroom, publisher: PublisherId, published: &wire_stor
 }
 
 #[tokio::test]
+async fn a_mail_that_can_not_be_written_is_tried_again_in_a_second_and_then_with_more_patience() {
+    let mut newsroom = Newsroom::open().await;
+    let publisher = newsroom.publisher("banner").await;
+    let published = newsroom.publish("Mayor in the pit").await;
+    take(&newsroom, publisher, &published).await;
+    newsroom.kill(published.story).await;
+    // A file stands in the folder's place, as one that can't be written does.
+    std::fs::write(newsroom.outbox(), "").unwrap();
+    newsroom.tick().await;
+    newsroom.tick().await;
+    let wait = async |newsroom: &Newsroom| {
+        let queued = newsroom.store.unsent_mails(1).await.unwrap();
+        queued[0].due.duration_since(newsroom.clock.now()).as_secs()
+    };
+    assert_eq!(wait(&newsroom).await, 1);
+    newsroom.after(Duration::from_secs(2)).await;
+    assert_eq!(wait(&newsroom).await, 5);
+
+    std::fs::remove_file(newsroom.outbox()).unwrap();
+    newsroom.after(Duration::from_secs(6)).await;
+    assert_eq!(newsroom.mails().len(), 1);
+}
+
+#[tokio::test]
 async fn a_kill_is_mailed_to_every_holder_without_headline_or_text() {
     let customer = Receiver::start().await;
     let mut newsroom = Newsroom::open().await;
