@@ -418,6 +418,45 @@ fn all() -> Routes {
         .get("/api/v1/stories/{story}/content", api::content::take)
         .get("/api/v1/events", api::events::list::list)
         .get("/api/v1/events/stream", api::events::stream::stream)
+        .get("/api/v1/webhooks", api::webhooks::list)
+        .post("/api/v1/webhooks", api::webhooks::make::submit)
+        .get("/api/v1/webhooks/{webhook}", api::webhooks::show)
+        .post(
+            "/api/v1/webhooks/{webhook}/choice",
+            api::webhooks::change::choose,
+        )
+        .post(
+            "/api/v1/webhooks/{webhook}/third-party",
+            api::webhooks::change::third_party,
+        )
+        .post(
+            "/api/v1/webhooks/{webhook}/disable",
+            api::webhooks::change::disable,
+        )
+        .post(
+            "/api/v1/webhooks/{webhook}/enable",
+            api::webhooks::change::enable,
+        )
+        .get(
+            "/api/v1/webhooks/{webhook}/receipts",
+            api::webhooks::receipts::list,
+        )
+        .post(
+            "/api/v1/webhooks/{webhook}/replay",
+            api::webhooks::replay::ask,
+        )
+        .post(
+            "/api/v1/webhooks/{webhook}/replay/stop",
+            api::webhooks::replay::stop,
+        )
+        .post(
+            "/api/v1/webhooks/{webhook}/secret",
+            api::webhooks::secret::renew,
+        )
+        .post(
+            "/api/v1/webhooks/{webhook}/secret/end-old",
+            api::webhooks::secret::end_old,
+        )
         .get("/api/v1/standing", api::standing::show)
         .get("/api/v1/licence-requests", api::licensing::requests::list)
         .post("/api/v1/licence-requests", api::licensing::requests::ask)

@@ -26,7 +26,7 @@ pub(crate) struct Typed {
 
 impl Typed {
     /// A choice as the form shows it.
-    pub(super) fn of(choice: &Choice) -> Self {
+    pub(crate) fn of(choice: &Choice) -> Self {
         Self {
             product: choice.product.map(|it| it.to_string()).unwrap_or_default(),
             languages: choice.filter.languages.join(", "),
@@ -37,7 +37,7 @@ impl Typed {
     }
 
     /// The choice, as far as it can be read, and what is wrong with what was typed. `before` is the webhook as it is.
-    pub(super) async fn read(
+    pub(crate) async fn read(
         &self,
         app: &App,
         before: Option<&Subscription>,

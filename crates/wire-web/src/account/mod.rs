@@ -1,7 +1,7 @@
 //! A publisher's own pages.
 
 pub(crate) mod audience;
-mod choice;
+pub(crate) mod choice;
 pub(crate) mod copies;
 pub(crate) mod decision;
 pub(crate) mod delivery;

@@ -8,11 +8,11 @@ use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
 use wire_rights::moment::day;
 use wire_rights::thousands;
-use wire_store::{Replay, StoreError};
+use wire_store::{Replay, StoreError, Subscription};
 
 use super::webhooks::{Shown, own, show_webhook};
 use crate::app::App;
-use crate::error::{Page, as_sentence, go};
+use crate::error::{Page, PageError, as_sentence, go};
 use crate::form::Problems;
 use crate::session::AsPublisher;
 
@@ -20,9 +20,9 @@ use crate::session::AsPublisher;
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Typed {
-    pub(super) from: String,
-    pub(super) to: String,
-    events: Option<u64>,
+    pub(crate) from: String,
+    pub(crate) to: String,
+    pub(crate) events: Option<u64>,
 }
 
 impl Typed {
@@ -74,24 +74,8 @@ pub(crate) async fn ask(
     Path(id): Path<String>,
     Form(typed): Form<Typed>,
 ) -> Page {
-    let subscription = own(&app, &who, &id).await?;
-    app.attempts.one("replay", &who.publisher.to_string())?;
-    let mut problems = Problems::default();
-    let part = typed.read(&app, &mut problems).await?;
-    if problems.is_empty() {
-        let by = &who.signed_in.user.name;
-        let asked = app
-            .store
-            .ask_for_replay(subscription.id, part, by, app.now())
-            .await;
-        match asked {
-            Ok(_) => {}
-            Err(error @ StoreError::Invalid(_)) => {
-                problems.add("from", as_sentence(&error.to_string()));
-            }
-            Err(error) => return Err(error.into()),
-        }
-    }
+    let subscription = own(&app, who.publisher, &id).await?;
+    let problems = begin(&app, &subscription, &typed, &who.signed_in.user.name).await?;
     if !problems.is_empty() {
         let shown = Shown {
             days: typed,
@@ -100,16 +84,43 @@ pub(crate) async fn ask(
         };
         return show_webhook(&app, &who, subscription, shown).await;
     }
-    app.waker.wake();
     go(&format!(
         "/account/webhooks/{}?done=replay",
         subscription.id
     ))
 }
 
+/// Begins to send to a webhook again what was asked for; or says what is wrong with that.
+pub(crate) async fn begin(
+    app: &App,
+    subscription: &Subscription,
+    typed: &Typed,
+    by: &str,
+) -> Result<Problems, PageError> {
+    app.attempts
+        .one("replay", &subscription.publisher.to_string())?;
+    let mut problems = Problems::default();
+    let part = typed.read(app, &mut problems).await?;
+    if !problems.is_empty() {
+        return Ok(problems);
+    }
+    let asked = app
+        .store
+        .ask_for_replay(subscription.id, part, by, app.now())
+        .await;
+    match asked {
+        Ok(_) => app.waker.wake(),
+        Err(error @ StoreError::Invalid(_)) => {
+            problems.add("from", as_sentence(&error.to_string()));
+        }
+        Err(error) => return Err(error.into()),
+    }
+    Ok(problems)
+}
+
 /// `POST /account/webhooks/{subscription}/replay/stop`
 pub(crate) async fn stop(State(app): State<App>, who: AsPublisher, Path(id): Path<String>) -> Page {
-    let subscription = own(&app, &who, &id).await?;
+    let subscription = own(&app, who.publisher, &id).await?;
     app.store.cancel_replay(subscription.id, app.now()).await?;
     app.waker.wake();
     go(&format!(

@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State};
 use wire_delivery::webhook::{GRACE, SigningKey};
-use wire_store::{AuditEntry, Destination, Secret, Subscription};
+use wire_store::{AuditEntry, Destination, Secret, StoreError, Subscription};
 
 use super::seats::require_machines;
 use super::webhooks::{Shown, own, show_webhook};
@@ -17,19 +17,9 @@ pub(crate) async fn renew(
     Path(id): Path<String>,
 ) -> Page {
     require_machines(&app, &who).await?;
-    let subscription = own(&app, &who, &id).await?;
-    let Destination::Webhook { secret, .. } = &subscription.destination;
-    let fresh = match SigningKey::public(secret.reveal()) {
-        Some(_) => SigningKey::new_private(),
-        None => SigningKey::new_secret(),
-    }
-    .map_err(|_| PageError::Conflict("No secret could be made. Try again.".into()))?;
-    let entry = entry(&app, &who, &subscription, "made a new secret for");
-    let until = app.now().checked_add(GRACE).unwrap_or(jiff::Timestamp::MAX);
-    app.store
-        .renew_secret(subscription.id, &Secret::new(fresh.clone()), until, &entry)
-        .await?;
-    let subscription = own(&app, &who, &id).await?;
+    let subscription = own(&app, who.publisher, &id).await?;
+    let fresh = make(&app, &subscription, who.actor().who).await?;
+    let subscription = own(&app, who.publisher, &id).await?;
     let shown = Shown {
         fresh: Some(fresh),
         ..Shown::of(&app, &subscription)
@@ -43,22 +33,51 @@ pub(crate) async fn end_old(
     who: AsPublisher,
     Path(id): Path<String>,
 ) -> Page {
-    let subscription = own(&app, &who, &id).await?;
-    let entry = entry(&app, &who, &subscription, "ended the old secret of");
-    app.store.end_old_secret(subscription.id, &entry).await?;
+    let subscription = own(&app, who.publisher, &id).await?;
+    end(&app, &subscription, who.actor().who).await?;
     go(&format!(
         "/account/webhooks/{}?done=old-secret-ended",
         subscription.id
     ))
 }
 
-fn entry(app: &App, who: &AsPublisher, subscription: &Subscription, did: &str) -> AuditEntry {
+/// Gives a webhook a new secret, or a new pair of keys, which is returned. The old one signs too for a while.
+pub(crate) async fn make(
+    app: &App,
+    subscription: &Subscription,
+    by: String,
+) -> Result<String, PageError> {
+    let Destination::Webhook { secret, .. } = &subscription.destination;
+    let fresh = match SigningKey::public(secret.reveal()) {
+        Some(_) => SigningKey::new_private(),
+        None => SigningKey::new_secret(),
+    }
+    .map_err(|_| PageError::Conflict("No secret could be made. Try again.".into()))?;
+    let entry = entry(app, subscription, by, "made a new secret for");
+    let until = app.now().checked_add(GRACE).unwrap_or(jiff::Timestamp::MAX);
+    app.store
+        .renew_secret(subscription.id, &Secret::new(fresh.clone()), until, &entry)
+        .await?;
+    Ok(fresh)
+}
+
+/// Ends the old secret of a webhook.
+pub(crate) async fn end(
+    app: &App,
+    subscription: &Subscription,
+    by: String,
+) -> Result<(), StoreError> {
+    let entry = entry(app, subscription, by, "ended the old secret of");
+    app.store.end_old_secret(subscription.id, &entry).await
+}
+
+fn entry(app: &App, subscription: &Subscription, by: String, did: &str) -> AuditEntry {
     let Destination::Webhook { url, .. } = &subscription.destination;
     let host = url.host_str().unwrap_or_default();
     AuditEntry {
         at: app.now(),
-        who: who.actor().who,
+        who: by,
         what: format!("{did} the webhook at {host}"),
-        on: who.publisher.to_string(),
+        on: subscription.publisher.to_string(),
     }
 }

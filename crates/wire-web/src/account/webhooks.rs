@@ -8,7 +8,7 @@ use serde::Deserialize;
 use wire_delivery::webhook::{GRACE, SigningKey};
 use wire_rights::ThirdParty;
 use wire_store::{Choice, Destination, Outcome, Pending, Receipt, Secret, Subscription};
-use wire_story::{ProductId, SubscriptionId};
+use wire_story::{ProductId, PublisherId, SubscriptionId};
 
 use super::delivery::{Fresh, Sent, outcome, show_delivery};
 use super::seats::require_machines;
@@ -81,8 +81,12 @@ pub(crate) async fn add(
     require_machines(&app, &who).await?;
     let (choice, mut problems) = typed.choice.read(&app, None).await?;
     if problems.is_empty() {
-        match make(&app, &who, &typed, choice).await? {
-            Ok(secret) => {
+        let signature = match typed.signature.as_str() {
+            "v1a" => Signature::Key,
+            _ => Signature::Secret,
+        };
+        match make(&app, who.publisher, &typed.url, signature, choice).await? {
+            Ok((_, secret)) => {
                 let sent = Sent {
                     fresh: Some(Fresh::Webhook(secret)),
                     ..Sent::default()
@@ -102,14 +106,24 @@ pub(crate) async fn add(
     show_delivery(&app, &who, sent).await
 }
 
+/// How the messages of a webhook are signed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Signature {
+    /// By a secret that both sides know.
+    Secret,
+    /// By a key of the wire's.
+    Key,
+}
+
 /// Makes a webhook for what is published from now on, and gives what its messages are signed with; or says why not.
-async fn make(
+pub(crate) async fn make(
     app: &App,
-    who: &AsPublisher,
-    typed: &Typed,
+    publisher: PublisherId,
+    address: &str,
+    signature: Signature,
     choice: Choice,
-) -> Result<Result<String, String>, PageError> {
-    let address = match form::line("the address", &typed.url, ADDRESS) {
+) -> Result<Result<(SubscriptionId, String), String>, PageError> {
+    let address = match form::line("the address", address, ADDRESS) {
         Ok(address) => address,
         Err(sentence) => return Ok(Err(sentence)),
     };
@@ -122,7 +136,7 @@ async fn make(
         Ok(url) => url,
         Err(error) => return Ok(Err(error.to_string())),
     };
-    let others = app.store.subscriptions_of(who.publisher).await?;
+    let others = app.store.subscriptions_of(publisher).await?;
     if others.len() >= MOST {
         return Ok(Err(format!("You have {MOST} webhooks, which is the most.")));
     }
@@ -132,9 +146,9 @@ async fn make(
     if already {
         return Ok(Err("You have a webhook at this address already.".into()));
     }
-    let secret = match typed.signature.as_str() {
-        "v1a" => SigningKey::new_private(),
-        _ => SigningKey::new_secret(),
+    let secret = match signature {
+        Signature::Key => SigningKey::new_private(),
+        Signature::Secret => SigningKey::new_secret(),
     }
     .map_err(|_| PageError::Conflict("No secret could be made. Try again.".into()))?;
     let destination = Destination::Webhook {
@@ -142,10 +156,11 @@ async fn make(
         secret: Secret::new(secret.clone()),
     };
     let from = app.store.last_seq().await?;
-    app.store
-        .create_subscription(who.publisher, &destination, choice, from, app.now())
+    let made = app
+        .store
+        .create_subscription(publisher, &destination, choice, from, app.now())
         .await?;
-    Ok(Ok(secret))
+    Ok(Ok((made, secret)))
 }
 
 /// `GET /account/webhooks/{subscription}`
@@ -155,7 +170,7 @@ pub(crate) async fn page(
     Path(id): Path<String>,
     Query(done): Query<Done>,
 ) -> Page {
-    let subscription = own(&app, &who, &id).await?;
+    let subscription = own(&app, who.publisher, &id).await?;
     let shown = Shown {
         done,
         ..Shown::of(&app, &subscription)
@@ -242,7 +257,7 @@ pub(crate) async fn choose(
     Path(id): Path<String>,
     Form(typed): Form<choice::Typed>,
 ) -> Page {
-    let subscription = own(&app, &who, &id).await?;
+    let subscription = own(&app, who.publisher, &id).await?;
     let (choice, problems) = typed.read(&app, Some(&subscription)).await?;
     if !problems.is_empty() {
         let shown = Shown {
@@ -265,7 +280,7 @@ pub(crate) async fn disable(
     who: AsPublisher,
     Path(id): Path<String>,
 ) -> Page {
-    let subscription = own(&app, &who, &id).await?;
+    let subscription = own(&app, who.publisher, &id).await?;
     let reason = format!("Switched off by {}.", who.signed_in.user.name);
     app.store
         .disable_subscription(subscription.id, &reason, app.now())
@@ -282,7 +297,7 @@ pub(crate) async fn enable(
     who: AsPublisher,
     Path(id): Path<String>,
 ) -> Page {
-    let subscription = own(&app, &who, &id).await?;
+    let subscription = own(&app, who.publisher, &id).await?;
     app.store.enable_subscription(subscription.id).await?;
     app.waker.wake();
     go(&format!(
@@ -298,7 +313,7 @@ pub(crate) async fn third_party(
     Path(id): Path<String>,
     Form(wanted): Form<take::Wanted>,
 ) -> Page {
-    let subscription = own(&app, &who, &id).await?;
+    let subscription = own(&app, who.publisher, &id).await?;
     app.store
         .set_third_party(subscription.id, wanted.third_party)
         .await?;
@@ -309,12 +324,16 @@ pub(crate) async fn third_party(
 }
 
 /// The publisher's own webhook of this id.
-pub(super) async fn own(app: &App, who: &AsPublisher, id: &str) -> Result<Subscription, PageError> {
+pub(crate) async fn own(
+    app: &App,
+    publisher: PublisherId,
+    id: &str,
+) -> Result<Subscription, PageError> {
     let id: SubscriptionId = id.parse().map_err(|_| not_yours("webhook"))?;
     app.store
         .subscription(id)
         .await?
-        .filter(|subscription| subscription.publisher == who.publisher)
+        .filter(|subscription| subscription.publisher == publisher)
         .ok_or_else(|| not_yours("webhook"))
 }
 

@@ -8,7 +8,9 @@ use utoipa::openapi::{OpenApi as Document, PathItem, RefOr};
 use utoipa::{Modify, OpenApi};
 
 use crate::agenda;
-use crate::api::{content, desk, events, licensing, obligations, standing, stories, story};
+use crate::api::{
+    content, desk, events, licensing, obligations, standing, stories, story, webhooks,
+};
 use crate::app::App;
 use crate::error::{Page, show};
 use crate::layout::{Layout, Section};
@@ -19,7 +21,7 @@ use crate::statement;
 #[openapi(
     info(
         title = "Wirecopy",
-        description = "Stories, the agenda, decisions, licences, statements, events and obligations of a wire, for programs of publishers and of the desk."
+        description = "Stories, the agenda, decisions, licences, statements, events, webhooks and obligations of a wire, for programs of publishers and of the desk."
     ),
     paths(
         stories::list,
@@ -42,6 +44,18 @@ use crate::statement;
         statement::api::statement_csv,
         obligations::list,
         obligations::acknowledge,
+        webhooks::list,
+        webhooks::make::submit,
+        webhooks::show,
+        webhooks::change::choose,
+        webhooks::change::third_party,
+        webhooks::change::disable,
+        webhooks::change::enable,
+        webhooks::receipts::list,
+        webhooks::replay::ask,
+        webhooks::replay::stop,
+        webhooks::secret::renew,
+        webhooks::secret::end_old,
         desk::requests::list,
         desk::requests::turn_down,
         desk::offers::list,

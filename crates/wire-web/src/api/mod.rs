@@ -14,3 +14,4 @@ pub(crate) mod standing;
 pub(crate) mod stories;
 pub(crate) mod story;
 pub(crate) mod views;
+pub(crate) mod webhooks;

@@ -197,6 +197,7 @@ impl From<PageError> for Problem {
         match error {
             PageError::NotFound(sentence) => Self::unknown(sentence),
             PageError::Bad(sentence) => Self::request(sentence),
+            PageError::TooMany => Self::too_many(),
             PageError::Conflict(sentence) => Self::new(StatusCode::CONFLICT, "conflict", sentence),
             PageError::Full => StoreError::Full.into(),
             PageError::Unavailable => StoreError::Busy.into(),

@@ -137,8 +137,8 @@ fn fill(path: &str, story: StoryId, walker: &Walker, publisher: PublisherId) -> 
             "token" if path.starts_with("/feeds/private") => vec![walker.feed_token.clone()],
             // What these name is made in other tests; here they are addresses of nothing.
             "token" | "edition" | "name" | "hash" => vec!["0".repeat(12)],
-            "obligation" | "site" | "subscription" | "licence" | "request" | "offer" | "user"
-            | "pickup" | "number" => {
+            "obligation" | "site" | "subscription" | "webhook" | "licence" | "request"
+            | "offer" | "user" | "pickup" | "number" => {
                 vec!["4711".into()]
             }
             other => panic!("this test doesn't know what to put for {{{other}}} in {path}"),

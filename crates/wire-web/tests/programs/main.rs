@@ -12,3 +12,4 @@ mod exits;
 mod feeds;
 mod licensing_api;
 mod metrics;
+mod webhooks_api;
