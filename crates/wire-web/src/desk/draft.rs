@@ -283,7 +283,8 @@ async fn save(
     }
     let id = draft.id;
     match what.as_str() {
-        "find" => {
+        "enter" if topic.is_empty() => go(&format!("/desk/drafts/{id}?done=draft-saved")),
+        "find" | "enter" => {
             let mut asked = Serializer::new(String::new());
             let asked = asked.append_pair("topic", &topic).finish();
             go(&format!("/desk/drafts/{id}?{asked}#subjects"))

@@ -317,6 +317,13 @@ async fn what_is_said_to_be_ours_is_not_asked_about_again() {
     let noted = press(radio, text).await;
     assert_eq!(location(&noted), format!("{path}?done=ours#whose"));
 
+    // Enter in a field presses the first button of the form, and that one answers nothing.
+    let page = editor.get(path).await.body;
+    let (_, form) = page.split_once("<form method=\"post\" enctype").unwrap();
+    let (_, first) = form.split_once("<button").unwrap();
+    assert!(first.starts_with(" name=\"do\" value=\"enter\""), "{first}");
+    let entered = press("enter", text).await;
+    assert_eq!(location(&entered), format!("{path}?done=draft-saved"));
     // It stays so when the draft is saved with other words around, and when it is published.
     press("save", &format!("It rained.\n\n{text}")).await;
     for page in [path.to_owned(), format!("{path}/publish")] {
