@@ -1,12 +1,11 @@
 //! The ledger: who got which version of what, by which exit, when, with what result.
 
 use jiff::{Timestamp, tz::TimeZone};
-use serde::Serialize;
 use wire_rights::{Basis, Exit, Licensed};
 use wire_story::{PublisherId, StoryId, VersionNumber};
 
-use crate::database::{Row, Writing, query};
-use crate::rows::{code, get, id, number, optional_number, time, to_json, version};
+use crate::database::{Given, Row, Writing, query};
+use crate::rows::{code, get, id, number, optional_number, time, version};
 use crate::{Store, StoreError, obligations};
 
 /// How giving out a copy went.
@@ -244,56 +243,16 @@ pub(crate) async fn holders_before(
         .collect()
 }
 
-/// Lines for all rows of the list `$1`. Two copies of the same version may go by the same exit at once: a
-/// publisher may have two endpoints.
+/// Two copies of the same version may go by the same exit at once: a publisher may have two endpoints.
 const RECORD: &str = "
     INSERT INTO takes (story, publisher, version, exit, result, first, last, times, terms, licence)
     SELECT story, publisher, version, exit, result, min(at), max(at), count(*), terms, licence
-    FROM (SELECT unhex(value ->> 'story', '-') AS story,
-                 unhex(value ->> 'publisher', '-') AS publisher,
-                 CAST(value ->> 'version' AS BIGINT) AS version, value ->> 'exit' AS exit,
-                 value ->> 'result' AS result, CAST(value ->> 'at' AS BIGINT) AS at,
-                 CAST(value ->> 'terms' AS BIGINT) AS terms,
-                 unhex(value ->> 'licence', '-') AS licence
-          FROM json_each($1)) taken
-    WHERE true GROUP BY story, publisher, version, exit, result, terms, licence
+    FROM {given} WHERE true
+    GROUP BY story, publisher, version, exit, result, terms, licence
     ON CONFLICT (story, publisher, version, exit, result, terms, licence) DO UPDATE SET
         first = CASE WHEN excluded.first < takes.first THEN excluded.first ELSE takes.first END,
         last = CASE WHEN excluded.last > takes.last THEN excluded.last ELSE takes.last END,
         times = takes.times + excluded.times";
-
-/// One row of [`RECORD`].
-#[derive(Serialize)]
-struct Line {
-    story: String,
-    publisher: String,
-    version: u32,
-    exit: &'static str,
-    result: &'static str,
-    at: i64,
-    terms: u32,
-    licence: String,
-}
-
-impl Line {
-    fn of(take: &Take) -> Self {
-        let (terms, licence) = match &take.basis {
-            None => (0, String::new()),
-            Some(Basis::Free(version)) => (*version, String::new()),
-            Some(Basis::Licence(licence)) => (0, licence.to_string()),
-        };
-        Self {
-            story: take.story.to_string(),
-            publisher: take.publisher.to_string(),
-            version: take.version.get(),
-            exit: take.exit.code(),
-            result: take.result.code(),
-            at: take.at.as_microsecond(),
-            terms,
-            licence,
-        }
-    }
-}
 
 /// Writes the lines, and opens the obligations that they come too late for: of copies that were under way
 /// while the story was corrected or killed.
@@ -320,12 +279,38 @@ async fn write<'a>(
     tx: &mut Writing,
     takes: impl IntoIterator<Item = &'a Take>,
 ) -> Result<(), StoreError> {
-    let lines: Vec<Line> = takes.into_iter().map(Line::of).collect();
-    if !lines.is_empty() {
-        let lines = to_json(&lines)?;
-        query(RECORD).bind(lines).execute(&mut *tx).await?;
+    let takes: Vec<&Take> = takes.into_iter().collect();
+    if takes.is_empty() {
+        return Ok(());
     }
+    let each = || takes.iter();
+    let given = Given::default()
+        .bytes("story", each().map(|it| *it.story.as_bytes()))
+        .bytes("publisher", each().map(|it| *it.publisher.as_bytes()))
+        .numbers("version", each().map(|it| i64::from(it.version.get())))
+        .texts("exit", each().map(|it| it.exit.code()))
+        .texts("result", each().map(|it| it.result.code()))
+        .numbers("at", each().map(|it| it.at.as_microsecond()))
+        .numbers("terms", each().map(|it| i64::from(free_terms(it))))
+        .bytes("licence", each().map(|it| licence(it)));
+    query(RECORD).given(given).execute(tx).await?;
     Ok(())
+}
+
+/// The version of the free terms that a copy rests on; 0 where it rests on none.
+fn free_terms(take: &Take) -> u32 {
+    match take.basis {
+        Some(Basis::Free(version)) => version,
+        Some(Basis::Licence(_)) | None => 0,
+    }
+}
+
+/// The licence that a copy rests on; empty where it rests on none.
+fn licence(take: &Take) -> &[u8] {
+    match &take.basis {
+        Some(Basis::Licence(licence)) => licence.as_bytes(),
+        Some(Basis::Free(_)) | None => &[],
+    }
 }
 
 /// Refuses a story for which a licence has no room any more: two people may have taken the last one at

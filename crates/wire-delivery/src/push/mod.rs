@@ -23,6 +23,7 @@ mod rendered;
 mod replays;
 pub(crate) mod retry;
 mod run;
+mod shared;
 mod slots;
 mod story;
 mod unsure;
@@ -31,104 +32,17 @@ mod written;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 
-use tokio::sync::Mutex;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use url::Url;
-use wire_store::{Lane, Lease, Pending, Shard, Span, Store, StoreError, Subscription};
+use wire_store::{Event, Lane, Lease, Shard, Store, StoreError, Subscription};
 use wire_story::SubscriptionId;
 
 use crate::leases::Leases;
 use crate::mail::templates::Templates;
 use crate::{Clock, Guard};
-use claims::Claims;
-use health::Healths;
-use log::Log;
-use reader::Reader;
-use rendered::Rendered;
-use slots::Slots;
-use unsure::Unsure;
-use writer::Writer;
-
-/// What all deliveries share.
-#[derive(Debug)]
-struct Shared {
-    store: Store,
-    guard: Guard,
-    /// For when there are too many endpoints to keep a connection for each.
-    guard_in_passing: Guard,
-    clock: Clock,
-    templates: Templates,
-    pictures: Option<Url>,
-    leases: Leases,
-    unsure: Unsure,
-    log: Log,
-    claims: Claims,
-    reader: Reader,
-    rendered: Rendered,
-    writer: Writer,
-    healths: Healths,
-    /// Whether endpoints wait for others to end their runs.
-    crowded: AtomicBool,
-    /// How many requests a run has under way, as the slots are for all.
-    share: AtomicUsize,
-    /// Whose turn it is to read its endpoint again.
-    again: Mutex<()>,
-    /// The replays that are under way, as they were read last.
-    replays: std::sync::Mutex<HashSet<Span>>,
-    /// Whether replays wait for others to end their runs.
-    many_replays: AtomicBool,
-    news_slots: Slots,
-    urgent_slots: Slots,
-    replay_slots: Slots,
-}
-
-impl Shared {
-    fn slots(&self, lane: Lane) -> &Slots {
-        match lane {
-            Lane::News => &self.news_slots,
-            Lane::Urgent => &self.urgent_slots,
-            Lane::Replay(_) => &self.replay_slots,
-        }
-    }
-
-    /// Whether endpoints wait: then each run is one round, so that all have their turns.
-    fn is_crowded(&self) -> bool {
-        self.crowded.load(Ordering::Relaxed)
-    }
-
-    /// By which client messages are sent.
-    fn guard(&self) -> &Guard {
-        match self.is_crowded() {
-            true => &self.guard_in_passing,
-            false => &self.guard,
-        }
-    }
-
-    /// How many requests each run has under way. Where slots are scarce one is enough, over one connection.
-    fn share(&self) -> usize {
-        self.share.load(Ordering::Relaxed)
-    }
-
-    fn is_shared_by(&self, runs: usize) {
-        let share = NEWS_SLOTS / runs.max(1);
-        let share = share.clamp(1, health::MOST_AT_ONCE);
-        self.share.store(share, Ordering::Relaxed);
-    }
-
-    /// An endpoint as it is now: its owner may have changed it. One at a time, so that a fan-out leaves those who decide a connection to read by.
-    async fn endpoint(&self, id: SubscriptionId) -> Result<Option<Subscription>, StoreError> {
-        let _turn = self.again.lock().await;
-        self.store.subscription(id).await
-    }
-
-    /// Whether nothing is to be sent by this lane for a while. What has to be acted on is tried all the same.
-    fn rests(&self, endpoint: SubscriptionId, lane: Lane) -> bool {
-        let now = self.clock.now();
-        lane != Lane::Urgent && self.healths.rests_until(endpoint, now).is_some()
-    }
-}
+use shared::Shared;
 
 /// The deliveries under way.
 #[derive(Debug)]
@@ -139,6 +53,22 @@ pub(crate) struct Push {
     /// Endpoints of which a lane had to stop for what another one works on.
     stopped: HashSet<SubscriptionId>,
     runs: JoinSet<Done>,
+}
+
+/// What one endpoint is to be sent again now, by each of its lanes.
+#[derive(Debug, Default)]
+struct Due {
+    news: Vec<Event>,
+    urgent: Vec<Event>,
+}
+
+impl Due {
+    fn add(&mut self, event: Event) {
+        match event.kind.needs_action() {
+            true => self.urgent.push(event),
+            false => self.news.push(event),
+        }
+    }
 }
 
 /// How a run ended.
@@ -154,8 +84,8 @@ struct Done {
     pauses: bool,
 }
 
-/// What is to be done after a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What is to be done after some runs: the most that any of them asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Next {
     /// Nothing, and nothing was done.
     Nothing,
@@ -164,11 +94,6 @@ pub(crate) enum Next {
     /// Something was left for another run.
     Look,
 }
-
-/// How many requests are under way at once in each lane, over all endpoints.
-const NEWS_SLOTS: usize = 192;
-const URGENT_SLOTS: usize = 64;
-const REPLAY_SLOTS: usize = 32;
 
 /// How many runs there are at once. Each may wait for slots, and takes memory.
 const MOST_RUNS: usize = 1024;
@@ -187,30 +112,9 @@ impl Push {
         pictures: Option<Url>,
     ) -> Self {
         Self {
-            shared: Arc::new(Shared {
-                store,
-                guard_in_passing: guard.in_passing(),
-                guard,
-                clock,
-                templates,
-                pictures,
-                leases,
-                unsure: Unsure::default(),
-                log: Log::default(),
-                claims: Claims::default(),
-                reader: Reader::default(),
-                rendered: Rendered::default(),
-                writer: Writer::default(),
-                healths: Healths::default(),
-                crowded: AtomicBool::new(false),
-                share: AtomicUsize::new(health::MOST_AT_ONCE),
-                replays: std::sync::Mutex::default(),
-                many_replays: AtomicBool::new(false),
-                again: Mutex::default(),
-                news_slots: Slots::new(NEWS_SLOTS),
-                urgent_slots: Slots::new(URGENT_SLOTS),
-                replay_slots: Slots::new(REPLAY_SLOTS),
-            }),
+            shared: Arc::new(Shared::new(
+                store, guard, clock, leases, templates, pictures,
+            )),
             running: HashMap::new(),
             stopped: HashSet::new(),
             runs: JoinSet::new(),
@@ -246,13 +150,10 @@ impl Push {
         let shards: Vec<Shard> = leases.keys().copied().collect();
         let store = &self.shared.store;
         let now = self.shared.clock.now();
-        let mut due: HashMap<SubscriptionId, Vec<Pending>> = HashMap::new();
+        let mut due: HashMap<SubscriptionId, Due> = HashMap::new();
         let resting = self.shared.healths.resting(now);
-        for pending in store
-            .due_pending(now, resting, &shards, DUE_AT_ONCE)
-            .await?
-        {
-            due.entry(pending.subscription).or_default().push(pending);
+        for (endpoint, event) in store.due_events(now, resting, &shards, DUE_AT_ONCE).await? {
+            due.entry(endpoint).or_default().add(event);
         }
         let log = &self.shared.log;
         log.goes_to(store, until).await?;
@@ -268,11 +169,12 @@ impl Push {
         for lane in [Lane::Urgent, Lane::News] {
             for endpoint in &endpoints {
                 let due = due.get(&endpoint.id);
-                let cursor = match lane {
-                    Lane::Urgent => endpoint.urgent_cursor,
-                    _ => endpoint.cursor,
+                let (cursor, due) = match lane {
+                    Lane::Urgent => (endpoint.urgent_cursor, due.map(|due| &due.urgent)),
+                    _ => (endpoint.cursor, due.map(|due| &due.news)),
                 };
-                if due.is_none() && cursor >= self.shared.log.end(lane) {
+                let due = due.cloned().unwrap_or_default();
+                if due.is_empty() && cursor >= self.shared.log.end(lane) {
                     continue;
                 }
                 if self.shared.rests(endpoint.id, lane) {
@@ -282,7 +184,6 @@ impl Push {
                     crowded = true;
                     break;
                 }
-                let due = due.cloned().unwrap_or_default();
                 self.start(&leases, endpoint, lane, cursor, due);
             }
         }
@@ -303,7 +204,7 @@ impl Push {
         endpoint: &Subscription,
         lane: Lane,
         cursor: u64,
-        due: Vec<Pending>,
+        due: Vec<Event>,
     ) {
         let lease = leases.get(&Shard::of(endpoint.id));
         let Some(hold) = lease.and_then(|lease| self.shared.leases.hold(*lease)) else {
@@ -325,12 +226,23 @@ impl Push {
         self.runs.spawn(work.run_to_the_end());
     }
 
-    /// Waits until a run has ended; says what that asks for. Never returns while none is under way.
+    /// Waits until a run has ended, and takes those that have ended with it: a fan-out's all end at once, and one look
+    /// does for them. Says what that asks for. Never returns while none is under way.
     pub(crate) async fn ended(&mut self) -> Next {
-        match self.runs.join_next().await {
-            None => std::future::pending().await,
-            Some(Ok(done)) => self.after(&done),
-            Some(Err(error)) => {
+        let Some(first) = self.runs.join_next().await else {
+            return std::future::pending().await;
+        };
+        let mut next = self.joined(first);
+        while let Some(ended) = self.runs.try_join_next() {
+            next = next.max(self.joined(ended));
+        }
+        next
+    }
+
+    fn joined(&mut self, ended: Result<Done, JoinError>) -> Next {
+        match ended {
+            Ok(done) => self.after(&done),
+            Err(error) => {
                 tracing::error!(%error, "a delivery broke off");
                 // Which one it was can't be known any more. The lanes of an endpoint may run
                 // twice for a moment: the claims keep them apart.

@@ -7,9 +7,7 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use tokio::time::timeout;
-use wire_store::{
-    Again, CursorMove, Event, Flush, Lane, Outcome, Pending, StoreError, Subscription,
-};
+use wire_store::{Again, CursorMove, Event, Flush, Lane, Outcome, StoreError, Subscription};
 use wire_story::StoryId;
 
 use super::claims::Claim;
@@ -31,7 +29,8 @@ pub(super) struct Run {
     pub(super) lane: Lane,
     /// How far the lane has come.
     pub(super) cursor: u64,
-    pub(super) due: Vec<Pending>,
+    /// What is to be tried again.
+    pub(super) due: Vec<Event>,
 }
 
 /// What is to be done about one story.
@@ -302,7 +301,7 @@ impl Run {
         let mut ours: Vec<&Event> = events.iter().filter(|event| self.is_ours(event)).collect();
         // An endpoint that isn't known to be well is sent no more than it may have under way: that shows how
         // it is.
-        let mut retries = self.retries().await?;
+        let mut retries = self.due.clone();
         if at_once < MOST_AT_ONCE {
             retries.truncate(at_once);
             let room = at_once - retries.len();
@@ -322,17 +321,6 @@ impl Run {
             work.entry(event.story).or_default().retry = Some(event);
         }
         Ok(read_to)
-    }
-
-    /// The events of this lane that are to be tried again.
-    async fn retries(&self) -> Result<Vec<Event>, StoreError> {
-        let mut retries = Vec::new();
-        for pending in &self.due {
-            let events = self.shared.store.events_of(pending.story).await?;
-            let event = events.into_iter().find(|event| event.seq == pending.seq);
-            retries.extend(event.filter(|event| self.is_ours(event)));
-        }
-        Ok(retries)
     }
 
     fn is_ours(&self, event: &Event) -> bool {

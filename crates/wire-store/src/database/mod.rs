@@ -5,6 +5,7 @@
 
 mod copy;
 mod explain;
+mod given;
 mod hash;
 mod query;
 mod row;
@@ -19,6 +20,7 @@ use sqlx::{Database, Pool, Postgres, Sqlite, Transaction};
 use wire_story::Content;
 
 pub(crate) use copy::copy_rows;
+pub(crate) use given::Given;
 pub(crate) use hash::hash_rows;
 pub(crate) use query::{Answer, query, query_of};
 pub(crate) use row::{Column, Row};

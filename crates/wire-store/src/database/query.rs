@@ -6,8 +6,9 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
 use futures_util::{FutureExt, StreamExt, TryStreamExt};
 use sqlx::query::Query as Prepared;
-use sqlx::{AssertSqlSafe, Database as Driver, Encode, Type};
+use sqlx::{AssertSqlSafe, Encode, Type};
 
+use super::given::{Given, Takes};
 use super::value::{Bind, Value};
 use super::{Connections, On, Row, Writing};
 
@@ -19,6 +20,7 @@ pub(crate) type Answer<'c, T> = BoxFuture<'c, Result<T, sqlx::Error>>;
 pub(crate) struct Query {
     sql: Cow<'static, str>,
     values: Vec<Value>,
+    given: Option<Given>,
 }
 
 /// A statement that was written by hand: nothing that comes from outside may stand in it.
@@ -26,6 +28,7 @@ pub(crate) fn query(sql: &'static str) -> Query {
     Query {
         sql: Cow::Borrowed(sql),
         values: Vec::new(),
+        given: None,
     }
 }
 
@@ -34,6 +37,7 @@ pub(crate) fn query_of(sql: String) -> Query {
     Query {
         sql: Cow::Owned(sql),
         values: Vec::new(),
+        given: None,
     }
 }
 
@@ -72,6 +76,12 @@ impl Query {
     /// Gives the next places these values.
     pub(super) fn bind_all(mut self, values: Vec<Value>) -> Self {
         self.values.extend(values);
+        self
+    }
+
+    /// Gives it the rows that it selects from as `{given}`.
+    pub(crate) fn given(mut self, rows: Given) -> Self {
+        self.given = Some(rows);
         self
     }
 
@@ -119,24 +129,30 @@ impl Query {
         )
     }
 
-    fn prepare<D: Driver>(self) -> Prepared<'static, D, D::Arguments>
+    fn prepare<D: Takes>(mut self) -> Prepared<'static, D, D::Arguments>
     where
         for<'v> Option<i64>: Encode<'v, D> + Type<D>,
         for<'v> Option<f64>: Encode<'v, D> + Type<D>,
         for<'v> Option<String>: Encode<'v, D> + Type<D>,
         for<'v> Option<Vec<u8>>: Encode<'v, D> + Type<D>,
     {
+        if let Some(given) = &self.given {
+            self.sql = Cow::Owned(D::put_in(&self.sql, given, self.values.len() + 1));
+        }
         let prepared = match self.sql {
             Cow::Borrowed(sql) => sqlx::query::<D>(sql),
             Cow::Owned(sql) => sqlx::query::<D>(AssertSqlSafe(sql)),
         };
-        self.values
-            .into_iter()
-            .fold(prepared, |prepared, value| match value {
-                Value::Number(number) => prepared.bind(number),
-                Value::Real(number) => prepared.bind(number),
-                Value::Text(text) => prepared.bind(text),
-                Value::Bytes(bytes) => prepared.bind(bytes),
-            })
+        let values = self.values.into_iter();
+        let prepared = values.fold(prepared, |prepared, value| match value {
+            Value::Number(number) => prepared.bind(number),
+            Value::Real(number) => prepared.bind(number),
+            Value::Text(text) => prepared.bind(text),
+            Value::Bytes(bytes) => prepared.bind(bytes),
+        });
+        match self.given {
+            Some(given) => D::bind(prepared, given),
+            None => prepared,
+        }
     }
 }

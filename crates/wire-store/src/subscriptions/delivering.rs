@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use serde::Serialize;
 use wire_story::{StoryId, SubscriptionId, VersionNumber};
 
 use super::replays::Span;
-use crate::database::{Row, Writing, query};
-use crate::rows::{code, damaged, get, id, json_list, number, signed, time, to_json, version};
-use crate::{Lease, Shard, Store, StoreError, Take, leases, ledger};
+use crate::database::{Given, Row, Writing, query};
+use crate::events::event;
+use crate::rows::{code, damaged, get, id, json_list, number, signed, time, version};
+use crate::{Event, Lease, Shard, Store, StoreError, Take, leases, ledger};
 
 /// One of a standing order's ways through the event log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -168,16 +168,8 @@ impl Store {
         let mut tx = self.writing().await?;
         leases::require(&mut tx, &flush.leases).await?;
         append(&mut tx, &flush.receipts).await?;
-        for (subscription, seq) in &flush.settled {
-            query("DELETE FROM pending WHERE subscription = $1 AND seq = $2")
-                .bind(subscription.as_bytes().as_slice())
-                .bind(signed(*seq))
-                .execute(&mut tx)
-                .await?;
-        }
-        for pending in &flush.pending {
-            put_pending(&mut tx, pending).await?;
-        }
+        settle(&mut tx, &flush.settled).await?;
+        put_pending(&mut tx, &flush.pending).await?;
         for (subscription, since) in &flush.failing {
             query("UPDATE subscriptions SET failing_since = $1 WHERE id = $2")
                 .bind(since.map(Timestamp::as_microsecond))
@@ -190,26 +182,26 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// What is to be tried again at `at`, for standing orders of these shards that weren't disabled: kills first, then
-    /// holds, then corrections, then the rest, each in the order of their times. Of one standing order
-    /// there are so many that others have room; those that rest a while are only given what has to be
+    /// The events that are to be tried again at `at`, and for whom: standing orders of these shards that weren't
+    /// disabled. Kills come first, then holds, then corrections, then the rest, each in the order of their times. Of one
+    /// standing order there are so many that others have room; those that rest a while are only given what has to be
     /// acted on.
     ///
     /// # Errors
     /// The database can't be read.
-    pub async fn due_pending(
+    pub async fn due_events(
         &self,
         at: Timestamp,
         resting: impl IntoIterator<Item = SubscriptionId>,
         shards: &[Shard],
         limit: u32,
-    ) -> Result<Vec<Pending>, StoreError> {
+    ) -> Result<Vec<(SubscriptionId, Event)>, StoreError> {
         let resting: Vec<SubscriptionId> = resting.into_iter().collect();
         query(
             "SELECT * FROM (
                  SELECT due_now.*, row_number() OVER (
                      PARTITION BY subscription ORDER BY class, due, seq) AS place
-                 FROM (SELECT p.*, CASE e.kind WHEN 'kill' THEN 0 WHEN 'hold' THEN 1
+                 FROM (SELECT p.subscription, p.due, e.*, CASE e.kind WHEN 'kill' THEN 0 WHEN 'hold' THEN 1
                            WHEN 'correction' THEN 2 ELSE 3 END AS class
                        FROM pending p
                        JOIN subscriptions s ON s.id = p.subscription
@@ -227,7 +219,7 @@ impl Store {
         .fetch_all(self.reading())
         .await?
         .iter()
-        .map(pending)
+        .map(|row| Ok((id(row, "subscription")?, event(row)?)))
         .collect()
     }
 
@@ -268,69 +260,68 @@ impl Store {
     }
 }
 
-/// A receipt for each row of the list `$1`.
-const APPEND: &str = "
-    INSERT INTO receipts (subscription, seq, story, version, at, outcome, status, millis, note)
-    SELECT unhex(value ->> 'subscription', '-'), CAST(value ->> 'seq' AS BIGINT),
-           unhex(value ->> 'story', '-'), CAST(value ->> 'version' AS BIGINT),
-           CAST(value ->> 'at' AS BIGINT), value ->> 'outcome', CAST(value ->> 'status' AS BIGINT),
-           CAST(value ->> 'millis' AS BIGINT), value ->> 'note'
-    FROM json_each($1)";
-
-/// One row of [`APPEND`].
-#[derive(Serialize)]
-struct Line<'a> {
-    subscription: String,
-    seq: u64,
-    story: String,
-    version: u32,
-    at: i64,
-    outcome: &'static str,
-    status: Option<u16>,
-    millis: u32,
-    note: &'a str,
-}
-
-impl<'a> Line<'a> {
-    fn of(receipt: &'a Receipt) -> Self {
-        Self {
-            subscription: receipt.subscription.to_string(),
-            seq: receipt.seq,
-            story: receipt.story.to_string(),
-            version: receipt.version.get(),
-            at: receipt.at.as_microsecond(),
-            outcome: receipt.outcome.code(),
-            status: receipt.status,
-            millis: receipt.millis,
-            note: &receipt.note,
-        }
-    }
-}
-
 async fn append(tx: &mut Writing, receipts: &[Receipt]) -> Result<(), StoreError> {
     if receipts.is_empty() {
         return Ok(());
     }
-    let lines: Vec<Line> = receipts.iter().map(Line::of).collect();
-    let lines = to_json(&lines)?;
-    query(APPEND).bind(lines).execute(&mut *tx).await?;
+    let each = || receipts.iter();
+    let given = Given::default()
+        .bytes("subscription", each().map(|it| *it.subscription.as_bytes()))
+        .numbers("seq", each().map(|it| signed(it.seq)))
+        .bytes("story", each().map(|it| *it.story.as_bytes()))
+        .numbers("version", each().map(|it| i64::from(it.version.get())))
+        .numbers("at", each().map(|it| it.at.as_microsecond()))
+        .texts("outcome", each().map(|it| it.outcome.code()))
+        .numbers("status", each().map(|it| it.status.map(i64::from)))
+        .numbers("millis", each().map(|it| i64::from(it.millis)))
+        .texts("note", each().map(|it| it.note.as_str()));
+    query(
+        "INSERT INTO receipts (subscription, seq, story, version, at, outcome, status, millis, note)
+         SELECT * FROM {given}",
+    )
+    .given(given)
+    .execute(tx)
+    .await?;
     Ok(())
 }
 
-async fn put_pending(tx: &mut Writing, pending: &Pending) -> Result<(), StoreError> {
+/// What waits takes the place of what waited for the same event.
+async fn put_pending(tx: &mut Writing, pending: &[Pending]) -> Result<(), StoreError> {
+    if pending.is_empty() {
+        return Ok(());
+    }
+    let each = || pending.iter();
+    let given = Given::default()
+        .bytes("subscription", each().map(|it| *it.subscription.as_bytes()))
+        .numbers("seq", each().map(|it| signed(it.seq)))
+        .bytes("story", each().map(|it| *it.story.as_bytes()))
+        .numbers("attempts", each().map(|it| i64::from(it.attempts)))
+        .numbers("due", each().map(|it| it.due.as_microsecond()))
+        .texts("last_error", each().map(|it| it.last_error.as_str()));
     query(
         "INSERT INTO pending (subscription, seq, story, attempts, due, last_error)
-         VALUES ($1, $2, $3, $4, $5, $6)
+         SELECT * FROM {given} WHERE true
          ON CONFLICT (subscription, seq) DO UPDATE SET attempts = excluded.attempts,
              due = excluded.due, last_error = excluded.last_error",
     )
-    .bind(pending.subscription.as_bytes().as_slice())
-    .bind(signed(pending.seq))
-    .bind(pending.story.as_bytes().as_slice())
-    .bind(pending.attempts)
-    .bind(pending.due.as_microsecond())
-    .bind(&pending.last_error)
-    .execute(&mut *tx)
+    .given(given)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+async fn settle(tx: &mut Writing, settled: &[(SubscriptionId, u64)]) -> Result<(), StoreError> {
+    if settled.is_empty() {
+        return Ok(());
+    }
+    let given = Given::default()
+        .bytes("subscription", settled.iter().map(|(of, _)| *of.as_bytes()))
+        .numbers("seq", settled.iter().map(|(_, seq)| signed(*seq)));
+    query(
+        "DELETE FROM pending WHERE (subscription, seq) IN (SELECT subscription, seq FROM {given})",
+    )
+    .given(given)
+    .execute(tx)
     .await?;
     Ok(())
 }
@@ -342,21 +333,12 @@ struct Places {
     urgent: u64,
 }
 
-#[derive(Serialize)]
-struct Move {
-    of: String,
-    news: u64,
-    urgent: u64,
-}
-
 /// Nearly always both lanes come as far, and one statement moves them together.
 const MOVE: &str = "
     UPDATE subscriptions
-    SET cursor = CASE WHEN cursor < CAST(value ->> 'news' AS BIGINT)
-                      THEN CAST(value ->> 'news' AS BIGINT) ELSE cursor END,
-        urgent_cursor = CASE WHEN urgent_cursor < CAST(value ->> 'urgent' AS BIGINT)
-                             THEN CAST(value ->> 'urgent' AS BIGINT) ELSE urgent_cursor END
-    FROM json_each($1) WHERE subscriptions.id = unhex(value ->> 'of', '-')";
+    SET cursor = CASE WHEN cursor < given.news THEN given.news ELSE cursor END,
+        urgent_cursor = CASE WHEN urgent_cursor < given.urgent THEN given.urgent ELSE urgent_cursor END
+    FROM {given} WHERE subscriptions.id = given.subscription";
 
 async fn move_cursors(tx: &mut Writing, cursors: &[CursorMove]) -> Result<(), StoreError> {
     let mut places: BTreeMap<SubscriptionId, Places> = BTreeMap::new();
@@ -378,13 +360,14 @@ async fn move_cursors(tx: &mut Writing, cursors: &[CursorMove]) -> Result<(), St
     if places.is_empty() {
         return Ok(());
     }
-    let moves = places.into_iter().map(|(of, places)| Move {
-        of: of.to_string(),
-        news: places.news,
-        urgent: places.urgent,
-    });
-    let moves = to_json(&moves.collect::<Vec<_>>())?;
-    query(MOVE).bind(moves).execute(&mut *tx).await?;
+    let given = Given::default()
+        .bytes("subscription", places.keys().map(|of| *of.as_bytes()))
+        .numbers("news", places.values().map(|places| signed(places.news)))
+        .numbers(
+            "urgent",
+            places.values().map(|places| signed(places.urgent)),
+        );
+    query(MOVE).given(given).execute(tx).await?;
     Ok(())
 }
 

@@ -4,7 +4,6 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use serde::Serialize;
 use wire_reading::Correction;
 use wire_rights::{InForce, Publisher};
 use wire_story::{PublisherId, Story, StoryId, SubscriptionId, Version, VersionNumber};
@@ -12,9 +11,9 @@ use wire_story::{PublisherId, Story, StoryId, SubscriptionId, Version, VersionNu
 use super::Pending;
 use super::delivering::pending;
 use super::remembered::Remembered;
-use crate::database::query;
+use crate::database::{Given, query};
 use crate::ledger::day;
-use crate::rows::{id, json_list, to_json, version};
+use crate::rows::{id, json_list, version};
 use crate::{Store, StoreError};
 
 /// A story that an endpoint may be sent.
@@ -41,13 +40,15 @@ pub struct Grounds {
     corrections: HashMap<StoryId, Vec<Correction>>,
 }
 
-/// The newest version that each publisher got of each story, for a list of pairs.
+/// The newest version that each publisher got of each story, for these pairs. Each is looked up by itself: PostgreSQL would
+/// read the whole ledger for a join while it believes it to be short.
 const HAD: &str = "
-    SELECT publisher, story, max(version) AS version FROM takes
-    WHERE (story, publisher) IN (
-        SELECT unhex(value ->> 'story', '-'), unhex(value ->> 'publisher', '-') FROM json_each($1))
-      AND result <> 'failed'
-    GROUP BY publisher, story";
+    SELECT story, publisher, version FROM (
+        SELECT given.story, given.publisher, (
+            SELECT max(takes.version) FROM takes
+            WHERE takes.story = given.story AND takes.publisher = given.publisher AND takes.result <> 'failed') AS version
+        FROM {given}) had
+    WHERE version IS NOT NULL";
 
 /// The stories that the publishers of the list `$1` took for the first time from `$2` to `$3`, by exits that
 /// republish.
@@ -58,12 +59,6 @@ const TODAY: &str = "
       AND NOT EXISTS (
         SELECT 1 FROM takes before WHERE before.story = t.story AND before.publisher = t.publisher
             AND before.first < $2 AND before.exit <> 'page' AND before.result <> 'failed')";
-
-#[derive(Serialize)]
-struct Pair {
-    story: String,
-    publisher: String,
-}
 
 impl Store {
     /// What decisions about these rest on, as it stands now: a few statements, however many they are.
@@ -85,12 +80,14 @@ impl Store {
         let stories = remembered.stories(self, stories).await?;
         let loaded = remembered.publishers(self, &publishers).await?;
 
-        let pairs = prospects.iter().map(|it| Pair {
-            story: it.story.to_string(),
-            publisher: it.publisher.to_string(),
-        });
+        let given = Given::default()
+            .bytes("story", prospects.iter().map(|it| *it.story.as_bytes()))
+            .bytes(
+                "publisher",
+                prospects.iter().map(|it| *it.publisher.as_bytes()),
+            );
         let had = query(HAD)
-            .bind(to_json(&pairs.collect::<Vec<_>>())?)
+            .given(given)
             .fetch_all(self.reading())
             .await?
             .iter()

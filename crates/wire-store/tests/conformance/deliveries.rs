@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use wire_rights::{Exit, Filter};
 use wire_store::{
-    Backlog, Choice, CursorMove, Destination, Flush, Kinds, Lane, Mail, Outcome, Payload, Pending,
-    Receipt, Secret, Shard, StoreError, Take, TakeResult,
+    Backlog, Choice, CursorMove, Destination, Event, Flush, Kinds, Lane, Mail, Outcome, Payload,
+    Pending, Receipt, Secret, Shard, StoreError, Take, TakeResult,
 };
 use wire_story::{ProductId, PublisherId, StoryId, SubscriptionId, VersionNumber};
 
@@ -179,14 +179,14 @@ async fn a_round_is_written_down_whole_and_cursors_never_go_back() {
     assert_eq!(world.pending_of(id).await.unwrap()[0].attempts, 2);
     assert_eq!(
         world
-            .due_pending(minutes(8), [], &everything(), 10)
+            .due_events(minutes(8), [], &everything(), 10)
             .await
             .unwrap(),
         []
     );
     assert_eq!(
         world
-            .due_pending(minutes(9), [], &everything(), 10)
+            .due_events(minutes(9), [], &everything(), 10)
             .await
             .unwrap()
             .len(),
@@ -194,7 +194,7 @@ async fn a_round_is_written_down_whole_and_cursors_never_go_back() {
     );
     assert_eq!(
         world
-            .due_pending(minutes(9), [id], &everything(), 10)
+            .due_events(minutes(9), [id], &everything(), 10)
             .await
             .unwrap(),
         [],
@@ -202,7 +202,7 @@ async fn a_round_is_written_down_whole_and_cursors_never_go_back() {
     );
     let of_others = everything().into_iter().filter(|it| *it != Shard::of(id));
     let of_others: Vec<Shard> = of_others.collect();
-    let due = world.due_pending(minutes(9), [], &of_others, 10).await;
+    let due = world.due_events(minutes(9), [], &of_others, 10).await;
     assert_eq!(due.unwrap(), [], "another node has its shard");
     let behind = async |shards: &[Shard]| {
         let behind = world.subscriptions_behind((3, 0), [], [], shards, 10).await;
@@ -289,9 +289,10 @@ async fn kills_are_tried_again_first_and_resting_orders_not_at_all() {
         .await
         .unwrap();
 
-    let seqs = |due: Vec<Pending>| -> Vec<u64> { due.iter().map(|one| one.seq).collect() };
+    let seqs =
+        |due: Vec<(_, Event)>| -> Vec<u64> { due.iter().map(|(_, event)| event.seq).collect() };
     let due = world
-        .due_pending(minutes(5), [], &everything(), 10)
+        .due_events(minutes(5), [], &everything(), 10)
         .await
         .unwrap();
     assert_eq!(seqs(due), [4, 3, 1]);
@@ -300,7 +301,7 @@ async fn kills_are_tried_again_first_and_resting_orders_not_at_all() {
 
     world.enable_subscription(resting).await.unwrap();
     let due = world
-        .due_pending(minutes(5), [], &everything(), 10)
+        .due_events(minutes(5), [], &everything(), 10)
         .await
         .unwrap();
     assert_eq!(seqs(due), [4, 4, 3, 1]);
