@@ -83,6 +83,12 @@ impl Outcome {
         }
     }
 
+    /// Whether anything was sent.
+    #[must_use]
+    pub fn is_sent(self) -> bool {
+        self != Self::Withheld
+    }
+
     /// The outcome of this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {

@@ -180,7 +180,7 @@ async fn webhook(
 ) -> Result<Webhook, wire_store::StoreError> {
     let receipts = app.store.receipts_of(subscription.id, LATEST).await?;
     // What wasn't meant for it says least of how it does.
-    let sent = receipts.iter().find(|it| it.outcome != Outcome::Withheld);
+    let sent = receipts.iter().find(|it| it.outcome.is_sent());
     let waiting = app.store.pending_of(subscription.id).await?.len();
     let replay = app.store.last_replay(subscription.id).await?;
     let Destination::Webhook { url, .. } = subscription.destination;

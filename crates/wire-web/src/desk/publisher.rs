@@ -396,8 +396,8 @@ async fn webhooks(
         let mut receipts = Vec::new();
         for receipt in app.store.receipts_of(subscription.id, 10).await? {
             let status = receipt.status.map(|status| format!("status {status}"));
-            let is_sent = receipt.outcome != Outcome::Withheld;
-            let took = is_sent.then(|| format!("{} ms", receipt.millis));
+            let took = receipt.outcome.is_sent();
+            let took = took.then(|| format!("{} ms", receipt.millis));
             let how = status
                 .into_iter()
                 .chain(took)

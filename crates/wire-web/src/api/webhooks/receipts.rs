@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use wire_store::{Outcome, Pending, Receipt};
+use wire_store::{Pending, Receipt};
 
 use crate::account::webhooks::own;
 use crate::api::access::Caller;
@@ -54,7 +54,6 @@ pub(crate) struct ReceiptView {
 
 impl From<Receipt> for ReceiptView {
     fn from(receipt: Receipt) -> Self {
-        let is_sent = receipt.outcome != Outcome::Withheld;
         Self {
             seq: receipt.seq,
             story: receipt.story.to_string(),
@@ -62,7 +61,7 @@ impl From<Receipt> for ReceiptView {
             at: receipt.at.to_string(),
             outcome: receipt.outcome.code(),
             status: receipt.status,
-            millis: is_sent.then_some(receipt.millis),
+            millis: receipt.outcome.is_sent().then_some(receipt.millis),
             note: receipt.note,
         }
     }
