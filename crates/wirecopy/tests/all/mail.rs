@@ -58,7 +58,7 @@ fn a_mail_that_there_is_not_cannot_be_sent_again() {
     insta::assert_snapshot!(folder.wire_says(&["mail", "retry", "--all"]), @"
     exit 0
     -- err
-    0 mails are sent again by the running server.
+    No mail was given up: there is nothing to send again.
     ");
 }
 
