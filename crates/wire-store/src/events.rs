@@ -1,11 +1,14 @@
 //! The event log: the one ordered record of what happened to stories.
 
+use std::collections::HashMap;
+use std::iter;
+
 use jiff::Timestamp;
 use sqlx::postgres::PgListener;
 use wire_story::{Change, Edition, Story, StoryId, VersionNumber};
 
 use crate::database::{Connections, Row, Writing, query};
-use crate::rows::{code, get, id, number, signed, time, version};
+use crate::rows::{code, id, json_list, number, signed, time, version};
 use crate::{Store, StoreError, postgres};
 
 /// One line of the event log.
@@ -165,18 +168,30 @@ impl Store {
     /// # Errors
     /// The database can't be read.
     pub async fn is_released_after(&self, story: &Story, seq: u64) -> Result<bool, StoreError> {
-        if story.embargo.is_none_or(|embargo| embargo.lifted.is_none()) {
+        if !story.is_released() {
             return Ok(false);
         }
-        let row = query(
-            "SELECT EXISTS (
-                 SELECT 1 FROM events WHERE story = $1 AND seq > $2 AND kind = 'released') AS released",
+        let releases = self
+            .releases_of(&json_list(iter::once(story.id.as_bytes())))
+            .await?;
+        Ok(releases.values().any(|release| seq < *release))
+    }
+
+    /// Where in the log those of the listed stories were released from their embargoes that had one and have none now.
+    pub(crate) async fn releases_of(
+        &self,
+        listed: &str,
+    ) -> Result<HashMap<StoryId, u64>, StoreError> {
+        query(
+            "SELECT story, max(seq) AS seq FROM events
+             WHERE kind = 'released' AND story IN (SELECT unhex(value) FROM json_each($1)) GROUP BY story",
         )
-        .bind(story.id.as_bytes().as_slice())
-        .bind(signed(seq))
-        .fetch_one(self.reading())
-        .await?;
-        get(&row, "released")
+        .bind(listed)
+        .fetch_all(self.reading())
+        .await?
+        .iter()
+        .map(|row| Ok((id(row, "story")?, number(row, "seq")?)))
+        .collect()
     }
 
     /// The place of the newest event after `seq` and up to `until` that [needs action](EventKind::needs_action);

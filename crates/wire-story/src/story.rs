@@ -39,6 +39,12 @@ impl Story {
         format!("urn:uuid:{}", self.id)
     }
 
+    /// Whether it was under an embargo that has ended.
+    #[must_use]
+    pub fn is_released(&self) -> bool {
+        self.embargo.is_some_and(|embargo| embargo.lifted.is_some())
+    }
+
     /// The embargo, where one still holds at `at`.
     #[must_use]
     pub fn embargo_at(&self, at: Timestamp) -> Option<Embargo> {

@@ -1,6 +1,7 @@
 //! One run of one lane of one endpoint: read the log, deliver story by story, write it all down.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -90,7 +91,6 @@ impl Run {
                     return done;
                 }
             }
-            self.due.clear();
         }
     }
 
@@ -288,7 +288,7 @@ impl Run {
 
     /// Reads the log, and what is to be tried again; says how far it was read.
     async fn read(
-        &self,
+        &mut self,
         at_once: usize,
         work: &mut BTreeMap<StoryId, Work>,
     ) -> Result<u64, StoreError> {
@@ -301,7 +301,7 @@ impl Run {
         let mut ours: Vec<&Event> = events.iter().filter(|event| self.is_ours(event)).collect();
         // An endpoint that isn't known to be well is sent no more than it may have under way: that shows how
         // it is.
-        let mut retries = self.due.clone();
+        let mut retries = mem::take(&mut self.due);
         if at_once < MOST_AT_ONCE {
             retries.truncate(at_once);
             let room = at_once - retries.len();

@@ -111,8 +111,11 @@ impl Informed<'_> {
         };
         // Nobody was sent anything before the embargo ended, and its end brings all of the story.
         let is_release = self.event.kind == EventKind::Released;
-        let store = &self.shared.store;
-        if !is_release && store.is_released_after(story, self.event.seq).await? {
+        if !is_release
+            && self
+                .grounds
+                .is_released_after(self.prospect, self.event.seq)
+        {
             return Ok(self.nothing(self.event.version, "superseded by the end of the embargo"));
         }
         // A newer version supersedes this one. Its own event brings it, in whichever lane.

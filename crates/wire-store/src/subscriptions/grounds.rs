@@ -38,6 +38,7 @@ pub struct Grounds {
     today: HashMap<PublisherId, HashSet<StoryId>>,
     pending: HashMap<(SubscriptionId, StoryId), Vec<Pending>>,
     corrections: HashMap<StoryId, Vec<Correction>>,
+    releases: HashMap<StoryId, u64>,
 }
 
 /// The newest version that each publisher got of each story, for these pairs. Each is looked up by itself: PostgreSQL would
@@ -138,6 +139,12 @@ impl Store {
             corrections.entry(story).or_default().push(correction);
         }
 
+        let was_held = stories.values().any(|read| read.0.is_released());
+        let releases = match was_held {
+            true => self.releases_of(&listed).await?,
+            false => HashMap::new(),
+        };
+
         Ok(Grounds {
             in_force,
             stories,
@@ -146,6 +153,7 @@ impl Store {
             today,
             pending: waiting,
             corrections,
+            releases,
         })
     }
 }
@@ -186,6 +194,13 @@ impl Grounds {
     pub fn corrections(&self, prospect: Prospect) -> &[Correction] {
         let corrections = self.corrections.get(&prospect.story);
         corrections.map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the story was [released](Store::is_released_after) from its embargo after this place in the log.
+    #[must_use]
+    pub fn is_released_after(&self, prospect: Prospect, seq: u64) -> bool {
+        let release = self.releases.get(&prospect.story);
+        release.is_some_and(|release| seq < *release)
     }
 
     /// What waits for another try of the story, in the order of the log.
