@@ -8,8 +8,14 @@ use super::{Connections, Writing, query, query_of};
 use crate::StoreError;
 use crate::content;
 
-/// How many values one statement binds: both databases take more than that.
-const AT_ONCE: usize = 10_000;
+/// How many values one statement binds. SQLite looks the name of each place up among those of all others, so what a
+/// statement takes grows with the square of them; PostgreSQL, which is on the other side of a network, takes many.
+fn at_once(to: &Writing) -> usize {
+    match to {
+        Writing::Sqlite(_) => 300,
+        Writing::Postgres(_) => 10_000,
+    }
+}
 
 /// Puts all rows of `from` into `to`, as of one moment and in one transaction, in the place of what was
 /// there. Returns how many there were.
@@ -40,7 +46,7 @@ async fn copy_table(
     table: &Table,
 ) -> Result<u64, StoreError> {
     let width = table.columns.len();
-    let most = AT_ONCE / width;
+    let most = (at_once(to) / width).max(1);
     let mut rows = query_of(table.select()).fetch(&mut *from);
     let mut copied = 0;
     let mut values: Vec<Value> = Vec::with_capacity(most * width);
