@@ -77,6 +77,12 @@ pub(crate) async fn require_empty(dir: &Path) -> Result<(), StoreError> {
     let mut entries = match fs::read_dir(dir).await {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+            return Err(StoreError::Conflict(format!(
+                "{} is no folder: choose a new or an empty one",
+                dir.display()
+            )));
+        }
         Err(error) => return Err(StoreError::io(dir)(error)),
     };
     match entries.next_entry().await.map_err(StoreError::io(dir))? {

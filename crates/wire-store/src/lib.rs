@@ -95,7 +95,7 @@ pub use records::{AuditEntry, AuditFilter, DecisionRecord, LoggedEntry, Recorded
 pub use settings::{ClockJump, Wire};
 pub use standings::{Looked, PublisherCounts, Standing, StandingChange};
 pub use statements::{IssuedStatement, NewStatement, StatementOf};
-pub use store::{Copied, ServerPlace, Store};
+pub use store::{Copied, DATABASE, ServerPlace, Store};
 pub use stories::{
     Changed, Document, FeedStamp, LikeKilled, Mark, NewStory, Published, Question, QuestionError,
     Said, SearchIn, SentVersion, StoppedUnseen, StoryCursor, StoryFilter, StoryPage, TakenIn,

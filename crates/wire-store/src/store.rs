@@ -13,7 +13,8 @@ use crate::database::{Connections, Writing};
 use crate::stories::{Killed, Overruling};
 use crate::{Lease, StoreError, Wire, blobs, database, files, leases, postgres, sqlite};
 
-const DATABASE: &str = "wire.sqlite";
+/// The file in a wire's folder that holds its stories, unless they lie in PostgreSQL.
+pub const DATABASE: &str = "wire.sqlite";
 /// Where a wire's data lie on PostgreSQL, this file has the database's address.
 const ADDRESS: &str = "database";
 /// What becomes of SQLite's file when the wire moves to PostgreSQL.

@@ -54,6 +54,14 @@ impl Context {
     }
 
     fn no_wire(&self, dir: &Path) -> Problem {
+        if dir.join(wire_store::DATABASE).exists() {
+            return Problem::new(format!(
+                "{} holds the database of a wire and no {}: a copy that was broken off looks like this",
+                dir.display(),
+                settings::FILE
+            ))
+            .hint("remove the folder, and copy again with 'wirecopy backup'");
+        }
         match &self.data {
             Some(_) => Problem::new(format!("there is no wire in {}", dir.display()))
                 .hint(format!("'wirecopy init {}' makes one there", dir.display())),

@@ -5,7 +5,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use wire_rights::moment::instant;
 
+use crate::commands::serve::stopped;
 use crate::context::{Context, OpenWire};
 use crate::copied;
 use crate::output::{hint, say};
@@ -35,7 +37,12 @@ impl Backup {
             .into());
         }
         let was = Before::of(&self.to);
-        if let Err(error) = self.copy(&wire).await {
+        let stop = stopped()?;
+        let copied = tokio::select! {
+            copied = self.copy(&wire) => copied,
+            () = stop => Err(Problem::new("the copy was broken off: nothing is left of it").into()),
+        };
+        if let Err(error) = copied {
             was.bring_back(&self.to)?;
             return Err(error);
         }
@@ -51,9 +58,10 @@ impl Backup {
     }
 
     async fn copy(&self, wire: &OpenWire) -> anyhow::Result<()> {
-        let at = Timestamp::now();
+        // The copy of a copy is of the wire as the first one is.
+        let time = copied::when(&wire.dir)?.unwrap_or_else(|| instant(Timestamp::now()));
         wire.store.backup(&self.to).await?;
-        copied::mark(&self.to, at)?;
+        copied::mark(&self.to, &time)?;
         for text in wire.own_texts()? {
             let to = self.to.join(&text);
             if let Some(folder) = to.parent() {

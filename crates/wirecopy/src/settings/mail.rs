@@ -1,6 +1,7 @@
 //! `[mail]` in `wire.toml`: how mail leaves.
 
 use std::fmt::Write as _;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -158,10 +159,16 @@ impl Mail {
             (Some(file), _) => {
                 let path = dir.join(file);
                 let text = fs::read_to_string(&path).map_err(|error| {
-                    Problem::new(format!(
+                    let problem = Problem::new(format!(
                         "the password for mail, {}, can't be read: {error}",
                         path.display()
-                    ))
+                    ));
+                    match error.kind() {
+                        ErrorKind::NotFound => {
+                            problem.hint("no backup holds it: put it there by hand")
+                        }
+                        _ => problem,
+                    }
                 })?;
                 if others_may_read(&path) {
                     say(format!(

@@ -394,6 +394,18 @@ fn a_backup_is_a_wire() {
     assert_eq!(stories("copy"), stories("wire"));
     let copied = folder.path().join("copy/templates/mail/kill.txt");
     assert_eq!(std::fs::read_to_string(copied).unwrap(), own);
+
+    // The copy of a copy is of the wire as the first one is.
+    folder.write("copy/copy", "22 November 2026, 12:00 UTC\n");
+    assert_eq!(
+        folder
+            .run(&["--data", "copy", "backup", "second"])
+            .status
+            .code(),
+        Some(0)
+    );
+    let note = std::fs::read_to_string(folder.path().join("second/copy")).unwrap();
+    assert_eq!(note.lines().next(), Some("22 November 2026, 12:00 UTC"));
 }
 
 #[test]
@@ -409,6 +421,21 @@ fn a_backup_that_can_not_be_made_says_why_and_leaves_nothing() {
     exit 1
     -- err
     error: /proc/nope/blobs: No such file or directory (os error 2)
+    ");
+    folder.write("file", "");
+    assert_snapshot!(folder.wire_says(&["backup", "file"]), @"
+    exit 1
+    -- err
+    error: file is no folder: choose a new or an empty one
+    ");
+    // As a copy lies there whose process was killed.
+    std::fs::create_dir(folder.path().join("broken")).unwrap();
+    folder.write("broken/wire.sqlite", "half of it");
+    assert_snapshot!(folder.says(&["--data", "broken", "restore"]), @"
+    exit 1
+    -- err
+    error: broken holds the database of a wire and no wire.toml: a copy that was broken off looks like this
+    hint: remove the folder, and copy again with 'wirecopy backup'
     ");
     // No file may grow beyond a hundred blocks, as if there were no more room.
     let shell = format!(

@@ -34,6 +34,7 @@ fn a_mail_server_that_is_not_there_is_said() {
     exit 1
     -- err
     error: the password for mail, wire/password, can't be read: No such file or directory (os error 2)
+    hint: no backup holds it: put it there by hand
     ");
     std::fs::write(folder.wire().join("password"), "coal & ash\n").unwrap();
     let said = folder.wire_says(&["mail", "test", "desk@quay.example"]);
