@@ -8,6 +8,7 @@ use jiff::fmt::rfc2822;
 use reqwest::RequestBuilder;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use url::Url;
+use wire_formats::html;
 
 use super::exchange::{self, Deadline};
 use super::{Guard, GuardError, target};
@@ -19,7 +20,7 @@ pub struct Answer {
     pub status: u16,
     /// When the endpoint asked to be tried again, as it put it.
     pub retry_after: Option<RetryAfter>,
-    /// The beginning of what it said; bytes that aren't text are replaced.
+    /// The beginning of what it said, of a page its words; bytes that aren't text are replaced.
     pub excerpt: String,
 }
 
@@ -99,7 +100,7 @@ impl Guard {
             .and_then(|value| RetryAfter::read(value.to_str().ok()?));
         let deadline = Deadline::after(limits.excerpt);
         let excerpt = match exchange::read(response, url, limits.excerpt_bytes, deadline).await {
-            Ok((bytes, _)) => String::from_utf8_lossy(&bytes).into_owned(),
+            Ok((bytes, _)) => words(&String::from_utf8_lossy(&bytes)),
             Err(_) => String::new(),
         };
         Ok(Answer {
@@ -110,9 +111,39 @@ impl Guard {
     }
 }
 
+/// What an answer says to the people who read it. Servers that fail answer with pages, whose styles and scripts come first.
+fn words(answer: &str) -> String {
+    let answer = answer.trim();
+    if answer.starts_with('<') {
+        let paragraphs = html::paragraphs(answer);
+        let texts: Vec<&str> = paragraphs.iter().map(|it| it.text.as_str()).collect();
+        if !texts.is_empty() {
+            return texts.join(" ");
+        }
+    }
+    answer.to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_page_the_words_are_said() {
+        let page = "\n<!doctype html><html><head><title>500</title><style>p { color: red }</style></head>
+            <body><h1>Out of order</h1><script>alert(1)</script><p>Paper &amp; ink are <b>low</b>.</p></body></html>";
+        for (answer, said) in [
+            (page, "Out of order Paper & ink are low."),
+            ("<Error><Code>AccessDenied</Code></Error>", "AccessDenied"),
+            (
+                "<html><head><title>502 Bad Gateway</title>",
+                "<html><head><title>502 Bad Gateway</title>",
+            ),
+            (" no such story \n", "no such story"),
+        ] {
+            assert_eq!(words(answer), said);
+        }
+    }
 
     #[test]
     fn retry_after_is_read_as_seconds_and_as_a_date() {
