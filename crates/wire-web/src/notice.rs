@@ -40,6 +40,7 @@ impl Done {
             }
             "own-terms-ended" => "Its own terms have ended.",
             "webhook-on" => "The webhook is on. What it missed follows.",
+            "webhook-address" => "The webhook has its new address. What waited goes there too.",
             "webhook-off" => "The webhook is off.",
             "old-secret-ended" => {
                 "The old secret has ended: messages are signed with the new one alone."

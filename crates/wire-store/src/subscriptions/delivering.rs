@@ -246,6 +246,51 @@ impl Store {
             .collect()
     }
 
+    /// What waits of a story, for whichever standing order.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn pending_about(&self, story: StoryId) -> Result<Vec<Pending>, StoreError> {
+        query("SELECT * FROM pending WHERE story = $1 ORDER BY subscription, seq")
+            .bind(story.as_bytes().as_slice())
+            .fetch_all(self.reading())
+            .await?
+            .iter()
+            .map(pending)
+            .collect()
+    }
+
+    /// How much waits for a standing order.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn count_pending(&self, subscription: SubscriptionId) -> Result<u64, StoreError> {
+        let counted = query("SELECT count(*) AS waiting FROM pending WHERE subscription = $1")
+            .bind(subscription.as_bytes().as_slice())
+            .fetch_one(self.reading())
+            .await?;
+        number(&counted, "waiting")
+    }
+
+    /// What is tried again next of what waits for a standing order.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn next_pending(
+        &self,
+        subscription: SubscriptionId,
+        limit: u32,
+    ) -> Result<Vec<Pending>, StoreError> {
+        query("SELECT * FROM pending WHERE subscription = $1 ORDER BY due, seq LIMIT $2")
+            .bind(subscription.as_bytes().as_slice())
+            .bind(limit)
+            .fetch_all(self.reading())
+            .await?
+            .iter()
+            .map(pending)
+            .collect()
+    }
+
     /// The newest receipts of a standing order, the newest first.
     ///
     /// # Errors

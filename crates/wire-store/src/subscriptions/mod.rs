@@ -3,6 +3,7 @@
 //! A log with cursors, not a row for each endpoint and event: what went well at the first try is a
 //! move of a cursor and a receipt; only what didn't becomes a row of its own.
 
+mod addresses;
 mod choice;
 mod delivering;
 mod grounds;

@@ -85,7 +85,7 @@ struct Webhook {
     created: Timestamp,
     off: Option<String>,
     last: Option<(Timestamp, &'static str)>,
-    waiting: usize,
+    waiting: u64,
     /// How far a replay has come that is under way.
     replay: Option<String>,
 }
@@ -181,7 +181,7 @@ async fn webhook(
     let receipts = app.store.receipts_of(subscription.id, LATEST).await?;
     // What wasn't meant for it says least of how it does.
     let sent = receipts.iter().find(|it| it.outcome.is_sent());
-    let waiting = app.store.pending_of(subscription.id).await?.len();
+    let waiting = app.store.count_pending(subscription.id).await?;
     let replay = app.store.last_replay(subscription.id).await?;
     let Destination::Webhook { url, .. } = subscription.destination;
     Ok(Webhook {

@@ -1,5 +1,6 @@
 //! A publisher's own pages.
 
+pub(crate) mod address;
 pub(crate) mod audience;
 pub(crate) mod choice;
 pub(crate) mod copies;

@@ -60,11 +60,12 @@ impl Typed {
 /// When a day that was typed begins, or one so many days later.
 fn start_of(typed: &str, which: &str, days_later: i32) -> Result<Timestamp, String> {
     let day: Option<Date> = typed.trim().parse().ok();
-    let day = day.and_then(|day| day.checked_add(days_later.days()).ok());
-    let start = day.and_then(|day| day.to_zoned(TimeZone::UTC).ok());
-    start
-        .map(|start| start.timestamp())
-        .ok_or_else(|| format!("Fill in the {which} day, as 2026-10-31."))
+    let day = day.ok_or_else(|| format!("Fill in the {which} day, as 2026-10-31."))?;
+    let start = day
+        .saturating_add(days_later.days())
+        .to_zoned(TimeZone::UTC);
+    // Who means 'all of it' names the last day that there is.
+    Ok(start.map_or(Timestamp::MAX, |start| start.timestamp()))
 }
 
 /// `POST /account/webhooks/{subscription}/replay`: sends what happened on some days again.

@@ -12,21 +12,19 @@ use wire_story::{ProductId, PublisherId, SubscriptionId};
 
 use super::delivery::{Fresh, Sent, outcome, show_delivery};
 use super::seats::require_machines;
-use super::{choice, frame, narrowed, not_yours, replay};
+use super::{address, choice, frame, narrowed, not_yours, replay};
 use crate::app::App;
-use crate::error::{Page, PageError, go};
-use crate::form::{self, Problems, show_form};
+use crate::error::{Page, PageError, as_sentence, go};
+use crate::form::{Problems, show_form};
 use crate::layout::{Layout, Section};
 use crate::notice::Done;
 use crate::session::AsPublisher;
 use crate::take;
 
-/// The most webhooks of one publisher.
-const MOST: usize = 10;
-/// The most characters of an address.
-const ADDRESS: usize = 2000;
 /// Receipts on the page; the store keeps all of them.
 const RECEIPTS: u32 = 100;
+/// What is tried again that the page shows, the next first.
+const WAITING: u32 = 20;
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -45,6 +43,8 @@ struct WebhookPage {
     done: Option<&'static str>,
     id: SubscriptionId,
     url: String,
+    /// Its address as the form shows it.
+    address: String,
     /// What its signatures are checked with, where that isn't a secret.
     public_key: Option<String>,
     /// What was just made, where that is a secret.
@@ -68,7 +68,9 @@ struct WebhookPage {
     days: replay::Typed,
     off: Option<(Timestamp, String)>,
     leaves_out: bool,
+    /// What is tried again next, and how much that is in all.
     waiting: Vec<Pending>,
+    waiting_in_all: u64,
     receipts: Vec<Receipt>,
 }
 
@@ -119,33 +121,16 @@ pub(crate) enum Signature {
 pub(crate) async fn make(
     app: &App,
     publisher: PublisherId,
-    address: &str,
+    typed: &str,
     signature: Signature,
     choice: Choice,
 ) -> Result<Result<(SubscriptionId, String), String>, PageError> {
-    let address = match form::line("the address", address, ADDRESS) {
-        Ok(address) => address,
+    let others = app.store.subscriptions_of(publisher).await?;
+    let url = address::read(app, typed);
+    let url = match url.and_then(|url| address::room_for_one_more(&others, &url).map(|()| url)) {
+        Ok(url) => url,
         Err(sentence) => return Ok(Err(sentence)),
     };
-    let url = match app.guard.target(&address) {
-        Ok(url) if url.fragment().is_some() => {
-            return Ok(Err(
-                "Leave out the ‘#’ and what follows it: no server is ever sent that.".into(),
-            ));
-        }
-        Ok(url) => url,
-        Err(error) => return Ok(Err(error.to_string())),
-    };
-    let others = app.store.subscriptions_of(publisher).await?;
-    if others.len() >= MOST {
-        return Ok(Err(format!("You have {MOST} webhooks, which is the most.")));
-    }
-    let already = others.iter().any(|other| match &other.destination {
-        Destination::Webhook { url: theirs, .. } => *theirs == url,
-    });
-    if already {
-        return Ok(Err("You have a webhook at this address already.".into()));
-    }
     let secret = match signature {
         Signature::Key => SigningKey::new_private(),
         Signature::Secret => SigningKey::new_secret(),
@@ -181,6 +166,7 @@ pub(crate) async fn page(
 /// What the page is shown with: what was just done, what is in its forms, and what is wrong with that.
 pub(super) struct Shown {
     pub(super) done: Done,
+    pub(super) address: String,
     pub(super) choice: choice::Typed,
     pub(super) days: replay::Typed,
     pub(super) problems: Problems,
@@ -193,6 +179,7 @@ impl Shown {
     pub(super) fn of(app: &App, subscription: &Subscription) -> Self {
         Self {
             done: Done::default(),
+            address: String::new(),
             choice: choice::Typed::of(&subscription.choice),
             days: replay::Typed::of_day(app.now()),
             problems: Problems::default(),
@@ -232,6 +219,7 @@ pub(super) async fn show_webhook(
         days: shown.days,
         id: subscription.id,
         url: url.to_string(),
+        address: shown.address,
         public_key: SigningKey::public(secret.reveal()),
         is_fresh: shown.fresh.is_some(),
         fresh_secret: shown
@@ -243,8 +231,9 @@ pub(super) async fn show_webhook(
         leaves_out: subscription.third_party == ThirdParty::LeaveOut,
         off: subscription
             .disabled
-            .map(|disabled| (disabled.at, disabled.reason)),
-        waiting: app.store.pending_of(subscription.id).await?,
+            .map(|disabled| (disabled.at, as_sentence(&disabled.reason))),
+        waiting: app.store.next_pending(subscription.id, WAITING).await?,
+        waiting_in_all: app.store.count_pending(subscription.id).await?,
         receipts: app.store.receipts_of(subscription.id, RECEIPTS).await?,
     };
     show_form(&shown.problems, &page)
@@ -298,8 +287,7 @@ pub(crate) async fn enable(
     Path(id): Path<String>,
 ) -> Page {
     let subscription = own(&app, who.publisher, &id).await?;
-    app.store.enable_subscription(subscription.id).await?;
-    app.waker.wake();
+    address::switch_on(&app, &subscription).await?;
     go(&format!(
         "/account/webhooks/{}?done=webhook-on",
         subscription.id

@@ -49,6 +49,7 @@ use crate::statement;
         webhooks::show,
         webhooks::change::choose,
         webhooks::change::third_party,
+        webhooks::change::address,
         webhooks::change::disable,
         webhooks::change::enable,
         webhooks::receipts::list,

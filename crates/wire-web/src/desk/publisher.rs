@@ -137,7 +137,7 @@ struct WebhookLine {
     host: String,
     disabled: Option<(Timestamp, String)>,
     receipts: Vec<ReceiptLine>,
-    pending: usize,
+    pending: u64,
     /// The last replay, in words.
     replay: Option<String>,
 }
@@ -425,7 +425,7 @@ async fn webhooks(
                 .disabled
                 .map(|disabled| (disabled.at, disabled.reason)),
             receipts,
-            pending: app.store.pending_of(subscription.id).await?.len(),
+            pending: app.store.count_pending(subscription.id).await?,
             replay: app
                 .store
                 .last_replay(subscription.id)

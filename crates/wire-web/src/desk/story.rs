@@ -262,23 +262,18 @@ async fn waiting(
     story: &Story,
 ) -> Result<Vec<WaitingLine>, PageError> {
     let mut lines = Vec::new();
-    for subscription in app.store.subscriptions().await? {
-        if subscription.disabled.is_some() {
+    for delivery in app.store.pending_about(story.id).await? {
+        let subscription = app.store.subscription(delivery.subscription).await?;
+        let Some(subscription) = subscription.filter(|it| it.disabled.is_none()) else {
             continue;
-        }
-        let pending = app.store.pending_of(subscription.id).await?;
-        for delivery in pending
-            .into_iter()
-            .filter(|pending| pending.story == story.id)
-        {
-            lines.push(WaitingLine {
-                publisher: subscription.publisher,
-                name: names.publisher(app, subscription.publisher).await?,
-                attempts: delivery.attempts,
-                due: delivery.due,
-                error: delivery.last_error,
-            });
-        }
+        };
+        lines.push(WaitingLine {
+            publisher: subscription.publisher,
+            name: names.publisher(app, subscription.publisher).await?,
+            attempts: delivery.attempts,
+            due: delivery.due,
+            error: delivery.last_error,
+        });
     }
     Ok(lines)
 }

@@ -26,6 +26,10 @@ pub(super) fn routes() -> Routes {
             api::webhooks::change::third_party,
         )
         .post(
+            "/api/v1/webhooks/{webhook}/address",
+            api::webhooks::change::address,
+        )
+        .post(
             "/api/v1/webhooks/{webhook}/disable",
             api::webhooks::change::disable,
         )

@@ -44,6 +44,10 @@ pub(super) fn routes() -> Routes {
         .post("/account/webhooks", account::webhooks::add)
         .get("/account/webhooks/{subscription}", account::webhooks::page)
         .post(
+            "/account/webhooks/{subscription}/address",
+            account::address::change,
+        )
+        .post(
             "/account/webhooks/{subscription}/disable",
             account::webhooks::disable,
         )

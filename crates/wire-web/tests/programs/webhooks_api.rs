@@ -3,7 +3,7 @@
 use axum::body::Body;
 use http::{HeaderValue, Method, StatusCode, header};
 use serde_json::{Value, json};
-use wire_testkit::{Answer, Browser, Receiver, WireInABox};
+use wire_testkit::{Answer, Browser, Received, Receiver, Reply, WireInABox};
 
 const WEBHOOKS: &str = "/api/v1/webhooks";
 
@@ -176,14 +176,77 @@ async fn what_a_program_gets_wrong_about_webhooks_is_said() {
         &post(&gazette, &format!("{path}/replay"), replay).await,
     ));
     insta::assert_snapshot!(said.join("\n"), @r#"
-    400 'url': 'intranet' means something in your own network only: write the whole name, as www.gazette.example
+    400 'url': 'intranet' means something in your own network only: write the whole name, as www.gazette.example.
     400 'url': Leave out the ‘#’ and what follows it: no server is ever sent that.
     400 'signature' has to be one of v1, v1a, and is "v2".
     400 'choice.kinds' has to be one of all, new, urgent, and is "some".
-    400 'languages': “English!” is no language: write en, or pt-BR.
+    400 'choice.languages': “English!” is no language: write en, or pt-BR.
     404 There is no product of this id.
     400 'url': You have a webhook at this address already.
     404 Your account has no such webhook.
     400 'from': Fill in the first day, as 2026-10-31.
     "#);
+}
+
+#[tokio::test]
+async fn ten_webhooks_are_on_and_one_is_sent_elsewhere_with_what_waits() {
+    let mut wire = WireInABox::new().await;
+    let customer = Receiver::start().await;
+    customer.page("/old", Reply::retry_after(503, "86400"));
+    let gazette = wire
+        .eligible_publisher("The Gazette", "gazette.example")
+        .await;
+    let program = wire.program(gazette).await;
+    let old = json!({ "url": customer.url("/old") });
+    let made = read(&post(&program, WEBHOOKS, old.clone()).await);
+    let id = made["webhook"]["id"].as_str().unwrap();
+    let of_it = |what: &str| format!("{WEBHOOKS}/{id}{what}");
+    wire.publish(&WireInABox::draft("The pier reopens", &["Nobody fell in."]))
+        .await;
+    wire.scheduler.tick().await.unwrap();
+
+    let new = json!({ "url": customer.url("/new") });
+    let moved = read(&post(&program, &of_it("/address"), new.clone()).await);
+    assert_eq!((&moved["url"], &moved["waiting"]), (&new["url"], &json!(1)));
+    wire.scheduler.tick().await.unwrap();
+    let [failed, arrived] = customer.received().try_into().unwrap();
+    assert_eq!((&*failed.path, &*arrived.path), ("/old", "/new"));
+    let message = |of: &Received| of.header("webhook-id").to_owned();
+    assert_eq!(message(&failed), message(&arrived));
+    let receipts = read(&program.get(&of_it("/receipts")).await);
+    let outcome = |of: usize| receipts["receipts"][of]["outcome"].clone();
+    assert_eq!(
+        (outcome(0), outcome(1)),
+        ("delivered".into(), "failed".into())
+    );
+
+    // Off, it takes no room among the ten, and its address neither.
+    post(&program, &of_it("/disable"), json!({})).await;
+    for n in 0..9 {
+        let url = json!({ "url": format!("https://gazette.example/{n}") });
+        read(&post(&program, WEBHOOKS, url).await);
+    }
+    read(&post(&program, WEBHOOKS, new.clone()).await);
+    let same = post(&program, &of_it("/enable"), json!({})).await;
+    read(&post(&program, &of_it("/address"), old.clone()).await);
+    let refused = [
+        same,
+        post(&program, &of_it("/enable"), json!({})).await,
+        post(&program, WEBHOOKS, old).await,
+        post(
+            &program,
+            &of_it("/address"),
+            json!({ "url": "https://intranet/" }),
+        )
+        .await,
+    ]
+    .map(|answer| refused(&answer));
+    insta::assert_snapshot!(refused.join("\n"), @"
+    409 You have a webhook at this address already.
+    409 You have 10 webhooks that are on, which is the most: switch one off first.
+    400 'url': You have 10 webhooks that are on, which is the most: switch one off first.
+    400 'url': 'intranet' means something in your own network only: write the whole name, as www.gazette.example.
+    ");
+    let record = wire.store.audit_log(1).await.unwrap();
+    insta::assert_snapshot!(record[0].what, @"sent the webhook at 127.0.0.1/new on to 127.0.0.1/old");
 }

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use wire_rights::ThirdParty;
 
 use super::{ChoiceView, WebhookView, by_the_api, shown};
+use crate::account::address::{send_elsewhere, switch_on};
 use crate::account::webhooks::own;
 use crate::api::access::Caller;
 use crate::api::problem::Problem;
@@ -72,17 +73,41 @@ pub(crate) async fn disable(
     shown(&app, &caller, &webhook).await
 }
 
-/// Switches a webhook on: it goes on where it stopped.
+/// Where messages are to go.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AddressBody {
+    /// A public address, without a `#`.
+    url: String,
+}
+
+/// Sends messages to another address, with those that wait. All else stays as it is.
+#[utoipa::path(post, path = "/api/v1/webhooks/{webhook}/address", operation_id = "address_of_webhook", tag = "webhooks", request_body = AddressBody,
+    params(("webhook" = String, Path, description = "The webhook's id")), security(("token" = [])),
+    responses((status = 200, body = WebhookView), (status = 400, body = Problem), (status = 401, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn address(
+    State(app): State<App>,
+    caller: Caller,
+    Path(webhook): Path<String>,
+    Sent(body): Sent<AddressBody>,
+) -> Result<Json<WebhookView>, Problem> {
+    let subscription = own(&app, caller.publisher.id, &webhook).await?;
+    send_elsewhere(&app, &subscription, &body.url, by_the_api(&caller))
+        .await?
+        .map_err(|it| Problem::request(format!("'url': {it}")))?;
+    shown(&app, &caller, &webhook).await
+}
+
+/// Switches a webhook on: it goes on where it stopped. Ten are on at most, each at an address of its own.
 #[utoipa::path(post, path = "/api/v1/webhooks/{webhook}/enable", operation_id = "enable_webhook", tag = "webhooks",
     params(("webhook" = String, Path, description = "The webhook's id")), security(("token" = [])),
-    responses((status = 200, body = WebhookView), (status = 401, body = Problem), (status = 404, body = Problem)))]
+    responses((status = 200, body = WebhookView), (status = 401, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub(crate) async fn enable(
     State(app): State<App>,
     caller: Caller,
     Path(webhook): Path<String>,
 ) -> Result<Json<WebhookView>, Problem> {
     let subscription = own(&app, caller.publisher.id, &webhook).await?;
-    app.store.enable_subscription(subscription.id).await?;
-    app.waker.wake();
+    switch_on(&app, &subscription).await?;
     shown(&app, &caller, &webhook).await
 }

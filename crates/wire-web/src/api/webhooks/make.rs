@@ -54,7 +54,7 @@ impl MadeView {
     }
 }
 
-/// Makes a webhook for what is published from now on.
+/// Makes a webhook for what is published from now on. Ten are on at most, each at an address of its own.
 #[utoipa::path(post, path = "/api/v1/webhooks", operation_id = "make_webhook", tag = "webhooks", request_body = WebhookBody, security(("token" = [])),
     responses((status = 200, body = MadeView), (status = 400, body = Problem), (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub(crate) async fn submit(

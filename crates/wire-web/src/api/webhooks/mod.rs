@@ -42,7 +42,7 @@ pub(crate) struct WebhookView {
     /// Why nothing is sent; null where it is on.
     off: Option<OffView>,
     /// How many messages wait to be tried again.
-    waiting: usize,
+    waiting: u64,
     /// The last replay; null where there was none.
     replay: Option<ReplayView>,
 }
@@ -163,18 +163,22 @@ impl ChoiceView {
             },
         };
         let (choice, problems) = Typed::of(&given).read(app, before).await?;
-        refused(&problems)?;
+        // In a new webhook the choice is a part of what was sent.
+        let within = if before.is_some() { "" } else { "choice." };
+        refused(&problems, within)?;
         Ok(choice)
     }
 }
 
 /// What is wrong with what was sent, with the names of its fields.
-fn refused(problems: &Problems) -> Result<(), Problem> {
+fn refused(problems: &Problems, within: &str) -> Result<(), Problem> {
     if problems.is_empty() {
         return Ok(());
     }
     let said = problems.all().iter();
-    let said: Vec<String> = said.map(|(field, it)| format!("'{field}': {it}")).collect();
+    let said: Vec<String> = said
+        .map(|(field, it)| format!("'{within}{field}': {it}"))
+        .collect();
     Err(Problem::request(said.join(" ")))
 }
 
@@ -198,7 +202,7 @@ impl WebhookView {
                 since: disabled.at.to_string(),
                 reason: disabled.reason,
             }),
-            waiting: app.store.pending_of(subscription.id).await?.len(),
+            waiting: app.store.count_pending(subscription.id).await?,
             replay: app
                 .store
                 .last_replay(subscription.id)

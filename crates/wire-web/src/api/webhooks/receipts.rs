@@ -18,7 +18,7 @@ const MOST: u32 = 500;
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
-    /// How many receipts, 500 at most.
+    /// How many of each, 500 at most.
     limit: Option<u32>,
 }
 
@@ -27,7 +27,7 @@ pub(crate) struct Asked {
 pub(crate) struct ReceiptsView {
     /// How tries went, the newest first.
     receipts: Vec<ReceiptView>,
-    /// What is to be tried again, in the order of the event log.
+    /// What is to be tried again, the next first, as many as receipts; the webhook says how many there are.
     waiting: Vec<WaitingView>,
 }
 
@@ -107,7 +107,7 @@ pub(crate) async fn list(
     let subscription = own(&app, caller.publisher.id, &webhook).await?;
     let limit = asked.limit.unwrap_or(100).clamp(1, MOST);
     let receipts = app.store.receipts_of(subscription.id, limit).await?;
-    let waiting = app.store.pending_of(subscription.id).await?;
+    let waiting = app.store.next_pending(subscription.id, limit).await?;
     Ok(Json(ReceiptsView {
         receipts: receipts.into_iter().map(ReceiptView::from).collect(),
         waiting: waiting.into_iter().map(WaitingView::from).collect(),

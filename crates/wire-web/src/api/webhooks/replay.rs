@@ -44,7 +44,7 @@ pub(crate) async fn ask(
         events: body.events,
     };
     let problems = begin(&app, &subscription, &asked, &by_the_api(&caller)).await?;
-    refused(&problems)?;
+    refused(&problems, "")?;
     shown(&app, &caller, &webhook).await
 }
 

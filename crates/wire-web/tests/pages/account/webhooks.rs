@@ -52,6 +52,27 @@ async fn a_webhook_is_added_delivers_and_shows_its_receipts() {
     );
     assert!(!page.body.contains(&secret), "the secret is shown once");
 
+    let typed = |url| [("url", url)];
+    let elsewhere = format!("{path}/address");
+    let refused = browser.post(&elsewhere, &typed("http://10.0.0.1/")).await;
+    assert_eq!(refused.status, 422, "{}", refused.main_text());
+    let moved = browser
+        .post(&elsewhere, &typed("https://gazette.example/in"))
+        .await;
+    assert_eq!(moved.status, 303);
+    let page = browser.get(&path).await.main_text();
+    assert!(
+        page.contains("https://gazette.example/in") && page.contains("delivered"),
+        "{page}"
+    );
+    let stranger = wire.publisher("The Claim").await;
+    let stranger = wire.signed_in(Role::Publisher(stranger)).await;
+    assert_eq!(
+        stranger.post(&elsewhere, &typed(&address)).await.status,
+        404
+    );
+    assert_eq!(browser.post(&elsewhere, &typed(&address)).await.status, 303);
+
     assert_eq!(
         browser.post(&format!("{path}/disable"), &[]).await.status,
         303

@@ -1,0 +1,38 @@
+//! Another address for a standing order.
+
+use url::Url;
+use wire_story::SubscriptionId;
+
+use super::orders::require_row;
+use crate::database::query;
+use crate::{AuditEntry, Store, StoreError, records};
+
+impl Store {
+    /// Sends what a standing order carries to another address from now on, and with it what waits for the old one.
+    ///
+    /// # Errors
+    /// There is no such standing order.
+    pub async fn send_elsewhere(
+        &self,
+        id: SubscriptionId,
+        url: &Url,
+        entry: &AuditEntry,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let changed =
+            query("UPDATE subscriptions SET webhook_url = $1, failing_since = NULL WHERE id = $2")
+                .bind(url.as_str())
+                .bind(id.as_bytes().as_slice())
+                .execute(&mut tx)
+                .await?;
+        require_row(changed, id)?;
+        // How long to wait was for the server that didn't take it.
+        query("UPDATE pending SET due = $1 WHERE subscription = $2 AND due > $1")
+            .bind(entry.at.as_microsecond())
+            .bind(id.as_bytes().as_slice())
+            .execute(&mut tx)
+            .await?;
+        records::note(&mut tx, entry).await?;
+        Ok(tx.commit().await?)
+    }
+}
