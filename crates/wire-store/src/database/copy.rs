@@ -109,15 +109,36 @@ struct Guards {
 
 impl Guards {
     async fn lower(tx: &mut Writing) -> Result<Self, StoreError> {
+        // A table is made after those that it refers to; all but a few of SQLite's are. For each row that comes before
+        // one which it names, SQLite would look through whole tables when that one comes.
+        let made = match tx {
+            Writing::Sqlite(_) => {
+                "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid"
+            }
+            Writing::Postgres(_) => {
+                "SELECT relname::text AS name FROM pg_class
+                 WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
+                 ORDER BY oid"
+            }
+        };
+        let tables: Vec<String> = tables::of(tx)
+            .await?
+            .into_iter()
+            .map(|table| table.name)
+            .collect();
         let mut guards = Self {
             order: Vec::new(),
             triggers: Vec::new(),
         };
-        let tables = tables::of(tx).await?;
-        guards.order = tables.into_iter().map(|table| table.name).collect();
+        for row in query(made).fetch_all(&mut *tx).await? {
+            let name: String = row.try_get("name")?;
+            if tables.contains(&name) {
+                guards.order.push(name);
+            }
+        }
         match tx {
             Writing::Sqlite(_) => {
-                // Rows may come in any order, as long as they fit together in the end.
+                // The rows of those few fit together in the end.
                 query("PRAGMA defer_foreign_keys = ON")
                     .execute(&mut *tx)
                     .await?;
@@ -130,20 +151,6 @@ impl Guards {
                 }
             }
             Writing::Postgres(_) => {
-                // A table is made after those that it refers to.
-                let made = query(
-                    "SELECT relname::text AS name FROM pg_class
-                     WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
-                     ORDER BY oid",
-                );
-                let mut order = Vec::new();
-                for row in made.fetch_all(&mut *tx).await? {
-                    let name: String = row.try_get("name")?;
-                    if guards.order.contains(&name) {
-                        order.push(name);
-                    }
-                }
-                guards.order = order;
                 guards.switch(tx, "DISABLE").await?;
             }
         }
