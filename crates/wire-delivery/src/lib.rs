@@ -1,4 +1,4 @@
-//! The outside world: the guarded HTTP client, webhook push, mail and the scheduler.
+//! The outside world: the guarded client, webhook push, file drops, mail and the scheduler.
 //!
 //! * [`guard`] is the door outward: what connects to an address from outside goes through a [`Guard`].
 //! * [`Scheduler`] does what happens by itself, from the event log: it lifts embargoes, opens
@@ -12,6 +12,7 @@
 //! * [`hub`] pushes feeds to those who asked for it by WebSub.
 //! * [`crawl`] fetches pages by their addresses, politely.
 //! * [`remote`] reads large files that lie elsewhere, on the web or in S3, whatever happens on the way.
+//! * [`drops`] puts stories as files into folders of publishers' servers.
 //! * [`webhook`] says what a push is and how it is signed; [`proof`] looks whether a site is its
 //!   publisher's own.
 //!
@@ -21,6 +22,7 @@
 mod beside;
 mod clock;
 pub mod crawl;
+pub mod drops;
 mod embargo;
 pub mod feeds;
 pub mod guard;

@@ -18,17 +18,20 @@ pub enum Exit {
     Feed,
     /// A push to the publisher's own server.
     Webhook,
+    /// A file in a folder of the publisher's own server.
+    Drop,
 }
 
 impl Exit {
     /// Every exit, for tables and tests.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Page,
         Self::CopyBox,
         Self::Download,
         Self::Api,
         Self::Feed,
         Self::Webhook,
+        Self::Drop,
     ];
 
     /// The code that records and programs use.
@@ -41,6 +44,7 @@ impl Exit {
             Self::Api => "api",
             Self::Feed => "feed",
             Self::Webhook => "webhook",
+            Self::Drop => "drop",
         }
     }
 
@@ -54,6 +58,7 @@ impl Exit {
             Self::Api => "API",
             Self::Feed => "feed",
             Self::Webhook => "webhook",
+            Self::Drop => "file drop",
         }
     }
 
@@ -66,7 +71,7 @@ impl Exit {
     /// Whether a machine takes stories by it without a person choosing each (rule U4).
     #[must_use]
     pub fn is_automatic(self) -> bool {
-        matches!(self, Self::Api | Self::Feed | Self::Webhook)
+        matches!(self, Self::Api | Self::Feed | Self::Webhook | Self::Drop)
     }
 
     /// Whether taking a story by it means to republish it, and so counts against a daily cap.

@@ -39,9 +39,11 @@ impl Done {
                 "Its own terms are in force. Publishers are asked to accept them."
             }
             "own-terms-ended" => "Its own terms have ended.",
-            "webhook-on" => "The webhook is on. What it missed follows.",
+            "webhook-on" => "It is on. What it missed follows.",
             "webhook-address" => "The webhook has its new address. What waited goes there too.",
-            "webhook-off" => "The webhook is off.",
+            "webhook-off" => "It is off.",
+            "drop" => "The file drop is made. Let the wire in to your server, then test it.",
+            "host" => "The new key is accepted. What was held back follows.",
             "old-secret-ended" => {
                 "The old secret has ended: messages are signed with the new one alone."
             }

@@ -1,4 +1,4 @@
-//! The guarded HTTP client: the only door through which the wire connects outward.
+//! The guarded client: the only door through which the wire connects outward, by HTTP or, for file drops, by SSH.
 //!
 //! An address comes from outside (a publisher's webhook, a page that somebody wants checked), so
 //! each is a chance to make the wire talk to its own neighbours. The guard therefore
@@ -11,6 +11,7 @@
 //!   file (see [`remote`](crate::remote)) is handed on as it comes, with a deadline for each piece.
 
 pub mod addresses;
+mod connect;
 mod download;
 mod error;
 mod exchange;

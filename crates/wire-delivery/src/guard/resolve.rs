@@ -122,7 +122,8 @@ impl Checked {
             })
     }
 
-    async fn resolve(self, host: String) -> Result<Vec<SocketAddr>, GuardError> {
+    /// The addresses of a name, each of them checked.
+    pub(super) async fn resolve(self, host: String) -> Result<Vec<SocketAddr>, GuardError> {
         let deadline: Duration = self.settings.limits.look_up;
         let found = tokio::time::timeout(deadline, self.resolver.lookup(host.clone()))
             .await

@@ -37,17 +37,23 @@ pub(super) fn check(settings: &Settings, url: &Url) -> Result<(), GuardError> {
             given: url.as_str().chars().take(100).collect(),
         });
     };
-    match host {
-        Host::Ipv4(address) => check_address(settings, &name, address.into())?,
-        Host::Ipv6(address) => check_address(settings, &name, address.into())?,
-        Host::Domain(domain) => check_name(settings, domain)?,
-    }
+    check_host(settings, &host)?;
     let any_port = settings.allow_any_port || (settings.allow_loopback && is_loopback(&host));
     match url.port() {
         Some(port) if !any_port && !matches!(port, 80 | 443) => {
             Err(GuardError::Port { host: name, port })
         }
         _ => Ok(()),
+    }
+}
+
+/// Checks what can be known of a host without DNS.
+pub(super) fn check_host(settings: &Settings, host: &Host<&str>) -> Result<(), GuardError> {
+    let named = || host.to_string();
+    match host {
+        Host::Ipv4(address) => check_address(settings, &named(), (*address).into()),
+        Host::Ipv6(address) => check_address(settings, &named(), (*address).into()),
+        Host::Domain(domain) => check_name(settings, domain),
     }
 }
 

@@ -1,4 +1,4 @@
-//! One try: sign a message, send it, and read what came of it.
+//! One try: sign a message and send it, or put a file into its folder, and read what came of it.
 
 use std::iter;
 use std::pin::pin;
@@ -6,17 +6,21 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::time::timeout;
-use wire_store::{Destination, Outcome};
+use url::Url;
+use wire_store::{Destination, Outcome, Secret};
 
-use super::health::SLOW;
+use super::health::{Reaction, SLOW};
 use super::slots::Slot;
 use super::story::Informed;
+use crate::drops::{self, Folder};
 use crate::guard::Answer;
 use crate::webhook::{Message, SigningKey, headers};
 
 /// How an attempt ended.
 pub(super) struct Attempt {
     pub(super) outcome: Outcome,
+    /// How the endpoint is.
+    pub(super) reaction: Reaction,
     pub(super) status: Option<u16>,
     pub(super) note: String,
     /// For how long the endpoint asked to be left alone.
@@ -26,8 +30,21 @@ pub(super) struct Attempt {
 }
 
 impl Informed<'_> {
-    pub(super) async fn send(&self, message: Message, mut slot: Slot) -> Attempt {
-        let Destination::Webhook { url, secret } = &self.endpoint.destination;
+    pub(super) async fn send(&self, message: Message, slot: Slot) -> Attempt {
+        match &self.endpoint.destination {
+            Destination::Webhook { url, secret } => self.post(url, secret, message, slot).await,
+            Destination::Drop { url, key, host_key } => {
+                let folder = Folder {
+                    url,
+                    secret: key.reveal(),
+                    host_key: host_key.as_deref(),
+                };
+                self.put(&folder, &message, slot).await
+            }
+        }
+    }
+
+    async fn post(&self, url: &Url, secret: &Secret, message: Message, slot: Slot) -> Attempt {
         let old = self.endpoint.old_secret.iter().map(|old| &old.secret);
         let keys: Result<Vec<SigningKey>, _> = iter::once(secret)
             .chain(old)
@@ -38,33 +55,70 @@ impl Informed<'_> {
             Err(error) => return Attempt::failed(error.to_string()),
         };
         let headers = headers(&keys, &message.id, self.shared.clock.now(), &message.body);
-        let mut answer = pin!(self.shared.guard().post(url, headers, message.body));
-        let answer = match timeout(SLOW, &mut answer).await {
+        let answer = self.shared.guard().post(url, headers, message.body);
+        match self.patiently(answer, slot).await {
+            Ok(answer) => Attempt::answered(&answer, self.shared.clock.now()),
+            Err(error) => Attempt::broken(error.perhaps_delivered(), error.to_string()),
+        }
+    }
+
+    async fn put(&self, folder: &Folder<'_>, file: &Message, slot: Slot) -> Attempt {
+        let of = (self.endpoint.id, self.event.story);
+        let part = match drops::part(&self.event.story.to_string()) {
+            Ok(part) => part,
+            Err(error) => return Attempt::failed(error.to_string()),
+        };
+        let left = self.shared.leftovers.begin(of, &part);
+        let left = left.as_deref();
+        let guard = &self.shared.guard;
+        let putting = folder.put(guard, &file.id, &file.body, &part, left);
+        match self.patiently(putting, slot).await {
+            Ok(()) => {
+                self.shared.leftovers.done(of);
+                Attempt::delivered()
+            }
+            Err(error) => Attempt::broken(error.perhaps_delivered(), error.to_string()),
+        }
+    }
+
+    /// Waits for what comes of a request. One that takes long leaves its place to others.
+    async fn patiently<T>(&self, request: impl Future<Output = T>, mut slot: Slot) -> T {
+        let mut request = pin!(request);
+        match timeout(SLOW, &mut request).await {
             Ok(answer) => answer,
             Err(_) => {
                 self.shared.healths.takes_long(self.endpoint.id);
                 slot.leave_to_the_quick();
-                answer.await
+                request.await
             }
-        };
-        match answer {
-            Ok(answer) => Attempt::answered(&answer, self.shared.clock.now()),
-            Err(error) => Attempt {
-                outcome: if error.perhaps_delivered() {
-                    Outcome::TimedOut
-                } else {
-                    Outcome::Failed
-                },
-                ..Attempt::failed(error.to_string())
-            },
         }
     }
 }
 
 impl Attempt {
+    fn delivered() -> Self {
+        Self {
+            outcome: Outcome::Delivered,
+            reaction: Reaction::Up,
+            ..Self::failed(String::new())
+        }
+    }
+
+    /// No answer came.
+    fn broken(perhaps_delivered: bool, note: String) -> Self {
+        Self {
+            outcome: match perhaps_delivered {
+                true => Outcome::TimedOut,
+                false => Outcome::Failed,
+            },
+            ..Self::failed(note)
+        }
+    }
+
     fn failed(note: String) -> Self {
         Self {
             outcome: Outcome::Failed,
+            reaction: Reaction::Down,
             status: None,
             note,
             asked: None,
@@ -92,6 +146,7 @@ impl Attempt {
         };
         Self {
             outcome,
+            reaction: Reaction::of(answer.status),
             status: Some(answer.status),
             note,
             asked: answer.retry_after.map(|after| after.from(now)),

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use jiff::{SignedDuration, Timestamp};
-use wire_rights::{Decision, Exit, InForce, Publisher, Request, decide, eligibility};
+use wire_rights::{Decision, InForce, Publisher, Request, decide, eligibility};
 use wire_store::{Flush, Outcome, Pending, Receipt, Store, StoreError, Subscription};
 use wire_story::{PublisherId, StoryId};
 
@@ -108,7 +108,7 @@ async fn of_endpoint(
             version: &version,
             publisher: Some(publisher),
             person: None,
-            exit: Exit::Webhook,
+            exit: endpoint.destination.exit(),
             // Caps are for the moment at which it is sent.
             taken_today: 0,
             at: now,

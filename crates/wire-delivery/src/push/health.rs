@@ -49,12 +49,12 @@ pub(super) enum Reaction {
 }
 
 impl Reaction {
-    /// What an answer of this status says; none came where there is none.
-    pub(super) fn of(status: Option<u16>) -> Self {
+    /// What an answer of this status says.
+    pub(super) fn of(status: u16) -> Self {
         match status {
-            Some(429 | 502 | 504) => Self::Overloaded,
-            None | Some(408 | 500..=599) => Self::Down,
-            Some(_) => Self::Up,
+            429 | 502 | 504 => Self::Overloaded,
+            408 | 500..=599 => Self::Down,
+            _ => Self::Up,
         }
     }
 }
@@ -177,7 +177,7 @@ mod tests {
         /// What is true after an answer: how many at once, by which lane, and how long it rests.
         fn then(&self, status: Option<u16>, millis: u64) -> String {
             let (took, endpoint) = (Duration::from_millis(millis), self.endpoint);
-            let reaction = Reaction::of(status);
+            let reaction = status.map_or(Reaction::Down, Reaction::of);
             self.healths
                 .reacted(endpoint, reaction, took, self.now, 128);
             let lane = if self.healths.is_slow(endpoint) {

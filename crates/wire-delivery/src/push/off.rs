@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use wire_rights::moment::day;
-use wire_store::{AuditEntry, Destination, StoreError, Subscription, Word};
+use wire_store::{AuditEntry, StoreError, Subscription, Word};
 
 use super::Shared;
 use crate::letters::Writer;
@@ -28,11 +28,14 @@ impl Shared {
         let Some(publisher) = self.store.publisher(endpoint.publisher).await? else {
             return Ok(());
         };
-        let Destination::Webhook { url, .. } = &endpoint.destination;
-        let host = url.host_str().unwrap_or_default();
+        let (what, host) = (
+            endpoint.destination.exit().name(),
+            endpoint.destination.host(),
+        );
         let writer = Writer::of(&self.store, &self.templates, "webhook").await?;
         let values = writer
             .values(&publisher.name)
+            .with("what", what)
             .with("host", host)
             .with("reason", reason)
             .with(
@@ -43,7 +46,7 @@ impl Shared {
             audit: AuditEntry {
                 at: now,
                 who: "the wire".into(),
-                what: format!("switched the webhook at {host} off: {reason}"),
+                what: format!("switched the {what} at {host} off: {reason}"),
                 on: publisher.id.to_string(),
             },
             mails: vec![writer.mail(&templates::WEBHOOK_OFF, &values, &publisher.email)],

@@ -16,6 +16,7 @@ use super::rendered::Rendered;
 use super::slots::Slots;
 use super::unsure::Unsure;
 use super::writer::Writer;
+use crate::drops::Leftovers;
 use crate::leases::Leases;
 use crate::mail::templates::Templates;
 use crate::{Clock, Guard};
@@ -42,6 +43,7 @@ pub(super) struct Shared {
     pub(super) reader: Reader,
     pub(super) rendered: Rendered,
     pub(super) writer: Writer,
+    pub(super) leftovers: Leftovers,
     pub(super) healths: Healths,
     /// Whether endpoints wait for others to end their runs.
     pub(super) crowded: AtomicBool,
@@ -82,6 +84,7 @@ impl Shared {
             reader: Reader::default(),
             rendered: Rendered::default(),
             writer: Writer::default(),
+            leftovers: Leftovers::default(),
             healths: Healths::default(),
             crowded: AtomicBool::new(false),
             share: AtomicUsize::new(health::MOST_AT_ONCE),

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use jiff::Timestamp;
+use serde_json::value::RawValue;
 use wire_rights::{Basis, Decision, Effect, Exit, Listed, Publisher, Reason, Request, decide};
 use wire_store::{
     Destination, Event, EventKind, Grounds, Kinds, Lane, Payload, Pending, Prospect, StoreError,
@@ -13,12 +14,11 @@ use wire_store::{
 };
 use wire_story::{LicenceId, Status, Story, StoryId, Version};
 
-use super::health::Reaction;
 use super::slots::Slot;
 use super::written::Written;
 use super::{Shared, retry};
 use crate::leases::Hold;
-use crate::webhook::{About, Message, since};
+use crate::webhook::{About, Message, notice, since};
 
 /// What is sent, and to whom.
 pub(super) struct Delivery<'a> {
@@ -60,12 +60,10 @@ enum Plan {
 impl Delivery<'_> {
     pub(super) async fn deliver(self) -> Result<Written, StoreError> {
         // Whoever has to wait for its turn decides when it has come.
-        let Destination::Webhook { url, .. } = &self.endpoint.destination;
         let is_slow = || self.shared.healths.is_slow(self.endpoint.id);
         let slots = self.shared.slots(self.lane);
-        let slot = slots
-            .take(url.host_str().unwrap_or_default(), is_slow)
-            .await;
+        let host = self.endpoint.destination.host();
+        let slot = slots.take(host, is_slow).await;
         let slot = slot.ok_or(StoreError::Busy)?;
         let prospect = Prospect {
             subscription: self.endpoint.id,
@@ -150,7 +148,7 @@ impl Informed<'_> {
                 let took = start.elapsed();
                 self.shared.healths.reacted(
                     self.endpoint.id,
-                    Reaction::of(attempt.status),
+                    attempt.reaction,
                     took,
                     self.shared.clock.now(),
                     retry::spread(),
@@ -181,7 +179,7 @@ impl Informed<'_> {
         // So it is nothing that an endpoint can choose not to get. A choice says what somebody means to print, and
         // this is about what is printed already; and the wire has to be able to say that everybody was told.
         if !must_hear && let Some(why) = self.unwanted(story, version, &since) {
-            return Ok(Plan::Nothing { why: why.into() });
+            return Ok(Plan::Nothing { why });
         }
         let about = About {
             subscription: self.endpoint.id,
@@ -189,6 +187,10 @@ impl Informed<'_> {
             story,
             version,
             since: &since,
+        };
+        let written = |document: Option<&RawValue>| match self.endpoint.destination {
+            Destination::Webhook { .. } => about.message(document),
+            Destination::Drop { .. } => about.file(document),
         };
         let pictures = self.shared.pictures.as_ref();
         let corrections = self.grounds.corrections(self.prospect);
@@ -206,13 +208,13 @@ impl Informed<'_> {
         let (code, reasons) = match self.decide(story, version, publisher, had.is_none(), then) {
             Ok(Some((document, basis))) => {
                 return Ok(Plan::Send {
-                    message: about.with_copy(&document),
+                    message: written(Some(&document)),
                     copy: Some(basis),
                 });
             }
             Ok(None) => {
                 return Ok(Plan::Send {
-                    message: about.as_notice(None),
+                    message: written(None),
                     copy: None,
                 });
             }
@@ -220,8 +222,9 @@ impl Informed<'_> {
         };
         if must_hear {
             let listed = Listed::of(story, version, self.shared.clock.now());
+            let document = listed.as_ref().map(notice);
             return Ok(Plan::Send {
-                message: about.as_notice(listed.as_ref()),
+                message: written(document.as_deref()),
                 copy: None,
             });
         }
@@ -232,26 +235,27 @@ impl Informed<'_> {
         }
     }
 
-    /// Whether messages to the endpoint carry nothing of a story, so that nothing is given with them.
+    /// Whether messages to the endpoint carry nothing of a story, so that nothing is given with them. A file does.
     fn is_thin(&self) -> bool {
-        self.endpoint.choice.payload == Payload::Thin
+        let is_webhook = matches!(self.endpoint.destination, Destination::Webhook { .. });
+        is_webhook && self.endpoint.choice.payload == Payload::Thin
     }
 
     /// Why the endpoint has chosen not to get this; nothing where it wants it.
-    fn unwanted(
-        &self,
-        story: &Story,
-        version: &Version,
-        since: &[Version],
-    ) -> Option<&'static str> {
+    fn unwanted(&self, story: &Story, version: &Version, since: &[Version]) -> Option<String> {
         let catalogue = &self.grounds.in_force.catalogue;
         let choice = &self.endpoint.choice;
+        let it = self.exit().name();
         if !catalogue.carries(choice.product, story, version) {
-            return Some("not a story of the product that this webhook is narrowed to");
+            return Some(format!(
+                "not a story of the product that this {it} is narrowed to"
+            ));
         }
         let passes = |content| choice.filter.lets_pass(story, content);
         if !version.content().is_none_or(passes) {
-            return Some("outside the languages or subjects that this webhook is narrowed to");
+            return Some(format!(
+                "outside the languages or subjects that this {it} is narrowed to"
+            ));
         }
         // Whoever was told to take it down hears that it is back.
         if since.iter().any(|it| it.status() == Status::Withheld) {
@@ -265,9 +269,18 @@ impl Informed<'_> {
         match choice.kinds {
             Kinds::All => None,
             Kinds::New if is_new => None,
-            Kinds::New => Some("an update, and this webhook is narrowed to new stories"),
-            Kinds::Urgent => Some("nothing to act on, and this webhook is narrowed to that"),
+            Kinds::New => Some(format!(
+                "an update, and this {it} is narrowed to new stories"
+            )),
+            Kinds::Urgent => Some(format!(
+                "nothing to act on, and this {it} is narrowed to that"
+            )),
         }
+    }
+
+    /// By which exit stories leave for the endpoint.
+    pub(super) fn exit(&self) -> Exit {
+        self.endpoint.destination.exit()
     }
 
     /// Whether the endpoint may have an earlier version without a receipt.
@@ -311,7 +324,7 @@ impl Informed<'_> {
             publisher: publisher.id,
             story: story.id,
             version: version.number,
-            exit: Exit::Webhook,
+            exit: self.exit(),
             at: self.shared.clock.now(),
             result: TakeResult::TimedOut,
             basis: None,
@@ -339,7 +352,7 @@ impl Informed<'_> {
             version,
             publisher: Some(&publisher),
             person: None,
-            exit: Exit::Webhook,
+            exit: self.exit(),
             taken_today: before.saturating_add(taken.stories),
             at: self.shared.clock.now(),
         };

@@ -1,7 +1,7 @@
 //! What is to be written down of a delivery: receipts, what waits for another try and what waits no more, a line of the ledger.
 
 use jiff::Timestamp;
-use wire_rights::{Basis, Exit};
+use wire_rights::Basis;
 use wire_store::{Event, Outcome, Pending, Receipt, Take, TakeResult};
 use wire_story::VersionNumber;
 
@@ -74,7 +74,7 @@ impl Informed<'_> {
             publisher: self.endpoint.publisher,
             story: self.event.story,
             version,
-            exit: Exit::Webhook,
+            exit: self.exit(),
             at: now,
             result,
             basis: Some(basis),

@@ -9,17 +9,17 @@ use wire_formats::render;
 use wire_reading::Correction;
 use wire_rights::{Licensed, Listed};
 use wire_store::{Event, EventKind};
-use wire_story::{Story, SubscriptionId, Version, VersionNumber};
+use wire_story::{Status, Story, SubscriptionId, Version, VersionNumber};
 
 use crate::voices;
 
 /// About so many bytes of a message stand around the document.
 const ENVELOPE: usize = 512;
 
-/// A message, ready to be signed.
+/// A message, ready to be signed, or a file, ready to be put into a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// Its id, the same at every retry, so that the customer can drop what came twice.
+    /// Its id, the same at every retry, so that the customer can drop what came twice; of a file, its name.
     pub id: String,
     /// The JSON.
     pub body: Bytes,
@@ -97,25 +97,38 @@ pub fn document(
     raw(render::ninjs(copy, &options))
 }
 
+/// The document without a body, for those who may not have the version but have an older one.
+#[must_use]
+pub fn notice(listed: &Listed) -> Box<RawValue> {
+    raw(render::listed_ninjs(listed))
+}
+
 fn raw(ninjs: String) -> Box<RawValue> {
     RawValue::from_string(ninjs).expect("ninjs is written as well-formed JSON")
 }
 
 impl About<'_> {
-    /// The message with the [`document`] of the publisher's copy.
+    /// The file of the story: its document. Where nothing may be said of it, that it isn't to be used for now.
     #[must_use]
-    pub fn with_copy(&self, document: &RawValue) -> Message {
-        self.message(Some(document))
+    pub fn file(&self, ninjs: Option<&RawValue>) -> Message {
+        let body = match ninjs {
+            Some(ninjs) => ninjs.get().to_owned(),
+            None => serde_json::json!({
+                "uri": self.story.uri(),
+                "version": self.version.number.to_string(),
+                "pubStatus": Status::Withheld.code(),
+            })
+            .to_string(),
+        };
+        Message {
+            id: format!("{}.json", self.story.id),
+            body: body.into(),
+        }
     }
 
-    /// The message without a body, for those who may not have the version but have an older one.
+    /// The message with the [`document`] of the publisher's copy, or with a [`notice`]; or with nothing of the story.
     #[must_use]
-    pub fn as_notice(&self, listed: Option<&Listed>) -> Message {
-        let listed = listed.map(|listed| raw(render::listed_ninjs(listed)));
-        self.message(listed.as_deref())
-    }
-
-    fn message(&self, ninjs: Option<&RawValue>) -> Message {
+    pub fn message(&self, ninjs: Option<&RawValue>) -> Message {
         let payload = Payload {
             kind: self.kind(),
             timestamp: self.event.at,
@@ -181,8 +194,8 @@ fn change_line(version: &Version) -> ChangeLine<'_> {
 /// What changed. Why a story is held or killed stays inside: it may repeat the libel.
 fn note(version: &Version) -> &str {
     match version.status() {
-        wire_story::Status::Usable => version.change_note(),
-        wire_story::Status::Withheld | wire_story::Status::Canceled => "",
+        Status::Usable => version.change_note(),
+        Status::Withheld | Status::Canceled => "",
     }
 }
 

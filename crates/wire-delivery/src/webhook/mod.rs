@@ -3,5 +3,5 @@
 mod message;
 mod sign;
 
-pub use message::{About, Message, document, id, since};
+pub use message::{About, Message, document, id, notice, since};
 pub use sign::{GRACE, SecretError, SigningKey, headers};

@@ -72,6 +72,12 @@ impl SigningKey {
         }
     }
 
+    /// The seed of a private key; nothing where it is none.
+    pub(crate) fn seed(secret: &str) -> Option<[u8; 32]> {
+        let encoded = secret.strip_prefix(Self::PRIVATE)?;
+        STANDARD.decode(encoded).ok()?.try_into().ok()
+    }
+
     /// The key of a secret, or of a private key.
     ///
     /// # Errors

@@ -10,6 +10,7 @@
 mod backfill;
 mod crash;
 mod crawl;
+mod drops;
 mod guard;
 mod hub;
 mod licensing;

@@ -27,7 +27,7 @@ pub struct NewProduct {
 pub struct ProductUse {
     /// Licences that are in force or will be.
     pub licences: u32,
-    /// Webhooks that are narrowed to it.
+    /// Webhooks and file drops that are narrowed to it.
     pub webhooks: u32,
     /// Private feeds that are narrowed to it.
     pub feeds: u32,

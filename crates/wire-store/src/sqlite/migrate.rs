@@ -39,6 +39,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0032_readings.sql"),
     include_str!("../../migrations/sqlite/0033_subjects_and_corrections.sql"),
     include_str!("../../migrations/sqlite/0034_sent_versions.sql"),
+    include_str!("../../migrations/sqlite/0035_drops.sql"),
 ];
 
 /// Marks the file as a wire's: "wire" in ASCII.

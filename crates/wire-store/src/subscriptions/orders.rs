@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use url::Url;
-use wire_rights::ThirdParty;
+use wire_rights::{Exit, ThirdParty};
 use wire_story::{PublisherId, SubscriptionId};
 
 use super::choice::{Choice, Kinds, Payload};
@@ -14,7 +14,7 @@ use crate::rows::{
     code, damaged, get, id, json, json_list, number, optional_id, optional_time, optional_url,
     signed, time, to_json,
 };
-use crate::{Shard, Store, StoreError, Word, random};
+use crate::{AuditEntry, Shard, Store, StoreError, Word, random, records};
 
 /// Where a standing order's stories go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,55 @@ pub enum Destination {
         /// What pushes are signed with.
         secret: Secret,
     },
+    /// Put as files into a folder of the publisher's own server, by SFTP.
+    Drop {
+        /// The folder, as `sftp://user@host/folder`.
+        url: Url,
+        /// What the wire signs in with: a private key, as webhooks have them.
+        key: Secret,
+        /// By what the server is known, as a line of `known_hosts` has it; nothing until it was asked.
+        host_key: Option<String>,
+    },
+}
+
+impl Destination {
+    /// Where it lies.
+    #[must_use]
+    pub fn url(&self) -> &Url {
+        match self {
+            Self::Webhook { url, .. } | Self::Drop { url, .. } => url,
+        }
+    }
+
+    /// The server that it lies on.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.url().host_str().unwrap_or_default()
+    }
+
+    /// By which exit stories leave for it.
+    #[must_use]
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Webhook { .. } => Exit::Webhook,
+            Self::Drop { .. } => Exit::Drop,
+        }
+    }
+
+    /// What has to be kept secret of it.
+    fn secret(&self) -> &Secret {
+        match self {
+            Self::Webhook { secret, .. } | Self::Drop { key: secret, .. } => secret,
+        }
+    }
+
+    /// By what its server is known.
+    fn host_key(&self) -> Option<&str> {
+        match self {
+            Self::Webhook { .. } => None,
+            Self::Drop { host_key, .. } => host_key.as_deref(),
+        }
+    }
 }
 
 /// A publisher's standing order: every story that it may have goes to the destination, or those that it has chosen.
@@ -78,7 +127,6 @@ impl Store {
         from_seq: u64,
         at: Timestamp,
     ) -> Result<SubscriptionId, StoreError> {
-        let Destination::Webhook { url, secret } = destination;
         let choice = choice.into();
         let id = SubscriptionId::new(at, random()?);
         let mut tx = self.writing().await?;
@@ -87,19 +135,20 @@ impl Store {
         }
         query(
             "INSERT INTO subscriptions (id, publisher, webhook_url, webhook_secret, created, cursor,
-                 urgent_cursor, product, filter, kinds, payload)
-             VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10)",
+                 urgent_cursor, product, filter, kinds, payload, host_key)
+             VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11)",
         )
         .bind(id.as_bytes().as_slice())
         .bind(publisher.as_bytes().as_slice())
-        .bind(url.as_str())
-        .bind(secret.reveal())
+        .bind(destination.url().as_str())
+        .bind(destination.secret().reveal())
         .bind(at.as_microsecond())
         .bind(signed(from_seq))
         .bind(product(&choice))
         .bind(to_json(&choice.filter)?)
         .bind(choice.kinds.code())
         .bind(choice.payload.code())
+        .bind(destination.host_key())
         .execute(&mut tx)
         .await?;
         tx.commit().await?;
@@ -258,6 +307,27 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
+    /// Remembers by what the server of a file drop is known from now on.
+    ///
+    /// # Errors
+    /// There is no such standing order.
+    pub async fn know_host(
+        &self,
+        id: SubscriptionId,
+        host_key: &str,
+        entry: &AuditEntry,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let changed = query("UPDATE subscriptions SET host_key = $1 WHERE id = $2")
+            .bind(host_key)
+            .bind(id.as_bytes().as_slice())
+            .execute(&mut tx)
+            .await?;
+        require_row(changed, id)?;
+        records::note(&mut tx, entry).await?;
+        Ok(tx.commit().await?)
+    }
+
     /// Says whether a third party's passages are left out of what a standing order sends from now on.
     ///
     /// # Errors
@@ -322,6 +392,15 @@ pub(super) fn require_row(changed: u64, id: SubscriptionId) -> Result<(), StoreE
 
 fn subscription(row: &Row) -> Result<Subscription, StoreError> {
     let url = optional_url(row, "webhook_url")?.ok_or_else(|| damaged("webhook_url", "nothing"))?;
+    let secret = Secret::new(get::<String>(row, "webhook_secret")?);
+    let destination = match url.scheme() {
+        "sftp" => Destination::Drop {
+            url,
+            key: secret,
+            host_key: get(row, "host_key")?,
+        },
+        _ => Destination::Webhook { url, secret },
+    };
     let disabled = match optional_time(row, "disabled")? {
         None => None,
         Some(at) => Some(Disabled {
@@ -339,10 +418,7 @@ fn subscription(row: &Row) -> Result<Subscription, StoreError> {
     Ok(Subscription {
         id: id(row, "id")?,
         publisher: id(row, "publisher")?,
-        destination: Destination::Webhook {
-            url,
-            secret: Secret::new(get::<String>(row, "webhook_secret")?),
-        },
+        destination,
         old_secret,
         third_party: code(row, "third_party", ThirdParty::from_code)?,
         choice: Choice {

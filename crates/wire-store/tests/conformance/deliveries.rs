@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use wire_rights::{Exit, Filter};
 use wire_store::{
-    Backlog, Choice, CursorMove, Destination, Event, Flush, Kinds, Lane, Mail, Outcome, Payload,
-    Pending, Receipt, Secret, Shard, StoreError, Take, TakeResult,
+    AuditEntry, Backlog, Choice, CursorMove, Destination, Event, Flush, Kinds, Lane, Mail, Outcome,
+    Payload, Pending, Receipt, Secret, Shard, StoreError, Take, TakeResult,
 };
 use wire_story::{ProductId, PublisherId, StoryId, SubscriptionId, VersionNumber};
 
@@ -70,12 +70,48 @@ async fn a_standing_order_comes_back_and_hides_its_secret() {
 
     let found = world.subscription(id).await.unwrap().unwrap();
 
-    let Destination::Webhook { url, secret } = &found.destination;
-    assert_eq!(url.as_str(), "https://gazette.example/hook");
-    assert_eq!(secret.reveal(), "whsec_abc");
+    let webhook = Destination::Webhook {
+        url: "https://gazette.example/hook".parse().unwrap(),
+        secret: Secret::new("whsec_abc"),
+    };
+    assert_eq!(found.destination, webhook);
     assert!(!format!("{found:?}").contains("whsec"));
     assert_eq!(world.subscriptions().await.unwrap().len(), 1);
     assert_eq!(world.subscriptions_of(publisher).await.unwrap(), [found]);
+}
+
+#[tokio::test]
+async fn a_file_drop_comes_back_with_the_key_that_its_server_is_known_by() {
+    let world = world().await;
+    let publisher = gazette(&world).await;
+    let drop = |host_key: Option<&str>| Destination::Drop {
+        url: "sftp://wire@files.gazette.example/in".parse().unwrap(),
+        key: Secret::new("whsk_abc"),
+        host_key: host_key.map(str::to_owned),
+    };
+    let unknown = drop(None);
+    let made = world.create_subscription(publisher, &unknown, None, 0, now());
+    let id = made.await.unwrap();
+    let found = async || world.subscription(id).await.unwrap().unwrap();
+    assert_eq!(found().await.destination, unknown);
+    assert!(!format!("{:?}", found().await).contains("whsk"));
+
+    let entry = AuditEntry {
+        at: now(),
+        who: "Ana".into(),
+        what: "accepted a key".into(),
+        on: publisher.to_string(),
+    };
+    world
+        .know_host(id, "ssh-ed25519 AAAA", &entry)
+        .await
+        .unwrap();
+    let known = drop(Some("ssh-ed25519 AAAA"));
+    assert_eq!(found().await.destination, known);
+    assert_eq!(
+        (known.host(), known.exit()),
+        ("files.gazette.example", Exit::Drop)
+    );
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Where a webhook's messages go: which addresses it may have, for how many there is room, and how it is given another one.
+//! Where a webhook's messages go, or a file drop's files: which addresses it may have, for how many there is room, and how it is given another one.
 
 use axum::Form;
 use axum::extract::{Path, State};
@@ -6,6 +6,7 @@ use serde::Deserialize;
 use url::Url;
 use wire_store::{AuditEntry, Destination, Subscription};
 
+use super::not_yours;
 use super::seats::require_machines;
 use super::webhooks::{Shown, own, show_webhook};
 use crate::app::App;
@@ -13,12 +14,12 @@ use crate::error::{Page, PageError, as_sentence, go};
 use crate::form::{self, Problems};
 use crate::session::AsPublisher;
 
-/// The most webhooks of one publisher that are on: each is one request more for every story.
+/// The most webhooks and file drops of one publisher that are on: each is one request more for every story.
 const MOST_ON: usize = 10;
 /// The most that it has with those that are off, which stay: their receipts are the record of what was sent.
 const MOST: usize = 100;
 /// The most characters of an address.
-const LONGEST: usize = 2000;
+pub(super) const LONGEST: usize = 2000;
 
 /// What was typed.
 #[derive(Deserialize)]
@@ -46,7 +47,7 @@ pub(super) fn read(app: &App, typed: &str) -> Result<Url, String> {
 pub(super) fn room_for_one_more(all: &[Subscription], url: &Url) -> Result<(), String> {
     if all.len() >= MOST {
         return Err(format!(
-            "You have {MOST} webhooks, with those that are off, which is the most: give one of these this address, and switch it on."
+            "You have {MOST} webhooks and file drops, with those that are off, which is the most: give one of these this address, and switch it on."
         ));
     }
     room_to_be_on(all, url)
@@ -58,13 +59,14 @@ fn room_to_be_on<'a>(
     url: &Url,
 ) -> Result<(), String> {
     let others = others.into_iter().filter(|it| it.disabled.is_none());
-    let others: Vec<&Url> = others.map(at).collect();
-    if others.contains(&url) {
-        return Err("You have a webhook at this address already.".into());
+    let others: Vec<&Destination> = others.map(|it| &it.destination).collect();
+    if let Some(other) = others.iter().find(|it| it.url() == url) {
+        let what = other.exit().name();
+        return Err(format!("You have a {what} at this address already."));
     }
     if others.len() >= MOST_ON {
         return Err(format!(
-            "You have {MOST_ON} webhooks that are on, which is the most: switch one off first."
+            "You have {MOST_ON} webhooks and file drops that are on, which is the most: switch one off first."
         ));
     }
     Ok(())
@@ -115,6 +117,10 @@ pub(crate) async fn send_elsewhere(
     typed: &str,
     by: String,
 ) -> Result<Result<(), String>, PageError> {
+    if let Destination::Drop { .. } = subscription.destination {
+        // Another folder may lie on another server, with another key: it is another drop.
+        return Err(not_yours("webhook"));
+    }
     let url = match read(app, typed) {
         Ok(url) if url == *at(subscription) => return Ok(Ok(())),
         Ok(url) => url,
@@ -155,8 +161,7 @@ async fn room_beside(
 
 /// Where a webhook's messages go.
 fn at(subscription: &Subscription) -> &Url {
-    let Destination::Webhook { url, .. } = &subscription.destination;
-    url
+    subscription.destination.url()
 }
 
 /// An address as the record says it: what follows its path may be a secret.

@@ -1,4 +1,4 @@
-//! `/account/delivery`: private feeds, API tokens and webhooks.
+//! `/account/delivery`: private feeds, API tokens, webhooks and file drops.
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -28,6 +28,8 @@ pub(crate) struct Sent {
     pub(crate) feed_label: String,
     pub(crate) api_label: String,
     pub(crate) url: String,
+    /// The address of a new file drop.
+    pub(crate) drop: String,
     pub(crate) signature: String,
     pub(crate) choice: choice::Typed,
     pub(crate) fresh: Option<Fresh>,
@@ -50,6 +52,7 @@ struct DeliveryPage {
     feed_label: String,
     api_label: String,
     url: String,
+    drop: String,
     /// How a new webhook is to be signed, and what it is to carry.
     signature: String,
     choice: choice::Typed,
@@ -59,12 +62,13 @@ struct DeliveryPage {
     fresh_secret: Option<String>,
     /// The public key of a new webhook, in the place of a secret.
     fresh_public_key: Option<String>,
-    /// Whether the person may make feeds, tokens and webhooks.
+    /// Whether the person may make feeds, tokens, webhooks and file drops.
     may_make: bool,
     /// Each with the name of the product that it is narrowed to.
     feeds: Vec<(AccessToken, Option<String>)>,
     apis: Vec<AccessToken>,
     webhooks: Vec<Webhook>,
+    drops: Vec<Webhook>,
     /// The products that a new feed or webhook can be narrowed to.
     products: Vec<(ProductId, String)>,
     base: String,
@@ -76,7 +80,7 @@ struct FeedAddress {
     address: String,
 }
 
-/// A webhook as a line of the list.
+/// A webhook or a file drop as a line of the list.
 struct Webhook {
     id: SubscriptionId,
     url: String,
@@ -119,10 +123,14 @@ pub(crate) async fn show_delivery(app: &App, who: &AsPublisher, sent: Sent) -> P
             (None, TokenPurpose::Api) => apis.push(token),
         }
     }
-    let mut webhooks = Vec::new();
+    let (mut webhooks, mut drops) = (Vec::new(), Vec::new());
     for subscription in app.store.subscriptions_of(who.publisher).await? {
         let carries = choice::in_words(&subscription.choice, &catalogue);
-        webhooks.push(webhook(app, subscription, carries).await?);
+        let list = match subscription.destination {
+            Destination::Webhook { .. } => &mut webhooks,
+            Destination::Drop { .. } => &mut drops,
+        };
+        list.push(webhook(app, subscription, carries).await?);
     }
     let (mut fresh_feeds, mut fresh_api) = (Vec::new(), None);
     let (mut fresh_secret, mut fresh_public_key) = (None, None);
@@ -157,6 +165,7 @@ pub(crate) async fn show_delivery(app: &App, who: &AsPublisher, sent: Sent) -> P
             feed_label: sent.feed_label,
             api_label: sent.api_label,
             url: sent.url,
+            drop: sent.drop,
             signature: sent.signature,
             choice: sent.choice,
             fresh_feeds,
@@ -167,6 +176,7 @@ pub(crate) async fn show_delivery(app: &App, who: &AsPublisher, sent: Sent) -> P
             feeds,
             apis,
             webhooks,
+            drops,
             products: narrowed::choices(&catalogue),
             base,
         },
@@ -183,10 +193,9 @@ async fn webhook(
     let sent = receipts.iter().find(|it| it.outcome.is_sent());
     let waiting = app.store.count_pending(subscription.id).await?;
     let replay = app.store.last_replay(subscription.id).await?;
-    let Destination::Webhook { url, .. } = subscription.destination;
     Ok(Webhook {
         id: subscription.id,
-        url: url.to_string(),
+        url: subscription.destination.url().to_string(),
         carries,
         created: subscription.created,
         off: subscription.disabled.map(|disabled| disabled.reason),

@@ -6,6 +6,7 @@ pub(crate) mod choice;
 pub(crate) mod copies;
 pub(crate) mod decision;
 pub(crate) mod delivery;
+pub(crate) mod drops;
 pub(crate) mod duty;
 pub(crate) mod evidence;
 pub(crate) mod evidence_review;
@@ -56,6 +57,6 @@ async fn frame(
 }
 
 /// What is said when somebody names a thing of another publisher, or none.
-fn not_yours(what: &str) -> PageError {
+pub(crate) fn not_yours(what: &str) -> PageError {
     PageError::NotFound(format!("Your account has no such {what}."))
 }

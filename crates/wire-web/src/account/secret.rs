@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use wire_delivery::webhook::{GRACE, SigningKey};
 use wire_store::{AuditEntry, Destination, Secret, StoreError, Subscription};
 
+use super::not_yours;
 use super::seats::require_machines;
 use super::webhooks::{Shown, own, show_webhook};
 use crate::app::App;
@@ -47,7 +48,9 @@ pub(crate) async fn make(
     subscription: &Subscription,
     by: String,
 ) -> Result<String, PageError> {
-    let Destination::Webhook { secret, .. } = &subscription.destination;
+    let Destination::Webhook { secret, .. } = &subscription.destination else {
+        return Err(not_yours("webhook"));
+    };
     let fresh = match SigningKey::public(secret.reveal()) {
         Some(_) => SigningKey::new_private(),
         None => SigningKey::new_secret(),
@@ -72,8 +75,7 @@ pub(crate) async fn end(
 }
 
 fn entry(app: &App, subscription: &Subscription, by: String, did: &str) -> AuditEntry {
-    let Destination::Webhook { url, .. } = &subscription.destination;
-    let host = url.host_str().unwrap_or_default();
+    let host = subscription.destination.host();
     AuditEntry {
         at: app.now(),
         who: by,

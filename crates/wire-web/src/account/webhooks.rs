@@ -1,16 +1,18 @@
-//! The publisher's webhooks: added, looked at, switched off and on.
+//! The publisher's webhooks: added, looked at, switched off and on; and so are its [file drops](super::drops), by the same page.
 
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use jiff::Timestamp;
 use serde::Deserialize;
+use wire_delivery::drops::{self, HostKey};
 use wire_delivery::webhook::{GRACE, SigningKey};
 use wire_rights::ThirdParty;
-use wire_store::{Choice, Destination, Outcome, Pending, Receipt, Secret, Subscription};
+use wire_store::{Choice, Destination, Outcome, Payload, Pending, Receipt, Secret, Subscription};
 use wire_story::{ProductId, PublisherId, SubscriptionId};
 
 use super::delivery::{Fresh, Sent, outcome, show_delivery};
+use super::drops::Tested;
 use super::seats::require_machines;
 use super::{address, choice, frame, narrowed, not_yours, replay};
 use crate::app::App;
@@ -45,6 +47,8 @@ struct WebhookPage {
     url: String,
     /// Its address as the form shows it.
     address: String,
+    /// What there is to a file drop, where it is one.
+    folder: Option<DropSide>,
     /// What its signatures are checked with, where that isn't a secret.
     public_key: Option<String>,
     /// What was just made, where that is a secret.
@@ -72,6 +76,17 @@ struct WebhookPage {
     waiting: Vec<Pending>,
     waiting_in_all: u64,
     receipts: Vec<Receipt>,
+}
+
+/// What a file drop's page says of its server.
+struct DropSide {
+    user: String,
+    host: String,
+    /// The line that lets the wire in.
+    authorized: String,
+    /// By which key the server is known, where it is.
+    fingerprint: Option<String>,
+    tested: Option<Tested>,
 }
 
 /// `POST /account/webhooks`
@@ -172,6 +187,8 @@ pub(super) struct Shown {
     pub(super) problems: Problems,
     /// What its messages are signed with, where that was just made.
     pub(super) fresh: Option<String>,
+    /// How the test of a file drop went.
+    pub(super) tested: Option<Tested>,
 }
 
 impl Shown {
@@ -184,6 +201,7 @@ impl Shown {
             days: replay::Typed::of_day(app.now()),
             problems: Problems::default(),
             fresh: None,
+            tested: None,
         }
     }
 }
@@ -195,7 +213,25 @@ pub(super) async fn show_webhook(
     subscription: Subscription,
     shown: Shown,
 ) -> Page {
-    let Destination::Webhook { url, secret } = subscription.destination;
+    let url = subscription.destination.url().to_string();
+    let (title, public_key, folder) = match &subscription.destination {
+        Destination::Webhook { secret, .. } => {
+            ("Webhook", SigningKey::public(secret.reveal()), None)
+        }
+        Destination::Drop { url, key, host_key } => {
+            let side = DropSide {
+                user: drops::user(url),
+                host: subscription.destination.host().to_owned(),
+                authorized: drops::authorized(key.reveal()).unwrap_or_default(),
+                fingerprint: host_key
+                    .as_ref()
+                    .and_then(|key| key.parse::<HostKey>().ok())
+                    .map(|key| key.fingerprint()),
+                tested: shown.tested,
+            };
+            ("File drop", None, Some(side))
+        }
+    };
     let last = app.store.last_replay(subscription.id).await?;
     let catalogue = app.in_force().await?.catalogue;
     let mut products = narrowed::choices(&catalogue);
@@ -205,7 +241,7 @@ pub(super) async fn show_webhook(
         products.extend(narrowed::name(&catalogue, Some(id)).map(|name| (id, name)));
     }
     let page = WebhookPage {
-        layout: frame(app, who, "Webhook", "/account/delivery").await?,
+        layout: frame(app, who, title, "/account/delivery").await?,
         done: shown.done.sentence(),
         carries: choice::in_words(&subscription.choice, &catalogue),
         typed: shown.choice,
@@ -218,9 +254,10 @@ pub(super) async fn show_webhook(
         replay: last.as_ref().map(replay::in_words),
         days: shown.days,
         id: subscription.id,
-        url: url.to_string(),
+        url,
+        folder,
         address: shown.address,
-        public_key: SigningKey::public(secret.reveal()),
+        public_key,
         is_fresh: shown.fresh.is_some(),
         fresh_secret: shown
             .fresh
@@ -247,7 +284,7 @@ pub(crate) async fn choose(
     Form(typed): Form<choice::Typed>,
 ) -> Page {
     let subscription = own(&app, who.publisher, &id).await?;
-    let (choice, problems) = typed.read(&app, Some(&subscription)).await?;
+    let (mut choice, problems) = typed.read(&app, Some(&subscription)).await?;
     if !problems.is_empty() {
         let shown = Shown {
             choice: typed,
@@ -255,6 +292,10 @@ pub(crate) async fn choose(
             ..Shown::of(&app, &subscription)
         };
         return show_webhook(&app, &who, subscription, shown).await;
+    }
+    if let Destination::Drop { .. } = subscription.destination {
+        // A file without the story would be of no use.
+        choice.payload = Payload::Full;
     }
     app.store.choose(subscription.id, &choice).await?;
     go(&format!(

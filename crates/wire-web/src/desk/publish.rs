@@ -48,6 +48,7 @@ struct Reach {
     offered: usize,
     refused: usize,
     webhooks: usize,
+    drops: usize,
 }
 
 /// What the page asks.
@@ -209,14 +210,13 @@ async fn reach(app: &App, draft: &Draft) -> Result<Reach, PageError> {
         };
         match decide(in_force.rules(), request) {
             Decision::Granted(_) => {
-                let subscriptions = app.store.subscriptions_of(publisher.id).await?;
-                reach.webhooks += subscriptions
-                    .iter()
-                    .filter(|subscription| subscription.disabled.is_none())
-                    .filter(|subscription| {
-                        matches!(subscription.destination, Destination::Webhook { .. })
-                    })
-                    .count();
+                for subscription in app.store.subscriptions_of(publisher.id).await? {
+                    match subscription.destination {
+                        _ if subscription.disabled.is_some() => {}
+                        Destination::Webhook { .. } => reach.webhooks += 1,
+                        Destination::Drop { .. } => reach.drops += 1,
+                    }
+                }
                 reach.granted.push(publisher.name.clone());
             }
             Decision::Offered(_) => reach.offered += 1,

@@ -392,7 +392,6 @@ async fn webhooks(
 ) -> Result<Vec<WebhookLine>, PageError> {
     let mut lines = Vec::new();
     for subscription in app.store.subscriptions_of(id).await? {
-        let Destination::Webhook { url, .. } = &subscription.destination;
         let mut receipts = Vec::new();
         for receipt in app.store.receipts_of(subscription.id, 10).await? {
             let status = receipt.status.map(|status| format!("status {status}"));
@@ -420,7 +419,10 @@ async fn webhooks(
             });
         }
         lines.push(WebhookLine {
-            host: url.host_str().unwrap_or_default().to_owned(),
+            host: match &subscription.destination {
+                Destination::Webhook { .. } => subscription.destination.host().to_owned(),
+                Destination::Drop { url, .. } => url.to_string(),
+            },
             disabled: subscription
                 .disabled
                 .map(|disabled| (disabled.at, disabled.reason)),

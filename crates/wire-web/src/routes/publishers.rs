@@ -41,6 +41,9 @@ pub(super) fn routes() -> Routes {
         .post("/account/feeds", account::tokens::add_feed)
         .post("/account/tokens", account::tokens::add_api)
         .post("/account/tokens/{number}/revoke", account::tokens::revoke)
+        .post("/account/drops", account::drops::add)
+        .post("/account/drops/{subscription}/test", account::drops::test)
+        .post("/account/drops/{subscription}/host", account::drops::accept)
         .post("/account/webhooks", account::webhooks::add)
         .get("/account/webhooks/{subscription}", account::webhooks::page)
         .post(

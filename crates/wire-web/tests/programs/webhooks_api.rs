@@ -243,8 +243,8 @@ async fn ten_webhooks_are_on_and_one_is_sent_elsewhere_with_what_waits() {
     .map(|answer| refused(&answer));
     insta::assert_snapshot!(refused.join("\n"), @"
     409 You have a webhook at this address already.
-    409 You have 10 webhooks that are on, which is the most: switch one off first.
-    400 'url': You have 10 webhooks that are on, which is the most: switch one off first.
+    409 You have 10 webhooks and file drops that are on, which is the most: switch one off first.
+    400 'url': You have 10 webhooks and file drops that are on, which is the most: switch one off first.
     400 'url': 'intranet' means something in your own network only: write the whole name, as www.gazette.example.
     ");
     let record = wire.store.audit_log(1).await.unwrap();

@@ -47,7 +47,7 @@ fn wrong_usage_is_two() {
     assert_snapshot!(folder.says(&["decide", "a", "b", "--exit", "window"]), @"
     exit 2
     -- err
-    error: invalid value 'window' for '--exit <EXIT>': the exits are page, copy-box, download, api, feed, webhook
+    error: invalid value 'window' for '--exit <EXIT>': the exits are page, copy-box, download, api, feed, webhook, drop
 
     For more information, try '--help'.
     ");

@@ -108,7 +108,7 @@ fn a_newsroom_changes_what_a_mail_says() {
      strike-taken-back    built in  to a publisher, when the desk takes a strike back
      desk-strikes         built in  to the wire's contact, when the strikes of a publisher lead to something
      evidence-set-aside   built in  to a publisher, when the desk sets evidence of its audience aside
-     webhook-off          built in  to a publisher, when its webhook is switched off because it doesn't work
+     webhook-off          built in  to a publisher, when its webhook or file drop is switched off because it doesn't work
     -- err
     hint: 'wirecopy mail templates show NAME > templates/mail/NAME.txt' begins a text of your own
     ");

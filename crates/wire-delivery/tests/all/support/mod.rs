@@ -199,6 +199,29 @@ impl Newsroom {
             url,
             secret: Secret::new(secret.clone()),
         };
+        self.order(publisher, destination, product, secret).await
+    }
+
+    /// An eligible publisher with a file drop, whose server is known by this key.
+    pub async fn dropped_to(&self, name: &str, url: Url, host_key: &str) -> Endpoint {
+        let publisher = self.publisher(name).await;
+        self.grant(publisher, &format!("{name}.example")).await;
+        let key = SigningKey::new_private().unwrap();
+        let destination = Destination::Drop {
+            url,
+            key: Secret::new(key.clone()),
+            host_key: Some(host_key.into()),
+        };
+        self.order(publisher, destination, None, key).await
+    }
+
+    async fn order(
+        &self,
+        publisher: PublisherId,
+        destination: Destination,
+        product: Option<ProductId>,
+        secret: String,
+    ) -> Endpoint {
         let from = self.store.last_seq().await.unwrap();
         let subscription = self
             .store

@@ -6,9 +6,8 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use wire_rights::ThirdParty;
 
-use super::{ChoiceView, WebhookView, by_the_api, shown};
+use super::{ChoiceView, WebhookView, by_the_api, own, shown};
 use crate::account::address::{send_elsewhere, switch_on};
-use crate::account::webhooks::own;
 use crate::api::access::Caller;
 use crate::api::problem::Problem;
 use crate::api::sent::Sent;

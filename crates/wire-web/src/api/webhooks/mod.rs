@@ -13,12 +13,14 @@ use utoipa::ToSchema;
 use wire_delivery::webhook::SigningKey;
 use wire_rights::Filter;
 use wire_store::{Choice, Destination, Kinds, Payload, Replay, StoreError, Subscription};
+use wire_story::PublisherId;
 
 use crate::account::choice::Typed;
-use crate::account::webhooks::own;
+use crate::account::{not_yours, webhooks};
 use crate::api::access::Caller;
 use crate::api::problem::Problem;
 use crate::app::App;
+use crate::error::PageError;
 use crate::form::Problems;
 
 /// A webhook of yours.
@@ -183,10 +185,13 @@ fn refused(problems: &Problems, within: &str) -> Result<(), Problem> {
 }
 
 impl WebhookView {
-    async fn of(app: &App, subscription: Subscription) -> Result<Self, StoreError> {
-        let Destination::Webhook { url, secret } = &subscription.destination;
+    /// Nothing where it is a file drop.
+    async fn of(app: &App, subscription: Subscription) -> Result<Option<Self>, StoreError> {
+        let Destination::Webhook { url, secret } = &subscription.destination else {
+            return Ok(None);
+        };
         let public_key = SigningKey::public(secret.reveal());
-        Ok(Self {
+        Ok(Some(Self {
             id: subscription.id.to_string(),
             url: url.to_string(),
             signature: match public_key {
@@ -208,7 +213,7 @@ impl WebhookView {
                 .last_replay(subscription.id)
                 .await?
                 .map(ReplayView::from),
-        })
+        }))
     }
 }
 
@@ -221,7 +226,7 @@ pub(crate) async fn list(
 ) -> Result<Json<Vec<WebhookView>>, Problem> {
     let mut webhooks = Vec::new();
     for subscription in app.store.subscriptions_of(caller.publisher.id).await? {
-        webhooks.push(WebhookView::of(&app, subscription).await?);
+        webhooks.extend(WebhookView::of(&app, subscription).await?);
     }
     Ok(Json(webhooks))
 }
@@ -241,7 +246,17 @@ pub(crate) async fn show(
 /// The caller's own webhook of this id, as it is now.
 async fn shown(app: &App, caller: &Caller, id: &str) -> Result<Json<WebhookView>, Problem> {
     let subscription = own(app, caller.publisher.id, id).await?;
-    Ok(Json(WebhookView::of(app, subscription).await?))
+    let view = WebhookView::of(app, subscription).await?;
+    Ok(Json(view.ok_or_else(|| not_yours("webhook"))?))
+}
+
+/// The publisher's own webhook of this id. File drops have their pages, and no calls.
+async fn own(app: &App, publisher: PublisherId, id: &str) -> Result<Subscription, PageError> {
+    let subscription = webhooks::own(app, publisher, id).await?;
+    match subscription.destination {
+        Destination::Webhook { .. } => Ok(subscription),
+        Destination::Drop { .. } => Err(not_yours("webhook")),
+    }
 }
 
 /// Who acts, where a program does.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use wire_store::{Pending, Receipt};
 
-use crate::account::webhooks::own;
+use super::own;
 use crate::api::access::Caller;
 use crate::api::problem::Problem;
 use crate::api::query::Query;

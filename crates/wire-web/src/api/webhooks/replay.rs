@@ -5,9 +5,8 @@ use axum::extract::{Path, State};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{WebhookView, by_the_api, refused, shown};
+use super::{WebhookView, by_the_api, own, refused, shown};
 use crate::account::replay::{Typed, begin};
-use crate::account::webhooks::own;
 use crate::api::access::Caller;
 use crate::api::problem::Problem;
 use crate::api::sent::Sent;

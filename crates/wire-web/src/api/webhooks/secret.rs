@@ -4,9 +4,8 @@ use axum::Json;
 use axum::extract::{Path, State};
 
 use super::make::MadeView;
-use super::{WebhookView, by_the_api, shown};
+use super::{WebhookView, by_the_api, own, shown};
 use crate::account::secret::{end, make};
-use crate::account::webhooks::own;
 use crate::api::access::Caller;
 use crate::api::problem::Problem;
 use crate::app::App;

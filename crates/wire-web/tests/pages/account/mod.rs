@@ -2,6 +2,7 @@
 
 mod copies;
 mod delivery;
+mod drops;
 mod evidence;
 mod pickups;
 mod seats;

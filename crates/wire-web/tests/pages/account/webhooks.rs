@@ -1,7 +1,7 @@
 //! `/account/webhooks…`
 
 use wire_rights::Role;
-use wire_store::{Destination, Subscription};
+use wire_store::Subscription;
 use wire_story::Availability;
 use wire_testkit::{Receiver, WireInABox};
 
@@ -214,7 +214,7 @@ async fn a_new_secret_is_shown_once_and_the_old_one_ends_by_itself_or_at_once() 
     let webhooks = wire.store.subscriptions_of(gazette).await.unwrap();
     let page_of = |signature: &str| {
         let is_it = |webhook: &&Subscription| {
-            let Destination::Webhook { url, .. } = &webhook.destination;
+            let url = webhook.destination.url();
             url.path() == format!("/{signature}")
         };
         let webhook = webhooks.iter().find(is_it).unwrap();

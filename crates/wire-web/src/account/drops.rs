@@ -1,0 +1,210 @@
+//! File drops: made, tried, and the key that their server is known by. All else about them is as with
+//! [webhooks](super::webhooks), on the same page.
+
+use axum::Form;
+use axum::extract::{Path, State};
+use serde::Deserialize;
+use wire_delivery::drops::{self, DropError, Folder, HostKey};
+use wire_delivery::guard::GuardError;
+use wire_delivery::webhook::SigningKey;
+use wire_store::{AuditEntry, Choice, Destination, Secret, Subscription};
+use wire_story::{PublisherId, SubscriptionId};
+
+use super::address::{LONGEST, room_for_one_more};
+use super::delivery::{Sent, show_delivery};
+use super::not_yours;
+use super::seats::require_machines;
+use super::webhooks::{Shown, own, show_webhook};
+use crate::app::App;
+use crate::error::{Page, PageError, as_sentence, go};
+use crate::form::{self, Problems};
+use crate::session::AsPublisher;
+
+#[derive(Deserialize)]
+pub(crate) struct Typed {
+    #[serde(default)]
+    drop: String,
+}
+
+/// `POST /account/drops`
+pub(crate) async fn add(
+    State(app): State<App>,
+    who: AsPublisher,
+    Form(typed): Form<Typed>,
+) -> Page {
+    require_machines(&app, &who).await?;
+    match make(&app, who.publisher, &typed.drop).await? {
+        Ok(made) => go(&format!("/account/webhooks/{made}?done=drop")),
+        Err(sentence) => {
+            let sent = Sent {
+                problems: Problems::one("drop", sentence),
+                drop: typed.drop,
+                ..Sent::default()
+            };
+            show_delivery(&app, &who, sent).await
+        }
+    }
+}
+
+/// Makes a file drop for what is published from now on, and asks its server for its key; or says why not.
+async fn make(
+    app: &App,
+    publisher: PublisherId,
+    typed: &str,
+) -> Result<Result<SubscriptionId, String>, PageError> {
+    let read = form::line("the address", typed, LONGEST).and_then(|address| {
+        drops::read(&app.guard, &address).map_err(|error| as_sentence(&error.to_string()))
+    });
+    let url = match read {
+        Ok(url) => url,
+        Err(sentence) => return Ok(Err(sentence)),
+    };
+    let others = app.store.subscriptions_of(publisher).await?;
+    if let Err(sentence) = room_for_one_more(&others, &url) {
+        return Ok(Err(sentence));
+    }
+    app.attempts.one("drop", &publisher.to_string())?;
+    let host_key = match drops::host_key(&app.guard, &url).await {
+        Ok(key) => Some(key.to_string()),
+        Err(DropError::Unreachable(error @ GuardError::Forbidden { .. })) => {
+            return Ok(Err(as_sentence(&error.to_string())));
+        }
+        // It may not be set up yet. The test asks again.
+        Err(_) => None,
+    };
+    let key = SigningKey::new_private()
+        .map_err(|_| PageError::Conflict("No key could be made. Try again.".into()))?;
+    let destination = Destination::Drop {
+        url,
+        key: Secret::new(key),
+        host_key,
+    };
+    let from = app.store.last_seq().await?;
+    let choice = Choice::default();
+    let made = app
+        .store
+        .create_subscription(publisher, &destination, choice, from, app.now())
+        .await?;
+    Ok(Ok(made))
+}
+
+/// How the test of a drop went.
+pub(super) enum Tested {
+    /// A file was written and removed.
+    Well,
+    /// What is to be done.
+    Badly(String),
+    /// Its server shows another key than the one that is known.
+    Changed {
+        known: String,
+        shown: String,
+        /// What it shows, as it is written down when it is accepted.
+        key: String,
+    },
+}
+
+/// `POST /account/drops/{subscription}/test`: writes and removes a small file, or says what is wrong.
+pub(crate) async fn test(State(app): State<App>, who: AsPublisher, Path(id): Path<String>) -> Page {
+    let mut subscription = own_drop(&app, who.publisher, &id).await?;
+    app.attempts.one("drop", &who.publisher.to_string())?;
+    let tested = match tried(&app, &who, &mut subscription).await? {
+        Ok(()) => {
+            app.waker.wake();
+            Tested::Well
+        }
+        Err(DropError::HostChanged { known, shown, .. }) => Tested::Changed {
+            known: known.fingerprint(),
+            shown: shown.fingerprint(),
+            key: shown.to_string(),
+        },
+        Err(error) => Tested::Badly(as_sentence(&error.to_string())),
+    };
+    let shown = Shown {
+        tested: Some(tested),
+        ..Shown::of(&app, &subscription)
+    };
+    show_webhook(&app, &who, subscription, shown).await
+}
+
+/// Tries a drop. A server that nobody has asked for its key yet is asked first.
+async fn tried(
+    app: &App,
+    who: &AsPublisher,
+    subscription: &mut Subscription,
+) -> Result<Result<(), DropError>, PageError> {
+    let (id, publisher) = (subscription.id, subscription.publisher);
+    let Destination::Drop { url, key, host_key } = &mut subscription.destination else {
+        return Err(not_yours("file drop"));
+    };
+    if host_key.is_none() {
+        let shown = match drops::host_key(&app.guard, url).await {
+            Ok(shown) => shown,
+            Err(error) => return Ok(Err(error)),
+        };
+        let entry = entry(app, who, publisher, url.host_str(), "noted", &shown);
+        let shown = shown.to_string();
+        app.store.know_host(id, &shown, &entry).await?;
+        *host_key = Some(shown);
+    }
+    let folder = Folder {
+        url,
+        secret: key.reveal(),
+        host_key: host_key.as_deref(),
+    };
+    Ok(folder.test(&app.guard).await)
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Accepted {
+    #[serde(default)]
+    key: String,
+}
+
+/// `POST /account/drops/{subscription}/host`: from now on its server is known by this key.
+pub(crate) async fn accept(
+    State(app): State<App>,
+    who: AsPublisher,
+    Path(id): Path<String>,
+    Form(accepted): Form<Accepted>,
+) -> Page {
+    require_machines(&app, &who).await?;
+    let subscription = own_drop(&app, who.publisher, &id).await?;
+    let key: HostKey = accepted.key.parse().map_err(|_| {
+        PageError::Conflict("That is no key of a server. Test the drop again.".into())
+    })?;
+    let host = Some(subscription.destination.host());
+    let entry = entry(&app, &who, subscription.publisher, host, "accepted", &key);
+    app.store
+        .know_host(subscription.id, &key.to_string(), &entry)
+        .await?;
+    app.waker.wake();
+    go(&format!("/account/webhooks/{}?done=host", subscription.id))
+}
+
+async fn own_drop(app: &App, publisher: PublisherId, id: &str) -> Result<Subscription, PageError> {
+    let subscription = own(app, publisher, id).await?;
+    match subscription.destination {
+        Destination::Drop { .. } => Ok(subscription),
+        Destination::Webhook { .. } => Err(not_yours("file drop")),
+    }
+}
+
+fn entry(
+    app: &App,
+    who: &AsPublisher,
+    publisher: PublisherId,
+    host: Option<&str>,
+    did: &str,
+    key: &HostKey,
+) -> AuditEntry {
+    let host = host.unwrap_or_default();
+    AuditEntry {
+        at: app.now(),
+        who: who.actor().who,
+        what: format!(
+            "{did} the key of the file drop at {host}: {}",
+            key.fingerprint()
+        ),
+        on: publisher.to_string(),
+    }
+}

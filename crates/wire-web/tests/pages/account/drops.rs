@@ -1,0 +1,98 @@
+//! `/account/drops…`
+
+use wire_rights::Role;
+use wire_testkit::{SftpServer, WireInABox};
+
+#[tokio::test]
+async fn a_file_drop_is_made_tested_and_used_and_a_new_key_of_its_server_accepted() {
+    if !SftpServer::is_there() {
+        return;
+    }
+    let mut server = SftpServer::start();
+    let mut wire = WireInABox::new().await;
+    let gazette = wire
+        .eligible_publisher("The Gazette", "gazette.example")
+        .await;
+    let browser = wire.signed_in(Role::Publisher(gazette)).await;
+    let make = async |address: &str| browser.post("/account/drops", &[("drop", address)]).await;
+    for (address, sentence) in [
+        ("", "Fill in the address."),
+        ("https://gazette.example/", "is not the address of a folder"),
+        ("sftp://wire@10.0.0.1/in", "10.0.0.1 is a private address"),
+        ("sftp://wire:pass@gazette.example/in", "keeps no password"),
+    ] {
+        let refused = make(address).await;
+        assert_eq!(refused.status, 422);
+        let said = refused.main_text();
+        assert!(said.contains(sentence), "{said}");
+    }
+    let address = server.url().to_string();
+    assert_eq!(make(&address).await.status, 303);
+    let again = make(&address).await;
+    assert_eq!(again.status, 422);
+    assert!(
+        again
+            .main_text()
+            .contains("You have a file drop at this address already.")
+    );
+
+    let id = wire.store.subscriptions_of(gazette).await.unwrap()[0].id;
+    let path = format!("/account/webhooks/{id}");
+    let (test, accept) = (
+        format!("/account/drops/{id}/test"),
+        format!("/account/drops/{id}/host"),
+    );
+    let page = browser.get(&path).await;
+    let line = page
+        .body
+        .split_once("value=\"ssh-ed25519 ")
+        .and_then(|(_, rest)| rest.split_once('"'))
+        .map(|(line, _)| format!("ssh-ed25519 {line}"))
+        .expect("the line for authorized_keys is shown");
+    assert!(line.ends_with(" wirecopy"), "{line}");
+    assert!(page.main_text().contains("SHA256:"));
+    assert!(!page.body.contains("Make a new secret"));
+    assert!(!page.body.contains("whsk_"));
+    let tested = async || browser.post(&test, &[]).await.main_text();
+    let said = tested().await;
+    assert!(said.contains("does not let"), "{said}");
+    server.let_in(&line);
+    let said = tested().await;
+    assert!(said.contains("It works."), "{said}");
+
+    let draft = WireInABox::draft("The pier reopens", &["Nobody fell in."]);
+    wire.publish(&draft).await;
+    wire.scheduler.tick().await.unwrap();
+    assert_eq!(server.files().len(), 1);
+    let page = browser.get(&path).await.main_text();
+    assert!(page.contains("delivered"), "{page}");
+    let list = browser.get("/account/delivery").await.main_text();
+    assert!(list.contains("Last file delivered"), "{list}");
+
+    server.change_host_key();
+    let changed = browser.post(&test, &[]).await;
+    let said = changed.main_text();
+    assert!(said.contains("shows another key than before"), "{said}");
+    let key = changed
+        .body
+        .split_once("name=\"key\" value=\"")
+        .and_then(|(_, rest)| rest.split_once('"'))
+        .map(|(key, _)| key.to_owned())
+        .expect("the new key can be accepted");
+    let accepted = browser.post(&accept, &[("key", &key)]).await;
+    assert_eq!(accepted.status, 303);
+    let said = tested().await;
+    assert!(said.contains("It works."), "{said}");
+
+    // What is a webhook's isn't a drop's, and what is one publisher's isn't another's.
+    let other = wire.publisher("The Claim").await;
+    let stranger = wire.signed_in(Role::Publisher(other)).await;
+    let renew = format!("{path}/secret");
+    assert_eq!(browser.post(&renew, &[]).await.status, 404);
+    for address in [&test, &accept] {
+        assert_eq!(stranger.post(address, &[("key", &key)]).await.status, 404);
+    }
+    let desk = wire.signed_in(Role::LicensingManager).await;
+    let seen = desk.get(&format!("/desk/publishers/{gazette}")).await;
+    assert!(seen.main_text().contains("sftp://"));
+}
