@@ -48,7 +48,7 @@ impl Done {
                 "The old secret has ended: messages are signed with the new one alone."
             }
             "choice" => "Noted. It holds for every story from now on.",
-            "third-party" => "Noted. It holds for every message from now on.",
+            "third-party" => "Noted. It holds for all that is sent from now on.",
             "replay" => "The stories are sent again, whenever nothing fresh has to be sent.",
             "replay-stopped" => "The replay is stopped. What was sent stays sent.",
             "search-forgotten" => "The search is gone, and its calendar with it.",

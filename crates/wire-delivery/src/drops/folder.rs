@@ -42,13 +42,19 @@ impl Folder<'_> {
         let deadline = Deadline::of(guard, &address);
         let server = self.sign_in(guard, &address, deadline).await?;
         let part = part("wirecopy-test")?;
+        let name = ".wirecopy-test";
         let working = async {
             server.write(&address, &part, b"{}").await?;
-            let name = ".wirecopy-test";
             server.place(&address, &part, name).await?;
             server.remove(&address, name).await
         };
-        deadline.over(Step::Writing, working).await
+        let tested = deadline.over(Step::Writing, working).await;
+        if tested.is_err() {
+            // Where that can't be done either, the first reason is the one to tell.
+            let removing = server.remove(&address, &part);
+            let _ = deadline.over(Step::Writing, removing).await;
+        }
+        tested
     }
 
     /// Puts a file into the folder under this name, in the place of the one that has it. It is first written under

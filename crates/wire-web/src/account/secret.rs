@@ -64,12 +64,15 @@ pub(crate) async fn make(
     Ok(fresh)
 }
 
-/// Ends the old secret of a webhook.
+/// Ends the old secret of a webhook. Where there is none, nothing happens, and the record says nothing.
 pub(crate) async fn end(
     app: &App,
     subscription: &Subscription,
     by: String,
 ) -> Result<(), StoreError> {
+    if subscription.old_secret.is_none() {
+        return Ok(());
+    }
     let entry = entry(app, subscription, by, "ended the old secret of");
     app.store.end_old_secret(subscription.id, &entry).await
 }
