@@ -1,5 +1,7 @@
 //! The ledger: who got which version of what, by which exit, when, with what result.
 
+use std::collections::BTreeMap;
+
 use jiff::{Timestamp, tz::TimeZone};
 use wire_rights::{Basis, Exit, Licensed};
 use wire_story::{PublisherId, StoryId, VersionNumber};
@@ -243,12 +245,9 @@ pub(crate) async fn holders_before(
         .collect()
 }
 
-/// Two copies of the same version may go by the same exit at once: a publisher may have two endpoints.
 const RECORD: &str = "
-    INSERT INTO takes (story, publisher, version, exit, result, first, last, times, terms, licence)
-    SELECT story, publisher, version, exit, result, min(at), max(at), count(*), terms, licence
-    FROM {given} WHERE true
-    GROUP BY story, publisher, version, exit, result, terms, licence
+    INSERT INTO takes (story, publisher, version, exit, result, terms, licence, first, last, times)
+    SELECT * FROM {given} WHERE true
     ON CONFLICT (story, publisher, version, exit, result, terms, licence) DO UPDATE SET
         first = CASE WHEN excluded.first < takes.first THEN excluded.first ELSE takes.first END,
         last = CASE WHEN excluded.last > takes.last THEN excluded.last ELSE takes.last END,
@@ -279,22 +278,81 @@ async fn write<'a>(
     tx: &mut Writing,
     takes: impl IntoIterator<Item = &'a Take>,
 ) -> Result<(), StoreError> {
-    let takes: Vec<&Take> = takes.into_iter().collect();
-    if takes.is_empty() {
+    // Two copies of the same version may go by the same exit at once: a publisher may have two endpoints. A
+    // statement takes each line once, and those that lie beside each other are written the quickest.
+    let mut lines: BTreeMap<Line<'_>, Times> = BTreeMap::new();
+    for take in takes {
+        lines
+            .entry(Line::of(take))
+            .and_modify(|times| times.add(take.at))
+            .or_insert(Times::once(take.at));
+    }
+    if lines.is_empty() {
         return Ok(());
     }
-    let each = || takes.iter();
+    let (line, times) = (|| lines.keys(), || lines.values());
     let given = Given::default()
-        .bytes("story", each().map(|it| *it.story.as_bytes()))
-        .bytes("publisher", each().map(|it| *it.publisher.as_bytes()))
-        .numbers("version", each().map(|it| i64::from(it.version.get())))
-        .texts("exit", each().map(|it| it.exit.code()))
-        .texts("result", each().map(|it| it.result.code()))
-        .numbers("at", each().map(|it| it.at.as_microsecond()))
-        .numbers("terms", each().map(|it| i64::from(free_terms(it))))
-        .bytes("licence", each().map(|it| licence(it)));
+        .bytes("story", line().map(|it| *it.story.as_bytes()))
+        .bytes("publisher", line().map(|it| *it.publisher.as_bytes()))
+        .numbers("version", line().map(|it| i64::from(it.version.get())))
+        .texts("exit", line().map(|it| it.exit))
+        .texts("result", line().map(|it| it.result))
+        .numbers("terms", line().map(|it| i64::from(it.terms)))
+        .bytes("licence", line().map(|it| it.licence))
+        .numbers("first", times().map(|it| it.first.as_microsecond()))
+        .numbers("last", times().map(|it| it.last.as_microsecond()))
+        .numbers("times", times().map(|it| i64::from(it.count)));
     query(RECORD).given(given).execute(tx).await?;
     Ok(())
+}
+
+/// What makes a line of the ledger another one, in the order of its key.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Line<'a> {
+    story: StoryId,
+    publisher: PublisherId,
+    version: VersionNumber,
+    exit: &'static str,
+    result: &'static str,
+    terms: u32,
+    licence: &'a [u8],
+}
+
+impl<'a> Line<'a> {
+    fn of(take: &'a Take) -> Self {
+        Self {
+            story: take.story,
+            publisher: take.publisher,
+            version: take.version,
+            exit: take.exit.code(),
+            result: take.result.code(),
+            terms: free_terms(take),
+            licence: licence(take),
+        }
+    }
+}
+
+/// When a copy was given out, the first time and the last, and how often.
+struct Times {
+    first: Timestamp,
+    last: Timestamp,
+    count: u32,
+}
+
+impl Times {
+    fn once(at: Timestamp) -> Self {
+        Self {
+            first: at,
+            last: at,
+            count: 1,
+        }
+    }
+
+    fn add(&mut self, at: Timestamp) {
+        self.first = self.first.min(at);
+        self.last = self.last.max(at);
+        self.count += 1;
+    }
 }
 
 /// The version of the free terms that a copy rests on; 0 where it rests on none.

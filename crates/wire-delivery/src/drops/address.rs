@@ -119,6 +119,10 @@ impl Address {
             given: url.as_str().chars().take(100).collect(),
         })?;
         let user = text(url.username())?;
+        // A colon ends the name in passwd(5), so no user has one: a password follows.
+        if user.contains(':') {
+            return Err(AddressError::Password);
+        }
         if user.is_empty() {
             return Err(AddressError::NoUser {
                 host: host.to_string(),
@@ -183,6 +187,7 @@ mod tests {
             "files.gazette.example:/incoming",
             "sftp://files.gazette.example/incoming",
             "sftp://wire:secret@files.gazette.example/incoming",
+            "sftp://wire%3Asecret@files.gazette.example/incoming",
             "sftp://wire@files.gazette.example:25/incoming",
             "sftp://wire@files.gazette.example/incoming?now",
             "sftp://wire@files.gazette.example/in%0Acoming",
@@ -210,6 +215,7 @@ mod tests {
         'https://files.gazette.example/incoming' is not the address of a folder: write it as sftp://user@files.gazette.example/incoming
         'files.gazette.example:/incoming' is not the address of a folder: write it as sftp://user@files.gazette.example/incoming
         the address names no user: write it before the host, as sftp://user@files.gazette.example/incoming
+        the address holds a password: leave it out, since the wire signs in with a key and keeps no password
         the address holds a password: leave it out, since the wire signs in with a key and keeps no password
         port 25 of files.gazette.example is not allowed: only 22 and those from 1024 on are
         leave out the '?' or '#' and what follows it: it is no part of a folder's name

@@ -97,6 +97,28 @@ pub enum DropError {
         /// What it says.
         said: String,
     },
+    /// What was written under a hidden name isn't there any more.
+    #[error(
+        "the file that had been written into '{folder}' on {host} was gone before it got its name: whatever takes files out of there has to leave alone those whose names begin with a dot"
+    )]
+    TakenAway {
+        /// The host.
+        host: String,
+        /// The folder.
+        folder: String,
+    },
+    /// The server can't give a file its name, and says little of why.
+    #[error(
+        "{host} could not give a file its name in '{folder}' ({said}): look whether a folder of that name stands there"
+    )]
+    NotPlaced {
+        /// The host.
+        host: String,
+        /// The folder.
+        folder: String,
+        /// What it says.
+        said: String,
+    },
     /// The connection broke.
     #[error("the connection to {host} broke off {step}: {reason}")]
     Broken {

@@ -108,18 +108,17 @@ impl Address {
         let Error::Status(status) = error else {
             return self.broken(step, &error.to_string());
         };
-        match status.status_code {
-            StatusCode::NoSuchFile => DropError::NoFolder { host, folder },
-            StatusCode::PermissionDenied => DropError::NotAllowed {
+        let said = excerpt(&status.error_message);
+        match (status.status_code, step) {
+            (StatusCode::NoSuchFile, Step::Placing) => DropError::TakenAway { host, folder },
+            (StatusCode::NoSuchFile, _) => DropError::NoFolder { host, folder },
+            (StatusCode::PermissionDenied, _) => DropError::NotAllowed {
                 host,
                 user: self.user.clone(),
                 folder,
             },
-            _ => DropError::NotWritten {
-                host,
-                folder,
-                said: excerpt(&status.error_message),
-            },
+            (_, Step::Placing) => DropError::NotPlaced { host, folder, said },
+            _ => DropError::NotWritten { host, folder, said },
         }
     }
 

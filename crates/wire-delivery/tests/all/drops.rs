@@ -300,11 +300,16 @@ async fn what_is_wrong_with_a_drop_is_said_so_that_it_can_be_mended() {
     said.push(try_it(&at("/sys"), known, MINUTE).await);
     said.push(try_it(&url, known, MINUTE).await);
     assert!(server.files().is_empty());
+    let in_the_way = server.incoming().join(".wirecopy-test");
+    std::fs::create_dir_all(in_the_way.join("full")).unwrap();
+    said.push(try_it(&url, known, MINUTE).await);
+    assert_eq!(server.files().len(), 1, "nothing else is left");
     said.push(try_it(&hangs, known, Duration::from_millis(100)).await);
     drop(nobody);
     said.push(try_it(&hangs, known, MINUTE).await);
     let user = drops::user(&url);
     let said = said.join("\n").replace(&format!("'{user}'"), "'USER'");
+    let said = said.replace(&server.incoming().display().to_string(), "FOLDER");
     let key: HostKey = host_key.parse().unwrap();
     let said = said.replace(&key.fingerprint(), "SHA256:SHOWN");
     insta::with_settings!({filters => [(r"SHA256:[A-Za-z0-9+/]{43}", "SHA256:KNOWN")]}, {
@@ -315,6 +320,7 @@ async fn what_is_wrong_with_a_drop_is_said_so_that_it_can_be_mended() {
         there is no folder '/nowhere' on 127.0.0.1: make it, or make a drop for another one
         'USER' may not write into '/sys' on 127.0.0.1: give it the right to
         it works
+        127.0.0.1 could not give a file its name in 'FOLDER' (Failure): look whether a folder of that name stands there
         127.0.0.1 took longer than 100ms, and was given up while keys were exchanged
         no connection to 127.0.0.1: Connection refused (os error 111)
         ");

@@ -3,7 +3,7 @@
 //! However many hold a story, an event is a fixed number of statements: what the holders agreed to is
 //! read for all of them, and their obligations are written, and the older ones superseded, at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -11,7 +11,7 @@ use wire_story::{StoryId, VersionNumber};
 
 use super::due::{Agreed, LICENCES};
 use super::{CORRECTIONS, CURSOR, Obligation, obligation};
-use crate::database::{Writing, query};
+use crate::database::{Given, Writing, query};
 use crate::events::event;
 use crate::ledger::{HOLDERS, Holder, Take, holders_before};
 use crate::rows::{number, signed, to_json, version};
@@ -27,15 +27,16 @@ const NEXT_TO_ACT_ON: &str = "
                 AND before.number = e.version - 1 AND before.change = 'hold')))
     ORDER BY e.seq LIMIT 1";
 
-/// The newest such event of the story `$1` after its version `$2`, up to the place `$3`.
-const NEWEST_TO_ACT_ON: &str = "
-    SELECT e.* FROM events e
-    WHERE e.story = $1 AND e.version > $2 AND e.seq <= $3
+/// Such events, up to the place `$1`, of the stories that are given, each after the version that is given with it.
+const TO_ACT_ON_SINCE: &str = "
+    SELECT e.*, given.version AS had FROM {given}
+    JOIN events e ON e.story = given.story AND e.version > given.version
+    WHERE e.seq <= $1
       AND (e.kind IN ('correction', 'hold', 'kill')
         OR (e.kind <> 'released' AND EXISTS (
             SELECT 1 FROM versions before WHERE before.story = e.story
                 AND before.number = e.version - 1 AND before.change = 'hold')))
-    ORDER BY e.seq DESC LIMIT 1";
+    ORDER BY e.seq";
 
 /// An obligation for each row of the list `$1`; none where it was opened before.
 const OPEN: &str = "
@@ -148,37 +149,45 @@ pub(crate) async fn open_missed(
     takes: impl Iterator<Item = &Take>,
 ) -> Result<(), StoreError> {
     let mut by_version: BTreeMap<(StoryId, VersionNumber), Vec<Holder>> = BTreeMap::new();
+    // Two copies may have gone to one publisher at once.
+    let mut seen = HashSet::new();
     for take in takes {
-        let holder = Holder {
-            publisher: take.publisher,
-            version: take.version,
-            exit: take.exit,
-            at: take.at,
-            basis: take.basis,
-        };
-        let holders = by_version.entry((take.story, take.version)).or_default();
-        // Two copies may have gone to one publisher at once.
-        if holders
-            .iter()
-            .all(|other| other.publisher != take.publisher)
-        {
-            holders.push(holder);
+        if seen.insert((take.story, take.version, take.publisher)) {
+            let holders = by_version.entry((take.story, take.version)).or_default();
+            holders.push(Holder {
+                publisher: take.publisher,
+                version: take.version,
+                exit: take.exit,
+                at: take.at,
+                basis: take.basis,
+            });
         }
     }
     if by_version.is_empty() {
         return Ok(());
     }
     let read_to = read_to(tx).await?;
-    for ((story, version), holders) in by_version {
-        let newest = query(NEWEST_TO_ACT_ON)
-            .bind(story.as_bytes().as_slice())
-            .bind(version.get())
-            .bind(signed(read_to))
-            .fetch_optional(&mut *tx)
-            .await?;
-        let last = holders.iter().map(|holder| holder.at).max();
-        if let (Some(row), Some(at)) = (newest, last) {
-            open(tx, &event(&row)?, &holders, at).await?;
+    let each = || by_version.keys();
+    let given = Given::default()
+        .bytes("story", each().map(|(story, _)| *story.as_bytes()))
+        .numbers(
+            "version",
+            each().map(|(_, version)| i64::from(version.get())),
+        );
+    let rows = query(TO_ACT_ON_SINCE)
+        .bind(signed(read_to))
+        .given(given)
+        .fetch_all(&mut *tx)
+        .await?;
+    let mut newest: BTreeMap<(StoryId, VersionNumber), Event> = BTreeMap::new();
+    for row in &rows {
+        let event = event(row)?;
+        newest.insert((event.story, version(row, "had")?), event);
+    }
+    for (copies, event) in newest {
+        let holders = by_version.remove(&copies).unwrap_or_default();
+        if let Some(at) = holders.iter().map(|holder| holder.at).max() {
+            open(tx, &event, &holders, at).await?;
         }
     }
     Ok(())

@@ -25,6 +25,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/postgres/0033_subjects_and_corrections.sql"),
     include_str!("../../migrations/postgres/0034_sent_versions.sql"),
     include_str!("../../migrations/postgres/0035_drops.sql"),
+    include_str!("../../migrations/postgres/0036_keys_of_many_rows.sql"),
 ];
 
 /// Any number that no other program on this database is likely to lock.

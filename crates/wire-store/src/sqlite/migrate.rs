@@ -40,6 +40,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/0033_subjects_and_corrections.sql"),
     include_str!("../../migrations/sqlite/0034_sent_versions.sql"),
     include_str!("../../migrations/sqlite/0035_drops.sql"),
+    include_str!("../../migrations/sqlite/0036_keys_of_many_rows.sql"),
 ];
 
 /// Marks the file as a wire's: "wire" in ASCII.

@@ -63,7 +63,9 @@ async fn make(
     if let Err(sentence) = room_for_one_more(&others, &url) {
         return Ok(Err(sentence));
     }
-    app.attempts.one("drop", &publisher.to_string())?;
+    if let Err(error) = app.attempts.one("drop", &publisher.to_string()) {
+        return Ok(Err(error.to_string()));
+    }
     let host_key = match drops::host_key(&app.guard, &url).await {
         Ok(key) => Some(key.to_string()),
         Err(DropError::Unreachable(error @ GuardError::Forbidden { .. })) => {
@@ -105,6 +107,7 @@ pub(super) enum Tested {
 
 /// `POST /account/drops/{subscription}/test`: writes and removes a small file, or says what is wrong.
 pub(crate) async fn test(State(app): State<App>, who: AsPublisher, Path(id): Path<String>) -> Page {
+    require_machines(&app, &who).await?;
     let mut subscription = own_drop(&app, who.publisher, &id).await?;
     app.attempts.one("drop", &who.publisher.to_string())?;
     let tested = match tried(&app, &who, &mut subscription).await? {
@@ -141,7 +144,8 @@ async fn tried(
             Ok(shown) => shown,
             Err(error) => return Ok(Err(error)),
         };
-        let entry = entry(app, who, publisher, url.host_str(), "noted", &shown);
+        let host = url.host_str().unwrap_or_default();
+        let entry = entry(app, who, publisher, host, "noted", &shown);
         let shown = shown.to_string();
         app.store.know_host(id, &shown, &entry).await?;
         *host_key = Some(shown);
@@ -172,7 +176,7 @@ pub(crate) async fn accept(
     let key: HostKey = accepted.key.parse().map_err(|_| {
         PageError::Conflict("That is no key of a server. Test the drop again.".into())
     })?;
-    let host = Some(subscription.destination.host());
+    let host = subscription.destination.host();
     let entry = entry(&app, &who, subscription.publisher, host, "accepted", &key);
     app.store
         .know_host(subscription.id, &key.to_string(), &entry)
@@ -193,11 +197,10 @@ fn entry(
     app: &App,
     who: &AsPublisher,
     publisher: PublisherId,
-    host: Option<&str>,
+    host: &str,
     did: &str,
     key: &HostKey,
 ) -> AuditEntry {
-    let host = host.unwrap_or_default();
     AuditEntry {
         at: app.now(),
         who: who.actor().who,

@@ -78,6 +78,34 @@ async fn a_correction_of_the_reading_wins_and_outlives_a_new_version() {
 }
 
 #[tokio::test]
+async fn nobody_is_led_to_correct_what_was_read_in_a_killed_story() {
+    let wire = WireInABox::new().await;
+    let story = wire
+        .publish(&WireInABox::draft("The pier", &["It leaks."]))
+        .await;
+    let editor = wire.signed_in(Role::Editor).await;
+    let shown = async || {
+        editor
+            .get(&format!("/desk/stories/{story}"))
+            .await
+            .main_text()
+    };
+    assert!(shown().await.contains("Correct what was read"));
+    let (_, version) = wire.store.story(story).await.unwrap().unwrap();
+    let kill = wire_story::Edition::Killed {
+        reason: "The pier is dry.".into(),
+    };
+    let store = &wire.store;
+    store
+        .revise(story, version.number, &kill, wire.clock.now())
+        .await
+        .unwrap();
+    let killed = shown().await;
+    assert!(killed.contains("The text of version 1"), "{killed}");
+    assert!(!killed.contains("Correct what was read"), "{killed}");
+}
+
+#[tokio::test]
 async fn what_is_refused_is_shown_again_beside_the_words_that_it_is_about() {
     let wire = WireInABox::new().await;
     let text = "Snow fell last winter. “It leaks,” Maria Santos told the Harbour Gazette. The pier was shut in 1931.";

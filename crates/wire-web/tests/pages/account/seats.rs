@@ -134,10 +134,13 @@ async fn machines_take_no_seat_so_who_gives_the_seats_lets_them_in() {
 
     licence(&wire, gazette, 1).await;
     let hook = [("url", "https://gazette.example/in")];
+    let drop = [("drop", "sftp://wire@gazette.example/in")];
     for (path, form) in [
         ("/account/tokens", token),
         ("/account/feeds", token),
         ("/account/webhooks", hook),
+        ("/account/drops", drop),
+        ("/account/drops/any/test", drop),
     ] {
         let refused = second.post(path, &form).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN, "{path}");

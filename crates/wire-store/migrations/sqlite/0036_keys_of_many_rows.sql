@@ -1,0 +1,1 @@
+-- Only PostgreSQL takes long over the foreign keys of many rows.
