@@ -40,7 +40,7 @@ impl Done {
             }
             "own-terms-ended" => "Its own terms have ended.",
             "webhook-on" => "It is on. What it missed follows.",
-            "webhook-address" => "The webhook has its new address. What waited goes there too.",
+            "address" => "It has its new address. What waited goes there too.",
             "webhook-off" => "It is off.",
             "drop" => "The file drop is made. Let the wire in to your server, then test it.",
             "host" => "The new key is accepted. What was held back follows.",

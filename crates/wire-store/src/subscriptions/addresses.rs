@@ -8,7 +8,8 @@ use crate::database::query;
 use crate::{AuditEntry, Store, StoreError, records};
 
 impl Store {
-    /// Sends what a standing order carries to another address from now on, and with it what waits for the old one.
+    /// Sends what a standing order carries to another address from now on, and with it what waits for the old one. The
+    /// server of a file drop is known by `host_key` there; a webhook's has none.
     ///
     /// # Errors
     /// There is no such standing order.
@@ -16,15 +17,18 @@ impl Store {
         &self,
         id: SubscriptionId,
         url: &Url,
+        host_key: Option<&str>,
         entry: &AuditEntry,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let changed =
-            query("UPDATE subscriptions SET webhook_url = $1, failing_since = NULL WHERE id = $2")
-                .bind(url.as_str())
-                .bind(id.as_bytes().as_slice())
-                .execute(&mut tx)
-                .await?;
+        let changed = query(
+            "UPDATE subscriptions SET webhook_url = $1, host_key = $2, failing_since = NULL WHERE id = $3",
+        )
+        .bind(url.as_str())
+        .bind(host_key)
+        .bind(id.as_bytes().as_slice())
+        .execute(&mut tx)
+        .await?;
         require_row(changed, id)?;
         // How long to wait was for the server that didn't take it.
         query("UPDATE pending SET due = $1 WHERE subscription = $2 AND due > $1")

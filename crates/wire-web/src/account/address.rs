@@ -6,7 +6,7 @@ use serde::Deserialize;
 use url::Url;
 use wire_store::{AuditEntry, Destination, Subscription};
 
-use super::not_yours;
+use super::drops;
 use super::seats::require_machines;
 use super::webhooks::{Shown, own, show_webhook};
 use crate::app::App;
@@ -85,7 +85,7 @@ pub(crate) async fn switch_on(app: &App, subscription: &Subscription) -> Result<
     Ok(())
 }
 
-/// `POST /account/webhooks/{subscription}/address`: sends its messages to another address.
+/// `POST /account/webhooks/{subscription}/address`: sends its messages or files to another address.
 pub(crate) async fn change(
     State(app): State<App>,
     who: AsPublisher,
@@ -96,7 +96,7 @@ pub(crate) async fn change(
     let subscription = own(&app, who.publisher, &id).await?;
     match send_elsewhere(&app, &subscription, &typed.url, who.actor().who).await? {
         Ok(()) => go(&format!(
-            "/account/webhooks/{}?done=webhook-address",
+            "/account/webhooks/{}?done=address",
             subscription.id
         )),
         Err(sentence) => {
@@ -110,18 +110,18 @@ pub(crate) async fn change(
     }
 }
 
-/// Sends a webhook's messages to another address, what waits among them; or says why not.
+/// Sends a webhook's messages or a drop's files to another address, what waits among them; or says why not.
 pub(crate) async fn send_elsewhere(
     app: &App,
     subscription: &Subscription,
     typed: &str,
     by: String,
 ) -> Result<Result<(), String>, PageError> {
-    if let Destination::Drop { .. } = subscription.destination {
-        // Another folder may lie on another server, with another key: it is another drop.
-        return Err(not_yours("webhook"));
-    }
-    let url = match read(app, typed) {
+    let read = match subscription.destination {
+        Destination::Webhook { .. } => read(app, typed),
+        Destination::Drop { .. } => drops::read(app, typed),
+    };
+    let url = match read {
         Ok(url) if url == *at(subscription) => return Ok(Ok(())),
         Ok(url) => url,
         Err(sentence) => return Ok(Err(sentence)),
@@ -131,18 +131,29 @@ pub(crate) async fn send_elsewhere(
     {
         return Ok(Err(sentence));
     }
+    let host_key = match &subscription.destination {
+        Destination::Webhook { .. } => None,
+        Destination::Drop {
+            url: old, host_key, ..
+        } if drops::same_server(old, &url) => host_key.clone(),
+        Destination::Drop { .. } => match drops::ask(app, subscription.publisher, &url).await {
+            Ok(shown) => shown,
+            Err(sentence) => return Ok(Err(sentence)),
+        },
+    };
     let entry = AuditEntry {
         at: app.now(),
         who: by,
         what: format!(
-            "sent the webhook at {} on to {}",
+            "sent the {} at {} on to {}",
+            subscription.destination.exit().name(),
             place(at(subscription)),
             place(&url)
         ),
         on: subscription.publisher.to_string(),
     };
     app.store
-        .send_elsewhere(subscription.id, &url, &entry)
+        .send_elsewhere(subscription.id, &url, host_key.as_deref(), &entry)
         .await?;
     app.waker.wake();
     Ok(Ok(()))
@@ -159,7 +170,7 @@ async fn room_beside(
     Ok(room_to_be_on(others, url))
 }
 
-/// Where a webhook's messages go.
+/// Where a webhook's messages go, or a drop's files.
 fn at(subscription: &Subscription) -> &Url {
     subscription.destination.url()
 }

@@ -4,6 +4,7 @@
 use axum::Form;
 use axum::extract::{Path, State};
 use serde::Deserialize;
+use url::Url;
 use wire_delivery::drops::{self, DropError, Folder, HostKey};
 use wire_delivery::guard::GuardError;
 use wire_delivery::webhook::SigningKey;
@@ -52,10 +53,7 @@ async fn make(
     publisher: PublisherId,
     typed: &str,
 ) -> Result<Result<SubscriptionId, String>, PageError> {
-    let read = form::line("the address", typed, LONGEST).and_then(|address| {
-        drops::read(&app.guard, &address).map_err(|error| as_sentence(&error.to_string()))
-    });
-    let url = match read {
+    let url = match read(app, typed) {
         Ok(url) => url,
         Err(sentence) => return Ok(Err(sentence)),
     };
@@ -63,16 +61,9 @@ async fn make(
     if let Err(sentence) = room_for_one_more(&others, &url) {
         return Ok(Err(sentence));
     }
-    if let Err(error) = app.attempts.one("drop", &publisher.to_string()) {
-        return Ok(Err(error.to_string()));
-    }
-    let host_key = match drops::host_key(&app.guard, &url).await {
-        Ok(key) => Some(key.to_string()),
-        Err(DropError::Unreachable(error @ GuardError::Forbidden { .. })) => {
-            return Ok(Err(as_sentence(&error.to_string())));
-        }
-        // It may not be set up yet. The test asks again.
-        Err(_) => None,
+    let host_key = match ask(app, publisher, &url).await {
+        Ok(shown) => shown,
+        Err(sentence) => return Ok(Err(sentence)),
     };
     let key = SigningKey::new_private()
         .map_err(|_| PageError::Conflict("No key could be made. Try again.".into()))?;
@@ -88,6 +79,35 @@ async fn make(
         .create_subscription(publisher, &destination, choice, from, app.now())
         .await?;
     Ok(Ok(made))
+}
+
+/// The address of a folder that files may be put into; or why they may not.
+pub(super) fn read(app: &App, typed: &str) -> Result<Url, String> {
+    let address = form::line("the address", typed, LONGEST)?;
+    drops::read(&app.guard, &address).map_err(|error| as_sentence(&error.to_string()))
+}
+
+/// Whether folders lie on the same server, which is then known by the same key.
+pub(super) fn same_server(one: &Url, other: &Url) -> bool {
+    (one.host_str(), one.port()) == (other.host_str(), other.port())
+}
+
+/// The key that a server shows; nothing where it doesn't answer: it may not be set up yet, and the test asks again. Or why
+/// it is not to be asked.
+pub(super) async fn ask(
+    app: &App,
+    publisher: PublisherId,
+    url: &Url,
+) -> Result<Option<String>, String> {
+    let allowed = app.attempts.one("drop", &publisher.to_string());
+    allowed.map_err(|error| error.to_string())?;
+    match drops::host_key(&app.guard, url).await {
+        Ok(key) => Ok(Some(key.to_string())),
+        Err(DropError::Unreachable(error @ GuardError::Forbidden { .. })) => {
+            Err(as_sentence(&error.to_string()))
+        }
+        Err(_) => Ok(None),
+    }
 }
 
 /// How the test of a drop went.

@@ -84,6 +84,45 @@ async fn a_file_drop_is_made_tested_and_used_and_a_new_key_of_its_server_accepte
     let said = tested().await;
     assert!(said.contains("It works."), "{said}");
 
+    // Moved to another server, whose key is asked for, it goes on there with the key that it has.
+    let moved_to = SftpServer::start();
+    moved_to.let_in(&line);
+    let send_to = async |address: &str| {
+        let change = format!("{path}/address");
+        browser.post(&change, &[("url", address)]).await
+    };
+    let refused = send_to("https://gazette.example/in").await;
+    assert_eq!(refused.status, 422);
+    let said = refused.main_text();
+    assert!(said.contains("is not the address of a folder"), "{said}");
+    assert_eq!(send_to(moved_to.url().as_str()).await.status, 303);
+    let said = browser.get(&path).await.main_text();
+    assert!(said.contains(moved_to.url().as_str()), "{said}");
+    let said = tested().await;
+    assert!(said.contains("It works."), "{said}");
+    wire.publish(&WireInABox::draft("The pier shuts", &["It leaks."]))
+        .await;
+    wire.scheduler.tick().await.unwrap();
+    assert_eq!((server.files().len(), moved_to.files().len()), (1, 1));
+    assert_eq!(send_to(&address).await.status, 303);
+
+    // Who tries too often keeps what was typed.
+    let mut number = 0;
+    let refused = loop {
+        number += 1;
+        let made = make(&format!("{address}/{number}")).await;
+        if made.status != 303 {
+            break made;
+        }
+    };
+    assert_eq!(refused.status, 422);
+    let said = refused.main_text();
+    assert!(said.contains("Too many tries. Wait a minute"), "{said}");
+    assert!(
+        refused.body.contains(&format!("{address}/{number}\"")),
+        "{said}"
+    );
+
     // What is a webhook's isn't a drop's, and what is one publisher's isn't another's.
     let other = wire.publisher("The Claim").await;
     let stranger = wire.signed_in(Role::Publisher(other)).await;
