@@ -245,6 +245,7 @@ pub(crate) async fn holders_before(
         .collect()
 }
 
+/// Writes lines, each of which is given once; one that is there already is counted up.
 const RECORD: &str = "
     INSERT INTO takes (story, publisher, version, exit, result, terms, licence, first, last, times)
     SELECT * FROM {given} WHERE true

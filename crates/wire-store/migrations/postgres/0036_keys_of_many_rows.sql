@@ -1,4 +1,4 @@
--- A fan-out writes hundreds of rows at once. A foreign key looks up, and locks, what each row names by itself, and that was three quarters
+-- A fan-out writes hundreds of rows at once. A foreign key looks up, and locks, what each row names by itself, and that was more than half
 -- of the time. Nothing that they name is ever deleted, so it does to look for what all rows of a statement name together.
 ALTER TABLE receipts
     DROP CONSTRAINT receipts_subscription_fkey,
