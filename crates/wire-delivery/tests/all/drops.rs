@@ -210,11 +210,11 @@ async fn a_changed_host_key_is_refused_until_it_is_accepted() {
         on: endpoint.publisher.to_string(),
     };
     let id = endpoint.subscription;
-    newsroom
+    let known = newsroom
         .store
-        .know_host(id, &shown.to_string(), &entry)
-        .await
-        .unwrap();
+        .know_host(id, &server.url(), &shown.to_string(), &entry)
+        .await;
+    assert!(known.unwrap());
     newsroom.after(MINUTE).await;
     assert!(server.files().contains_key(&named(published.story)));
 }

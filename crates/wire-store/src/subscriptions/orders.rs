@@ -307,25 +307,32 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Remembers by what the server of a file drop is known from now on.
+    /// Remembers by what the server of a file drop is known from now on. False, and nothing is remembered, where the drop
+    /// is no longer at the address `of` whose server showed the key: it is another server's there.
     ///
     /// # Errors
-    /// There is no such standing order.
+    /// The database failed.
     pub async fn know_host(
         &self,
         id: SubscriptionId,
+        of: &Url,
         host_key: &str,
         entry: &AuditEntry,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let mut tx = self.writing().await?;
-        let changed = query("UPDATE subscriptions SET host_key = $1 WHERE id = $2")
-            .bind(host_key)
-            .bind(id.as_bytes().as_slice())
-            .execute(&mut tx)
-            .await?;
-        require_row(changed, id)?;
-        records::note(&mut tx, entry).await?;
-        Ok(tx.commit().await?)
+        let known =
+            query("UPDATE subscriptions SET host_key = $1 WHERE id = $2 AND webhook_url = $3")
+                .bind(host_key)
+                .bind(id.as_bytes().as_slice())
+                .bind(of.as_str())
+                .execute(&mut tx)
+                .await?
+                == 1;
+        if known {
+            records::note(&mut tx, entry).await?;
+        }
+        tx.commit().await?;
+        Ok(known)
     }
 
     /// Says whether a third party's passages are left out of what a standing order sends from now on.

@@ -102,10 +102,16 @@ async fn a_file_drop_comes_back_with_the_key_that_its_server_is_known_by() {
         what: "accepted a key".into(),
         on: publisher.to_string(),
     };
-    world
-        .know_host(id, "ssh-ed25519 AAAA", &entry)
-        .await
-        .unwrap();
+    let know = async |of: &str| {
+        let of = of.parse().unwrap();
+        let known = world.know_host(id, &of, "ssh-ed25519 AAAA", &entry).await;
+        known.unwrap()
+    };
+    // Asked before it was moved, another server's key isn't taken for this one's.
+    assert!(!know("sftp://wire@files.herald.example/in").await);
+    assert_eq!(found().await.destination, unknown);
+    assert!(!world.audit_log(100).await.unwrap().contains(&entry));
+    assert!(know("sftp://wire@files.gazette.example/in").await);
     let known = drop(Some("ssh-ed25519 AAAA"));
     assert_eq!(found().await.destination, known);
     assert_eq!(

@@ -131,13 +131,17 @@ pub(crate) async fn send_elsewhere(
     {
         return Ok(Err(sentence));
     }
-    let host_key = match &subscription.destination {
-        Destination::Webhook { .. } => None,
+    let (host_key, known_by) = match &subscription.destination {
+        Destination::Webhook { .. } => (None, String::new()),
         Destination::Drop {
             url: old, host_key, ..
-        } if drops::same_server(old, &url) => host_key.clone(),
+        } if drops::same_server(old, &url) => (host_key.clone(), String::new()),
         Destination::Drop { .. } => match drops::ask(app, subscription.publisher, &url).await {
-            Ok(shown) => shown,
+            Ok(Some(shown)) => {
+                let known_by = format!(", known by the key {}", shown.fingerprint());
+                (Some(shown.to_string()), known_by)
+            }
+            Ok(None) => (None, ", whose key isn’t known yet".to_owned()),
             Err(sentence) => return Ok(Err(sentence)),
         },
     };
@@ -145,7 +149,7 @@ pub(crate) async fn send_elsewhere(
         at: app.now(),
         who: by,
         what: format!(
-            "sent the {} at {} on to {}",
+            "sent the {} at {} on to {}{known_by}",
             subscription.destination.exit().name(),
             place(at(subscription)),
             place(&url)
@@ -175,7 +179,9 @@ fn at(subscription: &Subscription) -> &Url {
     subscription.destination.url()
 }
 
-/// An address as the record says it: what follows its path may be a secret.
+/// An address as the record says it, with whom a drop's server lets in: what follows its path may be a secret.
 fn place(url: &Url) -> String {
-    format!("{}{}", url.host_str().unwrap_or_default(), url.path())
+    let mut place = url.clone();
+    place.set_query(None);
+    place.as_str().to_owned()
 }

@@ -62,7 +62,7 @@ async fn make(
         return Ok(Err(sentence));
     }
     let host_key = match ask(app, publisher, &url).await {
-        Ok(shown) => shown,
+        Ok(shown) => shown.map(|shown| shown.to_string()),
         Err(sentence) => return Ok(Err(sentence)),
     };
     let key = SigningKey::new_private()
@@ -98,11 +98,11 @@ pub(super) async fn ask(
     app: &App,
     publisher: PublisherId,
     url: &Url,
-) -> Result<Option<String>, String> {
+) -> Result<Option<HostKey>, String> {
     let allowed = app.attempts.one("drop", &publisher.to_string());
     allowed.map_err(|error| error.to_string())?;
     match drops::host_key(&app.guard, url).await {
-        Ok(key) => Ok(Some(key.to_string())),
+        Ok(key) => Ok(Some(key)),
         Err(DropError::Unreachable(error @ GuardError::Forbidden { .. })) => {
             Err(as_sentence(&error.to_string()))
         }
@@ -166,9 +166,8 @@ async fn tried(
         };
         let host = url.host_str().unwrap_or_default();
         let entry = entry(app, who, publisher, host, "noted", &shown);
-        let shown = shown.to_string();
-        app.store.know_host(id, &shown, &entry).await?;
-        *host_key = Some(shown);
+        know(app, id, url, &shown, &entry).await?;
+        *host_key = Some(shown.to_string());
     }
     let folder = Folder {
         url,
@@ -180,6 +179,9 @@ async fn tried(
 
 #[derive(Deserialize)]
 pub(crate) struct Accepted {
+    /// Where the drop was when its server showed the key.
+    #[serde(default)]
+    of: String,
     #[serde(default)]
     key: String,
 }
@@ -193,16 +195,36 @@ pub(crate) async fn accept(
 ) -> Page {
     require_machines(&app, &who).await?;
     let subscription = own_drop(&app, who.publisher, &id).await?;
-    let key: HostKey = accepted.key.parse().map_err(|_| {
+    let shown = (accepted.of.parse::<Url>().ok()).zip(accepted.key.parse::<HostKey>().ok());
+    let (of, key) = shown.ok_or_else(|| {
         PageError::Conflict("That is no key of a server. Test the drop again.".into())
     })?;
     let host = subscription.destination.host();
     let entry = entry(&app, &who, subscription.publisher, host, "accepted", &key);
-    app.store
-        .know_host(subscription.id, &key.to_string(), &entry)
-        .await?;
+    know(&app, subscription.id, &of, &key, &entry).await?;
     app.waker.wake();
     go(&format!("/account/webhooks/{}?done=host", subscription.id))
+}
+
+/// From now on the server of the drop is known by the key that it showed when the drop was at this address, if it still is.
+async fn know(
+    app: &App,
+    drop: SubscriptionId,
+    of: &Url,
+    shown: &HostKey,
+    entry: &AuditEntry,
+) -> Result<(), PageError> {
+    if app
+        .store
+        .know_host(drop, of, &shown.to_string(), entry)
+        .await?
+    {
+        return Ok(());
+    }
+    Err(PageError::Conflict(
+        "The drop has another address by now, so that key may be another server’s. Test the drop again."
+            .into(),
+    ))
 }
 
 async fn own_drop(app: &App, publisher: PublisherId, id: &str) -> Result<Subscription, PageError> {

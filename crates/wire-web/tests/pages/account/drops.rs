@@ -79,8 +79,8 @@ async fn a_file_drop_is_made_tested_and_used_and_a_new_key_of_its_server_accepte
         .and_then(|(_, rest)| rest.split_once('"'))
         .map(|(key, _)| key.to_owned())
         .expect("the new key can be accepted");
-    let accepted = browser.post(&accept, &[("key", &key)]).await;
-    assert_eq!(accepted.status, 303);
+    let of_it = [("key", &*key), ("of", &*address)];
+    assert_eq!(browser.post(&accept, &of_it).await.status, 303);
     let said = tested().await;
     assert!(said.contains("It works."), "{said}");
 
@@ -96,6 +96,15 @@ async fn a_file_drop_is_made_tested_and_used_and_a_new_key_of_its_server_accepte
     let said = refused.main_text();
     assert!(said.contains("is not the address of a folder"), "{said}");
     assert_eq!(send_to(moved_to.url().as_str()).await.status, 303);
+    let record = wire.store.audit_log(1).await.unwrap();
+    insta::with_settings!({filters => [(r":\d+", ":PORT"), (r"SHA256:[A-Za-z0-9+/]{43}", "SHA256:…"), (r"sftp://\w+@", "sftp://USER@"), (r"PORT/[^ ,]*", "PORT/FOLDER")]}, {
+        insta::assert_snapshot!(record[0].what, @"sent the file drop at sftp://USER@127.0.0.1:PORT/FOLDER on to sftp://USER@127.0.0.1:PORT/FOLDER, known by the key SHA256:…");
+    });
+    // What a page of before the move accepts is the other server's key.
+    let late = browser.post(&accept, &of_it).await;
+    assert_eq!(late.status, 409);
+    let said = late.main_text();
+    assert!(said.contains("The drop has another address by now"), "{said}");
     let said = browser.get(&path).await.main_text();
     assert!(said.contains(moved_to.url().as_str()), "{said}");
     let said = tested().await;
@@ -129,7 +138,7 @@ async fn a_file_drop_is_made_tested_and_used_and_a_new_key_of_its_server_accepte
     let renew = format!("{path}/secret");
     assert_eq!(browser.post(&renew, &[]).await.status, 404);
     for address in [&test, &accept] {
-        assert_eq!(stranger.post(address, &[("key", &key)]).await.status, 404);
+        assert_eq!(stranger.post(address, &of_it).await.status, 404);
     }
     let desk = wire.signed_in(Role::LicensingManager).await;
     let seen = desk.get(&format!("/desk/publishers/{gazette}")).await;
