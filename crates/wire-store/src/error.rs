@@ -143,8 +143,16 @@ pub enum StoreError {
     #[error("the system gives no random bytes: {0}")]
     Random(#[from] getrandom::Error),
     /// Anything else that the database says.
-    #[error("the database says: {0}")]
+    #[error("the database says: {}", said(.0))]
     Database(sqlx::Error),
+}
+
+/// In the database's own words, without those that `sqlx` puts around them.
+fn said(error: &sqlx::Error) -> String {
+    match error {
+        sqlx::Error::Database(said) => said.message().to_owned(),
+        error => error.to_string(),
+    }
 }
 
 fn by_whom(by: &str) -> String {

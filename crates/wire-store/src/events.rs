@@ -1,13 +1,13 @@
 //! The event log: the one ordered record of what happened to stories.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::iter;
 
 use jiff::Timestamp;
 use sqlx::postgres::PgListener;
 use wire_story::{Change, Edition, Story, StoryId, VersionNumber};
 
-use crate::database::{Connections, Row, Writing, query};
+use crate::database::{Connections, Given, Row, Writing, query};
 use crate::rows::{code, id, json_list, number, signed, time, version};
 use crate::{Store, StoreError, postgres};
 
@@ -131,6 +131,33 @@ impl Store {
             Connections::Sqlite(_) => Ok(None),
             Connections::Postgres(pools) => Ok(Some(Wakes(postgres::listen(pools).await?))),
         }
+    }
+
+    /// What happened at these places in the log; none that isn't there.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn kinds_of(
+        &self,
+        seqs: impl IntoIterator<Item = u64>,
+    ) -> Result<BTreeMap<u64, EventKind>, StoreError> {
+        let seqs: BTreeSet<u64> = seqs.into_iter().collect();
+        if seqs.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let given = Given::default().numbers("seq", seqs.into_iter().map(signed));
+        query("SELECT e.seq, e.kind FROM {given} JOIN events e ON e.seq = given.seq")
+            .given(given)
+            .fetch_all(self.reading())
+            .await?
+            .iter()
+            .map(|row| {
+                Ok((
+                    number(row, "seq")?,
+                    code(row, "kind", EventKind::from_code)?,
+                ))
+            })
+            .collect()
     }
 
     /// The events after this place in the log, in order.

@@ -19,6 +19,7 @@ mod exits;
 mod feeds;
 mod form;
 mod found;
+mod happened;
 mod health;
 mod layout;
 mod licensing;

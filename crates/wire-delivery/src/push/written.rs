@@ -62,7 +62,12 @@ impl Informed<'_> {
         let now = self.shared.clock.now();
         let pending = pause.map(|pause| {
             let due = now.checked_add(pause).unwrap_or(Timestamp::MAX);
-            self.wait(attempts, due, note.clone())
+            let answer = match (attempt.status, note.as_str()) {
+                (Some(status), "") => status.to_string(),
+                (Some(status), note) => format!("{status}: {note}"),
+                (None, note) => note.to_owned(),
+            };
+            self.wait(attempts, due, answer)
         });
         let result = match attempt.outcome {
             Outcome::Delivered => TakeResult::Delivered,

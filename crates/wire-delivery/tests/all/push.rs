@@ -328,11 +328,7 @@ async fn an_endpoint_that_takes_nothing_for_five_days_is_switched_off_and_its_pu
 
     // Switched on again it has another five days, and gets what it has missed.
     customer.usually(Reply::Status(200));
-    newsroom
-        .store
-        .enable_subscription(endpoint.subscription)
-        .await
-        .unwrap();
+    newsroom.switch_on(&endpoint).await;
     for _ in 0..5 {
         newsroom.after(24 * 3600 * SECOND).await;
     }
@@ -716,11 +712,7 @@ async fn gone_disables_and_enabling_resumes() {
     let disabled = subscription.unwrap().unwrap().disabled.unwrap();
     assert_eq!(disabled.reason, "the endpoint answered 410: it is gone");
 
-    newsroom
-        .store
-        .enable_subscription(endpoint.subscription)
-        .await
-        .unwrap();
+    newsroom.switch_on(&endpoint).await;
     newsroom.tick().await;
     assert_eq!(customer.received().len(), 3);
 }
@@ -982,4 +974,44 @@ async fn a_kill_that_fails_is_retried_like_everything_else() {
     let arrived = customer.received();
     assert_eq!(arrived.len(), 4);
     assert_eq!(arrived[3].json()["type"], "story.killed");
+}
+
+#[tokio::test]
+async fn who_takes_news_again_after_hours_is_sent_the_kills_next() {
+    let customer = Receiver::start().await;
+    let mut newsroom = Newsroom::open().await;
+    newsroom.subscriber("gazette", customer.url("/")).await;
+    let libels = [
+        newsroom.publish("Mayor in the pit").await,
+        newsroom.publish("Mayor in the pond").await,
+    ];
+    let fair = newsroom.publish("Fair opens").await;
+    newsroom.tick().await;
+
+    customer.usually(Reply::Status(503));
+    newsroom.correct(fair.story, "It opens on Sunday.").await;
+    for libel in libels {
+        newsroom.kill(libel.story).await;
+    }
+    for seconds in [1, 10, 60, 300, 1200, 3600, 4 * 3600] {
+        newsroom.after(seconds * SECOND).await;
+    }
+    let before = customer.count();
+
+    customer.usually(Reply::Status(200));
+    newsroom.publish("Rain").await;
+    newsroom.after(360 * SECOND).await;
+    for _ in 0..3 {
+        newsroom.after(SECOND).await;
+    }
+    let kinds: Vec<String> = customer.received()[before..]
+        .iter()
+        .map(|request| request.json()["type"].to_string())
+        .collect();
+    insta::assert_snapshot!(kinds.join("\n"), @r#"
+    "story.published"
+    "story.killed"
+    "story.killed"
+    "story.corrected"
+    "#);
 }

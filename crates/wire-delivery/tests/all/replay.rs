@@ -103,7 +103,12 @@ async fn what_an_endpoint_missed_while_it_was_switched_off_is_replayed_and_comes
     assert_eq!(customer.count(), failed, "it waits");
 
     let order = endpoint.subscription;
-    newsroom.store.enable_subscription(order).await.unwrap();
+    let now = newsroom.clock.now();
+    newsroom
+        .store
+        .enable_subscription(order, now)
+        .await
+        .unwrap();
     for _ in 0..3 {
         newsroom.after(24 * HOUR).await;
     }

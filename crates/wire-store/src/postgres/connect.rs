@@ -106,3 +106,21 @@ pub(crate) async fn begin_reading(
         .await?;
     Ok(tx)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::*;
+
+    /// As `psql` does: the address in the documentation names nobody.
+    #[test]
+    fn whoever_the_address_does_not_name_is_the_one_who_runs_this() {
+        let options = PgConnectOptions::from_str("postgres:///wire?host=/run/postgresql").unwrap();
+        let user = std::env::var("PGUSER").unwrap_or_else(|_| {
+            let id = Command::new("id").arg("-un").output().unwrap();
+            String::from_utf8(id.stdout).unwrap().trim().to_owned()
+        });
+        assert_eq!(options.get_username(), user);
+    }
+}

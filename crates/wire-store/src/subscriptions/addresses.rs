@@ -4,6 +4,7 @@ use url::Url;
 use wire_story::SubscriptionId;
 
 use super::orders::require_row;
+use super::sooner::try_at_once;
 use crate::database::query;
 use crate::{AuditEntry, Store, StoreError, records};
 
@@ -30,12 +31,7 @@ impl Store {
         .execute(&mut tx)
         .await?;
         require_row(changed, id)?;
-        // How long to wait was for the server that didn't take it.
-        query("UPDATE pending SET due = $1 WHERE subscription = $2 AND due > $1")
-            .bind(entry.at.as_microsecond())
-            .bind(id.as_bytes().as_slice())
-            .execute(&mut tx)
-            .await?;
+        try_at_once(&mut tx, id, entry.at).await?;
         records::note(&mut tx, entry).await?;
         Ok(tx.commit().await?)
     }

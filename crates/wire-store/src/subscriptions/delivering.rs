@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use wire_story::{StoryId, SubscriptionId, VersionNumber};
 
 use super::replays::Span;
+use super::sooner::offer_what_overtakes;
 use crate::database::{Given, Row, Writing, query};
 use crate::events::event;
 use crate::rows::{code, damaged, get, id, json_list, number, signed, time, version};
@@ -183,6 +184,7 @@ impl Store {
                 .execute(&mut tx)
                 .await?;
         }
+        offer_what_overtakes(&mut tx, flush).await?;
         move_cursors(&mut tx, &flush.cursors).await?;
         ledger::record(&mut tx, &flush.takes).await?;
         Ok(tx.commit().await?)

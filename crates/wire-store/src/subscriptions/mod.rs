@@ -11,6 +11,7 @@ mod orders;
 mod remembered;
 mod replays;
 mod secrets;
+mod sooner;
 
 pub use choice::{Choice, Kinds, Payload};
 pub use delivering::{CursorMove, Flush, Lane, Outcome, Pending, Receipt};

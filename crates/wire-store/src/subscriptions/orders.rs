@@ -7,6 +7,7 @@ use wire_story::{PublisherId, SubscriptionId};
 
 use super::choice::{Choice, Kinds, Payload};
 use super::secrets::{OldSecret, Secret};
+use super::sooner::try_at_once;
 use crate::catalogue::require_in_use;
 use crate::database::{Row, query};
 use crate::publishers::tell;
@@ -290,11 +291,15 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Takes a resting order up again, from where it was.
+    /// Takes a resting order up again, from where it was; what failed before is tried at once.
     ///
     /// # Errors
     /// There is no such standing order.
-    pub async fn enable_subscription(&self, id: SubscriptionId) -> Result<(), StoreError> {
+    pub async fn enable_subscription(
+        &self,
+        id: SubscriptionId,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
         let changed = query(
             "UPDATE subscriptions SET disabled = NULL, disabled_reason = NULL, failing_since = NULL
@@ -304,11 +309,13 @@ impl Store {
         .execute(&mut tx)
         .await?;
         require_row(changed, id)?;
+        try_at_once(&mut tx, id, at).await?;
         Ok(tx.commit().await?)
     }
 
     /// Remembers by what the server of a file drop is known from now on. False, and nothing is remembered, where the drop
-    /// is no longer at the address `of` whose server showed the key: it is another server's there.
+    /// is no longer at the address `of` whose server showed the key: it is another server's there. What failed before is tried at
+    /// once.
     ///
     /// # Errors
     /// The database failed.
@@ -329,6 +336,7 @@ impl Store {
                 .await?
                 == 1;
         if known {
+            try_at_once(&mut tx, id, entry.at).await?;
             records::note(&mut tx, entry).await?;
         }
         tx.commit().await?;

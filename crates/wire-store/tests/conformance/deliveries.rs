@@ -341,12 +341,74 @@ async fn kills_are_tried_again_first_and_resting_orders_not_at_all() {
     let reason = world.subscription(resting).await.unwrap().unwrap().disabled;
     assert_eq!(reason.unwrap().reason, "It answered 410.");
 
-    world.enable_subscription(resting).await.unwrap();
+    world
+        .enable_subscription(resting, minutes(5))
+        .await
+        .unwrap();
     let due = world
         .due_events(minutes(5), [], &everything(), 10)
         .await
         .unwrap();
     assert_eq!(seqs(due), [4, 4, 3, 1]);
+}
+
+#[tokio::test]
+async fn who_takes_something_again_is_offered_what_overtakes_one_at_a_time() {
+    let world = world().await;
+    let order = subscribe(&world, gazette(&world).await).await;
+    let one = world.publish(&new_story("One"), now()).await.unwrap().story;
+    let two = world.publish(&new_story("Two"), now()).await.unwrap().story;
+    let three = world.publish(&new_story("Three"), now()).await.unwrap();
+    world
+        .revise(one, FIRST, &correction("One b"), now())
+        .await
+        .unwrap();
+    world.revise(two, FIRST, &kill(), now()).await.unwrap();
+    let failed = Flush {
+        pending: vec![
+            pending(order, 3, three.story, 200),
+            pending(order, 4, one, 300),
+            pending(order, 5, two, 400),
+        ],
+        ..Flush::default()
+    };
+    world.append_receipts(&failed).await.unwrap();
+    let took = |seq, story| Flush {
+        receipts: vec![receipt(order, seq, story)],
+        ..Flush::default()
+    };
+    let due = async || {
+        let waiting = world.pending_of(order).await.unwrap();
+        let line = |it: &Pending| {
+            let wait = it.due.duration_since(now()).as_mins();
+            format!("{} in {wait} min after {}", it.seq, it.attempts)
+        };
+        waiting.iter().map(line).collect::<Vec<_>>().join(", ")
+    };
+    let mut lines = vec![due().await];
+    world.append_receipts(&took(1, one)).await.unwrap();
+    lines.push(format!("after one that never failed: {}", due().await));
+    let again = Flush {
+        failing: vec![(order, None)],
+        ..took(2, two)
+    };
+    world.append_receipts(&again).await.unwrap();
+    lines.push(format!("after the first in a while: {}", due().await));
+    let killed = Flush {
+        settled: vec![(order, 5)],
+        ..took(5, two)
+    };
+    world.append_receipts(&killed).await.unwrap();
+    lines.push(format!("after the kill: {}", due().await));
+    world.enable_subscription(order, minutes(2)).await.unwrap();
+    lines.push(format!("switched on: {}", due().await));
+    insta::assert_snapshot!(lines.join("\n"), @"
+    3 in 200 min after 1, 4 in 300 min after 1, 5 in 400 min after 1
+    after one that never failed: 3 in 200 min after 1, 4 in 300 min after 1, 5 in 400 min after 1
+    after the first in a while: 3 in 200 min after 1, 4 in 300 min after 1, 5 in 1 min after 0
+    after the kill: 3 in 200 min after 1, 4 in 1 min after 0
+    switched on: 3 in 2 min after 1, 4 in 1 min after 0
+    ");
 }
 
 #[tokio::test]

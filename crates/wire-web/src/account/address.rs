@@ -80,7 +80,8 @@ pub(crate) async fn switch_on(app: &App, subscription: &Subscription) -> Result<
     room_beside(app, subscription, at(subscription))
         .await?
         .map_err(PageError::Conflict)?;
-    app.store.enable_subscription(subscription.id).await?;
+    let at = app.now();
+    app.store.enable_subscription(subscription.id, at).await?;
     app.waker.wake();
     Ok(())
 }

@@ -88,6 +88,8 @@ struct Webhook {
     carries: Option<String>,
     created: Timestamp,
     off: Option<String>,
+    /// Whether it takes nothing at present.
+    failing: bool,
     last: Option<(Timestamp, &'static str)>,
     waiting: u64,
     /// How far a replay has come that is under way.
@@ -199,6 +201,7 @@ async fn webhook(
         carries,
         created: subscription.created,
         off: subscription.disabled.map(|disabled| disabled.reason),
+        failing: subscription.failing_since.is_some(),
         last: sent
             .or(receipts.first())
             .map(|receipt| (receipt.at, outcome(receipt.outcome))),

@@ -139,10 +139,10 @@ impl Duty {
     pub(crate) fn what_to_do(&self) -> &'static str {
         match self.kind {
             EventKind::Kill => {
-                "Remove every copy of this story: from your pages, apps, newsletters and archives. Don't run it again."
+                "Remove every copy of this story: from your pages, apps, newsletters and archives. Don’t run it again."
             }
             EventKind::Hold => {
-                "Take every copy of this story offline, and don't run it until it is released."
+                "Take every copy of this story offline, and don’t run it until it is released."
             }
             EventKind::Correction => {
                 "Mend every copy of this story, and say on the page that it was corrected."

@@ -18,6 +18,7 @@ use super::{address, choice, frame, narrowed, not_yours, replay};
 use crate::app::App;
 use crate::error::{Page, PageError, as_sentence, go};
 use crate::form::{Problems, show_form};
+use crate::happened::Happened;
 use crate::layout::{Layout, Section};
 use crate::notice::Done;
 use crate::session::AsPublisher;
@@ -76,6 +77,8 @@ struct WebhookPage {
     waiting: Vec<Pending>,
     waiting_in_all: u64,
     receipts: Vec<Receipt>,
+    /// What the messages of both are about.
+    happened: Happened,
 }
 
 /// What a file drop's page says of its server.
@@ -240,7 +243,11 @@ pub(super) async fn show_webhook(
     {
         products.extend(narrowed::name(&catalogue, Some(id)).map(|name| (id, name)));
     }
+    let waiting = app.store.next_pending(subscription.id, WAITING).await?;
+    let receipts = app.store.receipts_of(subscription.id, RECEIPTS).await?;
+    let listed = (waiting.iter().map(|it| it.seq)).chain(receipts.iter().map(|it| it.seq));
     let page = WebhookPage {
+        happened: Happened::at(app, listed).await?,
         layout: frame(app, who, title, "/account/delivery").await?,
         done: shown.done.sentence(),
         carries: choice::in_words(&subscription.choice, &catalogue),
@@ -269,9 +276,9 @@ pub(super) async fn show_webhook(
         off: subscription
             .disabled
             .map(|disabled| (disabled.at, as_sentence(&disabled.reason))),
-        waiting: app.store.next_pending(subscription.id, WAITING).await?,
+        waiting,
         waiting_in_all: app.store.count_pending(subscription.id).await?,
-        receipts: app.store.receipts_of(subscription.id, RECEIPTS).await?,
+        receipts,
     };
     show_form(&shown.problems, &page)
 }

@@ -61,7 +61,7 @@ pub(crate) async fn kill(
     let mut problems = Vec::new();
     if reason.is_empty() {
         problems.push(
-            "Say why the story is killed. The record keeps the reason; notices don't repeat it.",
+            "Say why the story is killed. The record keeps the reason; notices don’t repeat it.",
         );
     }
     if !given.word.trim().eq_ignore_ascii_case(WORD) {

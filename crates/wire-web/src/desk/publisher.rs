@@ -19,6 +19,7 @@ use crate::desk::publishers::{Standing, standing};
 use crate::error::{Page, PageError, show};
 use crate::evidence::piece;
 use crate::evidence::signs::{self, ShownSigns};
+use crate::happened::{Happened, Label};
 use crate::layout::{Layout, Section};
 use crate::notice::Done;
 use crate::pickups::lines::{PickupLine, lines};
@@ -26,8 +27,10 @@ use crate::reasons::ShownReason;
 use crate::session::Desk;
 use crate::take;
 
-/// How many decisions, takes and receipts are listed.
+/// How many decisions and takes are listed.
 const LISTED: usize = 30;
+/// How many receipts of each webhook and file drop.
+const RECEIPTS: u32 = 20;
 
 #[derive(Template)]
 #[template(path = "desk/publisher.html")]
@@ -146,6 +149,8 @@ struct ReceiptLine {
     story: StoryId,
     headline: String,
     version: u32,
+    /// What it is about.
+    happened: Option<Label>,
     at: Timestamp,
     outcome: &'static str,
     good: bool,
@@ -393,7 +398,9 @@ async fn webhooks(
     let mut lines = Vec::new();
     for subscription in app.store.subscriptions_of(id).await? {
         let mut receipts = Vec::new();
-        for receipt in app.store.receipts_of(subscription.id, 10).await? {
+        let listed = app.store.receipts_of(subscription.id, RECEIPTS).await?;
+        let happened = Happened::at(app, listed.iter().map(|it| it.seq)).await?;
+        for receipt in listed {
             let status = receipt.status.map(|status| format!("status {status}"));
             let took = receipt.outcome.is_sent();
             let took = took.then(|| format!("{} ms", receipt.millis));
@@ -407,6 +414,7 @@ async fn webhooks(
                 story: receipt.story,
                 headline: names.story(app, receipt.story).await?,
                 version: receipt.version.get(),
+                happened: happened.label(receipt.seq),
                 at: receipt.at,
                 outcome: match receipt.outcome {
                     Outcome::Delivered => "delivered",

@@ -18,6 +18,7 @@ use crate::desk::products::one::whose_terms;
 use crate::desk::stories::who_has;
 use crate::desk::subjects::of_story::{Asked, Subjects};
 use crate::error::{Page, PageError, show};
+use crate::happened::{Happened, Label};
 use crate::layout::{Layout, Section};
 use crate::notice::Done;
 use crate::pickups::lines::{PickupLine, lines};
@@ -92,6 +93,10 @@ struct TakerLine {
 struct WaitingLine {
     publisher: PublisherId,
     name: String,
+    /// By what: a webhook or a file drop, and on which host.
+    to: String,
+    /// What it is about.
+    happened: Option<Label>,
     attempts: u32,
     due: Timestamp,
     error: String,
@@ -262,7 +267,9 @@ async fn waiting(
     story: &Story,
 ) -> Result<Vec<WaitingLine>, PageError> {
     let mut lines = Vec::new();
-    for delivery in app.store.pending_about(story.id).await? {
+    let waiting = app.store.pending_about(story.id).await?;
+    let happened = Happened::at(app, waiting.iter().map(|it| it.seq)).await?;
+    for delivery in waiting {
         let subscription = app.store.subscription(delivery.subscription).await?;
         let Some(subscription) = subscription.filter(|it| it.disabled.is_none()) else {
             continue;
@@ -270,6 +277,12 @@ async fn waiting(
         lines.push(WaitingLine {
             publisher: subscription.publisher,
             name: names.publisher(app, subscription.publisher).await?,
+            to: format!(
+                "{} at {}",
+                subscription.destination.exit().name(),
+                subscription.destination.host()
+            ),
+            happened: happened.label(delivery.seq),
             attempts: delivery.attempts,
             due: delivery.due,
             error: delivery.last_error,

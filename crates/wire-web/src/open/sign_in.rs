@@ -85,7 +85,7 @@ pub(crate) async fn submit(
             let page = show(&SignInPage {
                 layout: app.layout("Sign in", Section::SignIn, &visitor).await?,
                 email: given.email,
-                problem: Some("This e-mail address and this password don't belong together."),
+                problem: Some("This e-mail address and this password don’t belong together."),
             })?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }

@@ -89,7 +89,7 @@ async fn a_kill_says_what_to_do_and_repeats_nothing() {
     insta::assert_snapshot!(page.main_text().replace(&story.to_string(), "STORY"), @"
     For The Gazette
     A story that you have was killed
-    Remove every copy of this story: from your pages, apps, newsletters and archives. Don&#39;t run it again.
+    Remove every copy of this story: from your pages, apps, newsletters and archives. Don’t run it again.
     Story a story by The Harbour Wire dated 22 November 2026
     Your copy version 1, copied
     Since 22 November 2026, 12:00 UTC

@@ -63,6 +63,7 @@ async fn a_program_makes_a_webhook_and_reads_what_came_of_it() {
       "receipts": [
         {
           "at": "TIME",
+          "kind": "new",
           "millis": "none",
           "note": "outside the languages or subjects that this webhook is narrowed to",
           "outcome": "withheld",
@@ -73,6 +74,7 @@ async fn a_program_makes_a_webhook_and_reads_what_came_of_it() {
         },
         {
           "at": "TIME",
+          "kind": "new",
           "millis": "MILLIS",
           "note": "",
           "outcome": "delivered",

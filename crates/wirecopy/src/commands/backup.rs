@@ -52,7 +52,7 @@ impl Backup {
             settings::FILE
         ));
         hint(format!(
-            "'wirecopy serve --data {to} --deliver-nothing' shows it; 'wirecopy restore' puts it in the wire's place"
+            "'wirecopy serve --data {to} --deliver-nothing' shows it; 'wirecopy restore --data {to}' makes it the wire"
         ));
         Ok(())
     }

@@ -41,7 +41,7 @@ pub(crate) struct Hold {
     /// The story: an id, the beginning of one, or words of the headline
     story: String,
 
-    /// Why, for those who have a copy
+    /// Why, for the record; notices don't repeat it
     #[arg(long)]
     reason: String,
 }

@@ -95,7 +95,7 @@ fn refuse_a_copy(dir: &Path) -> anyhow::Result<()> {
     ))
     .hint(format!(
         "to look into it: 'wirecopy serve --data {dir} --deliver-nothing'; \
-         to put it in the wire's place: 'wirecopy restore --data {dir}' first"
+         to make it the wire: 'wirecopy restore --data {dir}' first"
     ))
     .into())
 }

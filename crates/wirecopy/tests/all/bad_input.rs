@@ -384,7 +384,7 @@ fn requests_that_can_not_be_carried_out() {
     a form without an origin: 403
         403 That is not allowed The form didn&#39;t come from this site, so nothing was changed. Open the page here and send it again. To the stories
     a wrong password: 422
-        Sign in This e-mail address and this password don&#39;t belong together. E-mail address Password Forgotten? Ask the desk for a new link. Sign in Become a publisher
+        Sign in This e-mail address and this password don’t belong together. E-mail address Password Forgotten? Ask the desk for a new link. Sign in Become a publisher
     a request that is too large: 422
         422 That can&#39;t be used The form is too large: with its file it may have 12 MB. Choose a smaller file. To the stories
     a page of 100 MB: 422

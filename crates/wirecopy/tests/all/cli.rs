@@ -380,7 +380,7 @@ fn a_backup_is_a_wire() {
     exit 0
     -- err
     A copy of the wire is in copy, with its wire.toml.
-    hint: 'wirecopy serve --data copy --deliver-nothing' shows it; 'wirecopy restore' puts it in the wire's place
+    hint: 'wirecopy serve --data copy --deliver-nothing' shows it; 'wirecopy restore --data copy' makes it the wire
     ");
     assert_snapshot!(folder.wire_says(&["backup", "copy"]), @"
     exit 1

@@ -127,7 +127,7 @@ async fn a_copy_delivers_to_nobody_before_it_is_put_in_the_place_of_the_wire() {
         exit 1
         -- err
         error: copy holds a copy of the wire, made on TIME: served like this, it would deliver to real publishers
-        hint: to look into it: 'wirecopy serve --data copy --deliver-nothing'; to put it in the wire's place: 'wirecopy restore --data copy' first
+        hint: to look into it: 'wirecopy serve --data copy --deliver-nothing'; to make it the wire: 'wirecopy restore --data copy' first
         ");
     });
 

@@ -286,6 +286,15 @@ impl Newsroom {
         disabled.map(|disabled| disabled.reason)
     }
 
+    pub async fn switch_on(&self, endpoint: &Endpoint) {
+        let now = self.clock.now();
+        let on = self
+            .store
+            .enable_subscription(endpoint.subscription, now)
+            .await;
+        on.unwrap();
+    }
+
     /// What the ledger says of a story, a line for each entry.
     pub async fn ledger(&self, story: StoryId) -> String {
         let entries = self.store.takes_of_story(story).await.unwrap();

@@ -11,6 +11,7 @@ use crate::api::access::Caller;
 use crate::api::problem::Problem;
 use crate::api::query::Query;
 use crate::app::App;
+use crate::happened::Happened;
 
 /// The most receipts of one answer.
 const MOST: u32 = 500;
@@ -36,6 +37,8 @@ pub(crate) struct ReceiptsView {
 pub(crate) struct ReceiptView {
     /// The event's place in the log.
     seq: u64,
+    /// What happened: `new`, `update`, `correction`, `refile`, `hold`, `kill` or `released`.
+    kind: &'static str,
     /// The story.
     story: String,
     /// The version.
@@ -52,10 +55,11 @@ pub(crate) struct ReceiptView {
     note: String,
 }
 
-impl From<Receipt> for ReceiptView {
-    fn from(receipt: Receipt) -> Self {
+impl ReceiptView {
+    fn of(receipt: Receipt, happened: &Happened) -> Self {
         Self {
             seq: receipt.seq,
+            kind: happened.code(receipt.seq),
             story: receipt.story.to_string(),
             version: receipt.version.get(),
             at: receipt.at.to_string(),
@@ -72,6 +76,8 @@ impl From<Receipt> for ReceiptView {
 pub(crate) struct WaitingView {
     /// The event's place in the log.
     seq: u64,
+    /// What happened: `new`, `update`, `correction`, `refile`, `hold`, `kill` or `released`.
+    kind: &'static str,
     /// The story.
     story: String,
     /// How often it was tried.
@@ -82,10 +88,11 @@ pub(crate) struct WaitingView {
     last_answer: String,
 }
 
-impl From<Pending> for WaitingView {
-    fn from(pending: Pending) -> Self {
+impl WaitingView {
+    fn of(pending: Pending, happened: &Happened) -> Self {
         Self {
             seq: pending.seq,
+            kind: happened.code(pending.seq),
             story: pending.story.to_string(),
             tries: pending.attempts,
             next_try: pending.due.to_string(),
@@ -108,8 +115,12 @@ pub(crate) async fn list(
     let limit = asked.limit.unwrap_or(100).clamp(1, MOST);
     let receipts = app.store.receipts_of(subscription.id, limit).await?;
     let waiting = app.store.next_pending(subscription.id, limit).await?;
+    let listed = (waiting.iter().map(|it| it.seq)).chain(receipts.iter().map(|it| it.seq));
+    let happened = Happened::at(&app, listed).await?;
+    let receipts = receipts.into_iter();
+    let waiting = waiting.into_iter();
     Ok(Json(ReceiptsView {
-        receipts: receipts.into_iter().map(ReceiptView::from).collect(),
-        waiting: waiting.into_iter().map(WaitingView::from).collect(),
+        receipts: receipts.map(|it| ReceiptView::of(it, &happened)).collect(),
+        waiting: waiting.map(|it| WaitingView::of(it, &happened)).collect(),
     }))
 }

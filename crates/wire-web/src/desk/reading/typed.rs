@@ -105,5 +105,5 @@ impl Typed {
 
 /// What is said where the words of a form are no words of the text.
 pub(super) fn gone() -> String {
-    "These words don't stand there any more. Look at the page again.".to_owned()
+    "These words don’t stand there any more. Look at the page again.".to_owned()
 }

@@ -97,14 +97,17 @@ async fn a_file_drop_is_made_tested_and_used_and_a_new_key_of_its_server_accepte
     assert!(said.contains("is not the address of a folder"), "{said}");
     assert_eq!(send_to(moved_to.url().as_str()).await.status, 303);
     let record = wire.store.audit_log(1).await.unwrap();
-    insta::with_settings!({filters => [(r":\d+", ":PORT"), (r"SHA256:[A-Za-z0-9+/]{43}", "SHA256:…"), (r"sftp://\w+@", "sftp://USER@"), (r"PORT/[^ ,]*", "PORT/FOLDER")]}, {
+    insta::with_settings!({filters => [(r"1:\d+/", "1:PORT/"), (r"SHA256:[A-Za-z0-9+/]{43}", "SHA256:…"), (r"sftp://\w+@", "sftp://USER@"), (r"PORT/[^ ,]*", "PORT/FOLDER")]}, {
         insta::assert_snapshot!(record[0].what, @"sent the file drop at sftp://USER@127.0.0.1:PORT/FOLDER on to sftp://USER@127.0.0.1:PORT/FOLDER, known by the key SHA256:…");
     });
     // What a page of before the move accepts is the other server's key.
     let late = browser.post(&accept, &of_it).await;
     assert_eq!(late.status, 409);
     let said = late.main_text();
-    assert!(said.contains("The drop has another address by now"), "{said}");
+    assert!(
+        said.contains("The drop has another address by now"),
+        "{said}"
+    );
     let said = browser.get(&path).await.main_text();
     assert!(said.contains(moved_to.url().as_str()), "{said}");
     let said = tested().await;

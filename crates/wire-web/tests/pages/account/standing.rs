@@ -80,7 +80,7 @@ async fn one_that_qualifies_sees_that_it_does() {
     What you may do now
     All free stories are yours to use, without charge, under version 1 of the terms.
     Open a story and copy it as it stands, with its credit and notice, or download it as text, HTML, ninjs, NewsML-G2 or JSON.
-    Have stories sent to you when they are published: by a private feed, a webhook or the API.
+    Have stories sent to you when they are published: by a private feed, a webhook, a file drop or the API.
     When a story that you have is corrected or killed, a mail goes to news@the-gazette.example, and your copies say what to do by when.
     See the stories
     Steps
