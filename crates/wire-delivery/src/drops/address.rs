@@ -97,6 +97,15 @@ pub fn read(guard: &Guard, given: &str) -> Result<Url, AddressError> {
     // However it was spelt: the same folder has one address.
     let port = (address.port != PORT).then_some(address.port);
     let _ = url.set_port(port);
+    let names = address.folder.split('/').filter(|name| !name.is_empty());
+    if names.clone().any(|name| matches!(name, "." | "..")) {
+        return Err(AddressError::Unreadable);
+    }
+    url.path_segments_mut()
+        .map_err(|()| not_sftp())?
+        .clear()
+        .extend(names);
+    let _ = url.set_username(&address.user);
     let path = url.path().trim_end_matches('/').to_owned();
     url.set_path(&path);
     url.set_host(Some(&address.host.to_string()))
@@ -182,6 +191,8 @@ mod tests {
             "sftp://wire@files.gazette.example/incoming",
             " sftp://wire@FILES.gazette.example:22/incoming/ ",
             "sftp://wire@files.gazette.example:2222/in%20coming",
+            "sftp://w%69re@files.gazette.example//in%20coming%2F%64ay/",
+            "sftp://wire@files.gazette.example/in%2F..%2Fday",
             "sftp://wire@files.gazette.example",
             "https://files.gazette.example/incoming",
             "files.gazette.example:/incoming",
@@ -211,6 +222,8 @@ mod tests {
         sftp://wire@files.gazette.example/incoming
         sftp://wire@files.gazette.example/incoming
         sftp://wire@files.gazette.example:2222/in%20coming
+        sftp://wire@files.gazette.example/in%20coming/day
+        the user or the folder has a control character in it, or is no text, or is too long
         sftp://wire@files.gazette.example
         'https://files.gazette.example/incoming' is not the address of a folder: write it as sftp://user@files.gazette.example/incoming
         'files.gazette.example:/incoming' is not the address of a folder: write it as sftp://user@files.gazette.example/incoming

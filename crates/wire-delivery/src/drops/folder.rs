@@ -5,6 +5,7 @@ use tokio::time::{Instant, timeout_at};
 use url::Url;
 
 use super::address::Address;
+use super::leftovers::{self, Leftovers};
 use super::session::{Greeted, SignedIn};
 use super::{DropError, HostKey, Step};
 use crate::Guard;
@@ -58,27 +59,30 @@ impl Folder<'_> {
     }
 
     /// Puts a file into the folder under this name, in the place of the one that has it. It is first written under
-    /// another name, `part`; what an earlier try left is removed.
+    /// another name; what earlier tries left is removed before.
     pub(crate) async fn put(
         &self,
         guard: &Guard,
         name: &str,
         content: &[u8],
-        part: &str,
-        left: Option<&str>,
+        leftovers: &Leftovers,
+        of: leftovers::Of,
     ) -> Result<(), DropError> {
         let address = Address::of(self.url)?;
         let deadline = Deadline::of(guard, &address);
+        let part = &*part(&of.1.to_string())?;
         let server = self.sign_in(guard, &address, deadline).await?;
         let writing = async {
-            if let Some(left) = left {
-                server.remove(&address, left).await?;
+            for left in leftovers.begin(of, part) {
+                server.remove(&address, &left).await?;
             }
             server.write(&address, part, content).await
         };
         deadline.over(Step::Writing, writing).await?;
         let placing = server.place(&address, part, name);
-        deadline.over(Step::Placing, placing).await
+        deadline.over(Step::Placing, placing).await?;
+        leftovers.done(of);
+        Ok(())
     }
 
     async fn sign_in(
@@ -104,7 +108,7 @@ impl Folder<'_> {
 }
 
 /// A hidden name that no other try has.
-pub(crate) fn part(of: &str) -> Result<String, DropError> {
+fn part(of: &str) -> Result<String, DropError> {
     let mut bytes = [0; 8];
     let filled = SystemRandom::new().fill(&mut bytes);
     filled.map_err(|_| DropError::NoRandomness)?;

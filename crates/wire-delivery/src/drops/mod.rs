@@ -15,7 +15,6 @@ mod sftp;
 
 pub use address::{AddressError, read, user};
 pub use error::{DropError, Step};
-pub(crate) use folder::part;
 pub use folder::{Folder, host_key};
 pub use keys::{HostKey, authorized};
 pub(crate) use leftovers::Leftovers;

@@ -5,7 +5,7 @@ use std::net::Shutdown;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use russh::client::{self, Handle};
+use russh::client::{self, AuthResult, Handle};
 use russh::keys::{Algorithm, EcdsaCurve, PrivateKeyWithHashAlg, PublicKeyOrCertificate};
 use russh::{AlgorithmKind, Preferred, SshId, kex};
 use russh_sftp::client::RawSftpSession;
@@ -122,8 +122,15 @@ impl Greeted {
         let answer = self.ssh.authenticate_publickey(&address.user, key).await;
         let answer = answer.map_err(|error| broken(error.to_string()))?;
         let (host, user) = (address.host.to_string(), address.user.clone());
-        if !answer.success() {
-            return Err(DropError::SignIn { host, user });
+        match answer {
+            AuthResult::Success => {}
+            // Whoever refuses a key says what else there is.
+            AuthResult::Failure {
+                remaining_methods, ..
+            } if remaining_methods.is_empty() && self.ssh.is_closed() => {
+                return Err(broken("the connection ended".into()));
+            }
+            AuthResult::Failure { .. } => return Err(DropError::SignIn { host, user }),
         }
         let no_sftp = |_| DropError::NoSftp {
             host: host.clone(),

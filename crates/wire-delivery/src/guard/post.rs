@@ -20,7 +20,7 @@ pub struct Answer {
     pub status: u16,
     /// When the endpoint asked to be tried again, as it put it.
     pub retry_after: Option<RetryAfter>,
-    /// The beginning of what it said, of a page its words; bytes that aren't text are replaced.
+    /// The beginning of what it said; bytes that aren't text are replaced.
     pub excerpt: String,
 }
 
@@ -35,11 +35,14 @@ pub enum RetryAfter {
 
 impl RetryAfter {
     pub(super) fn read(text: &str) -> Option<Self> {
-        if let Ok(seconds) = text.trim().parse() {
+        let text = text.trim();
+        if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            // More than fits is for ever, of which the caller keeps as much as it will.
+            let seconds = text.parse().unwrap_or(u64::MAX);
             return Some(Self::In(Duration::from_secs(seconds)));
         }
         // Dates of HTTP end in GMT, which the parser takes as an old name of +0000.
-        let parsed = rfc2822::DateTimeParser::new().parse_timestamp(text.trim());
+        let parsed = rfc2822::DateTimeParser::new().parse_timestamp(text);
         parsed.ok().map(Self::At)
     }
 
@@ -58,6 +61,12 @@ impl Answer {
     #[must_use]
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
+    }
+
+    /// What it says to people: of a page its words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        words(&self.excerpt)
     }
 }
 
@@ -100,7 +109,7 @@ impl Guard {
             .and_then(|value| RetryAfter::read(value.to_str().ok()?));
         let deadline = Deadline::after(limits.excerpt);
         let excerpt = match exchange::read(response, url, limits.excerpt_bytes, deadline).await {
-            Ok((bytes, _)) => words(&String::from_utf8_lossy(&bytes)),
+            Ok((bytes, _)) => String::from_utf8_lossy(&bytes).into_owned(),
             Err(_) => String::new(),
         };
         Ok(Answer {
@@ -148,8 +157,9 @@ mod tests {
     #[test]
     fn retry_after_is_read_as_seconds_and_as_a_date() {
         let now: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
-        let wait = |text| RetryAfter::read(text).map(|after| after.from(now).as_secs());
+        let wait = |text: &str| RetryAfter::read(text).map(|after| after.from(now).as_secs());
         assert_eq!(wait("120"), Some(120));
+        assert_eq!(wait(&"9".repeat(30)), Some(u64::MAX));
         assert_eq!(wait("Sun, 22 Nov 2026 12:01:00 GMT"), Some(60));
         assert_eq!(wait("Sun, 22 Nov 2026 11:00:00 GMT"), Some(0));
         assert_eq!(wait("soon"), None);

@@ -50,7 +50,10 @@ impl Shared {
         let mut address = key.callback.clone();
         address.query_pairs_mut().extend_pairs(said);
         match self.guard.ask(&address).await {
-            Ok(answer) => answer.is_success().then_some(answer.excerpt),
+            // Byte for byte, but for an end of the line: a page that repeats its query has agreed to nothing.
+            Ok(answer) => answer
+                .is_success()
+                .then(|| answer.excerpt.trim_end_matches(['\r', '\n']).to_owned()),
             Err(error) => {
                 tracing::info!(%error, "a subscriber of the hub doesn't answer");
                 None

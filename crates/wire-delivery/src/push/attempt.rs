@@ -12,7 +12,7 @@ use wire_store::{Destination, Outcome, Secret};
 use super::health::{Reaction, SLOW};
 use super::slots::Slot;
 use super::story::Informed;
-use crate::drops::{self, Folder};
+use crate::drops::Folder;
 use crate::guard::Answer;
 use crate::webhook::{Message, SigningKey, headers};
 
@@ -64,19 +64,10 @@ impl Informed<'_> {
 
     async fn put(&self, folder: &Folder<'_>, file: &Message, slot: Slot) -> Attempt {
         let of = (self.endpoint.id, self.event.story);
-        let part = match drops::part(&self.event.story.to_string()) {
-            Ok(part) => part,
-            Err(error) => return Attempt::failed(error.to_string()),
-        };
-        let left = self.shared.leftovers.begin(of, &part);
-        let left = left.as_deref();
-        let guard = &self.shared.guard;
-        let putting = folder.put(guard, &file.id, &file.body, &part, left);
+        let (guard, leftovers) = (&self.shared.guard, &self.shared.leftovers);
+        let putting = folder.put(guard, &file.id, &file.body, leftovers, of);
         match self.patiently(putting, slot).await {
-            Ok(()) => {
-                self.shared.leftovers.done(of);
-                Attempt::delivered()
-            }
+            Ok(()) => Attempt::delivered(),
             Err(error) => Attempt::broken(error.perhaps_delivered(), error.to_string()),
         }
     }
@@ -138,7 +129,7 @@ impl Attempt {
             300..=399 => "the endpoint redirects: change its address".into(),
             // Somebody reads it, and no database keeps a NUL in a text.
             _ => answer
-                .excerpt
+                .words()
                 .chars()
                 .map(|char| if char.is_control() { ' ' } else { char })
                 .take(200)

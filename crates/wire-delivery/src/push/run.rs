@@ -247,6 +247,7 @@ impl Run {
             flush.failing.push((self.endpoint.id, since));
         }
         let progress = cursor_to > start || !flush.receipts.is_empty();
+        let waits = !flush.pending.is_empty();
         if let Err(error) = self.write(&Arc::new(flush)).await {
             let stories = claimed.iter().filter_map(|(_, work)| work.newest());
             match error {
@@ -261,10 +262,25 @@ impl Run {
         if let Some(reason) = disable {
             self.shared.switch_off(&self.endpoint, &reason).await?;
         }
+        if waits {
+            self.is_elsewhere_by_now().await?;
+        }
         // The claims end here, when everything is written.
         drop(claimed);
         self.cursor = cursor_to;
         unprepared.map_or(Ok(progress), Err)
+    }
+
+    /// What failed at an address that was changed meanwhile has nothing to wait for at the new one.
+    async fn is_elsewhere_by_now(&self) -> Result<(), StoreError> {
+        let id = self.endpoint.id;
+        match self.shared.endpoint(id).await? {
+            Some(now) if now.destination != self.endpoint.destination => {
+                let at = self.shared.clock.now();
+                self.shared.store.try_at_once(id, at).await
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Writes it down, however long there is no room or no database: what was sent is sent again only when nobody

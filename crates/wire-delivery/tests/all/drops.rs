@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use crate::support::{Endpoint, Newsroom, content, story};
 use serde_json::Value;
-use tokio::net::TcpListener;
+use tokio::io::AsyncReadExt;
+use tokio::net::{TcpListener, TcpStream};
 use url::Url;
 use wire_delivery::Guard;
 use wire_delivery::drops::{self, Folder, HostKey};
@@ -15,7 +16,7 @@ use wire_delivery::guard::{Limits, Settings};
 use wire_delivery::mail::Letterhead;
 use wire_delivery::scheduler::Options;
 use wire_delivery::webhook::SigningKey;
-use wire_store::AuditEntry;
+use wire_store::{AuditEntry, Outcome};
 use wire_story::{Body, Change, Edition, StoryId};
 use wire_testkit::SftpServer;
 
@@ -252,6 +253,71 @@ async fn a_server_that_dies_while_files_are_written_has_them_all_in_the_end() {
         newsroom.after(10 * MINUTE).await;
     }
     let all: BTreeMap<_, _> = stories.iter().map(|it| (named(*it), "1".into())).collect();
+    assert_eq!(versions(&server.files()), all);
+}
+
+/// A way to a server that ends in the midst of the first file, and then has nobody at its other end once.
+async fn breaking(to: Url) -> Url {
+    let way = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let mut url = to.clone();
+    url.set_port(Some(way.local_addr().unwrap().port()))
+        .unwrap();
+    tokio::spawn(async move {
+        for number in 0.. {
+            let (mut wire, _) = way.accept().await.unwrap();
+            if number == 1 {
+                continue;
+            }
+            let mut server = TcpStream::connect(("127.0.0.1", to.port().unwrap()))
+                .await
+                .unwrap();
+            tokio::spawn(async move {
+                let (mut from_wire, mut to_wire) = wire.split();
+                let (mut from_server, mut to_server) = server.split();
+                let most = if number == 0 { 60_000 } else { u64::MAX };
+                let mut some = (&mut from_wire).take(most);
+                let answers = tokio::io::copy(&mut from_server, &mut to_wire);
+                tokio::select! {
+                    _ = tokio::io::copy(&mut some, &mut to_server) => {}
+                    _ = answers => {}
+                }
+            });
+        }
+    });
+    url
+}
+
+/// F36. A try that reached nobody in between doesn't forget what the one before it left.
+#[tokio::test]
+async fn a_connection_that_breaks_in_mid_file_and_then_is_refused_leaves_nothing() {
+    if !SftpServer::is_there() {
+        return;
+    }
+    let server = SftpServer::start();
+    let newsroom = Newsroom::open().await;
+    let options = Options::new(Letterhead::folder(newsroom.outbox()));
+    let guard = guard(Duration::from_secs(5));
+    let host_key = drops::host_key(&guard, &server.url()).await.unwrap();
+    let mut newsroom = newsroom.runs(guard, options);
+    let way = breaking(server.url()).await;
+    let endpoint = newsroom
+        .dropped_to("gazette", way, &host_key.to_string())
+        .await;
+    server.let_in(&drops::authorized(&endpoint.secret).unwrap());
+
+    let story = publish_large(&newsroom, "Pit").await;
+    newsroom.tick().await;
+    let left: Vec<String> = server.files().into_keys().collect();
+    assert_eq!(left.len(), 1);
+    assert!(left[0].ends_with(".part"), "{left:?}");
+    for seconds in [2, 8, 60] {
+        newsroom.after(Duration::from_secs(seconds)).await;
+    }
+    let receipts = newsroom.store.receipts_of(endpoint.subscription, 10).await;
+    let outcomes: Vec<Outcome> = receipts.unwrap().iter().map(|it| it.outcome).collect();
+    use Outcome::{Delivered, Failed};
+    assert_eq!(outcomes, [Delivered, Failed, Failed]);
+    let all = BTreeMap::from([(named(story), "1".into())]);
     assert_eq!(versions(&server.files()), all);
 }
 

@@ -1015,3 +1015,38 @@ async fn who_takes_news_again_after_hours_is_sent_the_kills_next() {
     "story.corrected"
     "#);
 }
+
+#[tokio::test]
+async fn what_was_under_way_to_an_old_address_does_not_wait_at_the_new_one() {
+    let (old, new) = (Receiver::start().await, Receiver::start().await);
+    let status = Reply::Status(503);
+    old.script([status.clone(), status.clone(), status, Reply::Hang]);
+    let mut newsroom = Newsroom::open().await;
+    let endpoint = newsroom.subscriber("gazette", old.url("/")).await;
+    newsroom.publish("Pit reopens").await;
+    newsroom.tick().await;
+    for seconds in [2, 8] {
+        newsroom.after(seconds * SECOND).await;
+    }
+    assert_eq!(old.count(), 3);
+
+    let (store, at) = (newsroom.store.clone(), newsroom.clock.now());
+    let moved = async {
+        while old.count() < 4 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let entry = AuditEntry {
+            at,
+            who: "Ana".into(),
+            what: "moved it".into(),
+            on: endpoint.publisher.to_string(),
+        };
+        let url = new.url("/");
+        let moved = store.send_elsewhere(endpoint.subscription, &url, None, &entry);
+        moved.await.unwrap();
+    };
+    tokio::join!(newsroom.after(60 * SECOND), moved);
+    // An endpoint that failed so often rests, and then it is tried: in two minutes it would have been.
+    newsroom.after(20 * SECOND).await;
+    assert_eq!((old.count(), new.count()), (4, 1));
+}

@@ -13,7 +13,7 @@ impl Store {
     /// server of a file drop is known by `host_key` there; a webhook's has none.
     ///
     /// # Errors
-    /// There is no such standing order.
+    /// There is no such standing order, or its publisher has another one that is on at that address.
     pub async fn send_elsewhere(
         &self,
         id: SubscriptionId,
@@ -22,6 +22,20 @@ impl Store {
         entry: &AuditEntry,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
+        let other = query(
+            "SELECT 1 FROM subscriptions other JOIN subscriptions this ON this.publisher = other.publisher
+             WHERE this.id = $1 AND other.id <> $1 AND other.webhook_url = $2
+               AND this.disabled IS NULL AND other.disabled IS NULL",
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(url.as_str())
+        .fetch_optional(&mut tx)
+        .await?;
+        if other.is_some() {
+            return Err(StoreError::Conflict(
+                "there is another one at this address by now".into(),
+            ));
+        }
         let changed = query(
             "UPDATE subscriptions SET webhook_url = $1, host_key = $2, failing_since = NULL WHERE id = $3",
         )

@@ -6,8 +6,20 @@ use jiff::Timestamp;
 use wire_story::SubscriptionId;
 
 use super::delivering::{Flush, Outcome};
-use crate::StoreError;
 use crate::database::{Given, Writing, query};
+use crate::{Store, StoreError};
+
+impl Store {
+    /// Tries everything at once that waits because it failed.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub async fn try_at_once(&self, id: SubscriptionId, at: Timestamp) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        try_at_once(&mut tx, id, at).await?;
+        Ok(tx.commit().await?)
+    }
+}
 
 /// Everything that waits because it failed is tried at once: how long to wait was for what a person has changed.
 pub(super) async fn try_at_once(

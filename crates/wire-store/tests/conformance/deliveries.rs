@@ -353,6 +353,37 @@ async fn kills_are_tried_again_first_and_resting_orders_not_at_all() {
 }
 
 #[tokio::test]
+async fn two_of_a_publisher_are_not_sent_to_one_address() {
+    let world = world().await;
+    let publisher = gazette(&world).await;
+    let there = subscribe(&world, publisher).await;
+    let another = |path: &str| Destination::Webhook {
+        url: format!("https://gazette.example/{path}").parse().unwrap(),
+        secret: Secret::new("whsec_abc"),
+    };
+    let moving = another("moving");
+    let made = world.create_subscription(publisher, &moving, None, 0, now());
+    let moving = made.await.unwrap();
+    let entry = AuditEntry {
+        at: now(),
+        who: "Ana".into(),
+        what: "moved it".into(),
+        on: publisher.to_string(),
+    };
+    let url = another("hook").url().clone();
+    let refused = world.send_elsewhere(moving, &url, None, &entry).await;
+    assert!(matches!(refused, Err(StoreError::Conflict(_))));
+    world
+        .disable_subscription(there, "It answered 410.", now())
+        .await
+        .unwrap();
+    world
+        .send_elsewhere(moving, &url, None, &entry)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
 async fn who_takes_something_again_is_offered_what_overtakes_one_at_a_time() {
     let world = world().await;
     let order = subscribe(&world, gazette(&world).await).await;
