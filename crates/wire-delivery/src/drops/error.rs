@@ -68,7 +68,7 @@ pub enum DropError {
         user: String,
     },
     /// The folder isn't there.
-    #[error("there is no folder '{folder}' on {host}: make it, or make a drop for another one")]
+    #[error("there is no folder '{folder}' on {host}: make it, or give the drop another address")]
     NoFolder {
         /// The host.
         host: String,

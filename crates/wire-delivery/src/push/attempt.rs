@@ -126,7 +126,7 @@ impl Attempt {
         };
         let note = match answer.status {
             200..=299 => String::new(),
-            300..=399 => "the endpoint redirects: change its address".into(),
+            301 | 302 | 303 | 307 | 308 => "the endpoint redirects: change its address".into(),
             // Somebody reads it, and no database keeps a NUL in a text.
             _ => answer
                 .words()

@@ -383,7 +383,7 @@ async fn what_is_wrong_with_a_drop_is_said_so_that_it_can_be_mended() {
         it is not known yet by which key 127.0.0.1 is to be recognised: test the drop on its page, and compare the fingerprint
         127.0.0.1 shows another key than before, so nothing was sent: known is SHA256:KNOWN, shown was SHA256:SHOWN. Where its operator has made a new key, test the drop on its page and accept it; where not, somebody stands in between
         127.0.0.1 does not let 'USER' in: put the line for authorized_keys that the drop's page shows where 127.0.0.1 looks for it
-        there is no folder '/nowhere' on 127.0.0.1: make it, or make a drop for another one
+        there is no folder '/nowhere' on 127.0.0.1: make it, or give the drop another address
         'USER' may not write into '/sys' on 127.0.0.1: give it the right to
         it works
         127.0.0.1 could not give a file its name in 'FOLDER' (Failure): look whether a folder of that name stands there

@@ -132,6 +132,7 @@ pub(crate) async fn test(State(app): State<App>, who: AsPublisher, Path(id): Pat
     app.attempts.one("drop", &who.publisher.to_string())?;
     let tested = match tried(&app, &who, &mut subscription).await? {
         Ok(()) => {
+            app.store.try_at_once(subscription.id, app.now()).await?;
             app.waker.wake();
             Tested::Well
         }
