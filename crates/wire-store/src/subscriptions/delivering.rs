@@ -43,7 +43,7 @@ pub struct Pending {
     pub seq: u64,
     /// Of which story.
     pub story: StoryId,
-    /// How often it was tried.
+    /// How often it was tried; a try that was brought forward, because the endpoint took something else again, isn't counted.
     pub attempts: u32,
     /// When to try again.
     pub due: Timestamp,
