@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use wire_store::{EventKind, StoreError};
+use wire_store::{EventKind, Pending, Receipt, StoreError};
 
 use crate::app::App;
 
@@ -18,11 +18,14 @@ pub(crate) struct Label {
 }
 
 impl Happened {
-    /// What happened at these places.
-    pub(crate) async fn at(
+    /// What these messages are about.
+    pub(crate) async fn of(
         app: &App,
-        seqs: impl IntoIterator<Item = u64>,
+        waiting: &[Pending],
+        receipts: &[Receipt],
     ) -> Result<Self, StoreError> {
+        let waiting = waiting.iter().map(|it| it.seq);
+        let seqs = waiting.chain(receipts.iter().map(|it| it.seq));
         Ok(Self(app.store.kinds_of(seqs).await?))
     }
 

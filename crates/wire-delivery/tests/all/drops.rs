@@ -37,13 +37,18 @@ fn guard(exchange: Duration) -> Guard {
 
 /// A newsroom that drops files on a server, and may.
 async fn newsroom(server: &SftpServer) -> (Newsroom, Endpoint) {
+    newsroom_by(server, server.url()).await
+}
+
+/// The same, by another way to the server.
+async fn newsroom_by(server: &SftpServer, way: Url) -> (Newsroom, Endpoint) {
     let newsroom = Newsroom::open().await;
     let options = Options::new(Letterhead::folder(newsroom.outbox()));
     let guard = guard(Duration::from_secs(5));
     let host_key = drops::host_key(&guard, &server.url()).await.unwrap();
     let newsroom = newsroom.runs(guard, options);
-    let (url, host_key) = (server.url(), host_key.to_string());
-    let endpoint = newsroom.dropped_to("gazette", url, &host_key).await;
+    let host_key = host_key.to_string();
+    let endpoint = newsroom.dropped_to("gazette", way, &host_key).await;
     server.let_in(&drops::authorized(&endpoint.secret).unwrap());
     (newsroom, endpoint)
 }
@@ -294,16 +299,8 @@ async fn a_connection_that_breaks_in_mid_file_and_then_is_refused_leaves_nothing
         return;
     }
     let server = SftpServer::start();
-    let newsroom = Newsroom::open().await;
-    let options = Options::new(Letterhead::folder(newsroom.outbox()));
-    let guard = guard(Duration::from_secs(5));
-    let host_key = drops::host_key(&guard, &server.url()).await.unwrap();
-    let mut newsroom = newsroom.runs(guard, options);
     let way = breaking(server.url()).await;
-    let endpoint = newsroom
-        .dropped_to("gazette", way, &host_key.to_string())
-        .await;
-    server.let_in(&drops::authorized(&endpoint.secret).unwrap());
+    let (mut newsroom, endpoint) = newsroom_by(&server, way).await;
 
     let story = publish_large(&newsroom, "Pit").await;
     newsroom.tick().await;

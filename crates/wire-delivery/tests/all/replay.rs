@@ -102,13 +102,7 @@ async fn what_an_endpoint_missed_while_it_was_switched_off_is_replayed_and_comes
     newsroom.after(HOUR).await;
     assert_eq!(customer.count(), failed, "it waits");
 
-    let order = endpoint.subscription;
-    let now = newsroom.clock.now();
-    newsroom
-        .store
-        .enable_subscription(order, now)
-        .await
-        .unwrap();
+    newsroom.switch_on(&endpoint).await;
     for _ in 0..3 {
         newsroom.after(24 * HOUR).await;
     }
@@ -117,7 +111,8 @@ async fn what_an_endpoint_missed_while_it_was_switched_off_is_replayed_and_comes
     assert_eq!(ids.len(), 4);
     let seqs: Vec<u64> = times(&arrived).into_keys().collect();
     assert_eq!(seqs, [1, 2, 3, 4]);
-    assert!(newsroom.store.pending_of(order).await.unwrap().is_empty());
+    let waiting = newsroom.store.pending_of(endpoint.subscription).await;
+    assert!(waiting.unwrap().is_empty());
     println!("trials: 1, lost: 0, twice: {}", arrived.len() - ids.len());
 }
 

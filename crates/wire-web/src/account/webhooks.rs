@@ -245,9 +245,8 @@ pub(super) async fn show_webhook(
     }
     let waiting = app.store.next_pending(subscription.id, WAITING).await?;
     let receipts = app.store.receipts_of(subscription.id, RECEIPTS).await?;
-    let listed = (waiting.iter().map(|it| it.seq)).chain(receipts.iter().map(|it| it.seq));
     let page = WebhookPage {
-        happened: Happened::at(app, listed).await?,
+        happened: Happened::of(app, &waiting, &receipts).await?,
         layout: frame(app, who, title, "/account/delivery").await?,
         done: shown.done.sentence(),
         carries: choice::in_words(&subscription.choice, &catalogue),

@@ -399,7 +399,7 @@ async fn webhooks(
     for subscription in app.store.subscriptions_of(id).await? {
         let mut receipts = Vec::new();
         let listed = app.store.receipts_of(subscription.id, RECEIPTS).await?;
-        let happened = Happened::at(app, listed.iter().map(|it| it.seq)).await?;
+        let happened = Happened::of(app, &[], &listed).await?;
         for receipt in listed {
             let status = receipt.status.map(|status| format!("status {status}"));
             let took = receipt.outcome.is_sent();

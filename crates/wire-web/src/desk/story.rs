@@ -268,7 +268,7 @@ async fn waiting(
 ) -> Result<Vec<WaitingLine>, PageError> {
     let mut lines = Vec::new();
     let waiting = app.store.pending_about(story.id).await?;
-    let happened = Happened::at(app, waiting.iter().map(|it| it.seq)).await?;
+    let happened = Happened::of(app, &waiting, &[]).await?;
     for delivery in waiting {
         let subscription = app.store.subscription(delivery.subscription).await?;
         let Some(subscription) = subscription.filter(|it| it.disabled.is_none()) else {

@@ -115,8 +115,7 @@ pub(crate) async fn list(
     let limit = asked.limit.unwrap_or(100).clamp(1, MOST);
     let receipts = app.store.receipts_of(subscription.id, limit).await?;
     let waiting = app.store.next_pending(subscription.id, limit).await?;
-    let listed = (waiting.iter().map(|it| it.seq)).chain(receipts.iter().map(|it| it.seq));
-    let happened = Happened::at(&app, listed).await?;
+    let happened = Happened::of(&app, &waiting, &receipts).await?;
     let receipts = receipts.into_iter();
     let waiting = waiting.into_iter();
     Ok(Json(ReceiptsView {
